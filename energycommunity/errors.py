@@ -1,0 +1,72 @@
+"""Every error a user can meet, one class each.
+
+An error names a text of `texts/` and the values in it, so that it can be told in English and in Latvian. The exit
+codes of the command line: 0 done, 1 a defect of the program, 2 the input cannot be used as it is, 5 the solver failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from energycommunity.texts import text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong at one place of a file.
+
+    `key` names the sentence in the table of texts, `values` fill it; `file`, `line` and `path` say where.
+    """
+
+    key: str
+    values: dict[str, object] = field(default_factory=dict)
+    file: str = ""
+    line: int | None = None
+    path: str = ""
+
+    def tell(self, language: str = "en") -> str:
+        """`file:line: path: sentence`, leaving out what is not known."""
+        place = self.file + (f":{self.line}" if self.line is not None else "")
+        parts = [part for part in (place, self.path) if part]
+        return ": ".join([*parts, text(self.key, language, **self.values)])
+
+
+class EnergyCommunityError(Exception):
+    """The parent of all errors that a user can meet; carries one or more faults."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Fault | Sequence[Fault]) -> None:
+        self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__(self.tell())
+
+    def tell(self, language: str = "en") -> str:
+        """All faults, a line each, in the given language."""
+        return "\n".join(fault.tell(language) for fault in self.faults)
+
+
+class ScenarioError(EnergyCommunityError):
+    """The scenario file, or a file it names, cannot be used as it is."""
+
+
+class WeatherError(EnergyCommunityError):
+    """A weather file cannot be read or fails its checks."""
+
+
+class ParameterError(EnergyCommunityError):
+    """A catalogue value is missing or unusable."""
+
+
+class InfeasibleError(EnergyCommunityError):
+    """No sizes and no operation satisfy the scenario; says which bus lacks how much, when, and what would cure it."""
+
+
+class SolverError(EnergyCommunityError):
+    """The solver's answer does not stand up to being recomputed."""
+
+    exit_code = 5
+
+
+class ResultsError(EnergyCommunityError):
+    """A results folder cannot be written, found or read."""

@@ -1,0 +1,175 @@
+"""Units, names and the value types that pass between the stages.
+
+A physical quantity carries its unit as the last part of its name, the same in YAML, Python, datasets and Excel:
+`capacity_heat_kw`, `price_eur_per_kwh`. A name without a suffix is dimensionless (a fraction is 0-1, never percent).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+#: Every unit suffix a name may end with, and its unit as pint reads it. Grow it here, with a line of reason.
+UNIT_SUFFIXES: dict[str, str] = {
+    # power, energy, capacity
+    "kw": "kW",
+    "kwp": "kW",  # peak power of photovoltaics at standard test conditions
+    "kwh": "kWh",
+    "w": "W",
+    "w_per_m2": "W/m**2",  # irradiance
+    "wh_per_m2": "Wh/m**2",  # irradiation
+    "kwh_per_m2": "kWh/m**2",
+    "kw_per_k": "kW/K",  # heat loss of a building
+    "w_per_k": "W/K",
+    "w_per_m2_k": "W/(m**2*K)",  # U-value
+    "w_per_m_k": "W/(m*K)",  # heat loss of a pipe
+    "w_per_m": "W/m",
+    "kw_per_kwp": "dimensionless",  # production per peak power
+    "kw_per_kwh": "1/h",  # power of a storage per content
+    "kwh_per_kwp": "h",
+    "kwh_per_t": "kWh/t",  # heating value
+    "kwh_per_day": "kWh/day",  # tapping profiles
+    "m2_per_kwp": "m**2/kW",  # roof area that a peak power needs
+    # temperature, geometry, time, flow
+    "c": "degC",
+    "k": "K",
+    "m": "m",
+    "m2": "m**2",
+    "m3": "m**3",
+    "deg": "deg",
+    "h": "h",
+    "per_h": "1/h",  # losses of a storage per hour
+    "days": "day",
+    "years": "year",
+    "m_per_s": "m/s",
+    "pa": "Pa",
+    "a": "A",
+    "v": "V",
+    # money
+    "eur": "EUR",
+    "eur_per_kw": "EUR/kW",
+    "eur_per_kwp": "EUR/kW",
+    "eur_per_kwh": "EUR/kWh",
+    "eur_per_kw_year": "EUR/kW/year",
+    "eur_per_kwp_year": "EUR/kW/year",
+    "eur_per_kwh_year": "EUR/kWh/year",
+    "eur_per_kw_month": "EUR/kW/month",  # demand charges
+    "eur_per_a_month": "EUR/A/month",  # AS Sadales tīkls: charge for capacity per ampere of fuse
+    "eur_per_month": "EUR/month",
+    "eur_per_year": "EUR/year",
+    "eur_per_m": "EUR/m",
+    "eur_per_m2": "EUR/m**2",
+    "eur_per_kg_co2e": "EUR/kg",
+    # emissions
+    "kg_co2": "kg",
+    "kg_co2e": "kg",
+    "kg_co2_per_kwh": "kg/kWh",
+    "kg_co2e_per_kwh": "kg/kWh",
+    "kg_co2_per_year": "kg/year",
+    "kg_co2e_per_year": "kg/year",
+    # bookkeeping of a run
+    "s": "s",
+    "mb": "MB",
+}
+
+
+def unit_of(name: str) -> str | None:
+    """The unit that a name declares by its longest known suffix, or None for a dimensionless name.
+
+    >>> unit_of("capacity_heat_kw"), unit_of("price_eur_per_kwh"), unit_of("efficiency")
+    ('kW', 'EUR/kWh', None)
+    """
+    parts = name.split("_")
+    for start in range(len(parts)):
+        suffix = "_".join(parts[start:])
+        if suffix in UNIT_SUFFIXES and (start > 0 or len(parts) > 1):
+            return UNIT_SUFFIXES[suffix]
+    return None
+
+
+class Model(BaseModel):
+    """What may be written in a scenario file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
+
+
+Carrier = Literal[
+    "electricity",
+    "heat",
+    "natural_gas",
+    "liquid_gas",
+    "heating_oil",
+    "peat",
+    "firewood",
+    "wood_chips",
+    "pellets",
+    "biogas",
+]
+
+#: What a cost is for. `annuity`: investment spread over the life; `tax`: VAT and CO2 price; `revenue` is negative.
+CostKind = Literal["annuity", "fixed_om", "variable_om", "fuel", "energy", "network", "tax", "revenue"]
+
+#: Sectors of the SECAP template, table A, in its order.
+Sector = Literal["municipal", "tertiary", "residential", "public_lighting", "industry", "transport", "agriculture"]
+
+
+@dataclass(frozen=True, order=True)
+class Bus:
+    """Where a carrier is balanced: at a place (meter, building, network), on a level (temperature level of heat)."""
+
+    place: str
+    carrier: str
+    level: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.carrier} at {self.place}" + (f" ({self.level})" if self.level else "")
+
+
+@dataclass(frozen=True)
+class CostEntry:
+    """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0."""
+
+    asset: str
+    payer: str
+    kind: CostKind
+    eur_per_year: float
+
+
+@dataclass(frozen=True)
+class InvestmentEntry:
+    """Money spent on building one asset: `eur` (without VAT) in year `first_year` and again every `lifetime_years`.
+
+    `first_year` is 0 for a new asset and the remaining life for one that exists.
+    """
+
+    asset: str
+    payer: str
+    eur: float
+    lifetime_years: float
+    first_year: float = 0.0
+
+
+#: `final`: consumed in a sector (SECAP table A); `supply`: fuel or electricity into a plant that feeds a network;
+#: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
+#: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
+EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]
+
+
+@dataclass(frozen=True)
+class EnergyEntry:
+    """One line of the energy ledger: energy of one carrier that one asset, load or meter moved in a year [kWh/a]."""
+
+    asset: str
+    place: str
+    carrier: Carrier
+    sector: Sector
+    role: EnergyRole
+    kwh_per_year: float

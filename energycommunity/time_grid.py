@@ -1,0 +1,95 @@
+"""The steps of a run: a civil year of a place, or a window of it, held in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from energycommunity.quantities import FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class TimeGrid:
+    """Equal steps, labelled at their start.
+
+    Parameters
+    ----------
+    start : pandas.Timestamp
+        Start of the first step, in UTC.
+    steps : int
+        Number of steps.
+    step_h : float
+        Length of a step [h].
+    time_zone : str
+        Civil time of the site; bills, weekdays and clock changes follow it.
+    annual : bool
+        Whether operation stands for a whole year. A shorter window is then scaled up by `weight`.
+
+    Examples
+    --------
+    >>> grid = TimeGrid.year(2025, "Europe/Riga")
+    >>> grid.steps, str(grid.utc[0]), str(grid.local[0])
+    (8760, '2024-12-31 22:00:00+00:00', '2025-01-01 00:00:00+02:00')
+    >>> int(grid.month_of[0]), int(grid.month_of[-1]), grid.weight
+    (0, 11, 1.0)
+    """
+
+    start: pd.Timestamp
+    steps: int
+    step_h: float
+    time_zone: str
+    annual: bool = True
+
+    @classmethod
+    def year(cls, year: int, time_zone: str, step_h: float = 1.0) -> TimeGrid:
+        """All steps of the civil year `year` of `time_zone`."""
+        begin = pd.Timestamp(year=year, month=1, day=1, tz=time_zone).tz_convert("UTC")
+        end = pd.Timestamp(year=year + 1, month=1, day=1, tz=time_zone).tz_convert("UTC")
+        hours = (end - begin) / pd.Timedelta(hours=1)
+        return cls(begin, round(hours / step_h), step_h, time_zone)
+
+    @cached_property
+    def utc(self) -> pd.DatetimeIndex:
+        """Start of each step in UTC, shape (steps,)."""
+        return pd.date_range(self.start, periods=self.steps, freq=pd.Timedelta(hours=self.step_h))
+
+    @cached_property
+    def local(self) -> pd.DatetimeIndex:
+        """Start of each step in civil time, shape (steps,)."""
+        return self.utc.tz_convert(self.time_zone)
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The civil months the steps fall in, in order, as `2025-01`."""
+        return tuple(dict.fromkeys(self.local.strftime("%Y-%m")))
+
+    @cached_property
+    def month_of(self) -> IntArray:
+        """Position in `months` of each step, shape (steps,)."""
+        names = self.local.year.to_numpy() * 12 + self.local.month.to_numpy()
+        return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def month_share(self) -> FloatArray:
+        """The part of each civil month that the steps cover, shape (months,); 1 for whole months."""
+        covered = np.bincount(self.month_of) * self.step_h
+        begins = [pd.Timestamp(f"{month}-01", tz=self.time_zone) for month in self.months]
+        ends = [begin + pd.offsets.MonthBegin(1) for begin in begins]
+        lengths = np.array([(end - begin) / pd.Timedelta(hours=1) for begin, end in zip(begins, ends, strict=True)])
+        return np.asarray(covered / lengths, dtype=np.float64)
+
+    @property
+    def hours(self) -> float:
+        """Length of the whole grid [h]."""
+        return self.steps * self.step_h
+
+    @property
+    def weight(self) -> float:
+        """How many times the operation of the grid counts in a year: 1 for a whole year or an unscaled window."""
+        if not self.annual:
+            return 1.0
+        year_hours = 8784.0 if self.local[self.steps // 2].is_leap_year else 8760.0
+        return 1.0 if self.hours in (8760.0, 8784.0) else year_hours / self.hours
