@@ -1,0 +1,122 @@
+"""Profiles: a series per step that is a constant or a column of a file.
+
+Wherever a model stands behind a number of the scenario file (a demand, a price, a COP, production per kWp), a profile
+may replace it, so that measured data can be used at any point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from energycommunity.errors import ScenarioError
+from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of, utc_times
+from energycommunity.profiles.tables import named_column, number_column, read_table
+from energycommunity.profiles.units import convert, unit_in_name
+from energycommunity.quantities import FloatArray, Model
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values", "read_table"]
+
+
+class FileColumn(Model):
+    """A column of a CSV, Parquet or NetCDF file beside the scenario file."""
+
+    file: str = Field(description="File, relative to the scenario file: CSV, .parquet or .nc.")
+    column: str = Field(description="Heading of the column.")
+    unit: str | None = Field(
+        default=None,
+        description="Unit of the column, e.g. MW or ct/kWh; kWh per row is turned into power. Without it the unit "
+        "in the heading counts, e.g. (kWh) or _kwh, else the unit of the quantity.",
+    )
+    time_column: str | None = Field(
+        default=None,
+        description="Column with the start of each row. Without it the rows must be the steps of the run.",
+    )
+    time_zone: str | None = Field(
+        default=None,
+        description="Zone of times that carry no offset, e.g. UTC; without it the site's.",
+    )
+
+
+Profile = float | FileColumn
+
+
+@dataclass(frozen=True, eq=False)
+class ProfileContext:
+    """What a series may depend on besides its own fields.
+
+    Parameters
+    ----------
+    grid : TimeGrid
+        The steps.
+    folder : Path
+        Folder of the scenario file; file names are relative to it.
+    latitude_deg, longitude_deg, altitude_m : float
+        Place of the site, north and east positive [deg], above sea level [m].
+    weather : xarray.Dataset or None
+        `ghi`, `dni`, `dhi` [W/m2], `temp_air` [degC], `wind_speed` [m/s] over `time`, a value a step.
+    seed : int
+        Makes equal houses differ, the same way in every run.
+    """
+
+    grid: TimeGrid
+    folder: Path
+    latitude_deg: float
+    longitude_deg: float
+    altitude_m: float = 0.0
+    weather: xr.Dataset | None = None
+    seed: int = 0
+
+
+def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:
+    """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
+
+    Parameters
+    ----------
+    profile : float or FileColumn
+        A constant in that unit, or a column of a file.
+    context : ProfileContext
+        Steps and folder.
+    quantity_suffix : str
+        A key of `quantities.UNIT_SUFFIXES`, such as "kw"; "" for a dimensionless series.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read, a cell is no number, or the rows do not cover the steps; nothing is filled in.
+
+    Examples
+    --------
+    >>> context = ProfileContext(TimeGrid.year(2025, "Europe/Riga"), Path(), 57.3, 26.7)
+    >>> profile_values(2.5, context, "kw")[:2].tolist()
+    [2.5, 2.5]
+    """
+    if not isinstance(profile, FileColumn):
+        return np.full(context.grid.steps, float(profile))
+    grid = context.grid
+    table = read_table(context.folder / profile.file)
+    values = number_column(table, profile.column, profile.file)
+    unit = profile.unit or unit_in_name(profile.column, quantity_suffix)
+    if profile.time_column is None:
+        aligned, interval_h = align_by_count(values, grid, profile.file)
+    else:
+        cells = named_column(table, profile.time_column, profile.file)
+        begins = utc_times(cells, profile.time_zone or grid.time_zone, profile.file)
+        aligned = align_by_time(values, begins, table.index, grid, profile.file)
+        interval_h = interval_of(begins)
+    if unit is None:
+        return aligned
+    try:
+        return convert(aligned, unit, quantity_suffix, interval_h)
+    except ScenarioError as error:
+        raise ScenarioError(
+            [replace(fault, file=profile.file, path=profile.column) for fault in error.faults]
+        ) from error

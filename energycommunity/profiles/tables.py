@@ -1,0 +1,192 @@
+"""Reading tables as people keep them: CSV of any common encoding and number format, Parquet, NetCDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.quantities import FloatArray
+
+#: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
+DELIMITERS = (";", "\t", ",")
+
+_SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d)")
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    r"""The columns of a file; the index counts lines (CSV, heading in line 1) or rows (Parquet, NetCDF), from 1.
+
+    Cells of a CSV stay text, so that a fault can quote them; `number_column` makes numbers of them. A file is read
+    once as long as it does not change on disk. Do not change the frame in place.
+
+    Parameters
+    ----------
+    path : Path
+        A file ending in `.parquet` or `.nc`; everything else is read as CSV: UTF-8 with or without byte order mark,
+        UTF-16 or Windows-1257; columns parted by `;`, tab or `,`. Lines that begin with `#` are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing, cannot be decoded, or a line has more or fewer cells than the heading.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "load.csv"
+    ...     _ = path.write_text("laiks;jauda_kw\n2025-01-01;1,5\n", encoding="cp1257")
+    ...     read_table(path).loc[2, "jauda_kw"]
+    '1,5'
+    """
+    if not path.is_file():
+        raise ScenarioError(Fault("profile_file_missing", {"path": path}, file=path.name))
+    return _read_version(path, path.stat().st_mtime_ns)
+
+
+def number_column(table: pd.DataFrame, column: str, file: str) -> FloatArray:
+    """The numbers of one column, shape (rows,); both decimal point and decimal comma are understood.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such column, or a cell is empty or no number: the fault names line and column.
+
+    Examples
+    --------
+    >>> number_column(pd.DataFrame({"load_kw": ["1,5", "1 200,25"]}), "load_kw", "load.csv").tolist()
+    [1.5, 1200.25]
+    """
+    cells = named_column(table, column, file)
+    if pd.api.types.is_numeric_dtype(cells):
+        numbers = cells.to_numpy(dtype=np.float64)
+    else:
+        numbers = _parse_numbers(cells, column, file)
+    bad = np.flatnonzero(~np.isfinite(numbers))
+    if bad.size:
+        given = str(cells.iloc[bad[0]]).strip()
+        values = {"column": column, "given": given, "count": bad.size}
+        raise ScenarioError(Fault("profile_not_a_number", values, file=file, line=int(table.index[bad[0]])))
+    return numbers
+
+
+def named_column(table: pd.DataFrame, column: str, file: str) -> pd.Series:
+    """One column as it stands; a fault lists the columns there are."""
+    if column not in table.columns:
+        known = ", ".join(str(name) for name in table.columns)
+        raise ScenarioError(Fault("profile_no_such_column", {"column": column, "known": known}, file=file))
+    return table[column]
+
+
+def _parse_numbers(cells: pd.Series, column: str, file: str) -> FloatArray:
+    texts = cells.astype(str).str.strip().str.replace(_SPACE_BETWEEN_DIGITS, "", regex=True)
+    comma, point = texts.str.contains(",", regex=False), texts.str.contains(".", regex=False)
+    if (comma & ~point).any() and (point & ~comma).any():
+        line = int(cells.index[np.flatnonzero(comma & ~point)[0]])
+        raise ScenarioError(Fault("profile_mixed_decimals", {"column": column}, file=file, line=line))
+    # With both in one cell, the one further right parts the decimals: 1.200,5 or 1,200.5.
+    decimal_comma = comma & (texts.str.rfind(",") > texts.str.rfind("."))
+    texts = texts.where(~decimal_comma, texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
+    texts = texts.where(decimal_comma, texts.str.replace(",", "", regex=False))
+    return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _read_parquet(path)
+    if suffix in (".nc", ".nc4", ".netcdf"):
+        return _read_netcdf(path)
+    return _read_csv(path)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    content = _decode(path)
+    heading = next((line for line in content.splitlines() if line.strip() and not line.startswith("#")), "")
+    # A lone column may hold decimal commas: without any delimiter in the heading, the comma is not one.
+    bare = re.sub(r'"[^"]*"', "", heading)
+    delimiter = next((sign for sign in DELIMITERS if sign in bare), ";")
+    lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True)
+    names, rows, numbers = _checked_rows(lines, path.name)
+    return pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="line"), dtype=object)
+
+
+def _checked_rows(lines: Iterable[list[str]], file: str) -> tuple[list[str], list[list[str]], list[int]]:
+    names: list[str] = []
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for cells in lines:
+        line = int(getattr(lines, "line_num", len(rows) + 2))
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        if not names:
+            names = [cell.strip() for cell in cells]
+            continue
+        if len(cells) != len(names):
+            counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
+            raise ScenarioError(Fault("profile_ragged_line", counts, file=file, line=line))
+        rows.append(cells)
+        numbers.append(line)
+    if not rows:
+        raise ScenarioError(Fault("profile_file_empty", {}, file=file))
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file))
+    return names, rows, numbers
+
+
+def _decode(path: Path) -> str:
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:
+        encodings = ("utf-16-le",)
+    elif content[0:200:2].count(0) > len(content[0:200:2]) // 2:
+        encodings = ("utf-16-be",)
+    else:
+        encodings = ("utf-8-sig", "cp1257")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=path.name))
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_parquet(path)
+    except ImportError as error:
+        raise ScenarioError(Fault("profile_parquet_reader", {}, file=path.name)) from error
+    except (OSError, ValueError) as error:
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+    if table.index.name is not None:
+        table = table.reset_index()
+    return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)
+
+
+def _read_netcdf(path: Path) -> pd.DataFrame:
+    import xarray as xr
+
+    try:
+        with xr.open_dataset(path) as dataset:
+            columns = {str(name): array.to_numpy() for name, array in dataset.variables.items() if array.ndim == 1}
+    except (OSError, ValueError) as error:
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+    if not columns or len({len(values) for values in columns.values()}) > 1:
+        raise ScenarioError(Fault("profile_netcdf_shape", {}, file=path.name))
+    table = pd.DataFrame(columns)
+    return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)

@@ -1,0 +1,88 @@
+"""Converting a series from the unit a file states to the unit of the quantity asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.quantities import UNIT_SUFFIXES, FloatArray, unit_of
+
+if TYPE_CHECKING:
+    import pint
+
+_UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")
+
+
+@cache
+def unit_registry() -> pint.UnitRegistry[float]:
+    """Pint's units and the euro with its cent."""
+    import pint
+
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(on_redefinition="ignore")
+    registry.define("EUR = [currency] = € = euro")
+    registry.define("cent_of_euro = 0.01 * EUR = ct = cent")
+    return registry
+
+
+def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: float) -> FloatArray:
+    """The values in the unit that `quantity_suffix` stands for.
+
+    Energy per interval becomes the mean power of the interval where a power is asked for, as meters count kWh.
+
+    Parameters
+    ----------
+    values : FloatArray
+        In the unit `given`, any shape.
+    given : str
+        A unit as pint reads it: "MW", "degF", "ct/kWh", "%".
+    quantity_suffix : str
+        A key of `quantities.UNIT_SUFFIXES`; an empty one is dimensionless.
+    interval_h : float
+        How long one value holds [h].
+
+    Raises
+    ------
+    ScenarioError
+        If pint does not know the unit or it measures something else.
+
+    Examples
+    --------
+    >>> convert(np.array([0.5]), "kWh", "kw", 0.25).tolist()
+    [2.0]
+    >>> convert(np.array([14.0]), "ct/kWh", "eur_per_kwh", 1.0).round(6).tolist()
+    [0.14]
+    """
+    import pint
+
+    wanted = UNIT_SUFFIXES.get(quantity_suffix, "dimensionless")
+    registry = unit_registry()
+    try:
+        quantity = registry.Quantity(values, registry.Unit(given))
+        if quantity.check("[energy]") and registry.Unit(wanted).is_compatible_with("W"):
+            quantity = quantity / registry.Quantity(interval_h, "h")
+        return np.asarray(quantity.to(wanted).magnitude, dtype=np.float64)
+    except (pint.PintError, ValueError, AssertionError) as error:
+        raise ScenarioError(Fault("profile_unit", {"given": given, "wanted": wanted})) from error
+
+
+def unit_in_name(column: str, quantity_suffix: str) -> str | None:
+    """The unit that a column's own name states, in brackets or as a suffix, if it measures what is asked for.
+
+    >>> unit_in_name("Patērētā elektroenerģija (A+) (kWh)", "kw"), unit_in_name("load_w", "kw")
+    ('kWh', 'W')
+    >>> unit_in_name("meter_a", "kw") is None
+    True
+    """
+    bracketed = _UNIT_IN_BRACKETS.search(column)
+    stated = bracketed.group(1) if bracketed else unit_of(column)
+    if stated is None:
+        return None
+    try:
+        convert(np.ones(1), stated, quantity_suffix, 1.0)
+    except ScenarioError:
+        return None
+    return stated
