@@ -65,7 +65,9 @@ UNIT_SUFFIXES: dict[str, str] = {
     "eur_per_a_month": "EUR/A/month",  # AS Sadales tīkls: charge for capacity per ampere of fuse
     "eur_per_month": "EUR/month",
     "eur_per_year": "EUR/year",
+    "eur_per_t": "EUR/t",  # fuels are sold by weight
     "eur_per_m": "EUR/m",
+    "eur_per_m_year": "EUR/m/year",  # upkeep of pipes
     "eur_per_m2": "EUR/m**2",
     "eur_per_kg_co2e": "EUR/kg",
     # emissions

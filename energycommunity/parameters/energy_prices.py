@@ -1,0 +1,110 @@
+"""Prices of fuels, charges of the network, taxes and heating values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from energycommunity.parameters.reader import Parameter, catalogue, newest_until, parameter, row_of
+from energycommunity.quantities import unit_of
+
+Goods = Literal["electricity", "heat", "wood_fuel", "other"]
+
+
+def fuel_price(carrier: str) -> Parameter:
+    """Price of a fuel without VAT per energy of its lower heating value [EUR/kWh].
+
+    Raises
+    ------
+    ParameterError
+        If no price of it is known; a price must then be given.
+
+    Examples
+    --------
+    >>> fuel_price("pellets").value, fuel_price("firewood").verified
+    (0.05, False)
+    """
+    rows = catalogue("fuel_prices")["prices"]
+    return parameter(f"fuel_prices.{carrier}", row_of(rows, carrier, "fuel_prices.prices"), {}, "EUR/kWh")
+
+
+def emission_allowance_price() -> Parameter:
+    """Price of a European emission allowance [EUR/kg CO2].
+
+    >>> emission_allowance_price().value
+    0.088
+    """
+    return parameter("fuel_prices.eu_ets", catalogue("fuel_prices")["emission_allowance"]["eu_ets"], {}, "EUR/kg")
+
+
+def lower_heating_value_kwh_per_t(fuel: str) -> Parameter:
+    """Lower heating value of a fuel as delivered [kWh/t].
+
+    Raises
+    ------
+    ParameterError
+        If none is known.
+
+    Examples
+    --------
+    >>> lower_heating_value_kwh_per_t("pellets").value
+    4800.0
+    """
+    rows = catalogue("fuel_prices")["lower_heating_values"]
+    return parameter(
+        f"fuel_prices.lower_heating_value.{fuel}", row_of(rows, fuel, "fuel_prices.lower_heating_values"), {}, "kWh/t"
+    )
+
+
+def network_tariff(name: str, year: int) -> dict[str, Parameter]:
+    """Charges of one plan of the distribution network in a year, without VAT.
+
+    Parameters
+    ----------
+    name : str
+        `sadales_tikls_pamata_1`, `sadales_tikls_specialais_1` or `none`.
+    year : int
+        The newest charges that hold from this year or before.
+
+    Returns
+    -------
+    dict of str to Parameter
+        `energy_eur_per_kwh`, `fixed_single_phase_eur_per_a_month`, `fixed_three_phase_eur_per_a_month` (per ampere
+        of one phase's fuse).
+
+    Raises
+    ------
+    ParameterError
+        If the plan is unknown or the year lies before its first charges.
+
+    Examples
+    --------
+    >>> plan = network_tariff("sadales_tikls_pamata_1", 2026)
+    >>> plan["energy_eur_per_kwh"].value, plan["fixed_three_phase_eur_per_a_month"].value
+    (0.03962, 0.82)
+    """
+    rows = row_of(catalogue("network_tariffs"), name, "network_tariffs")
+    begin = newest_until([row["valid_from"] for row in rows], year, f"network_tariffs.{name}")
+    row = next(row for row in rows if row["valid_from"] == begin)
+    fields = [field for field in row if unit_of(field) and isinstance(row[field], dict)]
+    return {
+        field: parameter(f"network_tariffs.{name}.{field}", row[field], row, unit_of(field) or "") for field in fields
+    }
+
+
+def vat_rate(goods: Goods, year: int) -> Parameter:
+    """Value added tax as a fraction of the price without it [-].
+
+    Raises
+    ------
+    ParameterError
+        If the goods are unknown or the year lies before the first rate.
+
+    Examples
+    --------
+    >>> vat_rate("electricity", 2026).value, vat_rate("wood_fuel", 2026).value
+    (0.21, 0.12)
+    """
+    rows = row_of(catalogue("taxes")["vat"], goods, "taxes.vat")
+    begin = newest_until([row["valid_from"] for row in rows], year, f"taxes.vat.{goods}")
+    row = next(row for row in rows if row["valid_from"] == begin)
+    return parameter(f"taxes.vat.{goods}", row, row, "1")
