@@ -128,14 +128,12 @@ def prepare(folder: Path) -> Path:
     wanted, found, python = wanted_stamp(), read_stamp(folder), python_of(folder)
     if found == wanted and python.exists():
         return python
+    tell("start_updating" if "packages" in found else "start_installing", folder=folder)
     running_inside = Path(sys.prefix).resolve() == folder.resolve()
     if not running_inside and not (found.get("python") == wanted["python"] and python.exists()):
-        tell("start_installing", folder=folder)
         make_environment(folder)
         found = {"python": wanted["python"]}
         write_stamp(folder, found)
-    else:
-        tell("start_updating", folder=folder)
     pip = [str(python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     if found.get("packages") != wanted["packages"]:
         write_stamp(folder, {"python": wanted["python"]})

@@ -1,0 +1,114 @@
+"""Names of modules say what is in them; names of quantities say their unit."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import typing
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from energycommunity.quantities import UNIT_SUFFIXES, unit_of
+from tests.architecture import source_tree
+
+BANNED = {"utils", "util", "helpers", "helper", "common", "core", "manager", "handler", "misc"}
+
+#: Numbers without a unit. A name is excused when it is one of these or ends with `_` and one of these.
+DIMENSIONLESS = {
+    "efficiency": "energy out over energy in",
+    "share": "part of a whole, 0-1",
+    "fraction": "part of a whole, 0-1",
+    "factor": "multiplier",
+    "ratio": "quantity over a quantity of the same kind",
+    "rate": "of interest, inflation, VAT, degradation: a fraction, per year where it accrues",
+    "inflation": "a rate",
+    "clearness": "irradiation over extraterrestrial irradiation",
+    "turbidity": "Linke turbidity: the hazy atmosphere as a number of clean ones",
+    "count": "how many",
+    "year": "a calendar year",
+    "gap": "relative distance of bound and objective",
+    "version": "of a file format",
+}
+
+
+def numeric_types(annotation: object) -> bool:
+    """Whether an annotation lets a number in; bool is no number."""
+    if annotation in (float, int):
+        return True
+    return any(numeric_types(part) for part in typing.get_args(annotation))
+
+
+def has_unit_or_needs_none(name: str) -> bool:
+    """Whether a name carries a known unit suffix or is known to be dimensionless."""
+    if name in UNIT_SUFFIXES or unit_of(name) is not None:
+        return True
+    parts = name.split("_")
+    return any("_".join(parts[start:]) in DIMENSIONLESS for start in range(len(parts)))
+
+
+def models() -> list[type[BaseModel]]:
+    """Every pydantic model of the package, found after importing all of its modules."""
+    for path in source_tree.package_modules():
+        parts = path.relative_to(source_tree.ROOT).with_suffix("").parts
+        importlib.import_module(".".join(part for part in parts if part != "__init__"))
+    return sorted(descendants(BaseModel), key=lambda model: (model.__module__, model.__qualname__))
+
+
+def descendants(parent: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """All subclasses that the package defines, at any depth."""
+    for child in parent.__subclasses__():
+        if child.__module__.startswith("energycommunity"):
+            yield child
+        yield from descendants(child)
+
+
+@pytest.mark.parametrize("path", source_tree.package_modules(), ids=source_tree.name_of)
+def test_module_has_a_telling_name(path):
+    parts = path.relative_to(source_tree.ROOT).with_suffix("").parts
+    words = {word for part in parts for word in part.strip("_").split("_")}
+    assert words & BANNED == set()
+    assert not re.search(r"\d", path.stem), "numbers do not belong in the name of a module"
+
+
+def test_every_number_in_a_model_says_its_unit():
+    unknown = [
+        f"{model.__module__}.{model.__qualname__}.{name}"
+        for model in models()
+        for name, field in model.model_fields.items()
+        if numeric_types(field.annotation) and not has_unit_or_needs_none(name)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize(
+    "path", [*source_tree.package_modules("physics"), *source_tree.package_modules("finance")], ids=source_tree.name_of
+)
+def test_every_number_given_to_a_formula_says_its_unit(path):
+    unknown = [
+        f"{function.name}({parameter.arg})"
+        for function in source_tree.functions_of(source_tree.tree_of(path))
+        for parameter in source_tree.parameters_of(function)
+        if parameter.annotation is not None
+        and re.search(r"\b(float|int|FloatArray|ArrayLike)\b", ast.unparse(parameter.annotation))
+        and not function.name.startswith("_")
+        and not has_unit_or_needs_none(parameter.arg)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("capacity_heat_kw", True), ("boiler_efficiency", True), ("efficiency", True), ("power", False), ("kw", True)],
+)
+def test_rule_for_names(name, expected):
+    assert has_unit_or_needs_none(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"), [(float | None, True), (dict[str, float], True), (bool, False), (str | None, False)]
+)
+def test_rule_for_numeric_types(annotation, expected):
+    assert numeric_types(annotation) is expected
