@@ -1,0 +1,86 @@
+"""Day-ahead prices of electricity: a typical Latvian year, or the files people download, on the steps of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from energycommunity.errors import Fault
+from energycommunity.prices.market_files import PriceFormat, read_prices
+from energycommunity.prices.on_grid import on_grid
+from energycommunity.prices.typical_year import NOTE, typical_latvian_year, window_of_year
+from energycommunity.profiles import FileColumn, ProfileContext, profile_values
+from energycommunity.quantities import FloatArray, Model
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = [
+    "NOTE",
+    "CataloguePrice",
+    "Price",
+    "PriceFile",
+    "on_grid",
+    "price_values",
+    "read_prices",
+    "typical_latvian_year",
+    "window_of_year",
+]
+
+CataloguePrice = Literal["latvia_typical"]
+
+
+class PriceFile(Model):
+    """A file of day-ahead prices as it was downloaded."""
+
+    file: str = Field(description="CSV file, relative to the scenario file.")
+    format: PriceFormat = Field(
+        default="auto",
+        description="nordpool: nordpool.didnt.work or the export of Nord Pool; elering: the export of Elering; "
+        "auto: told by the headings.",
+    )
+
+
+Price = CataloguePrice | float | FileColumn | PriceFile
+
+
+def price_values(
+    price: Price, context: ProfileContext, year_weather: xr.Dataset | None = None
+) -> tuple[FloatArray, list[Fault]]:
+    """A price on the steps of the run, shape (steps,) [EUR/kWh], and what a reader of results should be told.
+
+    All buyers see one market: the context's seed, which tells equal houses apart, does not enter.
+
+    Parameters
+    ----------
+    price : "latvia_typical", float, FileColumn or PriceFile
+        Name in the catalogue, a constant [EUR/kWh], a column of any file, or a downloaded file of prices.
+    context : ProfileContext
+        Steps, folder and weather.
+    year_weather : xarray.Dataset, optional
+        For "latvia_typical" on a window: the weather of the whole civil year in which the window begins, on steps of
+        the window's length. Not needed where the run is a whole year.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read or does not cover the run, or the weather is missing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> context = ProfileContext(TimeGrid.year(2025, "Europe/Riga"), Path(), 57.3, 26.7)
+    >>> price_values(0.14, context)[0][:2].tolist()
+    [0.14, 0.14]
+    """
+    grid = context.grid
+    if isinstance(price, PriceFile):
+        return on_grid(read_prices(context.folder / price.file, price.format), grid, price.file)
+    if isinstance(price, str):
+        year_grid = TimeGrid.year(int(grid.local[0].year), grid.time_zone, grid.step_h)
+        weather = context.weather if year_weather is None else year_weather
+        year = typical_latvian_year(year_grid, weather)
+        return window_of_year(year, year_grid, grid), [Fault("prices_synthetic")]
+    return profile_values(price, context, "eur_per_kwh"), []
