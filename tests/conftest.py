@@ -1,0 +1,9 @@
+"""Settings of all tests."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# No test depends on how fast a machine is, and the same tests run everywhere: a failure in one place can be repeated.
+settings.register_profile("ecsim", deadline=None, derandomize=True, database=None)
+settings.load_profile("ecsim")
