@@ -55,6 +55,15 @@ def typical_latvian_year(year_grid: TimeGrid, weather: xr.Dataset | None, seed: 
     -----
     The figures and their origins are in `parameters/spot_price_latvia.yaml`: monthly means of LV by Ember 2023-2025,
     hour shapes and the duration curve from ENTSO-E prices of LT 2024-2025. The weights of the drivers are assumed.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> grid = TimeGrid.year(2025, "Europe/Riga")
+    >>> dull = {name: ("time", np.full(8760, 5.0)) for name in ("ghi", "wind_speed", "temp_air")}
+    >>> prices = typical_latvian_year(grid, xr.Dataset(dull))
+    >>> round(float(prices.mean()), 3), int((prices < 0).sum())
+    (0.085, 183)
     """
     hourly_grid = TimeGrid.year(int(year_grid.local[0].year), year_grid.time_zone)
     weather = _whole_year(year_grid, hourly_grid, weather)
