@@ -38,6 +38,7 @@ DIMENSIONLESS = {
     "values": "of any unit, which the result keeps",
     "count": "how many",
     "year": "a calendar year",
+    "built": "a calendar year",
     "gap": "relative distance of bound and objective",
     "version": "of a file format",
 }
