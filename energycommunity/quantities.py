@@ -77,6 +77,9 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kg_co2e_per_kwh": "kg/kWh",
     "kg_co2_per_year": "kg/year",
     "kg_co2e_per_year": "kg/year",
+    "mwh": "MWh",  # the Covenant of Mayors' template counts in MWh and t
+    "t": "t",
+    "t_per_mwh": "t/MWh",
     # bookkeeping of a run
     "s": "s",
     "mb": "MB",

@@ -81,6 +81,11 @@ class TimeGrid:
         lengths = np.array([(end - begin) / pd.Timedelta(hours=1) for begin, end in zip(begins, ends, strict=True)])
         return np.asarray(covered / lengths, dtype=np.float64)
 
+    @cached_property
+    def month_weight(self) -> FloatArray:
+        """How many months' standing charges each civil month of the grid bears, shape (months,); together 12 a year."""
+        return self.month_share * (12.0 / self.month_share.sum() if self.annual else 1.0)
+
     @property
     def hours(self) -> float:
         """Length of the whole grid [h]."""

@@ -1,0 +1,59 @@
+"""What the programme is made from: assets with their series, the places around them, money and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from energycommunity.quantities import Carrier
+from energycommunity.technologies.base import Profiles, Technology
+from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.surroundings import Surroundings
+from energycommunity.time_grid import TimeGrid
+
+
+@dataclass(frozen=True)
+class PlacedAsset:
+    """An asset of the scenario with its name and its known series."""
+
+    name: str
+    technology: Technology
+    profiles: Profiles
+
+
+@dataclass(frozen=True)
+class Case:
+    """One variant, ready to be stated as a programme.
+
+    Parameters
+    ----------
+    time : TimeGrid
+        The steps.
+    surroundings : Surroundings
+        Places, meters and economics.
+    assets : tuple of PlacedAsset
+        All assets, loads, meters and networks.
+    sharing : PlacedAsset or None
+        The pool of the community, if it shares.
+    vat : mapping of (payer, goods) to float
+        Rate of VAT that a payer bears on goods and cannot deduct (fraction).
+    emission_factors_kg_per_kwh : mapping
+        By carrier, for what is bought from outside.
+    limits : mapping
+        Upper bound of each shared limit, such as the area of a roof.
+    co2_cap_kg_per_year, investment_cap_eur : float or None
+        Further limits over all assets.
+    export_credit_kg_per_kwh : float
+        Emissions credited to an exported kWh; 0 by default.
+    """
+
+    time: TimeGrid
+    surroundings: Surroundings
+    assets: tuple[PlacedAsset, ...]
+    sharing: PlacedAsset | None = None
+    vat: Mapping[tuple[str, Goods], float] = field(default_factory=dict)
+    emission_factors_kg_per_kwh: Mapping[Carrier, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    co2_cap_kg_per_year: float | None = None
+    investment_cap_eur: float | None = None
+    export_credit_kg_per_kwh: float = 0.0

@@ -1,0 +1,217 @@
+"""The programme of a case, stated in Pyomo: the blocks of the assets and the balance of every bus.
+
+Constraints over time are stored as templates, once for all steps. The objective and the limits over the whole year are
+not Pyomo expressions: they are the ledgers, as arrays of coefficients (see matrix.py and the decision record on them).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyomo.environ as pyo
+from pyomo.core.base import constraint as pyomo_constraint
+
+from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.quantities import Bus, FloatArray
+from energycommunity.technologies.base import hours, scaled
+from energycommunity.technologies.block import Block, Variable
+from energycommunity.technologies.energy_sharing import EnergySharing
+from energycommunity.technologies.ledger import Contributions, Cost, Flow, LimitUse, Term
+from energycommunity.technologies.surroundings import Pool
+
+BALANCES = "balances"
+
+
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """The stated programme.
+
+    `costs`, `energy`, `limits` and the rest of `contributions` are the ledgers of all assets together; `shortages` are
+    the slacks of the balances by bus, whose price only the search sees.
+    """
+
+    case: Case
+    model: pyo.ConcreteModel
+    blocks: dict[str, Block]
+    contributions: Contributions
+    shortages: dict[Bus, Variable]
+    shortage_price_eur_per_kwh: float
+
+    def variables(self) -> Iterator[Variable]:
+        """All variables, in the order of their declaration."""
+        for block in self.blocks.values():
+            yield from block.variables.values()
+
+    def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
+        """Limits over all steps and assets: name, terms, constant part, upper bound."""
+        shared: dict[str, list[LimitUse]] = {}
+        for use in self.contributions.limits:
+            shared.setdefault(use.limit, []).append(use)
+        for name, uses in shared.items():
+            if name in self.case.limits:
+                yield name, tuple(term for use in uses for term in use.terms), 0.0, self.case.limits[name]
+        if self.case.investment_cap_eur is not None:
+            new = [use for use in self.contributions.investments if use.first_year == 0.0]
+            constant = sum(use.constant_eur for use in new)
+            yield "investment", tuple(t for use in new for t in use.terms), constant, self.case.investment_cap_eur
+        if self.case.co2_cap_kg_per_year is not None:
+            yield "co2", tuple(emission_terms(self.case, self.contributions)), 0.0, self.case.co2_cap_kg_per_year
+
+
+@contextmanager
+def templates() -> Iterator[None]:
+    """Store each constraint over time once, as a template, within this context.
+
+    The switch is a module global of Pyomo. Its compiler calls one of its own deprecated methods on the way, whose
+    notice (Pyomo 6.10) is kept out of people's sight.
+    """
+    logger = logging.getLogger("pyomo")
+    level, before = logger.level, pyomo_constraint.TEMPLATIZE_CONSTRAINTS
+    pyomo_constraint.TEMPLATIZE_CONSTRAINTS = True
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        pyomo_constraint.TEMPLATIZE_CONSTRAINTS = before
+        logger.setLevel(level)
+
+
+def state(case: Case) -> Programme:
+    """State the programme of a case."""
+    model = _frame(case)
+    blocks: dict[str, Block] = {}
+    contributions = Contributions()
+    pool: Pool | None = None
+    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
+        block = _block(case, model, case.sharing, None)
+        contributions += case.sharing.technology.add_to(block, case.time, case.sharing.profiles)
+        pool = case.sharing.technology.pool(block, case.sharing.profiles)
+        blocks[block.asset] = block
+    for asset in case.assets:
+        block = _block(case, model, asset, pool)
+        contributions += asset.technology.add_to(block, case.time, asset.profiles)
+        blocks[asset.name] = block
+    contributions = replace(contributions, costs=contributions.costs + tuple(_taxes(case, contributions, pool)))
+    balances = Block(BALANCES, "", case.time, case.surroundings, pyo.Block(concrete=True), _sets(model))
+    model.add_component(BALANCES, balances.pyomo)
+    blocks[BALANCES] = balances
+    shortages = _balance(balances, contributions.flows)
+    price = _shortage_price(contributions.costs)
+    return Programme(case, model, blocks, contributions, shortages, price)
+
+
+def _frame(case: Case) -> pyo.ConcreteModel:
+    """An empty model with its index sets and index-valued parameters."""
+    steps, months = case.time.steps, len(case.time.months)
+    model = pyo.ConcreteModel()
+    model.step = pyo.RangeSet(0, steps - 1)
+    model.month = pyo.RangeSet(0, months - 1)
+    model.once = pyo.RangeSet(0, 0)
+    following = dict(enumerate(np.roll(np.arange(steps), -1).tolist()))
+    model.next_step = pyo.Param(model.step, initialize=following, within=model.step)
+    model.month_of = pyo.Param(model.step, initialize=dict(enumerate(case.time.month_of.tolist())), within=model.month)
+    return model
+
+
+def _sets(model: pyo.ConcreteModel) -> dict[str, object]:
+    return {"step": model.step, "month": model.month, "once": model.once}
+
+
+def _block(case: Case, model: pyo.ConcreteModel, asset: PlacedAsset, pool: Pool | None) -> Block:
+    inner = pyo.Block(concrete=True)
+    model.add_component(f"asset_{asset.name}", inner)
+    return Block(asset.name, asset.technology.owner, case.time, case.surroundings, inner, _sets(model), pool)
+
+
+def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
+    """What flows into a bus leaves it in every step; a shortage fills what nothing can."""
+    buses: dict[Bus, list[Flow]] = {}
+    for flow in flows:
+        buses.setdefault(flow.bus, []).append(flow)
+    shortages: dict[Bus, Variable] = {}
+    for number, (bus, at_bus) in enumerate(buses.items()):
+        demand = np.zeros(block.time.steps)
+        parts: list[tuple[object, Variable]] = []
+        for flow in at_bus:
+            for term in flow.terms:
+                if term.variable is None:
+                    demand -= flow.sign * term.factors()
+                else:
+                    factor = _factor(block, f"factor_{number}_{len(parts)}", term, flow.sign)
+                    parts.append((factor, term.variable))
+        needed = block.series(f"demand_{number}", demand)
+        most = float(np.maximum(demand, 0.0).max()) if demand.any() else 0.0
+        if most > 0.0:
+            shortages[bus] = shortage = block.operate(f"shortage_{number}_kw", upper=most)
+            parts.append((1.0, shortage))
+        _balance_rule(block, f"balance_{number}", parts, needed)
+    return shortages
+
+
+def _factor(block: Block, name: str, term: Term, sign: int) -> object:
+    """A number, or a parameter per step."""
+    if isinstance(term.coefficient, np.ndarray):
+        return block.series(name, sign * term.factors())
+    return sign * float(term.coefficient)
+
+
+def _balance_rule(block: Block, name: str, parts: list[tuple[object, Variable]], needed: object) -> None:
+    block.constrain(
+        name,
+        lambda t: sum((f if isinstance(f, float) else f[t]) * v[t] for f, v in parts) == needed[t],  # type: ignore[index]
+    )
+
+
+def emission_terms(case: Case, contributions: Contributions) -> Iterator[Term]:
+    """Emissions of what is bought from outside [kg/a], less a credit for exports where the scenario gives one."""
+    for use in contributions.energy:
+        if use.role == "bought":
+            yield from scaled(use.terms, case.emission_factors_kg_per_kwh.get(use.carrier, 0.0))
+        elif use.role == "exported" and case.export_credit_kg_per_kwh:
+            yield from scaled(use.terms, -case.export_credit_kg_per_kwh)
+
+
+def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Iterator[Cost]:
+    """VAT that payers cannot deduct, on costs and on the internal price of shared energy; the price of CO2."""
+    for cost in contributions.costs:
+        rate = case.vat.get((cost.payer, cost.goods), 0.0)
+        if rate and cost.kind != "revenue":
+            yield Cost(cost.asset, cost.payer, "tax", scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
+    price = case.surroundings.economics.co2_price_eur_per_kg_co2e
+    owners = {asset.name: asset.technology.owner for asset in case.assets}
+    for use in contributions.energy:
+        if price and use.role == "bought":
+            factor = case.emission_factors_kg_per_kwh.get(use.carrier, 0.0)
+            yield Cost(use.asset, owners[use.asset], "tax", scaled(use.terms, price * factor))
+    if pool is not None:
+        yield from _vat_on_shared(case, contributions, pool)
+
+
+def _vat_on_shared(case: Case, contributions: Contributions, pool: Pool) -> Iterator[Cost]:
+    """VAT on the internal price, paid by those who take shared energy and cannot deduct it."""
+    members = {f"{name}.shared_in_kw": meter.member for name, meter in case.surroundings.meters.items()}
+    for flow in contributions.flows:
+        for term in flow.terms:
+            if flow.bus == pool.bus and flow.sign == -1 and term.variable is not None:
+                member = members[term.variable.name]
+                rate = case.vat.get((member, "electricity"), 0.0) * pool.internal_price_eur_per_kwh
+                if rate:
+                    meter = term.variable.name.removesuffix(".shared_in_kw")
+                    yield Cost(meter, member, "tax", (term.times(rate * hours(case.time)),))
+
+
+def _shortage_price(costs: tuple[Cost, ...]) -> float:
+    """Dearer than any way of serving a kWh: a hundred times the dearest yearly cost of a unit of size or of energy.
+
+    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW.
+    """
+    rates: list[FloatArray] = [np.array([1.0])]
+    for cost in costs:
+        rates += [
+            np.abs(term.factors()) for term in cost.terms if term.variable is not None and not term.variable.integer
+        ]
+    return 100.0 * max(float(rate.max()) for rate in rates if rate.size)

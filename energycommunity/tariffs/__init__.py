@@ -1,0 +1,1 @@
+"""Contracts: one file per kind, each one formula that the optimiser and the settlement both read."""

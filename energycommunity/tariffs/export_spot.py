@@ -1,0 +1,31 @@
+"""Surplus sold at the price of the exchange less the trader's margin (neto norēķinu sistēma)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from energycommunity.tariffs.base import Price, Purpose, Tariff, TariffContext
+from energycommunity.tariffs.charges import Charge, EnergyCharge
+
+
+class ExportSpot(Tariff):
+    """The exchange price of each interval, times a share, less a margin; negative prices are paid by the seller."""
+
+    label_en: ClassVar[str] = "Sale at exchange price"
+    label_lv: ClassVar[str] = "Pārdošana par biržas cenu"
+    purpose: ClassVar[Purpose] = "sale"
+
+    type: Literal["export_spot"] = "export_spot"
+    price_eur_per_kwh: Price = Field(
+        default="latvia_typical",
+        description="Exchange price: latvia_typical (synthetic), a column of a file, or an exchange's export file",
+    )
+    price_share: float = Field(default=1.0, ge=0, le=1, description="Part of the exchange price that is paid out")
+    margin_eur_per_kwh: float = Field(default=0.0, description="Trader's margin on every kWh sold")
+
+    def charges(self, context: TariffContext) -> tuple[Charge, ...]:
+        """The revenue, as a charge below zero."""
+        earned = self.price_share * context.price(self.price_eur_per_kwh) - self.margin_eur_per_kwh
+        return (EnergyCharge("revenue", -earned),)

@@ -1,0 +1,49 @@
+"""Network tariffs: a rate per kWh that crosses the meter, and a charge for the capacity of the connection.
+
+A plan of the dated catalogue (AS Sadales tīkls: `sadales_tikls_pamata_1`) or own rates.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from energycommunity.parameters import network_tariff
+from energycommunity.quantities import Model
+from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
+from energycommunity.time_grid import TimeGrid
+
+
+class NetworkRates(Model):
+    """The rates of a network tariff, as the operator prints them, without VAT."""
+
+    energy_eur_per_kwh: float = Field(default=0.0, description="Charge for delivery of every kWh drawn from the grid")
+    capacity_eur_per_a_month: float = Field(default=0.0, description="Charge per ampere of the main fuse and month")
+    standing_charge_eur_per_month: float = Field(default=0.0, description="Charge per connection and month")
+
+
+def network_rates(plan: str | NetworkRates, year: int, phases: int) -> NetworkRates:
+    """The rates of a plan in a year for a connection of 1 or 3 phases.
+
+    Raises
+    ------
+    ParameterError
+        If the catalogue has no such plan.
+    """
+    if isinstance(plan, NetworkRates):
+        return plan
+    rates = network_tariff(plan, year)
+    capacity = rates.get("fixed_single_phase_eur_per_a_month" if phases == 1 else "fixed_three_phase_eur_per_a_month")
+    return NetworkRates(
+        energy_eur_per_kwh=rates["energy_eur_per_kwh"].value,
+        capacity_eur_per_a_month=capacity.value if capacity else 0.0,
+    )
+
+
+def network_charges(rates: NetworkRates, time: TimeGrid, fuse_a: float, count: int) -> tuple[Charge, ...]:
+    """The charges of `count` equal connections with a main fuse of `fuse_a` [A] each."""
+    standing = (rates.capacity_eur_per_a_month * fuse_a + rates.standing_charge_eur_per_month) * count
+    return (
+        EnergyCharge("network", np.full(time.steps, rates.energy_eur_per_kwh), counted="crossing"),
+        FixedCharge("network", standing),
+    )

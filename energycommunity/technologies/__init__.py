@@ -1,0 +1,1 @@
+"""Technologies: one file each. `base` is the contract, `registry` finds them."""

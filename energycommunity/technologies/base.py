@@ -1,0 +1,201 @@
+"""The contract of a technology: what may be written in YAML, which series it needs, what it adds to the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field, model_validator
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.finance.annuity import annual_cost
+from energycommunity.profiles import ProfileContext
+from energycommunity.quantities import Carrier, FloatArray, Model
+from energycommunity.tariffs.charges import Charge
+from energycommunity.technologies.ledger import Contributions, Cost, InvestmentUse, Term
+from energycommunity.technologies.surroundings import Meter, Place
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.technologies.block import Block, Investment, Variable
+    from energycommunity.technologies.ledger import Values
+    from energycommunity.time_grid import TimeGrid
+
+
+class Capacity(Model):
+    """A size to be chosen: between `min` and `max` (in the unit of its key), in steps, at a cost if built at all."""
+
+    min: float | None = Field(default=None, ge=0, description="Smallest size (if built, where building costs extra)")
+    max: float | None = Field(default=None, ge=0, description="Largest size; derived from the demands if not given")
+    step: float | None = Field(default=None, gt=0, description="Sizes are whole multiples of this")
+    cost_if_built_eur: float | None = Field(default=None, ge=0, description="Paid once if the size is above zero")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Capacity:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min:g} is above max {self.max:g}")
+        return self
+
+    @classmethod
+    def of(cls, value: Capacity | float | None) -> Capacity:
+        """A number is a fixed size; nothing given leaves the size free."""
+        if value is None:
+            return cls()
+        return value if isinstance(value, Capacity) else cls(min=value, max=value)
+
+
+Size = Capacity | float
+
+
+class Existing(Model):
+    """An asset that stands already: what was paid for it counts nothing; it is replaced when its life ends."""
+
+    remaining_years: float = Field(ge=0, description="Years until it must be replaced")
+
+
+@dataclass(frozen=True)
+class AssetContext:
+    """From what an asset makes its series.
+
+    `charges(tariff, phases, fuse_a, count)` gives the formulas of a contract at a connection, `carriers` what each
+    tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building.
+    """
+
+    profile: ProfileContext
+    places: Mapping[str, Place]
+    meters: Mapping[str, Meter]
+    charges: Callable[[str, int, float, int], tuple[Charge, ...]]
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    planes: Mapping[str, Plane] = field(default_factory=dict)
+    peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
+
+    def weather(self) -> xr.Dataset:
+        """The weather of the run.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario names none.
+        """
+        if self.profile.weather is None:
+            raise ScenarioError(Fault("weather_needed", path="weather"))
+        return self.profile.weather
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """The known series of an asset by name, each of shape (steps,), and the charges on the `carrier` it trades."""
+
+    series: Mapping[str, FloatArray] = field(default_factory=dict)
+    charges: Mapping[str, tuple[Charge, ...]] = field(default_factory=dict)
+    carrier: Carrier = "electricity"
+
+    def __getitem__(self, name: str) -> FloatArray:
+        return self.series[name]
+
+
+class Technology(Model):
+    """One kind of asset. Subclasses are one file each; the registry finds them."""
+
+    label_en: ClassVar[str]
+    label_lv: ClassVar[str]
+    #: The unit at the end of the capacity's key, by which costs are counted: kw, kwp or kwh.
+    cost_basis: ClassVar[str] = "kw"
+    #: The field that holds the size, and the catalogue field names that stand on its basis.
+    catalogue_default: ClassVar[str | None] = None
+
+    owner: str = Field(description="The member who pays for it and has its revenue")
+    catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
+    existing: Existing | None = Field(default=None, description="Given if it stands already")
+    assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
+    investment_eur: float | None = Field(
+        default=None, ge=0, description="Cost of the whole asset, beside that per size"
+    )
+    lifetime_years: float | None = Field(default=None, gt=0, description="Technical life; then it is replaced")
+    fixed_om_eur_per_year: float | None = Field(default=None, description="Yearly upkeep, beside that per size")
+
+    def profiles(self, context: AssetContext) -> Profiles:
+        """The series it needs; none by default."""
+        return Profiles()
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """Declare variables and constraints in `block` and say what they contribute."""
+        raise TypeError(f"{type(self).__name__} lacks add_to")
+
+    def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
+        """The named arrays of the result: by default each operation variable, shape (steps,)."""
+        steps = block.time.steps
+        return {name: solution.of(v) for name, v in block.variables.items() if v.span == "step" and v.shape == (steps,)}
+
+    @classmethod
+    def example(cls) -> Technology:
+        """A valid instance, used in the documentation and by the contract test."""
+        raise TypeError(f"{cls.__name__} lacks an example")
+
+    def label(self, language: str) -> str:
+        """What people call it."""
+        return self.label_lv if language == "lv" else self.label_en
+
+    def capacity_costs(self, block: Block, investment: Investment | None, further_eur: float = 0.0) -> Contributions:
+        """Annuity, fixed upkeep and the money for building: by the size, if it built at all, and for the whole asset.
+
+        `further_eur` is added to what the whole asset costs.
+        """
+        basis, lifetime = self.cost_basis, self.lifetime_years or block.surroundings.economics.horizon_years
+        whole_eur = (self.investment_eur or 0.0) + further_eur
+        upkeep_eur = self.fixed_om_eur_per_year or 0.0
+        terms: tuple[Term, ...] = ()
+        yearly: tuple[Term, ...] = ()
+        upkeep: tuple[Term, ...] = ()
+        if investment is not None:
+            terms = _term(investment.size, getattr(self, f"investment_eur_per_{basis}", None))
+            yearly = _term(investment.size, getattr(self, f"annuity_eur_per_{basis}_year", None))
+            upkeep = _term(investment.size, getattr(self, f"fixed_om_eur_per_{basis}_year", None))
+            if investment.built is not None:
+                terms += _term(investment.built, investment.cost_if_built_eur)
+        return self._spread(block, terms, whole_eur, lifetime) + Contributions(
+            costs=(
+                Cost(block.asset, self.owner, "annuity", yearly),
+                Cost(block.asset, self.owner, "fixed_om", upkeep, upkeep_eur),
+            )
+        )
+
+    def part_costs(
+        self, block: Block, investment: Investment, eur_per_size: float, lifetime_years: float | None
+    ) -> Contributions:
+        """Annuity and money for a part of the asset with its own life, such as an inverter."""
+        lifetime = lifetime_years or self.lifetime_years or block.surroundings.economics.horizon_years
+        return self._spread(block, _term(investment.size, eur_per_size), 0.0, lifetime)
+
+    def _spread(self, block: Block, terms: tuple[Term, ...], whole_eur: float, lifetime_years: float) -> Contributions:
+        """Money for building, and its annuity; what exists costs nothing until it must be replaced (finance.annuity)."""
+        economics = block.surroundings.economics
+        first_year = self.existing.remaining_years if self.existing else 0.0
+        rate, horizon = economics.real_discount_rate, economics.horizon_years
+        share = annual_cost(1.0, lifetime_years, rate, horizon, first_year)
+        return Contributions(
+            costs=(Cost(block.asset, self.owner, "annuity", scaled(terms, share), whole_eur * share),),
+            investments=(InvestmentUse(block.asset, self.owner, lifetime_years, first_year, terms, whole_eur),),
+        )
+
+    def variable_costs(self, block: Block, energy: tuple[Term, ...]) -> tuple[Cost, ...]:
+        """Upkeep by the energy of the given terms [kW]."""
+        rate = getattr(self, "variable_om_eur_per_kwh", None) or 0.0
+        return (Cost(block.asset, self.owner, "variable_om", scaled(energy, rate * hours(block.time))),) if rate else ()
+
+
+def hours(time: TimeGrid) -> float:
+    """Hours a year that one step stands for: turns kW in a step into kWh a year."""
+    return time.step_h * time.weight
+
+
+def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:
+    """The same terms times a number, or a number per step."""
+    return tuple(term.times(factor) for term in terms)
+
+
+def _term(variable: Variable, coefficient: float | None) -> tuple[Term, ...]:
+    return (Term(variable, coefficient),) if coefficient else ()

@@ -1,0 +1,72 @@
+"""Energy sharing: what members of a community give and take from each other in the same interval.
+
+    sum of shared out = sum of shared in                                     (per step, at the pool)
+
+Sharing happens by itself: what one meter gives and another takes in the same interval is shared before anything is
+sold or bought. Where prices would reward buying at one meter and selling at another at the same time, a binary for
+the pool allows only one of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from energycommunity.quantities import Bus, FloatArray
+from energycommunity.technologies.base import Profiles, Technology
+from energycommunity.technologies.ledger import Contributions
+from energycommunity.technologies.surroundings import Pool
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block
+
+
+class EnergySharing(Technology):
+    """The pool of a community that shares by interval."""
+
+    label_en: ClassVar[str] = "Energy sharing"
+    label_lv: ClassVar[str] = "Elektroenerģijas kopīgošana"
+
+    type: Literal["energy_sharing"] = "energy_sharing"
+    owner: str = "community"
+    internal_price_eur_per_kwh: float = 0.0
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """The binary of the pool; its balance follows from the flows of the meters."""
+        pays = profiles["best_sale_eur_per_kwh"] > profiles["cheapest_purchase_eur_per_kwh"]
+        if pays.any():
+            block.binary("buying", pays)
+        return Contributions()
+
+    def pool(self, block: Block, profiles: Profiles) -> Pool:
+        """What the meters need to know of the pool."""
+        return Pool(
+            Bus("community", "electricity", "shared"),
+            self.internal_price_eur_per_kwh,
+            profiles["best_price_eur_per_kwh"],
+            block.variables.get("buying"),
+        )
+
+    @classmethod
+    def example(cls) -> EnergySharing:
+        """A pool with an internal price."""
+        return cls(internal_price_eur_per_kwh=0.08)
+
+
+def pool_profiles(traded: list[FloatArray], sold: list[FloatArray], vat_rate: float, internal_price: float) -> Profiles:
+    """Prices of the pool from those of its meters, each of shape (steps,) [EUR/kWh].
+
+    `traded`: what a kWh from the trader costs each buyer; `sold`: what each seller earns. A buyer who bears VAT also
+    pays it on the internal price, so selling is compared with that on top: a superset of the steps where it pays.
+    """
+    never = np.full_like(traded[0], -np.inf)
+    best_sale = np.max([never, *sold], axis=0) + vat_rate * internal_price
+    return Profiles(
+        {
+            "best_sale_eur_per_kwh": best_sale,
+            "cheapest_purchase_eur_per_kwh": np.min(traded, axis=0),
+            "best_price_eur_per_kwh": np.maximum(np.max(traded, axis=0) * (1.0 + vat_rate), best_sale),
+        }
+    )

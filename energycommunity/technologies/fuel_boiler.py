@@ -1,0 +1,122 @@
+"""Boiler for any fuel, at a building or a heat network.
+
+    heat[t] = efficiency · fuel[t]
+    heat[t] <= capacity_heat            or            fuel[t] <= capacity_fuel
+
+What is burnt (pellets, firewood, chips, gas, oil …) is the carrier of the fuel tariff it buys by; nothing else differs.
+Efficiency and fuel are on the lower heating value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from energycommunity.quantities import FloatArray
+from energycommunity.tariffs.charges import marginal_eur_per_kwh
+from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours, scaled
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Goods, Term, Values
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    from energycommunity.quantities import Carrier
+    from energycommunity.technologies.block import Block
+
+WOOD = ("firewood", "wood_chips", "pellets")
+
+
+class FuelBoiler(Technology):
+    """Boiler; its capacity, and the costs per capacity, count heat or fuel, as the key says."""
+
+    label_en: ClassVar[str] = "Boiler"
+    label_lv: ClassVar[str] = "Apkures katls"
+    catalogue_default: ClassVar[str | None] = "boiler_pellets_network"
+
+    type: Literal["fuel_boiler"] = "fuel_boiler"
+    at: str = Field(description="Building or heat network it heats")
+    fuel: str = Field(description="Name of the fuel tariff it buys by")
+    efficiency: float | None = Field(default=None, gt=0, le=1.2, description="Heat per fuel (lower heating value)")
+    capacity_heat_kw: Size | None = Field(default=None, description="Heat: a number, or {min, max, cost_if_built_eur}")
+    capacity_fuel_kw: Size | None = Field(default=None, description="Fuel input, in place of heat")
+    meter: str | None = Field(default=None, description="The meter of its own electricity, if that is counted")
+    electricity_kwh_per_kwh: float = Field(default=0.0, ge=0, description="Own electricity per kWh of heat")
+    investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
+    annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
+    fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
+    variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> FuelBoiler:
+        if self.capacity_heat_kw is not None and self.capacity_fuel_kw is not None:
+            raise ValueError("give capacity_heat_kw or capacity_fuel_kw, not both")
+        if self.electricity_kwh_per_kwh and self.meter is None:
+            raise ValueError("electricity_kwh_per_kwh needs a meter")
+        return self
+
+    def profiles(self, context: AssetContext) -> Profiles:
+        """The price of the fuel in each step, and the charges it comes from."""
+        charges = context.charges(self.fuel, 3, 0.0, 1)
+        price = marginal_eur_per_kwh(charges, context.profile.grid)
+        return Profiles({"fuel_price_eur_per_kwh": price}, {self.fuel: charges}, context.carriers[self.fuel])
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """Fuel bought, heat to the place's bus, own electricity from the meter's."""
+        by_fuel, efficiency = self.capacity_fuel_kw is not None, self.efficiency or 1.0
+        name = "capacity_fuel_kw" if by_fuel else "capacity_heat_kw"
+        capacity = block.invest(name, self.capacity_fuel_kw if by_fuel else self.capacity_heat_kw)
+        per_fuel = 1.0 if by_fuel else efficiency
+        fuel = block.operate("fuel_kw", upper=capacity.upper / per_fuel)
+        block.constrain("capacity", lambda t: per_fuel * fuel[t] <= capacity.decision)
+        place = block.surroundings.places[self.at]
+        heat = (Term(fuel, efficiency),)
+        flows = [Flow(place.bus, 1, heat)]
+        energy = self._energy(block, fuel_terms=(Term(fuel, hours(time)),), carrier=profiles.carrier)
+        if self.meter is not None and self.electricity_kwh_per_kwh:
+            own = scaled(heat, self.electricity_kwh_per_kwh)
+            flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, own))
+            role: Literal["supply", "final"] = "supply" if place.is_network else "final"
+            used = scaled(own, hours(time))
+            energy += (EnergyUse(block.asset, self.at, "electricity", place.sector, role, used),)
+        goods: Goods = "wood_fuel" if profiles.carrier in WOOD else "other"
+        price = profiles["fuel_price_eur_per_kwh"] * hours(time)
+        return Contributions(
+            flows=tuple(flows),
+            costs=(
+                Cost(block.asset, self.owner, "fuel", (Term(fuel, price),), goods=goods),
+                *self.variable_costs(block, heat),
+            ),
+            energy=energy,
+        ) + self.capacity_costs(block, capacity)
+
+    def _energy(self, block: Block, fuel_terms: tuple[Term, ...], carrier: Carrier) -> tuple[EnergyUse, ...]:
+        """Fuel bought from outside; it is final in a building, and supply in the plant of a network."""
+        place = block.surroundings.places[self.at]
+        bought = EnergyUse(block.asset, self.at, carrier, place.sector, "bought", fuel_terms)
+        if not place.is_network:
+            return (bought, EnergyUse(block.asset, self.at, carrier, place.sector, "final", fuel_terms))
+        supplied = scaled(fuel_terms, self.efficiency or 1.0)
+        return (
+            bought,
+            EnergyUse(block.asset, self.at, carrier, place.sector, "supply", fuel_terms),
+            EnergyUse(block.asset, self.at, "heat", place.sector, "supplied_heat", supplied),
+        )
+
+    def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
+        """Fuel burnt and heat given."""
+        fuel = solution.of(block.variables["fuel_kw"])
+        return {"fuel_kw": fuel, "heat_kw": (self.efficiency or 1.0) * fuel}
+
+    @classmethod
+    def example(cls) -> FuelBoiler:
+        """A free boiler of up to 200 kW heat."""
+        return cls(
+            owner="municipality",
+            at="network",
+            fuel="pellets",
+            efficiency=0.9,
+            capacity_heat_kw=Capacity(max=200.0),
+            investment_eur_per_kw=300.0,
+            fixed_om_eur_per_kw_year=10.0,
+            lifetime_years=20.0,
+        )

@@ -1,0 +1,181 @@
+"""Grid connection: what a meter buys and sells, within the limits of its fuse.
+
+    drawn = bought + shared in,    given = sold + shared out                 (per step; sharing: energy_sharing)
+    drawn <= import limit,         given <= export limit
+    drawn in the steps of a demand charge <= billed peak of the month
+
+Drawing and giving at once is excluded by a binary, in exactly those steps whose prices would make it pay; elsewhere
+doing both only costs, so the linear model is exact. Limits not given follow from the main fuse: sqrt(3) · 400 V · A
+with three phases, 230 V · A with one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from energycommunity.quantities import BoolArray, Bus, FloatArray
+from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
+from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours, scaled
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block, Series, Variable
+
+#: Limit of a connection whose fuse is not given [kW]; far above any building, finite for the bounds of the programme.
+UNKNOWN_FUSE_LIMIT_KW = 10_000.0
+
+
+class GridConnection(Technology):
+    """A meter of one member: contracts for purchase and sale, and the limits of the connection."""
+
+    label_en: ClassVar[str] = "Grid connection"
+    label_lv: ClassVar[str] = "Tīkla pieslēgums"
+
+    type: Literal["grid_connection"] = "grid_connection"
+    owner: str = Field(alias="member", description="The member who pays what crosses this meter")
+    purchase: str | None = Field(default=None, alias="import", description="Tariff for electricity drawn from the grid")
+    sale: str | None = Field(default=None, alias="export", description="Tariff for electricity given to the grid")
+    phases: Literal[1, 3] = Field(default=3, description="Phases of the connection")
+    fuse_a: float | None = Field(default=None, gt=0, description="Main fuse")
+    count: int = Field(default=1, ge=1, description="Number of equal connections counted together (flats)")
+    import_limit_kw: float | None = Field(default=None, ge=0, description="Most that may be drawn; else from the fuse")
+    export_limit_kw: float | None = Field(default=None, ge=0, description="Most that may be given; else from the fuse")
+    sharing: bool = Field(default=True, description="Takes part in sharing, where the community shares")
+
+    @model_validator(mode="after")
+    def _useful(self) -> GridConnection:
+        if self.purchase is None and self.sale is None:
+            raise ValueError("give a tariff for import, for export, or for both")
+        return self
+
+    def fuse_limit_kw(self) -> float:
+        """Power that the main fuses let through [kW]."""
+        if self.fuse_a is None:
+            return UNKNOWN_FUSE_LIMIT_KW
+        per_ampere = math.sqrt(3.0) * 400.0 if self.phases == 3 else 230.0
+        return self.count * self.fuse_a * per_ampere / 1000.0
+
+    def profiles(self, context: AssetContext) -> Profiles:
+        """The charges of both contracts, and their energy prices as series for the record."""
+        charges: dict[str, tuple[Charge, ...]] = {"purchase": (), "sale": ()}
+        series: dict[str, FloatArray] = {}
+        time = context.profile.grid
+        for side, tariff in (("purchase", self.purchase), ("sale", self.sale)):
+            if tariff is not None:
+                charges[side] = context.charges(tariff, self.phases, self.fuse_a or 0.0, self.count)
+                sign = 1.0 if side == "purchase" else -1.0
+                series[f"{side}_price_eur_per_kwh"] = sign * marginal_eur_per_kwh(charges[side], time)
+        return Profiles(series, charges)
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """Bought, sold and shared power, billed peaks, and the exclusion of directions where both would pay."""
+        limit = self.fuse_limit_kw()
+        most_drawn = self.import_limit_kw if self.import_limit_kw is not None else limit
+        most_given = self.export_limit_kw if self.export_limit_kw is not None else limit
+        bought = block.operate("bought_kw", upper=most_drawn if self.purchase else 0.0)
+        sold = block.operate("sold_kw", upper=most_given if self.sale else 0.0)
+        drawn: tuple[Term, ...] = (Term(bought),)
+        given: tuple[Term, ...] = (Term(sold),)
+        flows: tuple[Flow, ...] = ()
+        if block.pool is not None and self.sharing:
+            shared_in = block.operate("shared_in_kw", upper=most_drawn)
+            shared_out = block.operate("shared_out_kw", upper=most_given)
+            drawn, given = (*drawn, Term(shared_in)), (*given, Term(shared_out))
+            flows = (Flow(block.pool.bus, -1, (Term(shared_in),)), Flow(block.pool.bus, 1, (Term(shared_out),)))
+            block.constrain("drawn", lambda t: bought[t] + shared_in[t] <= most_drawn)
+            block.constrain("given", lambda t: sold[t] + shared_out[t] <= most_given)
+        self._exclude_both_directions(block, profiles, drawn, given)
+        bus = Bus(block.asset, "electricity")
+        energy_kwh, sector = hours(time), block.surroundings.meters[block.asset].sector
+        return Contributions(
+            flows=(*flows, Flow(bus, 1, drawn), Flow(bus, -1, given)),
+            costs=(
+                *self._energy_costs(block, profiles.charges["purchase"], drawn),
+                *self._energy_costs(block, profiles.charges["sale"], given),
+                *self._peak_costs(block, profiles, drawn, most_drawn),
+                *self._standing_costs(block, profiles),
+            ),
+            energy=(
+                EnergyUse(block.asset, block.asset, "electricity", sector, "bought", (Term(bought, energy_kwh),)),
+                EnergyUse(block.asset, block.asset, "electricity", sector, "exported", (Term(sold, energy_kwh),)),
+            ),
+        )
+
+    def _energy_costs(self, block: Block, charges: tuple[Charge, ...], crossing: tuple[Term, ...]) -> list[Cost]:
+        """Rates per kWh: on all that crosses the meter, or on what was traded (the first term) alone."""
+        costs = []
+        for charge in charges:
+            if isinstance(charge, EnergyCharge):
+                counted = crossing if charge.counted == "crossing" else crossing[:1]
+                terms = scaled(counted, charge.eur_per_kwh * hours(block.time))
+                costs.append(Cost(block.asset, self.owner, charge.kind, terms, goods="electricity"))
+        return costs
+
+    def _peak_costs(
+        self, block: Block, profiles: Profiles, drawn: tuple[Term, ...], most_drawn: float
+    ) -> Iterator[Cost]:
+        """A billed peak per month and demand charge."""
+        demand_charges = [charge for charge in profiles.charges["purchase"] if isinstance(charge, DemandCharge)]
+        for number, charge in enumerate(demand_charges):
+            peak = block.monthly(f"billed_peak_{number}_kw", upper=most_drawn)
+            counts = block.series(f"peak_{number}_counts", charge.applies.astype(float))
+            _peak_rule(block, f"peak_{number}", [term.variable for term in drawn if term.variable], counts, peak)
+            rate = charge.eur_per_kw_month * block.time.month_weight
+            yield Cost(block.asset, self.owner, charge.kind, (Term(peak, rate),), goods="electricity")
+
+    def _standing_costs(self, block: Block, profiles: Profiles) -> Iterator[Cost]:
+        """What is due whatever flows."""
+        nothing = np.zeros(block.time.steps)
+        for charge in (*profiles.charges["purchase"], *profiles.charges["sale"]):
+            if isinstance(charge, FixedCharge):
+                yearly = float(charge.bill(nothing, block.time).sum())
+                yield Cost(block.asset, self.owner, charge.kind, (), yearly, "electricity")
+
+    def _exclude_both_directions(
+        self, block: Block, profiles: Profiles, drawn: tuple[Term, ...], given: tuple[Term, ...]
+    ) -> None:
+        """A binary in the steps whose prices reward drawing and giving at once.
+
+        Alone that is where selling earns more than drawing costs. In a pool it is also where another member would pay
+        more for the kWh than drawing it costs here; and buying and selling exclude each other in the whole pool.
+        """
+        time = block.time
+        cost = marginal_eur_per_kwh(profiles.charges["purchase"], time)
+        worth = -marginal_eur_per_kwh(profiles.charges["sale"], time) if self.sale else np.full(time.steps, -np.inf)
+        if len(given) > 1 and block.pool is not None:
+            worth = np.maximum(worth, block.pool.best_price_eur_per_kwh)
+        pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(time.steps, dtype=bool)
+        upper_given = sum(float(term.variable.upper.max()) for term in given if term.variable)
+        if pays.any() and upper_given > 0:
+            exclude(block, "direction", pays, drawn, given)
+        if len(drawn) > 1 and block.pool is not None and block.pool.buying is not None:
+            _follow_pool(block, block.pool.buying, drawn[0].variable, given[0].variable)
+
+
+def exclude(block: Block, name: str, steps: BoolArray, one: tuple[Term, ...], other: tuple[Term, ...]) -> None:
+    """In the given steps either the flows `one` or the flows `other` are zero (binary with the bounds as big-M)."""
+    switch = block.binary(name, steps)
+    first = [term.variable for term in one if term.variable is not None]
+    second = [term.variable for term in other if term.variable is not None]
+    most_first = max(float(variable.upper.max()) for variable in first)
+    most_second = max(float(variable.upper.max()) for variable in second)
+    block.constrain(f"{name}_one", lambda t: sum(v[t] for v in first) <= most_first * switch[t], switch)
+    block.constrain(f"{name}_other", lambda t: sum(v[t] for v in second) <= most_second * (1 - switch[t]), switch)
+
+
+def _peak_rule(block: Block, name: str, drawn: list[Variable], counts: Series, peak: Variable) -> None:
+    block.constrain(name, lambda t: counts[t] * sum(v[t] for v in drawn) <= peak[block.month_of(t)])
+
+
+def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: Variable | None) -> None:
+    """Buy only while the pool buys, sell only while it sells."""
+    if bought is not None and sold is not None:
+        most_bought, most_sold = float(bought.upper.max()), float(sold.upper.max())
+        block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t], buying)
+        block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]), buying)

@@ -1,0 +1,115 @@
+"""Heat pump from air, ground or water to a building or a heat network.
+
+    heat[t] = COP[t] · electricity[t]
+    heat[t] <= capacity_heat            or            electricity[t] <= capacity_electric
+
+COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
+or is read from a file. The capacity is that at the nominal point and does not fall with the cold.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from energycommunity.profiles import Profile, profile_values
+from energycommunity.quantities import FloatArray
+from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours
+from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block
+
+
+class HeatPump(Technology):
+    """Electric heat pump; its capacity, and the costs per capacity, count heat or electricity, as the key says."""
+
+    label_en: ClassVar[str] = "Heat pump"
+    label_lv: ClassVar[str] = "Siltumsūknis"
+    catalogue_default: ClassVar[str | None] = "heat_pump_air_building"
+
+    type: Literal["heat_pump"] = "heat_pump"
+    at: str = Field(description="Building or heat network it heats")
+    meter: str = Field(description="The meter its electricity comes through")
+    source: Literal["air", "ground", "water"] = Field(default="air", description="Where it takes heat from")
+    capacity_heat_kw: Size | None = Field(
+        default=None, description="Heat at the nominal point: a number, or {min, max}"
+    )
+    capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
+    flow_c: float | None = Field(default=None, gt=0, le=100, description="Flow temperature; else that of the place")
+    cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
+    cop_model: Literal["when2heat", "carnot"] = Field(default="when2heat", description="How COP follows temperatures")
+    quality_grade: float | None = Field(default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached")
+    investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
+    annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
+    fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
+    variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat")
+
+    @model_validator(mode="after")
+    def _one_basis(self) -> HeatPump:
+        if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
+            raise ValueError("give capacity_heat_kw or capacity_electric_kw, not both")
+        return self
+
+    def profiles(self, context: AssetContext) -> Profiles:
+        """COP in each step."""
+        if self.cop is not None:
+            return Profiles({"cop": profile_values(self.cop, context.profile, "")})
+        return Profiles({"cop": self._modelled_cop(context)})
+
+    def _modelled_cop(self, context: AssetContext) -> FloatArray:
+        from energycommunity.physics import heat_pump
+
+        flow_c = self.flow_c if self.flow_c is not None else context.places[self.at].supply_temperature_c
+        outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
+        source_c = heat_pump.source_temperature_c(self.source, outdoor_c, context.profile.grid)
+        if self.cop_model == "carnot":
+            return heat_pump.carnot_cop(source_c, flow_c, self.quality_grade or heat_pump.DEFAULT_QUALITY_GRADE)
+        return heat_pump.when2heat_cop(self.source, source_c, flow_c)
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """Electricity from the meter's bus, heat to the place's."""
+        by_electricity = self.capacity_electric_kw is not None
+        name = "capacity_electric_kw" if by_electricity else "capacity_heat_kw"
+        capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
+        cop = block.series("cop", profiles["cop"])
+        electricity = block.operate("electricity_kw", upper=capacity.upper / (1.0 if by_electricity else cop.values))
+        if by_electricity:
+            block.constrain("capacity", lambda t: electricity[t] <= capacity.decision)
+        else:
+            block.constrain("capacity", lambda t: cop[t] * electricity[t] <= capacity.decision)
+        place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
+        heat = (Term(electricity, cop.values),)
+        used = (Term(electricity, hours(time)),)
+        role: Literal["supply", "final"] = "supply" if place.is_network else "final"
+        energy = [EnergyUse(block.asset, self.at, "electricity", place.sector, role, used)]
+        if place.is_network:
+            supplied = (Term(electricity, cop.values * hours(time)),)
+            energy.append(EnergyUse(block.asset, self.at, "heat", place.sector, "supplied_heat", supplied))
+        return Contributions(
+            flows=(Flow(meter.bus, -1, (Term(electricity),)), Flow(place.bus, 1, heat)),
+            costs=self.variable_costs(block, heat),
+            energy=tuple(energy),
+        ) + self.capacity_costs(block, capacity)
+
+    def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
+        """Electricity taken, heat given, COP."""
+        electricity, cop = solution.of(block.variables["electricity_kw"]), block.known["cop"]
+        return {"electricity_kw": electricity, "heat_kw": cop * electricity, "cop": cop}
+
+    @classmethod
+    def example(cls) -> HeatPump:
+        """A free heat pump of up to 100 kW heat with a constant COP."""
+        return cls(
+            owner="municipality",
+            at="network",
+            meter="plant",
+            capacity_heat_kw=Capacity(max=100.0),
+            cop=3.0,
+            investment_eur_per_kw=500.0,
+            fixed_om_eur_per_kw_year=4.0,
+            lifetime_years=20.0,
+        )

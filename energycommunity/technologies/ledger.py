@@ -1,0 +1,130 @@
+"""What a technology contributes to the programme: ledgers of linear terms, which the optimiser only sums.
+
+A term is *coefficient × variable*. From the same terms come the balance of a bus, the objective, the limits, and, once
+the variables have values, every figure of the result: a formula is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from energycommunity.quantities import Bus, Carrier, CostKind, EnergyRole, FloatArray, Sector
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Variable
+
+#: Goods differ by their rate of VAT.
+Goods = Literal["electricity", "heat", "wood_fuel", "other"]
+
+
+class Values(Protocol):
+    """The values that the solver found."""
+
+    def of(self, variable: Variable) -> FloatArray:
+        """Values of a variable: shape (steps,), (months,) or (1,)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Term:
+    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand)."""
+
+    variable: Variable | None
+    coefficient: FloatArray | float = 1.0
+
+    def factors(self) -> FloatArray:
+        """The coefficients, shape of the variable (or of the series)."""
+        shape = np.shape(self.coefficient) if self.variable is None else self.variable.shape
+        return np.array(np.broadcast_to(self.coefficient, shape), dtype=np.float64)
+
+    def times(self, factor: FloatArray | float) -> Term:
+        """The same term times a number, or a number per element."""
+        return Term(self.variable, self.coefficient * factor)
+
+    def values(self, solution: Values) -> FloatArray:
+        """The term's value in each element under a solution."""
+        factors = self.factors()
+        return factors if self.variable is None else factors * solution.of(self.variable)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Power into (`sign` +1) or out of (−1) a bus in each step [kW]."""
+
+    bus: Bus
+    sign: Literal[1, -1]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an asset costs its payer [EUR/a]: the sum of its terms. `goods` decides the rate of VAT."""
+
+    asset: str
+    payer: str
+    kind: CostKind
+    terms: tuple[Term, ...] = ()
+    constant_eur_per_year: float = 0.0
+    goods: Goods = "other"
+
+
+@dataclass(frozen=True)
+class EnergyUse:
+    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms."""
+
+    asset: str
+    place: str
+    carrier: Carrier
+    sector: Sector
+    role: EnergyRole
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class LimitUse:
+    """Use of something that several assets share, such as the area of a roof [in the unit of the limit]."""
+
+    limit: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class InvestmentUse:
+    """Money for building [EUR]: the sum of its terms; needed for budgets and cash flows, not for the objective."""
+
+    asset: str
+    payer: str
+    lifetime_years: float
+    first_year: float
+    terms: tuple[Term, ...]
+    constant_eur: float = 0.0
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """All that one technology adds to the programme."""
+
+    flows: tuple[Flow, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    energy: tuple[EnergyUse, ...] = ()
+    limits: tuple[LimitUse, ...] = ()
+    investments: tuple[InvestmentUse, ...] = ()
+
+    def __add__(self, other: Contributions) -> Contributions:
+        """Both together."""
+        return Contributions(
+            self.flows + other.flows,
+            self.costs + other.costs,
+            self.energy + other.energy,
+            self.limits + other.limits,
+            self.investments + other.investments,
+        )
+
+
+def total(terms: Iterable[Term], solution: Values) -> float:
+    """The sum of terms over all their elements under a solution."""
+    return float(sum(term.values(solution).sum() for term in terms))

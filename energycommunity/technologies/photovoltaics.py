@@ -1,0 +1,128 @@
+"""Photovoltaics on a roof or on the ground.
+
+    used[t] <= production per peak power[t] · capacity          (the rest is curtailed, free of charge, and shown)
+    sum over a roof of area per peak power · capacity <= area of the roof
+
+Production per peak power is made by pvlib from the weather (physics.photovoltaics), or read from a file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from energycommunity.profiles import Profile, profile_values
+from energycommunity.quantities import FloatArray, Model
+from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours
+from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block
+
+
+class ModulePlane(Model):
+    """One direction in which modules face, with its part of the peak power."""
+
+    tilt_deg: float = Field(ge=0, le=90, description="0 flat, 90 upright")
+    azimuth_deg: float = Field(ge=0, le=360, description="Clockwise from north: 90 east, 180 south, 270 west")
+    share: float = Field(default=1.0, gt=0, description="Part of the peak power")
+
+
+class Photovoltaics(Technology):
+    """Modules and inverter; capacity is the peak power of the modules."""
+
+    label_en: ClassVar[str] = "Solar PV"
+    label_lv: ClassVar[str] = "Saules paneļi"
+    cost_basis: ClassVar[str] = "kwp"
+    catalogue_default: ClassVar[str | None] = "photovoltaics_roof"
+
+    type: Literal["photovoltaics"] = "photovoltaics"
+    meter: str = Field(description="The meter it stands behind")
+    at: str | None = Field(default=None, description="Where it stands; only for people")
+    capacity_kwp: Size = Field(default=Capacity(), description="Peak power: a number, or {min, max, step}")
+    roof: str | None = Field(default=None, description="Building whose roof carries it: gives area, tilt and azimuth")
+    tilt_deg: float | None = Field(default=None, ge=0, le=90, description="0 flat, 90 upright")
+    azimuth_deg: float | None = Field(default=None, ge=0, le=360, description="Clockwise from north; 180 is south")
+    planes: tuple[ModulePlane, ...] = Field(default=(), description="Several directions, such as east and west")
+    production_kw_per_kwp: Profile | None = Field(default=None, description="Own production instead of pvlib's")
+    losses: float = Field(default=0.1408, ge=0, lt=1, description="Soiling, wiring, mismatch … (PVWatts 5)")
+    dc_ac_ratio: float = Field(default=1.2, gt=0, description="Peak power of the modules over that of the inverter")
+    inverter_efficiency: float = Field(default=0.96, gt=0, le=1, description="At rated power (PVWatts 5)")
+    bifaciality: float = Field(default=0.0, ge=0, le=1, description="Efficiency of the back over the front")
+    area_m2_per_kwp: float | None = Field(default=None, gt=0, description="Roof area that a peak power needs")
+    investment_eur_per_kwp: float | None = Field(default=None, ge=0, description="Cost per peak power")
+    annuity_eur_per_kwp_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
+    fixed_om_eur_per_kwp_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per peak power")
+    variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh used")
+
+    @model_validator(mode="after")
+    def _has_direction(self) -> Photovoltaics:
+        plane = self.tilt_deg is not None and self.azimuth_deg is not None
+        if not (plane or self.planes or self.roof or self.production_kw_per_kwp is not None):
+            raise ValueError("give tilt_deg and azimuth_deg, or planes, or a roof, or production_kw_per_kwp")
+        return self
+
+    def profiles(self, context: AssetContext) -> Profiles:
+        """Production per peak power in each step [kW/kWp]."""
+        if self.production_kw_per_kwp is not None:
+            values = profile_values(self.production_kw_per_kwp, context.profile, "kw_per_kwp")
+        else:
+            values = self._modelled(context)
+        return Profiles({"production_kw_per_kwp": values})
+
+    def _modelled(self, context: AssetContext) -> FloatArray:
+        from energycommunity.physics.photovoltaics import PhotovoltaicSystem, Plane, production_kw_per_kwp
+
+        if self.planes:
+            planes = [Plane(plane.tilt_deg, plane.azimuth_deg, plane.share) for plane in self.planes]
+        elif self.tilt_deg is not None and self.azimuth_deg is not None:
+            planes = [Plane(self.tilt_deg, self.azimuth_deg)]
+        else:
+            planes = [context.planes[self.roof or ""]]
+        system = PhotovoltaicSystem(
+            self.losses, self.dc_ac_ratio, self.inverter_efficiency, bifaciality=self.bifaciality
+        )
+        run = context.profile
+        return production_kw_per_kwp(
+            context.weather(), run.grid, run.latitude_deg, run.longitude_deg, run.altitude_m, planes, system
+        )
+
+    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
+        """Used power at the meter's bus, and the roof area taken."""
+        capacity = block.invest("capacity_kwp", self.capacity_kwp)
+        available = block.series("production_kw_per_kwp", profiles["production_kw_per_kwp"])
+        used = block.operate("used_kw", upper=available.values * capacity.upper)
+        block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
+        meter = block.surroundings.meters[self.meter]
+        limits: tuple[LimitUse, ...] = ()
+        if self.roof is not None and self.area_m2_per_kwp is not None:
+            limits = (LimitUse(f"roof of {self.roof}", (Term(capacity.size, self.area_m2_per_kwp),)),)
+        return Contributions(
+            flows=(Flow(meter.bus, 1, (Term(used),)),),
+            costs=self.variable_costs(block, (Term(used),)),
+            energy=(
+                EnergyUse(block.asset, self.meter, "electricity", meter.sector, "produced", (Term(used, hours(time)),)),
+            ),
+            limits=limits,
+        ) + self.capacity_costs(block, capacity)
+
+    def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
+        """Used power, and what was curtailed."""
+        used = solution.of(block.variables["used_kw"])
+        possible = block.known["production_kw_per_kwp"] * solution.of(block.variables["capacity_kwp"])
+        return {"used_kw": used, "curtailed_kw": possible - used}
+
+    @classmethod
+    def example(cls) -> Photovoltaics:
+        """A free plant of up to 30 kWp facing south, with a flat production."""
+        return cls(
+            owner="association",
+            meter="common",
+            capacity_kwp=Capacity(max=30.0),
+            production_kw_per_kwp=0.3,
+            investment_eur_per_kwp=900.0,
+            fixed_om_eur_per_kwp_year=12.0,
+            lifetime_years=30.0,
+        )

@@ -1,0 +1,88 @@
+"""What an asset knows of the scenario around it: places, meters, money, and the size of the demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energycommunity.quantities import BoolArray, Bus, FloatArray, Sector
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Variable
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply)."""
+
+    bus: Bus
+    sector: Sector
+    is_network: bool
+    supply_temperature_c: float
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A connection point as the assets behind it see it.
+
+    `negative_price` marks the steps in which electricity can be worth less than nothing here: only there does a
+    storage gain by charging and discharging at once.
+    """
+
+    bus: Bus
+    member: str
+    sector: Sector
+    negative_price: BoolArray
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The members who share electricity in each interval.
+
+    `best_price_eur_per_kwh`: the most that any meter of the pool pays or earns for a kWh in each step. `buying`: the
+    binary of the steps in which buying and selling at once, at two meters, would pay; None where there are none.
+    """
+
+    bus: Bus
+    internal_price_eur_per_kwh: float
+    best_price_eur_per_kwh: FloatArray
+    buying: Variable | None
+
+
+@dataclass(frozen=True)
+class Economics:
+    """The terms on which investment is spread over the years (real euros of `price_year`)."""
+
+    price_year: int
+    real_discount_rate: float
+    horizon_years: float
+    co2_price_eur_per_kg_co2e: float = 0.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Places, meters and economics by name, and the peaks from which missing size limits are derived."""
+
+    places: Mapping[str, Place]
+    meters: Mapping[str, Meter]
+    economics: Economics
+    peak_heat_kw: float = 0.0
+    peak_electricity_kw: float = 0.0
+
+    def default_upper(self, name: str) -> float:
+        """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
+
+        Power: three times the peak of all demands (heat counted as if made by electricity alone); peak power of
+        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; content: three days.
+        """
+        power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw) + 1.0
+        if name.endswith("_kwh"):
+            return 24.0 * power
+        return 10.0 * power / 3.0 if name.endswith("_kwp") else power
+
+    def worthless_heat(self) -> BoolArray:
+        """The steps in which heat can be worth less than nothing, because some electricity is, shape (steps,)."""
+        return np.asarray(np.any([meter.negative_price for meter in self.meters.values()], axis=0))
