@@ -119,7 +119,7 @@ def test_a_root_met_twice_is_one_rate():
 
 
 def test_payback_with_and_without_interest():
-    """Hand calculation: 1000 / 400 = 2.5 a; at 10 % 363.64 + 330.58 + 300.53 = 994.74, rest 5.26 of 273.21: 3.0193 a."""
+    """Hand calculation: 1000 / 400 = 2.5 a; at 10 % 363.64 + 330.58 + 300.53 = 994.74; 5.26 of 273.21: 3.0193 a."""
     flows = [-1000, 400, 400, 400, 400]
     assert simple_payback(flows).years == pytest.approx(2.5)
     assert discounted_payback(flows, 0.1).years == pytest.approx(3.01925, abs=1e-4)

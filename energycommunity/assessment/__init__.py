@@ -1,0 +1,1 @@
+"""Costs, cash flows, emissions and indicators of a solved year: pure functions over its ledgers."""

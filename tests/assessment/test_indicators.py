@@ -1,0 +1,84 @@
+"""Indicators against hand calculations and the examples of ISO/TR 52000-2."""
+
+import pytest
+
+from energycommunity.assessment.indicators import (
+    heat_delivered,
+    levelised_cost_per_kwh,
+    peak_import,
+    renewable_share,
+    self_consumption,
+    self_sufficiency,
+    weighted_energy,
+)
+from energycommunity.quantities import EnergyEntry
+
+
+def ledger(bought=0.0, produced=0.0, exported=0.0, final=0.0):
+    amounts = {"bought": bought, "produced": produced, "exported": exported, "final": final}
+    return [EnergyEntry(role, "house", "electricity", "residential", role, kwh) for role, kwh in amounts.items()]
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (ledger(bought=100, final=100), (50.0, 200.0, 42.0)),
+        (ledger(bought=50, produced=50, final=100), (75.0, 100.0, 21.0)),
+        (ledger(produced=100, exported=40, final=100), (100.0, 0.0, 0.0)),
+    ],
+    ids=["J1", "J2", "J3 step A"],
+)
+def test_weighted_energy_of_the_standard(entries, expected):
+    """ISO/TR 52000-2 through cteepbd: factors 0.5 / 2.0 / 0.42 of the grid, 1 / 0 / 0 on site."""
+    grid, own = (0.5, 2.0, 0.42), (1.0, 0.0, 0.0)
+    found = [weighted_energy(entries, {"electricity": g}, o) for g, o in zip(grid, own, strict=True)]
+    assert found == pytest.approx(expected, abs=0.1)
+
+
+def test_weighted_energy_with_credit_for_exports():
+    """ISO/TR 52000-2, J3 with k_exp = 1: 120 / -80 / -16.8."""
+    entries = ledger(produced=100, exported=40, final=100)
+    found = [weighted_energy(entries, {"electricity": g}, o, 1.0) for g, o in ((0.5, 1.0), (2.0, 0.0), (0.42, 0.0))]
+    assert found == pytest.approx((120.0, -80.0, -16.8), abs=0.1)
+
+
+def test_self_consumption_and_self_sufficiency():
+    """Hand calculation: 100 of 140 made are used; of 250 consumed 150 are bought."""
+    entries = ledger(bought=150, produced=100, exported=40, final=250)
+    assert self_consumption(entries) == pytest.approx(100 / 140)
+    assert self_sufficiency(entries) == pytest.approx(0.4)
+    assert self_consumption(ledger()) is None
+    assert self_sufficiency(ledger()) is None
+    assert self_sufficiency(ledger(bought=105, final=100)) == 0.0
+
+
+def test_the_peak_is_simultaneous():
+    """Sensitivity: the sum of each meter's own peak would be 7."""
+    assert peak_import([[3.0, 1.0, 0.0], [0.0, 4.0, 2.0]]) == 5.0
+    assert peak_import([3.0, 1.0]) == 3.0
+    assert peak_import([]) == 0.0
+
+
+def test_levelised_cost_of_heat_counts_what_is_delivered():
+    entries = [
+        EnergyEntry("boiler", "plant", "heat", "residential", "supplied_heat", 500.0),
+        EnergyEntry("flats", "flats", "heat", "residential", "final", 400.0),
+    ]
+    assert heat_delivered(entries) == 400.0
+    assert levelised_cost_per_kwh(40.0, heat_delivered(entries)) == pytest.approx(0.1)
+    assert levelised_cost_per_kwh(40.0, 0.0) is None
+
+
+def test_renewable_share_counts_each_energy_once():
+    """Hand calculation: wood 300 in a plant, own 100, bought 200 of which half is renewable: 500 / 600.
+
+    Sensitivity: with the plant's heat and the final electricity counted too it would be lower.
+    """
+    entries = [
+        *ledger(bought=200, produced=100, final=300),
+        EnergyEntry("boiler", "plant", "wood_chips", "residential", "supply", 300.0),
+        EnergyEntry("boiler", "plant", "heat", "residential", "supplied_heat", 270.0),
+        EnergyEntry("flats", "flats", "heat", "residential", "final", 240.0),
+    ]
+    assert renewable_share(entries, electricity_share=0.5) == pytest.approx(500 / 600)
+    assert renewable_share([]) is None
