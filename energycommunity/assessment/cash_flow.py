@@ -20,6 +20,7 @@ from energycommunity.finance import (
     simple_payback,
 )
 from energycommunity.quantities import CostEntry, CostKind, FloatArray, InvestmentEntry
+from energycommunity.texts import text
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,22 @@ def profitability(variant: CashFlow, baseline: CashFlow, discount_rate: float) -
         simple_payback(difference.payments_eur),
         discounted_payback(difference.payments_eur, discount_rate),
     )
+
+
+def reason_of(outcome: RateOfReturn | Payback, language: str = "en") -> str:
+    """Why there is no rate of return or payback time, in words; empty where there is one.
+
+    Examples
+    --------
+    >>> reason_of(simple_payback([-10.0, 1.0]))
+    'not paid back within the years looked at'
+    >>> reason_of(internal_rate_of_return([-100.0, 230.0, -132.0]))
+    'no single internal rate of return: several rates fit (10.0 %, 20.0 %)'
+    """
+    if outcome.reason is None:
+        return ""
+    rates = outcome.rates if isinstance(outcome, RateOfReturn) else ()
+    values: dict[str, object] = {}
+    if rates:
+        values["rates"] = ", ".join(f"{rate * 100:.1f} %" for rate in rates)
+    return text(f"assessment_{outcome.reason}", language, **values)

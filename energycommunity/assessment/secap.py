@@ -74,9 +74,8 @@ def secap_tables(
     Heat carries the factor of what it was made from: inputs of the modelled plants and heat bought from outside over
     heat delivered as final energy, so that losses of networks count. Electricity carries the national factor; where
     the scenario covers a whole municipality, the local one, with own production taken off. Then the total of D is the
-    sum of everything burnt and bought times its factor (storage losses apart, and as long as no more electricity is made
-    than consumed). Biogas stands under biofuel, peat
-    under other fossil fuels, all wood under other biomass.
+    sum of everything burnt and bought times its factor, storage losses apart, as long as no more electricity is made
+    than consumed. Biogas stands under biofuel, peat under other fossil fuels, all wood under other biomass.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from energycommunity.assessment.cash_flow import Economics, cash_flow, profitability
+from energycommunity.assessment.cash_flow import Economics, cash_flow, profitability, reason_of
 from energycommunity.assessment.costs import cost_table, costs_by, costs_of_society, total_annual_cost
 from energycommunity.finance import annual_cost, net_present_value, present_worth_factor
 from energycommunity.quantities import CostEntry, InvestmentEntry
@@ -111,7 +111,7 @@ def test_profitability_beside_the_baseline():
     year, of which 3/4 are used up; variant 1000 now with life 8, 100 a year, a grant of 100. Difference: year 0 -900,
     year 1 300 + 200, then 300; residual 500 - 50 = 450. NPV = -900 + 500 + 900 + 450 = 950;
     payback 1 + 400 / 300 = 2.3333 years.
-    Sensitivity: with the residual in the payback nothing changes here; without the baseline's boiler it is 3 years.
+    Sensitivity: without the baseline's boiler it would be 3 years, with the residual values left out NPV 500.
     """
     economics = Economics(0.0, 4, {})
     old = cash_flow(
@@ -134,5 +134,7 @@ def test_a_variant_equal_to_the_baseline_has_neither_rate_nor_payback():
     result = profitability(flow, flow, 0.04)
     assert result.rate_of_return.reason == "no_sign_change"
     assert result.simple_payback.reason == "nothing_to_pay_back"
+    assert reason_of(result.rate_of_return, "lv").startswith("iekšējās peļņas normas nav")
+    assert reason_of(result.discounted_payback) != ""
     with pytest.raises(ValueError, match="years"):
         profitability(flow, cash_flow([], [], Economics(0.04, 5, {})), 0.04)
