@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 from energycommunity.time_grid import TimeGrid
+from energycommunity.weather import generate_year, read_climate
 
 LATITUDE_RAD = np.radians(57.3)
 
@@ -53,3 +54,10 @@ def weather_2025(year_2025: TimeGrid) -> xr.Dataset:
 @pytest.fixture(scope="session")
 def make_weather():
     return weather_of
+
+
+@pytest.fixture(scope="session", params=[("gulbene", 1), ("aluksne", 2)], ids=["gulbene", "aluksne"])
+def vidzeme_weather_2025(request):
+    """The weather a run has by default: how much hours differ within a day is that of the places."""
+    place, seed = request.param
+    return generate_year(read_climate(place), seed=seed, year=2025)

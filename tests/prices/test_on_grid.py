@@ -67,7 +67,9 @@ def test_year_with_a_missing_part_is_refused():
     series = clock_year(2024)[: 24 * 335]
     with pytest.raises(ScenarioError) as caught:
         on_grid(series, TimeGrid.year(2024, RIGA), "prices.csv")
-    assert caught.value.faults[0].key == "prices_not_covering"
+    (fault,) = caught.value.faults
+    assert fault.key == "prices_not_covering"
+    assert "2023-12-31 22:00" in fault.tell() and "2024-12-31 21:00" in fault.tell("lv")
     with pytest.raises(ScenarioError):
         on_grid(series, TimeGrid.year(2025, RIGA), "prices.csv")
 

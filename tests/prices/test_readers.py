@@ -122,7 +122,7 @@ def test_gaps_are_named_by_row_all_at_once(tmp_path):
     starts = [f"2025-06-01 {hour:02d}:00" for hour in (1, 2, 4, 5, 8, 9)]
     faults = faults_of(write(tmp_path, rows_of_didnt_work(starts, [0.1] * 6)))
     assert [(fault.key, fault.line) for fault in faults] == [("prices_gap", 3), ("prices_gap", 5)]
-    assert "2025-06-01 00:00:00" in faults[0].tell() and "2025-06-01 01:00:00" in faults[0].tell()
+    assert "from 2025-06-01 00:00 to 2025-06-01 01:00" in faults[0].tell()
 
 
 def test_autumn_hour_that_stands_only_once_is_a_gap(tmp_path):
@@ -142,12 +142,14 @@ def test_row_that_stands_twice(tmp_path):
     starts = ["2025-06-01 01:00", "2025-06-01 02:00", "2025-06-01 02:00", "2025-06-01 03:00"]
     faults = faults_of(write(tmp_path, rows_of_didnt_work(starts, [0.1] * 4)))
     assert [(fault.key, fault.line) for fault in faults] == [("prices_twice", 4)]
+    assert "2025-05-31 23:00" in faults[0].tell("lv")
 
 
 def test_row_between_the_hours_overlaps(tmp_path):
     starts = ["2025-06-01 01:00", "2025-06-01 02:00", "2025-06-01 02:30", "2025-06-01 03:30", "2025-06-01 04:30"]
     (fault,) = faults_of(write(tmp_path, rows_of_didnt_work(starts, [0.1] * 5)))
     assert (fault.key, fault.line) == ("prices_overlap", 3)
+    assert "2025-05-31 23:30" in fault.tell() and "2025-06-01 00:00" in fault.tell("lv")
 
 
 @pytest.mark.parametrize(
