@@ -1,0 +1,97 @@
+"""What only shows in the whole: heat without a source, missing weather, sizes left open, unknown catalogue rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from energycommunity.errors import Fault, ParameterError
+from energycommunity.parameters import electricity_factor, heat_factor, technology_names
+from energycommunity.scenario.notices import has_open_size
+from energycommunity.scenario.references import places_heat
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import nearest
+from energycommunity.tariffs.base import Purchase
+from energycommunity.tariffs.network import network_rates
+from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.hot_water_tank import HotWaterTank
+from energycommunity.technologies.photovoltaics import Photovoltaics
+
+
+def whole_faults(scenario: Scenario) -> list[Fault]:
+    """Faults of an expanded scenario; paths are those of its assets, places are not known yet."""
+    return [
+        *_heat_sources(scenario),
+        *_weather(scenario),
+        *_roofs(scenario),
+        *_open_sizes(scenario),
+        *_catalogue_names(scenario),
+    ]
+
+
+def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
+    """Buildings and networks that need heat and have nothing that gives it."""
+    plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
+    heated = {getattr(asset, "at", None) for asset in plants if not isinstance(asset, HotWaterTank)}
+    fed = {building for network in scenario.heat_networks.values() for building in network.connections}
+    for name, building in scenario.buildings.items():
+        if building.has_heat_demand and name not in heated | fed:
+            yield Fault("scenario_no_heat_source", {"building": name}, path=f"buildings.{name}")
+    for name, network in scenario.heat_networks.items():
+        if network.connections and name not in heated:
+            yield Fault("scenario_network_without_plant", {"network": name}, path=f"heat_networks.{name}")
+
+
+def _weather(scenario: Scenario) -> Iterator[Fault]:
+    """What is made from the weather, where the file names none."""
+    if scenario.weather is not None:
+        return
+    for name, asset in scenario.assets.items():
+        sun = isinstance(asset, Photovoltaics) and asset.production_kw_per_kwp is None
+        if sun or (isinstance(asset, HeatPump) and asset.cop is None):
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
+
+
+def _roofs(scenario: Scenario) -> Iterator[Fault]:
+    for name, asset in scenario.assets.items():
+        roof = getattr(asset, "roof", None)
+        if roof in scenario.buildings and scenario.buildings[roof].roof is None:
+            yield Fault("scenario_no_roof", {"building": roof}, path=f"assets.{name}.roof")
+
+
+def _open_sizes(scenario: Scenario) -> Iterator[Fault]:
+    """Sizes that nothing decides: in the mode `dispatch` each must be given."""
+    for name, asset in scenario.assets.items():
+        if scenario.mode == "dispatch" and has_open_size(asset):
+            yield Fault("scenario_dispatch_needs_size", {"name": name}, path=f"assets.{name}")
+
+
+def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
+    """Names of rows in the catalogues of equipment, network tariffs and emission factors."""
+    for name, asset in scenario.assets.items():
+        row = asset.catalogue
+        if row is not None and row not in technology_names():
+            yield _unknown_row(f"assets.{name}.catalogue", row, technology_names())
+    year = scenario.time.year or int(str(scenario.time.start)[:4])
+    for name, tariff in scenario.tariffs.items():
+        plan = tariff.network if isinstance(tariff, Purchase) else None
+        if isinstance(plan, str):
+            yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+    factors = scenario.emissions
+    yield from _refusals("emissions.electricity", lambda: electricity_factor(factors.electricity, year))
+    yield from _refusals("emissions.purchased_heat", lambda: heat_factor(factors.purchased_heat, year))
+
+
+def _unknown_row(path: str, given: str, names: tuple[str, ...]) -> Fault:
+    near = nearest(given, names)
+    values: dict[str, object] = {"given": given, "nearest": near, "allowed": ", ".join(names)}
+    return Fault("scenario_unknown_row_nearest" if near else "scenario_unknown_row", values, path=path)
+
+
+def _refusals(path: str, look_up: Callable[[], object]) -> Iterator[Fault]:
+    """The faults of a look-up in a catalogue, at the path of the scenario that asked for it."""
+    try:
+        look_up()
+    except ParameterError as error:
+        for fault in error.faults:
+            yield Fault(fault.key, fault.values, path=path)

@@ -1,0 +1,108 @@
+"""Numbers nobody wrote: filled in from the dated catalogue, and listed with those the models themselves supply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from energycommunity.errors import Fault, ParameterError
+from energycommunity.parameters import Parameter, technology_defaults
+from energycommunity.quantities import unit_of
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import names_of
+from energycommunity.technologies.base import Technology
+
+MODEL_SOURCE = "ecsim"
+#: Numbers that say how to compute or how to read the file, not what the world is like.
+_NO_ASSUMPTIONS = ("schema_version", "solver.gap", "time.step_h")
+
+
+@dataclass(frozen=True)
+class DefaultUsed:
+    """A number that the file does not state: where it holds, what it is, and who says so."""
+
+    path: str
+    value: float
+    unit: str
+    source: str
+    date: str
+    verified: bool
+
+
+def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault]]:
+    """The scenario with the empty fields of its assets filled from the catalogue, the defaults used, and faults.
+
+    A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
+    listed with the source "ecsim" and counts as unverified.
+    """
+    used = list(_model_defaults(scenario, ""))
+    faults: list[Fault] = []
+    update: dict[str, dict[str, Technology]] = {}
+    for section in ("assets", "heat_networks"):
+        items: dict[str, Technology] = getattr(scenario, section)
+        update[section] = {}
+        for name, asset in items.items():
+            try:
+                filled, taken = _filled(asset, f"{section}.{name}", scenario.economics.price_year)
+            except ParameterError as error:
+                faults += [Fault(fault.key, fault.values, path=f"{section}.{name}.catalogue") for fault in error.faults]
+                filled, taken = asset, []
+            update[section][name] = filled
+            used += taken
+    return scenario.model_copy(update=update), used, faults
+
+
+def _filled(asset: Technology, path: str, price_year: int) -> tuple[Technology, list[DefaultUsed]]:
+    row = asset.catalogue or asset.catalogue_default
+    if row is None:
+        return asset, []
+    offered = technology_defaults(row, price_year)
+    taken = {
+        name: parameter
+        for name, parameter in offered.items()
+        if name in type(asset).model_fields and getattr(asset, name) is None and not _given_otherwise(asset, name)
+    }
+    values = {name: parameter.value for name, parameter in taken.items()}
+    used = [_from_catalogue(f"{path}.{name}", parameter) for name, parameter in taken.items()]
+    return asset.model_copy(update={"catalogue": row, **values}), used
+
+
+def _given_otherwise(asset: Technology, name: str) -> bool:
+    """Whether the file states the same cost in another form: for the whole asset, or as an annuity.
+
+    An investment of the catalogue on top of the offer's price in `investment_eur` would count the asset twice.
+    """
+    stated = asset.model_fields_set
+    if name.startswith("investment_eur"):
+        return "investment_eur" in stated or any(field.startswith("annuity_eur") for field in stated)
+    return name.startswith("fixed_om_eur") and "fixed_om_eur_per_year" in stated
+
+
+def _from_catalogue(path: str, parameter: Parameter) -> DefaultUsed:
+    return DefaultUsed(path, parameter.value, parameter.unit, parameter.source, parameter.date, parameter.verified)
+
+
+def _model_defaults(model: BaseModel, path: str) -> Iterator[DefaultUsed]:
+    """Every number that a model of the scenario supplied because the file did not."""
+    for key, info in names_of(type(model)).items():
+        name = next(name for name, field in type(model).model_fields.items() if field is info)
+        value = getattr(model, name)
+        here = f"{path}.{key}" if path else key
+        if name in model.model_fields_set or isinstance(value, BaseModel):
+            yield from _below(value, here)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and here not in _NO_ASSUMPTIONS:
+            yield DefaultUsed(here, float(value), unit_of(key) or "1", MODEL_SOURCE, "", False)
+
+
+def _below(value: Any, path: str) -> Iterator[DefaultUsed]:
+    if isinstance(value, BaseModel):
+        yield from _model_defaults(value, path)
+    elif isinstance(value, dict):
+        for name, child in value.items():
+            yield from _below(child, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for position, child in enumerate(value):
+            yield from _below(child, f"{path}.{position}")

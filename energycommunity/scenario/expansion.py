@@ -1,0 +1,72 @@
+"""One asset for each building: `at: each_building`, `owner: building_member`, `meter: building_meter` filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from energycommunity.errors import Fault
+from energycommunity.scenario.references import BUILDING_MEMBER, BUILDING_METER, EACH_BUILDING, places_heat
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.base import Technology
+
+_FIELDS = ("at", "roof", "meter", "owner")
+_PLACEHOLDERS = (EACH_BUILDING, BUILDING_METER, BUILDING_MEMBER)
+
+
+def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
+    """The scenario with an asset `<asset>.<building>` for each building that fits, and the origin of each by name.
+
+    An asset that gives heat goes to the buildings that need some; one on a roof to those that have one. An asset at
+    one building may use `building_member` and `building_meter` too; its name stays.
+    """
+    assets: dict[str, Technology] = {}
+    origins: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, asset in scenario.assets.items():
+        buildings = _buildings_of(asset, scenario)
+        if buildings is None:
+            assets[name] = asset
+        elif not buildings:
+            faults.append(Fault("scenario_no_building_fits", path=f"assets.{name}"))
+        for building in buildings or ():
+            single = EACH_BUILDING not in _values(asset) and building in _values(asset)
+            new = name if single else f"{name}.{building}"
+            assets[new] = _placed(asset, building, scenario)
+            origins[new] = name
+    return scenario.model_copy(update={"assets": assets}), origins, faults
+
+
+def _values(asset: Technology) -> list[Any]:
+    return [getattr(asset, field, None) for field in _FIELDS]
+
+
+def _buildings_of(asset: Technology, scenario: Scenario) -> list[str] | None:
+    """The buildings an asset is meant for, or None if it names no placeholder."""
+    values = _values(asset)
+    if not set(_PLACEHOLDERS) & set(values):
+        return None
+    named = [getattr(asset, field, None) for field in ("at", "roof")]
+    if EACH_BUILDING not in values:
+        single = [name for name in named if name in scenario.buildings]
+        if single:
+            return single[:1]
+    gives_heat = places_heat(type(asset))
+    on_roof = getattr(asset, "roof", None) == EACH_BUILDING
+    return [
+        name
+        for name, building in scenario.buildings.items()
+        if (building.has_heat_demand or not gives_heat) and (building.roof is not None or not on_roof)
+    ]
+
+
+def _placed(asset: Technology, building: str, scenario: Scenario) -> Technology:
+    meter = scenario.buildings[building].meter
+    values = {EACH_BUILDING: building, BUILDING_METER: meter, BUILDING_MEMBER: scenario.meters[meter].owner}
+    update = {
+        field: values[given]
+        for field in _FIELDS
+        if (given := getattr(asset, field, None)) in values and field in type(asset).model_fields
+    }
+    if update.get("meter") == building and building not in scenario.meters:
+        update["meter"] = meter
+    return asset.model_copy(update=update)

@@ -1,0 +1,149 @@
+"""A scenario file -> frozen scenarios, one for each variant; or all that is wrong with it, in line order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.scenario.checks import whole_faults
+from energycommunity.scenario.defaults import DefaultUsed, fill_in
+from energycommunity.scenario.document import read_document
+from energycommunity.scenario.expansion import expand
+from energycommunity.scenario.files import file_faults, missing_files
+from energycommunity.scenario.located import Located, fault_at, plain
+from energycommunity.scenario.model_faults import faults_of
+from energycommunity.scenario.notices import notices_of
+from energycommunity.scenario.references import reference_faults
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.text_file import read_text
+from energycommunity.scenario.units import convert_units
+from energycommunity.scenario.variants import resolve_variants
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """What a scenario file says.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; names of other files are relative to its folder.
+    name : str
+        Short name of the scenario.
+    baseline : str
+        The variant that the others are compared with.
+    variants : dict of str to Scenario
+        Complete scenarios in the order of the file; defaults are filled in, assets at each building expanded.
+    defaults_used : dict of str to tuple of DefaultUsed
+        By variant: the numbers that the file does not state.
+    notices : tuple of Fault
+        Legal but suspicious input.
+    """
+
+    path: Path
+    name: str
+    baseline: str
+    variants: dict[str, Scenario]
+    defaults_used: dict[str, tuple[DefaultUsed, ...]]
+    notices: tuple[Fault, ...] = ()
+
+
+@dataclass
+class _Checked:
+    """What one variant came to."""
+
+    scenario: Scenario | None = None
+    defaults_used: tuple[DefaultUsed, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+
+
+def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFile:
+    """Read and check a scenario file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file: UTF-8, UTF-16 or Windows-1257.
+    overrides : sequence of str
+        `path=value`, laid over every variant, e.g. `economics.real_discount_rate=0.03`.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, in line order. Nothing is computed or written.
+
+    Examples
+    --------
+    >>> load_scenario("no_such_file.yaml")
+    Traceback (most recent call last):
+    energycommunity.errors.ScenarioError: no_such_file.yaml: there is no such file
+    """
+    path = Path(path)
+    tree, faults = read_document(read_text(path, str(path)), str(path))
+    if not isinstance(tree.value, dict):
+        raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
+    resolved = resolve_variants(tree, Scenario, overrides)
+    faults += resolved.faults
+    checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
+    faults += [fault for variant in checked.values() for fault in variant.faults]
+    if faults:
+        raise ScenarioError(_in_order(faults, str(path)))
+    variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
+    return ScenarioFile(
+        path,
+        variants[resolved.baseline].name,
+        resolved.baseline,
+        variants,
+        {name: variant.defaults_used for name, variant in checked.items()},
+        tuple(_in_order([notice for variant in checked.values() for notice in variant.notices], str(path))),
+    )
+
+
+def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
+    """One variant: units, references and models at once; the whole only if these are right."""
+    converted, faults = convert_units(tree)
+    faults += [*reference_faults(converted), *missing_files(converted, folder)]
+    told = {(fault.line, fault.path) for fault in [*known, *faults]}
+    try:
+        scenario = Scenario.model_validate(plain(converted))
+    except ValidationError as error:
+        found = faults_of(error, converted, Scenario)
+        return _Checked(faults=[*faults, *(fault for fault in found if (fault.line, fault.path) not in told)])
+    if faults or known:
+        return _Checked(faults=faults)
+    faults += _placed(file_faults(scenario, folder), converted, {})
+    expanded, origins, unplaced = expand(scenario)
+    filled, used, more = fill_in(expanded)
+    faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
+    return _Checked(filled, tuple(used), faults, _placed(notices_of(filled), converted, origins))
+
+
+def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list[Fault]:
+    """Faults that know their path only, with the line where it is written; expanded assets by their first name."""
+    placed = []
+    for fault in faults:
+        section, _, rest = fault.path.partition(".")
+        if section == "assets":
+            name = next((new for new in origins if rest == new or rest.startswith(f"{new}.")), "")
+            rest = origins[name] + rest[len(name) :] if name else rest
+        path = f"{section}.{rest}" if rest else section
+        place = fault_at(tree, tuple(path.split(".")), fault.key)
+        if fault.file and fault.line:  # stands in a line of a file that the scenario names
+            placed.append(replace(fault, path=path))
+        else:
+            placed.append(replace(fault, path=path, file=place.file, line=place.line))
+    return placed
+
+
+def _in_order(faults: list[Fault], file: str) -> list[Fault]:
+    """Each fault once, by line; those of the scenario file first."""
+    unique = {(fault.file, fault.line, fault.path, fault.key): fault for fault in reversed(faults)}
+    order = {id(fault): position for position, fault in enumerate(faults)}
+    return sorted(
+        unique.values(), key=lambda fault: (fault.file != file, fault.file, fault.line or 0, order[id(fault)])
+    )

@@ -1,0 +1,58 @@
+"""Who takes part and what stands there: members, buildings and their roofs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from energycommunity.demand import ElectricityDemand, HotWaterDemand, SpaceHeatDemand
+from energycommunity.quantities import Model, Sector
+
+MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
+
+
+class Member(Model):
+    """Somebody who pays: owner of meters and assets."""
+
+    kind: MemberKind = Field(description="What the member is; decides the VAT of heat and wood")
+    deducts_vat: bool = Field(default=False, description="True if VAT is no cost (companies registered for VAT)")
+    flats: int | None = Field(default=None, ge=1, description="Number of flats of an apartment house")
+
+
+class Roof(Model):
+    """The part of a roof that may carry modules."""
+
+    area_m2: float = Field(gt=0, description="Usable area")
+    azimuth_deg: float = Field(default=180.0, ge=0, le=360, description="Clockwise from north: 90 east, 180 south")
+    tilt_deg: float = Field(default=30.0, ge=0, le=90, description="0 flat, 90 upright")
+
+
+class Building(Model):
+    """A building behind a meter, with what it needs."""
+
+    meter: str = Field(description="The meter its electricity is drawn through")
+    sector: Sector = Field(description="Sector of the SECAP template")
+    type: str | None = Field(default=None, description="Kind of building, of the catalogue of archetypes")
+    series: str | None = Field(default=None, description="Construction series of an apartment house, such as 103")
+    built: int | None = Field(default=None, ge=1500, le=2100, description="Year of construction")
+    heated_area_m2: float | None = Field(default=None, gt=0, description="Heated floor area")
+    dwellings: int | None = Field(default=None, ge=1, description="Number of flats")
+    persons: float | None = Field(default=None, ge=0, description="Number of people who live or work there")
+    renovation: Literal["none", "partly", "full"] = Field(default="none", description="State of the envelope")
+    electricity: ElectricityDemand | None = Field(default=None, description="Electricity of the building or its flats")
+    common_electricity: ElectricityDemand | None = Field(
+        default=None, description="Electricity of staircase and pumps, where the flats have their own meters"
+    )
+    flats_meter: str | None = Field(
+        default=None, description="Meter of the flats: `electricity` is drawn there, `common_electricity` at `meter`"
+    )
+    space_heat: SpaceHeatDemand | None = Field(default=None, description="Heat for the rooms")
+    hot_water: HotWaterDemand | None = Field(default=None, description="Heat for hot water")
+    roof: Roof | None = Field(default=None, description="Roof that may carry modules")
+    assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
+
+    @property
+    def has_heat_demand(self) -> bool:
+        """Whether heat must be supplied to it."""
+        return self.space_heat is not None or self.hot_water is not None

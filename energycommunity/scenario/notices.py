@@ -1,0 +1,53 @@
+"""What is legal but looks like a slip: said to the user, and the run goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from energycommunity.errors import Fault
+from energycommunity.scenario.schema import Scenario
+from energycommunity.tariffs.export_fixed import ExportFixed
+from energycommunity.tariffs.fixed import Fixed
+from energycommunity.technologies.base import Capacity, Technology
+
+_COSTS = ("investment_eur", "annuity_eur")
+
+
+def notices_of(scenario: Scenario) -> list[Fault]:
+    """Equipment that costs nothing, and power sold for more than it is bought for."""
+    return [*_free_equipment(scenario), *_sold_dearer_than_bought(scenario)]
+
+
+def _free_equipment(scenario: Scenario) -> Iterator[Fault]:
+    for name, asset in scenario.assets.items():
+        if scenario.mode == "size" and has_open_size(asset) and _costs_nothing(asset):
+            yield Fault("scenario_notice_free", {"name": name}, path=f"assets.{name}")
+
+
+def has_open_size(asset: Technology) -> bool:
+    """Whether the size of an asset is to be chosen."""
+    sizes = [getattr(asset, name) for name in type(asset).model_fields if name.startswith("capacity_")]
+    open_sizes = [size for size in sizes if isinstance(size, Capacity) and (size.max is None or size.max != size.min)]
+    return bool(open_sizes) or (bool(sizes) and all(size is None for size in sizes))
+
+
+def _costs_nothing(asset: Technology) -> bool:
+    costs = [getattr(asset, name) for name in type(asset).model_fields if name.startswith(_COSTS)]
+    once = [
+        getattr(asset, name).cost_if_built_eur
+        for name in type(asset).model_fields
+        if isinstance(getattr(asset, name), Capacity)
+    ]
+    return not any(costs) and not any(once)
+
+
+def _sold_dearer_than_bought(scenario: Scenario) -> Iterator[Fault]:
+    for name, meter in scenario.meters.items():
+        bought = scenario.tariffs.get(meter.purchase or "")
+        sold = scenario.tariffs.get(meter.sale or "")
+        if not (isinstance(bought, Fixed) and isinstance(sold, ExportFixed)):
+            continue
+        price = bought.price_eur_per_kwh + bought.margin_eur_per_kwh
+        if bought.network is None and sold.price_eur_per_kwh > price:
+            values: dict[str, object] = {"sold": f"{sold.price_eur_per_kwh:g}", "bought": f"{price:g}", "meter": name}
+            yield Fault("scenario_notice_feed_in", values, path=f"meters.{name}.export")

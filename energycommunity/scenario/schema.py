@@ -1,0 +1,55 @@
+"""The scenario file: what may stand at its top level. Sections have files of their own."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from energycommunity.quantities import Model
+from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits
+from energycommunity.scenario.members_and_buildings import Building, Member
+from energycommunity.scenario.site_and_time import Site, SolverChoice, TimeFrame, WeatherSource, Words
+from energycommunity.tariffs.registry import AnyTariff
+from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.registry import AnyAsset
+from energycommunity.time_grid import TimeGrid
+
+
+class Scenario(Model):
+    """One variant of a scenario file, complete: what a run needs to know."""
+
+    schema_version: Literal[1] = Field(default=1, description="Version of this format")
+    name: str = Field(description="Short name of the scenario; names its folder of results")
+    variant: str = Field(default="baseline", description="Which variant of the file this is; written by ecsim")
+    variant_title: Words | str | None = Field(default=None, description="Heading of the variant; written by ecsim")
+    title: Words | str | None = Field(default=None, description="Heading of the report")
+    question: Words | str | None = Field(default=None, description="The question that the scenario answers")
+    language: Literal["en", "lv"] = Field(default="en", description="Language of the report")
+    site: Site = Field(description="Where the community is")
+    time: TimeFrame = Field(description="Which steps are computed")
+    mode: Literal["size", "dispatch"] = Field(
+        default="size", description="size: choose sizes and operation; dispatch: operation of given sizes"
+    )
+    weather: WeatherSource | None = Field(default=None, description="Needed by sun, heat pumps and heat demands")
+    solver: SolverChoice = Field(default=SolverChoice(), description="How the programme is solved")
+    economics: Economics = Field(description="Terms of money")
+    emissions: EmissionRules = Field(default=EmissionRules(), description="Which emission factors count")
+    tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name")
+    members: dict[str, Member] = Field(default_factory=dict, description="Who pays, by name")
+    meters: dict[str, GridConnection] = Field(default_factory=dict, description="Connection points by name")
+    buildings: dict[str, Building] = Field(default_factory=dict, description="Buildings by name")
+    heat_networks: dict[str, HeatNetwork] = Field(default_factory=dict, description="Heat networks by name")
+    assets: dict[str, AnyAsset] = Field(default_factory=dict, description="What is built or stands there, by name")
+    community: Community = Field(default=Community(), description="How members share")
+    limits: Limits = Field(default=Limits(), description="Limits for all members together")
+
+    def grid(self) -> TimeGrid:
+        """The steps of the run."""
+        return self.time.grid(self.site.time_zone)
+
+    def heading(self, language: str) -> str:
+        """The title in a language, or the name where there is none."""
+        title = self.title or self.name
+        return title.of(language) if isinstance(title, Words) else title

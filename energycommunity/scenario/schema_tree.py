@@ -1,0 +1,86 @@
+"""Finding one's way in the models of the scenario file: which keys may stand at a path, and what they are."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from energycommunity.scenario.located import Located, Path
+
+
+def alternatives(annotation: Any) -> list[Any]:
+    """What an annotation allows, one by one: unions and annotations are opened, None is left out."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return alternatives(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return [kind for part in get_args(annotation) for kind in alternatives(part)]
+    return [] if annotation is type(None) else [annotation]
+
+
+def is_model(kind: Any) -> bool:
+    """Whether an alternative is a model with named fields."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def names_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The keys of a model as they are written in YAML."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def tags_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The values of `type` that choose a model; empty for a model without it."""
+    info = model.model_fields.get("type")
+    return (
+        tuple(str(tag) for tag in get_args(info.annotation)) if info and get_origin(info.annotation) is Literal else ()
+    )
+
+
+def kinds_at(root: type[BaseModel], tree: Located, path: Path) -> list[Any]:
+    """The alternatives that the schema allows at a path; `type` in the tree chooses among models."""
+    kinds: list[Any] = [root]
+    node: Located | None = tree
+    for name in path:
+        kinds = [below for kind in _chosen(kinds, node) for below in _below(kind, name)]
+        node = node.entries.get(name) if node else None
+    return _chosen(kinds, node)
+
+
+def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
+    """The keys that models allow at a path, each once."""
+    models = [kind for kind in kinds_at(root, tree, path) if is_model(kind)]
+    return list(dict.fromkeys(key for model in models for key in names_of(model)))
+
+
+def nearest(given: str, names: Iterable[str]) -> str | None:
+    """The name most like the given one, regardless of case, or None.
+
+    >>> nearest("capcity_kw", ["capacity_kw", "owner"]), nearest("xyz", ["owner"])
+    ('capacity_kw', None)
+    """
+    lower = {name.lower(): name for name in names}
+    found = difflib.get_close_matches(given.lower(), lower, 1, 0.6)
+    return lower[found[0]] if found else None
+
+
+def _chosen(kinds: list[Any], node: Located | None) -> list[Any]:
+    below = node.entries.get("type") if node else None
+    tag = below.value if below else None
+    chosen = [kind for kind in kinds if is_model(kind) and isinstance(tag, str) and tag in tags_of(kind)]
+    return chosen or kinds
+
+
+def _below(kind: Any, name: str) -> list[Any]:
+    if is_model(kind):
+        info = names_of(kind).get(name)
+        return alternatives(info.annotation) if info else []
+    if get_origin(kind) is dict:
+        return alternatives(get_args(kind)[1])
+    if get_origin(kind) in (list, tuple):
+        return [below for item in get_args(kind) if item is not ... for below in alternatives(item)]
+    return []

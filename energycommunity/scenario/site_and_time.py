@@ -1,0 +1,114 @@
+"""Where and when: the site, the steps of the run, the weather, the way to solve."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from energycommunity.quantities import Model
+
+if TYPE_CHECKING:
+    from energycommunity.time_grid import TimeGrid
+
+
+class Words(Model):
+    """One text in both languages."""
+
+    en: str = Field(description="English")
+    lv: str = Field(description="Latvian")
+
+    def of(self, language: str) -> str:
+        """The text in a language."""
+        return self.lv if language == "lv" else self.en
+
+
+class Site(Model):
+    """Where the community is."""
+
+    latitude_deg: float = Field(ge=-90, le=90, description="North positive, decimal degrees")
+    longitude_deg: float = Field(ge=-180, le=180, description="East positive, decimal degrees")
+    altitude_m: float = Field(default=100.0, ge=-400, le=6000, description="Height above the sea")
+    time_zone: str = Field(default="Europe/Riga", description="Civil time of bills, weekdays and clock changes")
+    covers: Literal["village", "municipality"] = Field(
+        default="village", description="A whole municipality may use its own electricity factor"
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise PydanticCustomError("scenario_time_zone", "unknown time zone {given}", {"given": name}) from None
+        return name
+
+
+class TimeFrame(Model):
+    """A civil year, or a window that begins at a time and has a number of steps."""
+
+    year: int | None = Field(default=None, ge=1950, le=2100, description="Civil year of the site")
+    start: str | None = Field(default=None, description="Begin of a window, 2025-01-15 or 2025-01-15T06:00, civil time")
+    steps: int | None = Field(default=None, ge=1, le=400_000, description="Length of a window in steps")
+    step_h: float = Field(default=1.0, gt=0, le=24, description="Length of a step: whole steps make an hour or a day")
+    annual: bool = Field(default=True, description="Whether a window stands for a whole year and is scaled up to it")
+
+    @field_validator("start")
+    @classmethod
+    def _is_a_time(cls, start: str | None) -> str | None:
+        try:
+            datetime.fromisoformat(start or "2025-01-01")
+        except ValueError:
+            raise PydanticCustomError("scenario_start_is_no_time", "no time: {given}", {"given": start or ""}) from None
+        return start
+
+    @field_validator("step_h")
+    @classmethod
+    def _divides_the_day(cls, step_h: float) -> float:
+        per_hour, per_day = 1.0 / step_h, 24.0 / step_h
+        whole = per_hour if step_h < 1 else per_day
+        if abs(whole - round(whole)) > 1e-9:
+            raise PydanticCustomError("scenario_step_length", "step of {given} h", {"given": f"{step_h:g}"})
+        return step_h
+
+    @model_validator(mode="after")
+    def _year_or_window(self) -> TimeFrame:
+        if (self.year is None) == (self.start is None) or (self.start is None) != (self.steps is None):
+            raise PydanticCustomError("scenario_year_or_window", "give either year, or start and steps")
+        return self
+
+    def grid(self, time_zone: str) -> TimeGrid:
+        """The steps of the run in a time zone.
+
+        >>> TimeFrame(start="2025-01-15", steps=4, annual=False).grid("Europe/Riga").utc[0].isoformat()
+        '2025-01-14T22:00:00+00:00'
+        """
+        import pandas as pd
+
+        from energycommunity.time_grid import TimeGrid
+
+        if self.year is not None:
+            return TimeGrid.year(self.year, time_zone, self.step_h)
+        start = pd.Timestamp(self.start or "")
+        if start.tzinfo is None:
+            start = start.tz_localize(time_zone, nonexistent="shift_forward", ambiguous=True)
+        return TimeGrid(start.tz_convert("UTC"), self.steps or 1, self.step_h, time_zone, self.annual)
+
+
+class WeatherSource(Model):
+    """Where the weather comes from."""
+
+    series: str = Field(description="File with the hourly weather, relative to this file: .nc, EPW, PVGIS or CSV")
+
+
+class SolverChoice(Model):
+    """How the programme is solved and how exactly."""
+
+    method: Literal["auto", "whole", "simplex", "interior_point"] = Field(
+        default="auto", description="auto chooses by the size of the programme"
+    )
+    gap: float = Field(default=1e-4, ge=0, le=0.5, description="Accepted distance to the best possible cost, fraction")
+    time_limit_s: float | None = Field(default=None, gt=0, description="Stop after this; none: no limit")
