@@ -95,6 +95,6 @@ def discounted_payback(cash_flows_eur: npt.ArrayLike, discount_rate: float) -> P
     worth = flows * np.asarray(factors)
     # A sum that is zero but for the rounding of its terms counts as paid back.
     tolerance = 1e-12 * float(np.abs(worth).sum())
-    if worth.size and abs(float(worth.sum())) <= tolerance:
-        worth[-1] -= float(np.cumsum(worth)[-1])
+    if worth.size > 1 and abs(float(worth.sum())) <= tolerance:
+        worth[-1] = -float(np.cumsum(worth)[-2])
     return simple_payback(worth)

@@ -129,6 +129,18 @@ def test_profitability_beside_the_baseline():
     assert new.table().loc[0, "grants_eur"] == 100.0
 
 
+def test_a_residual_value_pays_nothing_back():
+    """Hand calculation: 1000 now with life 8 saves 200 in each of 4 years: 800 come back, 500 of value are left.
+
+    Sensitivity: with the residual value in the payments it would be paid back in the fourth year.
+    """
+    economics = Economics(0.0, 4, {})
+    old = cash_flow([], [CostEntry("m", "town", "energy", 200.0)], economics)
+    result = profitability(cash_flow([InvestmentEntry("pump", "town", 1000.0, 8.0)], [], economics), old, 0.0)
+    assert result.simple_payback.reason == result.discounted_payback.reason == "not_paid_back"
+    assert result.net_present_value_eur == pytest.approx(300.0)
+
+
 def test_a_variant_equal_to_the_baseline_has_neither_rate_nor_payback():
     flow = cash_flow([InvestmentEntry("pump", "town", 1000.0, 8.0)], [], Economics(0.04, 4, {}))
     result = profitability(flow, flow, 0.04)

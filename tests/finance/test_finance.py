@@ -126,6 +126,13 @@ def test_payback_with_and_without_interest():
     assert discounted_payback(flows[:4], 0.1).reason == "not_paid_back"
 
 
+@given(st.floats(0.01, 0.3), st.integers(2, 40))
+def test_an_annuity_is_paid_back_at_its_end(rate, years):
+    """Rounding must not turn money that comes back with the last payment into money that never does."""
+    flows = [-1000.0] + [1000.0 * capital_recovery_factor(rate, years)] * years
+    assert discounted_payback(flows, rate).years == pytest.approx(years, abs=1e-6)
+
+
 def test_payback_without_an_outlay_is_said():
     assert simple_payback([0, 5, 5]).reason == "nothing_to_pay_back"
     assert simple_payback([0, -10, 5, 5]).years == pytest.approx(3.0)
