@@ -104,3 +104,88 @@ def heating_need_kw(
     """
     losses_kw = loss_kw_per_k * (np.asarray(indoor_c, dtype=np.float64) - felt_c)
     return np.asarray(np.where(season, np.maximum(losses_kw - gains_kw, 0.0), 0.0), dtype=np.float64)
+
+
+def mean_vertical_irradiance_w_per_m2(
+    ghi_w_per_m2: FloatArray, dni_w_per_m2: FloatArray, dhi_w_per_m2: FloatArray, albedo: float = 0.2
+) -> FloatArray:
+    """Irradiance on walls, mean over all directions they may face [W/m2], shape (steps,).
+
+    Parameters
+    ----------
+    ghi_w_per_m2, dni_w_per_m2, dhi_w_per_m2 : FloatArray
+        Global and diffuse on the horizontal, beam on a plane towards the sun [W/m2], shape (steps,).
+    albedo : float
+        Part that the ground reflects.
+
+    References
+    ----------
+    A wall sees half the sky and half the ground (isotropic); the beam on it is `dni sin z max(cos a, 0)`, whose mean
+    over all directions `a` is `dni sin z / pi`, with the zenith angle from `ghi = dhi + dni cos z`.
+
+    Examples
+    --------
+    Sun at 60 degrees from the zenith, 800 W/m2 beam, 100 W/m2 diffuse: 800 * 0.866 / pi + 50 + 50 = 320.5.
+
+    >>> mean_vertical_irradiance_w_per_m2(np.array([500.0]), np.array([800.0]), np.array([100.0])).round(1).item()
+    320.5
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cosine = np.where(dni_w_per_m2 > 0, (ghi_w_per_m2 - dhi_w_per_m2) / dni_w_per_m2, 1.0)
+    sine = np.sqrt(1.0 - np.clip(cosine, 0.0, 1.0) ** 2)
+    beam = dni_w_per_m2 * sine / np.pi
+    return np.asarray(beam + 0.5 * dhi_w_per_m2 + 0.5 * albedo * ghi_w_per_m2, dtype=np.float64)
+
+
+def loss_for_annual_need(
+    annual_kwh: float, warmth_k: FloatArray, gains_kw: FloatArray, season: BoolArray, step_h: float
+) -> float:
+    """Loss per kelvin with which a building needs a given heat in all [kW/K]; inverts `heating_need_kw`.
+
+    Parameters
+    ----------
+    annual_kwh : float
+        Sum of the need over all steps, above 0 [kWh].
+    warmth_k : FloatArray
+        Indoor less felt outdoor temperature [K], shape (steps,).
+    gains_kw : FloatArray
+        Useful heat of sun, people and appliances, 0 or more [kW], shape (steps,).
+    season : BoolArray
+        Whether the heating runs, shape (steps,).
+    step_h : float
+        Length of a step [h].
+
+    Returns
+    -------
+    float
+        Exact up to rounding: the need is piecewise linear in the loss.
+
+    Raises
+    ------
+    ValueError
+        If there is no step in the season that is colder than indoors.
+
+    References
+    ----------
+    A step needs heat once `loss > gains / warmth`. With steps in the order of that ratio, the need with the first n
+    of them heated is `loss * sum(warmth) - sum(gains)`; solved for the n whose range holds the annual need.
+
+    Examples
+    --------
+    Steps of 1 h at 20 and 10 K with gains of 1 kW: 0.2 kW/K need 3 + 1 kWh.
+
+    >>> two = np.array([20.0, 10.0])
+    >>> round(loss_for_annual_need(4.0, two, np.ones(2), np.array([True, True]), 1.0), 9)
+    0.2
+    """
+    counted = season & (warmth_k > 0)
+    if not counted.any():
+        raise ValueError("no step of the heating season is colder than indoors")
+    warmth, gains = warmth_k[counted], gains_kw[counted]
+    order = np.argsort(gains / warmth)
+    warmth, gains = warmth[order], gains[order]
+    # Need in all when the loss just reaches the ratio of step n, with the steps before it heated.
+    need_at = gains / warmth * np.cumsum(warmth) - np.cumsum(gains)
+    heated = int(np.searchsorted(need_at, annual_kwh / step_h, side="right"))
+    heated = max(heated, 1)
+    return float((annual_kwh / step_h + gains[:heated].sum()) / warmth[:heated].sum())

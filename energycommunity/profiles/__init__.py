@@ -65,6 +65,8 @@ class ProfileContext:
         `ghi`, `dni`, `dhi` [W/m2], `temp_air` [degC], `wind_speed` [m/s] over `time`, a value a step.
     seed : int
         Makes equal houses differ, the same way in every run.
+    year : ProfileContext or None
+        The whole year that a window is cut from, for what is known of the year only, such as heat in kWh/a.
     """
 
     grid: TimeGrid
@@ -74,6 +76,7 @@ class ProfileContext:
     altitude_m: float = 0.0
     weather: xr.Dataset | None = None
     seed: int = 0
+    year: ProfileContext | None = None
 
 
 def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:

@@ -1,0 +1,7 @@
+"""What buildings need: electricity, heat for their rooms, hot water."""
+
+from energycommunity.demand.electricity import ElectricityDemand
+from energycommunity.demand.hot_water import HotWaterDemand
+from energycommunity.demand.space_heat import SpaceHeatDemand
+
+__all__ = ["ElectricityDemand", "HotWaterDemand", "SpaceHeatDemand"]

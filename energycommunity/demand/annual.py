@@ -1,0 +1,76 @@
+"""Spreading an annual figure over the steps of a run by a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from energycommunity.quantities import FloatArray
+from energycommunity.time_grid import TimeGrid
+
+Shape = Callable[[TimeGrid], FloatArray]
+
+
+def annual_series_kw(shape: Shape, annual_kwh: float, grid: TimeGrid) -> FloatArray:
+    """Power that follows a shape [kW], shape (steps,), so that each whole civil year sums to the annual figure.
+
+    A window takes its slice of the year; one that crosses New Year takes a slice of either.
+
+    Parameters
+    ----------
+    shape : callable
+        From a grid to relative power on its steps, shape (steps,).
+    annual_kwh : float
+        Energy of a civil year [kWh].
+    grid : TimeGrid
+        The steps.
+
+    Examples
+    --------
+    >>> grid = TimeGrid.year(2024, "Europe/Riga", 0.25)
+    >>> series = annual_series_kw(lambda some: 1.0 + some.local.hour.to_numpy(), 8784.0, grid)
+    >>> round(float(series.sum()) * 0.25, 6)
+    8784.0
+    """
+    values = shape(grid)
+    years = grid.local.year.to_numpy()
+    scaled = np.zeros(grid.steps)
+    for year in np.unique(years):
+        whole = TimeGrid.year(int(year), grid.time_zone, grid.step_h)
+        same = whole.start == grid.start and whole.steps == grid.steps
+        total_kwh = (values if same else shape(whole)).sum() * grid.step_h
+        inside = years == year
+        scaled[inside] = values[inside] * (annual_kwh / total_kwh if total_kwh > 0 else 0.0)
+    return scaled
+
+
+def hourly_noise(grid: TimeGrid, spread: float, seed: int) -> FloatArray:
+    """Factors around 1 that differ by the hour, shape (steps,), the same for an hour in every run and window.
+
+    Parameters
+    ----------
+    grid : TimeGrid
+        The steps.
+    spread : float
+        Standard deviation of the factors; they are log-normal with mean 1.
+    seed : int
+        Another seed gives another house.
+
+    Examples
+    --------
+    >>> day = TimeGrid(pd.Timestamp("2025-03-05", tz="UTC"), 24, 1.0, "Europe/Riga", annual=False)
+    >>> hour = TimeGrid(pd.Timestamp("2025-03-05 07:00", tz="UTC"), 1, 1.0, "Europe/Riga", annual=False)
+    >>> hourly_noise(day, 0.3, 5)[7] == hourly_noise(hour, 0.3, 5)[0]
+    np.True_
+    """
+    sigma = np.sqrt(np.log1p(spread**2))
+    years = grid.utc.year.to_numpy()
+    factors = np.ones(grid.steps)
+    for year in np.unique(years):
+        draws = np.random.default_rng([seed, int(year)]).standard_normal(8784)
+        inside = years == year
+        hours = (grid.utc[inside] - pd.Timestamp(year=int(year), month=1, day=1, tz="UTC")) // pd.Timedelta(hours=1)
+        factors[inside] = np.exp(sigma * draws[np.asarray(hours, dtype=np.int64)] - sigma**2 / 2.0)
+    return factors
