@@ -42,6 +42,9 @@ def daily_clearness_quantile(
     span = brightest_clearness - darkest_clearness
     if abs(steepness * span) < 1e-6:
         return darkest_clearness + probability * span
+    if steepness < 0.0:  # mirrored, as the formula loses its digits where it takes the logarithm of nearly nothing
+        mirrored = daily_clearness_quantile(1.0 - probability, -steepness, darkest_clearness, brightest_clearness)
+        return darkest_clearness + brightest_clearness - mirrored
     return np.asarray(darkest_clearness + np.log1p(probability * np.expm1(steepness * span)) / steepness)
 
 
