@@ -119,8 +119,11 @@ Carrier = Literal[
     "biogas",
 ]
 
-#: What a cost is for. `annuity`: investment spread over the life; `tax`: VAT and CO2 price; `revenue` is negative.
-CostKind = Literal["annuity", "fixed_om", "variable_om", "fuel", "energy", "network", "tax", "revenue"]
+#: What a cost is for. `annuity`: investment spread over the life, and `investment_tax` the VAT on it; `tax`: other VAT
+#: and the price of CO2; `revenue` is negative.
+CostKind = Literal[
+    "annuity", "investment_tax", "fixed_om", "variable_om", "fuel", "energy", "network", "tax", "revenue"
+]
 
 #: Sectors of the SECAP template, table A, in its order.
 Sector = Literal["municipal", "tertiary", "residential", "public_lighting", "industry", "transport", "agriculture"]
@@ -150,7 +153,7 @@ class CostEntry:
 
 @dataclass(frozen=True)
 class InvestmentEntry:
-    """Money spent on building one asset: `eur` (without VAT) in year `first_year` and again every `lifetime_years`.
+    """Money spent on building one asset: `eur`, with the VAT its payer cannot deduct, in year `first_year` and again every `lifetime_years`.
 
     `first_year` is 0 for a new asset and the remaining life for one that exists.
     """

@@ -152,7 +152,7 @@ def _operation(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry
     years = np.arange(economics.horizon_years + 1, dtype=np.float64)
     operation = np.zeros(years.size)
     for entry in costs:
-        if entry.kind == "annuity" and (entry.asset, entry.payer) in built:
+        if entry.kind in ("annuity", "investment_tax") and (entry.asset, entry.payer) in built:
             continue
         operation += entry.eur_per_year * (1.0 + economics.escalation_rates.get(entry.kind, 0.0)) ** years
     operation[0] = 0.0

@@ -16,7 +16,7 @@ import pyomo.environ as pyo
 from pyomo.core.base import constraint as pyomo_constraint
 
 from energycommunity.optimization.case import Case, PlacedAsset
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import Bus, CostKind, FloatArray
 from energycommunity.technologies.base import hours, scaled
 from energycommunity.technologies.block import Block, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
@@ -180,7 +180,8 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
     for cost in contributions.costs:
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
         if rate and cost.kind != "revenue":
-            yield Cost(cost.asset, cost.payer, "tax", scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
+            kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
+            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
     price = case.surroundings.economics.co2_price_eur_per_kg_co2e
     owners = {asset.name: asset.technology.owner for asset in case.assets}
     for use in contributions.energy:

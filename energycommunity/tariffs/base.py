@@ -9,17 +9,13 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from energycommunity.prices import PriceFile
-from energycommunity.profiles import FileColumn
+from energycommunity.prices import Price
 from energycommunity.quantities import Carrier, FloatArray, Model
 from energycommunity.tariffs.charges import Charge, DemandCharge, FixedCharge
 from energycommunity.tariffs.network import NetworkRates, network_charges, network_rates
 from energycommunity.time_grid import TimeGrid
 
 Purpose = Literal["purchase", "sale", "fuel"]
-
-#: A constant, a column of a file, a file of a price exchange, or the typical Latvian year of the catalogue.
-Price = float | Literal["latvia_typical"] | FileColumn | PriceFile
 
 
 @dataclass(frozen=True)

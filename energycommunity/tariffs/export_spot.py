@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from energycommunity.tariffs.base import Price, Purpose, Tariff, TariffContext
+from energycommunity.prices import Price
+from energycommunity.tariffs.base import Purpose, Tariff, TariffContext
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 
 

@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.tariffs.charges import marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours, scaled
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Goods, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.quantities import Carrier
     from energycommunity.technologies.block import Block
 
 WOOD = ("firewood", "wood_chips", "pellets")
+
+
+def goods_of(carrier: Carrier) -> Goods:
+    """How the fuel is taxed: wood has its own rate of VAT."""
+    return "wood_fuel" if carrier in WOOD else "other"
 
 
 class FuelBoiler(Technology):
@@ -78,12 +82,11 @@ class FuelBoiler(Technology):
             role: Literal["supply", "final"] = "supply" if place.is_network else "final"
             used = scaled(own, hours(time))
             energy += (EnergyUse(block.asset, self.at, "electricity", place.sector, role, used),)
-        goods: Goods = "wood_fuel" if profiles.carrier in WOOD else "other"
         price = profiles["fuel_price_eur_per_kwh"] * hours(time)
         return Contributions(
             flows=tuple(flows),
             costs=(
-                Cost(block.asset, self.owner, "fuel", (Term(fuel, price),), goods=goods),
+                Cost(block.asset, self.owner, "fuel", (Term(fuel, price),), goods=goods_of(profiles.carrier)),
                 *self.variable_costs(block, heat),
             ),
             energy=energy,

@@ -23,6 +23,9 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
+#: Depth of a horizontal collector and of groundwater; general knowledge [m].
+GROUND_COLLECTOR_DEPTH_M, GROUNDWATER_DEPTH_M = 1.5, 10.0
+
 
 class HeatPump(Technology):
     """Electric heat pump; its capacity, and the costs per capacity, count heat or electricity, as the key says."""
@@ -41,8 +44,10 @@ class HeatPump(Technology):
     capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
     flow_c: float | None = Field(default=None, gt=0, le=100, description="Flow temperature; else that of the place")
     cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
-    cop_model: Literal["when2heat", "carnot"] = Field(default="when2heat", description="How COP follows temperatures")
-    quality_grade: float | None = Field(default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached")
+    quality_grade: float | None = Field(
+        default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached; without it When2Heat's regression"
+    )
+    field_factor: float = Field(default=0.85, gt=0, le=1, description="COP in the field over the regression's")
     investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
@@ -61,14 +66,24 @@ class HeatPump(Technology):
         return Profiles({"cop": self._modelled_cop(context)})
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
-        from energycommunity.physics import heat_pump
+        from energycommunity.physics.heat_pump import carnot_cop, regression_cop
 
         flow_c = self.flow_c if self.flow_c is not None else context.places[self.at].supply_temperature_c
+        source_c = self._source_c(context)
+        if self.quality_grade is not None:
+            return carnot_cop(flow_c, source_c, self.quality_grade)
+        return regression_cop(self.source, flow_c, source_c, self.field_factor)
+
+    def _source_c(self, context: AssetContext) -> FloatArray:
+        """Temperature of the air, or of the brine or water that enters, in each step [degC]."""
+        from energycommunity.heat_network.losses import ground_series_c
+        from energycommunity.physics.heat_pump import EXCHANGER_K
+
         outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
-        source_c = heat_pump.source_temperature_c(self.source, outdoor_c, context.profile.grid)
-        if self.cop_model == "carnot":
-            return heat_pump.carnot_cop(source_c, flow_c, self.quality_grade or heat_pump.DEFAULT_QUALITY_GRADE)
-        return heat_pump.when2heat_cop(self.source, source_c, flow_c)
+        if self.source == "air":
+            return outdoor_c
+        depth_m = GROUND_COLLECTOR_DEPTH_M if self.source == "ground" else GROUNDWATER_DEPTH_M
+        return ground_series_c(outdoor_c, context.profile.grid, depth_m) - EXCHANGER_K
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Electricity from the meter's bus, heat to the place's."""

@@ -1,0 +1,266 @@
+"""From a scenario and its weather to a case: the known series of every asset, the places, the money, the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from energycommunity.errors import Fault
+from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
+from energycommunity.physics.photovoltaics import Plane
+from energycommunity.prices import Price, price_values
+from energycommunity.profiles import ProfileContext
+from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.members_and_buildings import Building, MemberKind
+from energycommunity.scenario.schema import Scenario
+from energycommunity.tariffs.base import TariffContext
+from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.technologies.base import AssetContext, Profiles, Technology
+from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
+from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.load import Load
+from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+#: Flow temperature of radiators in a building that is not on a network and whose heat pump states none [°C].
+BUILDING_FLOW_C = 55.0
+
+SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
+    "municipality": "municipal",
+    "household": "residential",
+    "apartment_house": "residential",
+    "association": "residential",
+    "company": "tertiary",
+}
+
+
+@dataclass
+class Preparation:
+    """The making of a case from one scenario; `notices` gathers what readers of the results should be told.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One variant, complete.
+    folder : Path
+        Folder of the scenario file.
+    weather : xarray.Dataset or None
+        On the steps of the run.
+    year_weather : xarray.Dataset or None
+        On the steps of the whole civil year, for what is calibrated to a year.
+    """
+
+    scenario: Scenario
+    folder: Path
+    weather: xr.Dataset | None = None
+    year_weather: xr.Dataset | None = None
+    notices: list[Fault] = field(default_factory=list)
+
+    def case(self) -> Case:
+        """The case, ready to be stated."""
+        loads = tuple(self._loads())
+        surroundings = self._surroundings(loads)
+        context = self._asset_context(surroundings.places, surroundings.meters, loads)
+        scenario = self.scenario
+        named: list[tuple[str, Technology]] = [
+            *scenario.meters.items(),
+            *scenario.heat_networks.items(),
+            *scenario.assets.items(),
+        ]
+        assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named)
+        return Case(
+            self.time,
+            surroundings,
+            (*assets, *loads),
+            self._sharing(),
+            self.vat,
+            self._emission_factors(),
+            {f"roof of {name}": b.roof.area_m2 for name, b in scenario.buildings.items() if b.roof is not None},
+            scenario.limits.co2_cap_kg_co2e,
+            scenario.limits.investment_eur,
+            self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
+        )
+
+    @cached_property
+    def time(self) -> TimeGrid:
+        """The steps."""
+        return self.scenario.grid()
+
+    @cached_property
+    def profile_context(self) -> ProfileContext:
+        """What a series may depend on."""
+        site, zone = self.scenario.site, self.time.time_zone
+        place = (self.folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
+        year = TimeGrid.year(int(self.time.local[0].year), zone, self.time.step_h)
+        whole = None if year == self.time else ProfileContext(year, *place, self.year_weather)
+        return ProfileContext(self.time, *place, self.weather, year=whole)
+
+    @cached_property
+    def vat(self) -> dict[tuple[str, Goods], float]:
+        """Rates that members bear because they cannot deduct VAT."""
+        year = self.scenario.economics.price_year
+        rates = {goods: vat_rate(goods, year).value for goods in get_args(Goods)}
+        return {
+            (name, goods): rate
+            for name, member in self.scenario.members.items()
+            if not member.deducts_vat
+            for goods, rate in rates.items()
+        }
+
+    def charges(self, tariff: str, phases: int, fuse_a: float, count: int) -> tuple[Charge, ...]:
+        """The formulas of a contract at a connection."""
+        context = TariffContext(self.time, self._price, phases, fuse_a, count)
+        return self.scenario.tariffs[tariff].charges(context)
+
+    def _price(self, price: Price) -> FloatArray:
+        values, notices = price_values(price, self.profile_context, self.year_weather)
+        self.notices += [notice for notice in notices if notice not in self.notices]
+        return values
+
+    def _meter_charges(self, meter: GridConnection) -> tuple[tuple[Charge, ...], tuple[Charge, ...]]:
+        sides = (meter.purchase, meter.sale)
+        bought, sold = (
+            self.charges(side, meter.phases, meter.fuse_a or 0.0, meter.count) if side else () for side in sides
+        )
+        return bought, sold
+
+    def _loads(self) -> Iterator[PlacedAsset]:
+        """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        for name, building in self.scenario.buildings.items():
+            for what, meter, power in self._demands(name, building):
+                owner = self.scenario.meters[building.meter].owner
+                at = None if meter else name
+                load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
+                yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+        for name, asset in self.scenario.assets.items():
+            if isinstance(asset, Load):
+                yield PlacedAsset(name, asset, asset.profiles(self._asset_context({}, {}, ())))
+
+    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+        """Kind, meter (None for heat) and power [kW] of each demand of a building."""
+        context = self.profile_context
+        if building.electricity is not None:
+            yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
+        if building.common_electricity is not None:
+            yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
+        if building.space_heat is not None:
+            yield "space_heat", None, building.space_heat.series_kw(
+                context, building.heated_area_m2, building.renovation
+            )
+        if building.hot_water is not None:
+            yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
+
+    def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
+        economics = self.scenario.economics
+        heat = [load.profiles["power_kw"] for load in loads if isinstance(load.technology, Load) and load.technology.at]
+        other = [load.profiles["power_kw"] for load in loads if not getattr(load.technology, "at", None)]
+        nothing = np.zeros(self.time.steps)
+        return Surroundings(
+            self._places(),
+            self._meters(),
+            Economics(
+                economics.price_year,
+                economics.real_discount_rate,
+                float(economics.horizon_years),
+                economics.co2_price_eur_per_kg_co2e,
+            ),
+            float(sum(heat, nothing).max()),
+            float(sum(other, nothing).max()),
+        )
+
+    def _places(self) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        flows_c: dict[str, float] = {}
+        for name, network in self.scenario.heat_networks.items():
+            level = network.level
+            bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
+            sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
+            places[name] = Place(bus, sector, True, level.supply_c)
+            if network.plant_node is not None:
+                places[network.plant_node] = places[name]
+            flows_c |= dict.fromkeys(network.connections, level.supply_c)
+        for name, building in self.scenario.buildings.items():
+            flow_c = flows_c.get(name, BUILDING_FLOW_C)
+            places[name] = Place(Bus(name, "heat"), building.sector, False, flow_c)
+        return places
+
+    def _meters(self) -> dict[str, Meter]:
+        sectors = {building.meter: building.sector for building in self.scenario.buildings.values()}
+        sectors |= {b.flats_meter: b.sector for b in self.scenario.buildings.values() if b.flats_meter}
+        negative = {name: self._negative_price(meter) for name, meter in self.scenario.meters.items()}
+        pooled = self.scenario.community.sharing != "none"
+        anywhere = np.any(list(negative.values()), axis=0)
+        return {
+            name: Meter(
+                Bus(name, "electricity"),
+                meter.owner,
+                sectors.get(name, SECTOR_OF_MEMBER[self.scenario.members[meter.owner].kind]),
+                anywhere if pooled and meter.sharing else negative[name],
+            )
+            for name, meter in self.scenario.meters.items()
+        }
+
+    def _negative_price(self, meter: GridConnection) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        bought, _ = self._meter_charges(meter)
+        if not meter.purchase:
+            return np.zeros(self.time.steps, dtype=bool)
+        return marginal_eur_per_kwh(bought, self.time) < 0.0
+
+    def _asset_context(
+        self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, loads: tuple[PlacedAsset, ...]
+    ) -> AssetContext:
+        peaks: dict[str, FloatArray] = {}
+        for load in loads:
+            at = getattr(load.technology, "at", None)
+            if at:
+                peaks[at] = peaks.get(at, np.zeros(self.time.steps)) + load.profiles["power_kw"]
+        return AssetContext(
+            self.profile_context,
+            places,  # type: ignore[arg-type]
+            meters,  # type: ignore[arg-type]
+            self.charges,
+            {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
+            {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
+            {name: float(power.max()) for name, power in peaks.items()},
+        )
+
+    def _sharing(self) -> PlacedAsset | None:
+        """The pool of the members, if they share."""
+        community = self.scenario.community
+        if community.sharing == "none":
+            return None
+        traded, sold = [], []
+        for meter in self.scenario.meters.values():
+            if meter.sharing:
+                bought_charges, sold_charges = self._meter_charges(meter)
+                only_traded = tuple(c for c in bought_charges if getattr(c, "counted", "traded") == "traded")
+                if meter.purchase:
+                    traded.append(marginal_eur_per_kwh(only_traded, self.time))
+                if meter.sale:
+                    sold.append(-marginal_eur_per_kwh(sold_charges, self.time))
+        if not traded:
+            return None
+        price = community.internal_price_eur_per_kwh
+        rate = max((r for (_, goods), r in self.vat.items() if goods == "electricity"), default=0.0)
+        pool = EnergySharing(internal_price_eur_per_kwh=price)
+        return PlacedAsset("community", pool, pool_profiles(traded, sold, rate, price))
+
+    def _emission_factors(self) -> dict[Carrier, float]:
+        """What a kWh from outside emits, by carrier [kg/kWh]."""
+        rules = self.scenario.emissions
+        fuels = {t.energy_carrier() for t in self.scenario.tariffs.values() if t.purpose == "fuel"}
+        factors = {fuel: emission_factor(fuel, rules.set, rules.biomass).value for fuel in sorted(fuels)}
+        return {"electricity": self._grid_factor(), **factors}
+
+    def _grid_factor(self) -> float:
+        return electricity_factor(self.scenario.emissions.electricity).value

@@ -1,0 +1,99 @@
+"""Gather what the stages of one variant found into its result."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from energycommunity.assessment.assess import Assessment
+from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.sizing import Solution
+from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
+from energycommunity.results.run_results import Proof, VariantResult
+from energycommunity.scenario.loader import ScenarioFile
+from energycommunity.scenario.schema import Scenario
+from energycommunity.settlement.settle import Settlement
+from energycommunity.weather.for_run import RunWeather
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """What each stage of a variant's run returned."""
+
+    weather: RunWeather
+    programme: Programme
+    solution: Solution
+    settlement: Settlement
+    assessment: Assessment
+
+
+def gather(
+    file: ScenarioFile, scenario: Scenario, stages: Stages, notices: Sequence[Fault], timings_s: dict[str, float]
+) -> VariantResult:
+    """The result of a variant; its cost is that of the dispatch as it was settled."""
+    values, programme, solution = stages.settlement.values, stages.programme, stages.solution
+    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
+    gap = max(cost - solution.lower_bound_eur_per_year, 0.0) / max(abs(cost), 1e-9)
+    proof = Proof(
+        "optimal" if gap <= max(scenario.solver.gap, 1e-6) else "feasible",
+        cost,
+        solution.lower_bound_eur_per_year,
+        gap,
+        solution.violation,
+        solution.rows,
+        solution.columns,
+    )
+    warnings = (*file.notices, *stages.weather.notices, *notices, *_binding_bounds(programme, solution))
+    return VariantResult(
+        scenario,
+        proof,
+        capacities_of(programme, values),
+        stages.weather.on_steps,
+        profiles_dataset(programme),
+        dispatch_dataset(programme, values),
+        bills_dataset(stages.settlement.lines, programme.case.time),
+        stages.assessment,
+        file.defaults_used[scenario.variant],
+        _once_each(warnings),
+        timings_s,
+        peak_memory_mb(),
+    )
+
+
+def _once_each(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    told: list[Fault] = []
+    for fault in faults:
+        if fault not in told:
+            told.append(fault)
+    return tuple(told)
+
+
+def _binding_bounds(programme: Programme, solution: Solution) -> Iterator[Fault]:
+    """Sizes that stand at an upper bound which nobody stated.
+
+    Raises
+    ------
+    InfeasibleError
+        If the whole then earns money: the profit has no limit but that bound.
+    """
+    for name, block in programme.blocks.items():
+        for quantity in block.derived_bounds:
+            variable = block.variables[quantity]
+            size, upper = float(solution.values.of(variable)[0]), float(variable.upper[0])
+            if size >= 0.999 * upper:
+                values: dict[str, object] = {"name": name, "size": f"{upper:.0f}", "quantity": quantity}
+                if solution.objective_eur_per_year < 0.0:
+                    raise InfeasibleError(Fault("unbounded_profit", values, path=f"assets.{name}.{quantity}"))
+                yield Fault("derived_bound_binds", values, path=f"assets.{name}.{quantity}")
+
+
+def peak_memory_mb() -> float:
+    """Largest memory of this process so far [MB]; NaN where the system does not tell."""
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024.0 * 1024.0 if sys.platform == "darwin" else 1024.0)

@@ -1,0 +1,54 @@
+"""Where a result comes from: versions, machine, and the fingerprint of every input file."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from energycommunity.scenario.schema import Scenario
+
+PACKAGES = ("energycommunity", "highspy", "pyomo", "pvlib", "numpy", "pandas", "xarray", "demandlib")
+
+
+def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
+    """Versions, time, and SHA-256 of the scenario file and of every file it names."""
+    files = sorted({source, *(source.parent / name for name in files_named(scenario))})
+    return {
+        "made": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "python": sys.version.split()[0],
+        "system": platform.platform(terse=True),
+        "packages": {name: version(name) for name in PACKAGES},
+        "inputs": {file.as_posix(): _fingerprint(file) for file in files},
+    }
+
+
+def files_named(model: BaseModel) -> Iterator[str]:
+    """Every file that a scenario names, by the fields `file` and `series`."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if name in ("file", "series") and isinstance(value, str) and "." in value:
+            yield value
+        yield from _inside(value)
+
+
+def _inside(value: object) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from files_named(value)
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from _inside(child)
+    elif isinstance(value, tuple | list):
+        for child in value:
+            yield from _inside(child)
+
+
+def _fingerprint(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None

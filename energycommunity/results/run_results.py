@@ -1,0 +1,110 @@
+"""What a run found out: one result per variant, and what each is worth beside the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from energycommunity.assessment.assess import Assessment
+from energycommunity.assessment.cash_flow import Profitability, profitability
+from energycommunity.errors import Fault
+from energycommunity.scenario.defaults import DefaultUsed
+from energycommunity.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How good the reported cost is: cost, proven lower bound, and what was recomputed."""
+
+    status: str
+    objective_eur_per_year: float
+    lower_bound_eur_per_year: float
+    optimality_gap: float
+    largest_violation: float
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, eq=False)
+class VariantResult:
+    """One variant: sizes, hourly series, bills, assessment, proof.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it was computed, with defaults filled in.
+    capacities : dict
+        Chosen or given sizes by `asset.capacity_<unit>`.
+    weather, profiles, dispatch : xarray.Dataset
+        Series over `time` (UTC, start of the step). Variables of profiles and dispatch are named `asset.series_unit`.
+    bills : xarray.Dataset
+        `eur` and `vat_eur` over `line` and `month`; coordinates member, meter and kind of each line.
+    """
+
+    scenario: Scenario
+    proof: Proof
+    capacities: dict[str, float]
+    weather: xr.Dataset | None
+    profiles: xr.Dataset
+    dispatch: xr.Dataset
+    bills: xr.Dataset
+    assessment: Assessment
+    defaults_used: tuple[DefaultUsed, ...]
+    warnings: tuple[Fault, ...]
+    timings_s: dict[str, float]
+    peak_memory_mb: float
+
+    @property
+    def annual_cost_eur(self) -> float:
+        """Yearly cost of all members [EUR/a]."""
+        return self.proof.objective_eur_per_year
+
+    @property
+    def emissions_kg_per_year(self) -> float:
+        """Emissions counted, in the gas of the factors [kg/a]."""
+        return self.assessment.emissions_kg_per_year
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """All variants of a scenario file.
+
+    Parameters
+    ----------
+    name : str
+        Short name of the scenario.
+    source : Path
+        The scenario file.
+    baseline : str
+        The variant that the others are compared with.
+    variants : dict of str to VariantResult
+        In the order of the file.
+    folder : Path or None
+        Where they are saved.
+    """
+
+    name: str
+    source: Path
+    baseline: str
+    variants: dict[str, VariantResult]
+    folder: Path | None = None
+    timings_s: dict[str, float] = field(default_factory=dict)
+
+    def profitability(self, variant: str) -> Profitability:
+        """What a variant is worth beside the baseline: present value, rate of return, payback."""
+        rate = self.variants[variant].scenario.economics.real_discount_rate
+        flows = (self.variants[name].assessment.cash_flow for name in (variant, self.baseline))
+        return profitability(*flows, rate)
+
+    def distinguishable(self, variant: str) -> bool:
+        """Whether the difference of yearly cost to the baseline stands out of the gaps of both.
+
+        Where the sum of both gaps exceeds a tenth of the difference, the difference is not known well enough.
+        """
+        one, other = self.variants[variant].proof, self.variants[self.baseline].proof
+        gaps = sum(proof.objective_eur_per_year - proof.lower_bound_eur_per_year for proof in (one, other))
+        return gaps <= 0.1 * abs(one.objective_eur_per_year - other.objective_eur_per_year)

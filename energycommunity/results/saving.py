@@ -1,0 +1,86 @@
+"""Save results as a folder: written aside and moved into place as a whole, so that no run ever touches another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from energycommunity.errors import Fault, ResultsError
+from energycommunity.results.provenance import provenance
+from energycommunity.results.run_results import Results, VariantResult
+from energycommunity.results.summary import comparison, summary
+from energycommunity.scenario.resolved import resolved_yaml
+
+DEFAULT_FOLDER = Path("results")
+
+#: Writes further files, such as the report, into the folder of a run before it is moved into place.
+Writer = Callable[[Results, Path], None]
+
+
+def save(results: Results, out: Path | None = None, *writers: Writer) -> Results:
+    """Write the folder of a run and return the results with its place.
+
+    `<out or results>/<scenario>/<time stamp>/`, and beside it `latest.json` that points to it.
+
+    Raises
+    ------
+    ResultsError
+        If the folder cannot be written; what was written aside is taken away again.
+    """
+    home = (out or DEFAULT_FOLDER) / results.name
+    stamp = datetime.now(tz=UTC).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    final = _free_name(home / stamp)
+    aside = home / f".{final.name}.unfinished"
+    try:
+        aside.mkdir(parents=True)
+        _write_data(results, aside)
+        for writer in writers:
+            writer(results, aside)
+        aside.rename(final)
+        _point_to(home, final)
+    except OSError as error:
+        raise ResultsError(Fault("results_not_written", {"folder": str(home), "reason": str(error)})) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return replace(results, folder=final)
+
+
+def _free_name(wanted: Path) -> Path:
+    """The wanted name, or the next with a letter where two runs end in the same second."""
+    names = [wanted, *(wanted.with_name(f"{wanted.name}_{letter}") for letter in "bcdefghijklmnopqrstuvwxyz")]
+    return next(name for name in names if not name.exists())
+
+
+def _write_data(results: Results, folder: Path) -> None:
+    write_json(folder / "comparison.json", comparison(results))
+    for name, result in results.variants.items():
+        (folder / name).mkdir()
+        _write_variant(results, result, folder / name)
+
+
+def _write_variant(results: Results, result: VariantResult, folder: Path) -> None:
+    (folder / "scenario.yaml").write_text(resolved_yaml(result.scenario), encoding="utf-8")
+    if result.weather is not None:
+        result.weather.to_netcdf(folder / "weather.nc", engine="h5netcdf")
+    result.profiles.to_netcdf(folder / "profiles.nc", engine="h5netcdf")
+    result.dispatch.to_netcdf(folder / "dispatch.nc", engine="h5netcdf")
+    result.bills.to_netcdf(folder / "settlement.nc", engine="h5netcdf")
+    write_json(folder / "summary.json", summary(result))
+    write_json(folder / "provenance.json", provenance(results.source, result.scenario))
+
+
+def _point_to(home: Path, final: Path) -> None:
+    pointer = home / "latest.json"
+    new = home / ".latest.json.new"
+    write_json(new, {"run": final.name})
+    new.replace(pointer)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """A JSON file that people can read too."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8")

@@ -1,0 +1,77 @@
+"""The summary of a variant and the comparison of all: plain values that any program can read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from energycommunity.assessment.costs import costs_by
+from energycommunity.results.run_results import Results, VariantResult
+
+SCHEMA_VERSION = 1
+
+
+def summary(result: VariantResult) -> dict[str, Any]:
+    """What one variant came to."""
+    scenario, proof, assessment = result.scenario, result.proof, result.assessment
+    costs = assessment.accounts.costs
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": scenario.name,
+        "variant": scenario.variant,
+        "status": proof.status,
+        "objective_eur_per_year": proof.objective_eur_per_year,
+        "lower_bound_eur_per_year": proof.lower_bound_eur_per_year,
+        "optimality_gap": proof.optimality_gap,
+        "largest_violation": proof.largest_violation,
+        "rows": proof.rows,
+        "columns": proof.columns,
+        "capacities": result.capacities,
+        "annual_cost_eur": {
+            "total": result.annual_cost_eur,
+            "society": assessment.society_eur_per_year,
+            "by_kind": costs_by(costs, "kind"),
+            "by_payer": costs_by(costs, "payer"),
+            "by_asset": costs_by(costs, "asset"),
+        },
+        f"annual_emissions_{'kg_co2e' if assessment.factors.gas == 'CO2e' else 'kg_co2'}": result.emissions_kg_per_year,
+        "avoided_emissions_kg": assessment.avoided_emissions_kg,
+        "indicators": assessment.indicators,
+        "timings_s": result.timings_s,
+        "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
+        "defaults_used": [asdict(default) for default in result.defaults_used],
+        "warnings": [warning.tell(scenario.language) for warning in result.warnings],
+    }
+
+
+def comparison(results: Results) -> dict[str, Any]:
+    """All variants side by side, each beside the baseline."""
+    base = results.variants[results.baseline]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": results.name,
+        "baseline": results.baseline,
+        "variants": {name: _beside(results, name, base) for name in results.variants},
+        "timings_s": results.timings_s,
+    }
+
+
+def _beside(results: Results, name: str, base: VariantResult) -> dict[str, Any]:
+    result, worth = results.variants[name], results.profitability(name)
+    investment = -float(result.assessment.cash_flow.investment_eur[0])
+    return {
+        "annual_cost_eur": result.annual_cost_eur,
+        "annual_cost_change_eur": result.annual_cost_eur - base.annual_cost_eur,
+        "distinguishable": results.distinguishable(name),
+        "annual_emissions_kg": result.emissions_kg_per_year,
+        "annual_emissions_change_kg": result.emissions_kg_per_year - base.emissions_kg_per_year,
+        "investment_eur": investment,
+        "net_present_value_eur": worth.net_present_value_eur,
+        "internal_rate_of_return": worth.rate_of_return.rate,
+        "simple_payback_years": worth.simple_payback.years,
+        "discounted_payback_years": worth.discounted_payback.years,
+        "optimality_gap": result.proof.optimality_gap,
+        "status": result.proof.status,
+        "capacities": result.capacities,
+    }

@@ -1,0 +1,80 @@
+"""Bills by meter and month: the formulas of the contracts applied to what crossed the meter.
+
+Nothing here knows the programme; measured flows could be settled as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from energycommunity.quantities import FloatArray
+from energycommunity.tariffs.charges import Charge, EnergyCharge
+from energycommunity.technologies.ledger import Goods
+from energycommunity.time_grid import TimeGrid
+
+
+@dataclass(frozen=True)
+class MeterFlows:
+    """What crossed one meter in each step [kW], shape (steps,) each; shared flows are part of what crossed."""
+
+    bought_kw: FloatArray
+    sold_kw: FloatArray
+    shared_in_kw: FloatArray
+    shared_out_kw: FloatArray
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """One line of a member's bills: EUR of each month without VAT, and the VAT that cannot be deducted.
+
+    `kind` is that of the charge; `shared` is the transfer between members at the internal price, not a payment to
+    outsiders; earnings are negative.
+    """
+
+    member: str
+    meter: str
+    kind: str
+    eur: FloatArray
+    vat_eur: FloatArray
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a meter buys or sells by: its member, its charges, and what kind of goods it is."""
+
+    member: str
+    purchase: tuple[Charge, ...]
+    sale: tuple[Charge, ...]
+    goods: Goods
+
+
+def bill_lines(
+    name: str, contract: Contract, flows: MeterFlows, time: TimeGrid, vat: Mapping[tuple[str, Goods], float]
+) -> Iterator[BillLine]:
+    """The lines of one meter; several charges of a kind are one line."""
+    eur: dict[str, FloatArray] = {}
+    sides = (
+        (contract.purchase, flows.bought_kw, flows.shared_in_kw),
+        (contract.sale, flows.sold_kw, flows.shared_out_kw),
+    )
+    for charges, traded, shared in sides:
+        for charge in charges:
+            only_traded = isinstance(charge, EnergyCharge) and charge.counted == "traded"
+            billed = charge.bill(traded if only_traded else traded + shared, time)
+            eur[charge.kind] = eur.get(charge.kind, np.zeros(len(time.months))) + billed
+    rate = vat.get((contract.member, contract.goods), 0.0)
+    for kind, amount in eur.items():
+        yield BillLine(contract.member, name, kind, amount, amount * (0.0 if kind == "revenue" else rate))
+
+
+def transfer_line(
+    name: str, contract: Contract, flows: MeterFlows, time: TimeGrid, price_eur_per_kwh: float, vat_rate: float
+) -> BillLine:
+    """What a meter pays (or earns, below zero) for energy shared with others, with VAT on what it pays."""
+    energy = time.step_h * time.weight * price_eur_per_kwh
+    paid = np.bincount(time.month_of, weights=flows.shared_in_kw, minlength=len(time.months)) * energy
+    earned = np.bincount(time.month_of, weights=flows.shared_out_kw, minlength=len(time.months)) * energy
+    return BillLine(contract.member, name, "shared", paid - earned, paid * vat_rate)

@@ -1,0 +1,96 @@
+"""Settle a dispatch: share by the key of the community, then bill every meter and every fuel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.matrix import Vector
+from energycommunity.optimization.programme import Programme
+from energycommunity.quantities import FloatArray
+from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
+from energycommunity.settlement.proportional import share
+from energycommunity.technologies.energy_sharing import EnergySharing
+from energycommunity.technologies.fuel_boiler import FuelBoiler, goods_of
+from energycommunity.technologies.grid_connection import GridConnection
+
+
+@dataclass(frozen=True, eq=False)
+class Settlement:
+    """What crossed each meter after sharing by the key, the bills, and the dispatch that they belong to."""
+
+    flows: dict[str, MeterFlows]
+    lines: tuple[BillLine, ...]
+    values: Vector
+
+
+def settle(programme: Programme, dispatch: Vector) -> Settlement:
+    """Share what is drawn and given in each step by the key, and bill it.
+
+    The programme may have given shared energy to whoever pays most for the rest; the key gives it to all alike. The
+    returned values are the dispatch with shared, bought and sold power as the key has them.
+    """
+    case = programme.case
+    meters = [asset for asset in case.assets if isinstance(asset.technology, GridConnection)]
+    flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in meters}
+    x = dispatch.x.copy()
+    internal_price = 0.0
+    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
+        internal_price = case.sharing.technology.internal_price_eur_per_kwh
+        flows |= _shared_by_key(programme, flows)
+        _write_back(programme, dispatch, flows, x)
+    lines = [line for asset in meters for line in _meter_lines(case, asset, flows[asset.name], internal_price)]
+    for asset in case.assets:
+        if isinstance(asset.technology, FuelBoiler):
+            lines += _fuel_lines(programme, asset, dispatch)
+    return Settlement(flows, tuple(lines), Vector(dispatch.matrix, x))
+
+
+def _flows(programme: Programme, name: str, dispatch: Vector) -> MeterFlows:
+    variables = programme.blocks[name].variables
+    nothing = np.zeros(programme.case.time.steps)
+
+    def of(flow: str) -> FloatArray:
+        return np.maximum(dispatch.of(variables[flow]), 0.0) if flow in variables else nothing
+
+    return MeterFlows(of("bought_kw"), of("sold_kw"), of("shared_in_kw"), of("shared_out_kw"))
+
+
+def _shared_by_key(programme: Programme, flows: dict[str, MeterFlows]) -> dict[str, MeterFlows]:
+    """The flows of the meters that share, with the key's split; what crossed each meter stays as it is."""
+    names = [name for name in flows if "shared_in_kw" in programme.blocks[name].variables]
+    drawn = np.array([flows[name].bought_kw + flows[name].shared_in_kw for name in names])
+    given = np.array([flows[name].sold_kw + flows[name].shared_out_kw for name in names])
+    into, out_of = share(drawn, given)
+    return {
+        name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(names)
+    }
+
+
+def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
+    for name, of_meter in flows.items():
+        for flow, variable in programme.blocks[name].variables.items():
+            if hasattr(of_meter, flow):
+                x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
+
+
+def _meter_lines(case: Case, asset: PlacedAsset, flows: MeterFlows, internal_price: float) -> Iterator[BillLine]:
+    charges = asset.profiles.charges
+    contract = Contract(asset.technology.owner, charges["purchase"], charges["sale"], "electricity")
+    yield from bill_lines(asset.name, contract, flows, case.time, case.vat)
+    if case.sharing is not None:
+        rate = case.vat.get((contract.member, "electricity"), 0.0)
+        yield transfer_line(asset.name, contract, flows, case.time, internal_price, rate)
+
+
+def _fuel_lines(programme: Programme, asset: PlacedAsset, dispatch: Vector) -> Iterator[BillLine]:
+    """Fuel is billed like what crosses a meter: every kWh that was burnt."""
+    case = programme.case
+    (charges,) = asset.profiles.charges.values()
+    burnt = np.maximum(dispatch.of(programme.blocks[asset.name].variables["fuel_kw"]), 0.0)
+    nothing = np.zeros(case.time.steps)
+    contract = Contract(asset.technology.owner, charges, (), goods_of(asset.profiles.carrier))
+    yield from bill_lines(asset.name, contract, MeterFlows(burnt, nothing, nothing, nothing), case.time, case.vat)
