@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
-from energycommunity.errors import Fault, ScenarioError
+from energycommunity.heat_network.tree import sums_beyond
 from energycommunity.parameters.pipe_types import family_of, has_size, pipe_sizes
 from energycommunity.physics.buried_pipe import WATER_HEAT_CAPACITY
 from energycommunity.physics.pipe_flow import pressure_gradient_pa_per_m
@@ -63,7 +62,7 @@ def sized_pipes(
     >>> sized_pipes([pipe], {"school": 100.0}, 70.0, 40.0)[0].pipe
     'pre_insulated_series_2_dn40'
     """
-    through_kw = _heat_through(pipes, peak_kw)
+    through_kw = sums_beyond([(pipe.from_, pipe.to) for pipe in pipes], peak_kw)
     sized = []
     for pipe in pipes:
         if has_size(pipe.pipe):
@@ -78,24 +77,3 @@ def sized_pipes(
         )
         sized.append(pipe.model_copy(update={"pipe": next(fitting, sizes[-1]).name}))
     return tuple(sized)
-
-
-def _heat_through(pipes: Sequence[Pipe], peak_kw: Mapping[str, float]) -> dict[str, float]:
-    """Heat that passes to each node and beyond it [kW]."""
-    below: dict[str, list[str]] = defaultdict(list)
-    reached: set[str] = set()
-    for pipe in pipes:
-        if pipe.to in reached:
-            raise ScenarioError(Fault("network_reached_twice", {"node": pipe.to}))
-        reached.add(pipe.to)
-        below[pipe.from_].append(pipe.to)
-    roots = [node for node in below if node not in reached]
-    order: list[str] = list(roots)
-    for node in order:  # grows while it is walked: breadth first
-        order += below.get(node, [])
-    if len(order) < len(reached) + len(roots):
-        raise ScenarioError(Fault("network_circle", {"nodes": ", ".join(sorted(reached - set(order)))}))
-    through: dict[str, float] = {}
-    for node in reversed(order):
-        through[node] = peak_kw.get(node, 0.0) + sum(through[child] for child in below.get(node, []))
-    return through

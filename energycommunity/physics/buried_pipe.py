@@ -81,6 +81,40 @@ def pair_u_w_per_m_k(pair: BuriedPair) -> float:
     return float(1.0 / (foam + casing + soil + neighbour))
 
 
+def insulated_u_w_per_m_k(
+    inner_diameter_m: float,
+    outer_diameter_m: float,
+    insulation_m: float,
+    wall_w_per_m_k: float,
+    insulation_w_per_m_k: float,
+) -> float:
+    """Heat loss of one insulated pipe per kelvin between its water and the outside of the insulation [W/(m K)].
+
+    Parameters
+    ----------
+    inner_diameter_m, outer_diameter_m : float
+        Of the medium pipe [m].
+    insulation_m : float
+        Thickness of the insulation [m].
+    wall_w_per_m_k, insulation_w_per_m_k : float
+        Conductivities of the pipe's wall and of the insulation [W/(m K)].
+
+    References
+    ----------
+    Fourier's law in a hollow cylinder: resistance `ln(d_outer / d_inner) / (2 pi lambda)`, layers in series.
+
+    Examples
+    --------
+    ln(25/20.4)/(2 pi 0.35) + ln(93/25)/(2 pi 0.026) = 0.0925 + 8.0415 m K/W:
+
+    >>> round(insulated_u_w_per_m_k(0.0204, 0.025, 0.034, 0.35, 0.026), 4)
+    0.1229
+    """
+    wall = np.log(outer_diameter_m / inner_diameter_m) / (2.0 * np.pi * wall_w_per_m_k)
+    around = np.log(1.0 + 2.0 * insulation_m / outer_diameter_m) / (2.0 * np.pi * insulation_w_per_m_k)
+    return float(1.0 / (wall + around))
+
+
 def pair_loss_w_per_m(
     u_w_per_m_k: npt.ArrayLike, supply_c: npt.ArrayLike, return_c: npt.ArrayLike, ground_c: npt.ArrayLike
 ) -> FloatArray:
