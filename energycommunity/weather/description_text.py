@@ -39,12 +39,13 @@ def description_text(description: WeatherDescription, language: str = "en") -> s
 
 
 def _month(description: WeatherDescription, month: int) -> list[str]:
-    return [
-        f"{description.temperature_c[month]:.1f}",
-        f"{description.ghi_kwh_per_m2[month]:.0f}",
-        f"{description.sunshine_h[month]:.0f}",
-        f"{description.wind_speed_m_per_s[month]:.1f}",
-    ]
+    values = (
+        (description.temperature_c[month], 1),
+        (description.ghi_kwh_per_m2[month], 0),
+        (description.sunshine_h[month], 0),
+        (description.wind_speed_m_per_s[month], 1),
+    )
+    return ["–" if np.isnan(value) else f"{value:.{decimals}f}" for value, decimals in values]
 
 
 def _year(description: WeatherDescription) -> list[str]:

@@ -100,6 +100,6 @@ def _choice(heading: Heading, key: str, file: str) -> str:
     allowed = CHOICES[key]
     given, line = heading.get(key, (allowed[0], 0))
     if given not in allowed:
-        values: dict[str, object] = {"key": key, "given": given, "allowed": ", ".join(allowed)}
+        values: dict[str, object] = {"entry": key, "given": given, "allowed": ", ".join(allowed)}
         raise WeatherError(Fault("weather_heading_choice", values, file=file, line=line))
     return given

@@ -47,7 +47,8 @@ def test_mean_of_the_hours_is_that_of_their_day():
 def test_concentration_orders_the_spread():
     probability = (np.arange(500) + 0.5) / 500
     spreads = [
-        hourly_clearness_quantile(probability, np.full(500, 0.5), np.full(500, value), 0.0).std() for value in (0.3, 2, 30)
+        hourly_clearness_quantile(probability, np.full(500, 0.5), np.full(500, value), 0.0).std()
+        for value in (0.3, 2, 30)
     ]
     assert spreads[0] > spreads[1] > spreads[2]
 

@@ -48,7 +48,9 @@ def test_hour_ending_local_time_becomes_start_in_utc(written):
 
 
 def test_months_of_different_years_are_typical(written):
-    rows = [row(1, 31, hour, year=2003) for hour in range(1, 25)] + [row(2, 1, hour, year=1998) for hour in range(1, 25)]
+    rows = [row(1, 31, hour, year=2003) for hour in range(1, 25)] + [
+        row(2, 1, hour, year=1998) for hour in range(1, 25)
+    ]
     weather = read_epw(written(rows))
     assert weather.attrs["typical"] == 1
     assert (np.diff(weather.time.values) == np.timedelta64(1, "h")).all()
@@ -94,7 +96,11 @@ def test_other_first_line_is_told(written):
 @pytest.mark.parametrize(
     ("line", "time", "expected"),
     [
-        (9, "1990-01-01T07:00", {"ghi": 0, "dni": 0, "dhi": 0, "temp_air": -18.0, "wind_speed": 0.0, "pressure": 83700}),
+        (
+            9,
+            "1990-01-01T07:00",
+            {"ghi": 0, "dni": 0, "dhi": 0, "temp_air": -18.0, "wind_speed": 0.0, "pressure": 83700},
+        ),
         (21, "1990-01-01T19:00", {"ghi": 362, "dni": 384, "dhi": 189, "temp_air": 4.4, "wind_speed": 7.2}),
         (4389, "1990-07-02T19:00", {"ghi": 857, "dni": 682, "dhi": 209, "temp_air": 26.7, "wind_speed": 1.5}),
         (8768, "1991-01-01T06:00", {"ghi": 0, "temp_air": -19.4, "relative_humidity": 80, "albedo": 0.22}),
