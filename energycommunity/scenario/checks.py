@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from energycommunity.errors import Fault, ParameterError
-from energycommunity.parameters import electricity_factor, heat_factor, technology_names
+from energycommunity.errors import EnergyCommunityError, Fault
+from energycommunity.parameters import electricity_factor, heat_factor
+from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import nearest
 from energycommunity.tariffs.base import Purchase
+from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.network import network_rates
+from energycommunity.tariffs.spot import Spot
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.hot_water_tank import HotWaterTank
 from energycommunity.technologies.photovoltaics import Photovoltaics
@@ -50,6 +52,12 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         sun = isinstance(asset, Photovoltaics) and asset.production_kw_per_kwp is None
         if sun or (isinstance(asset, HeatPump) and asset.cop is None):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
+    for name, building in scenario.buildings.items():
+        if building.space_heat is not None and building.space_heat.power_kw is None:
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.space_heat")
+    for name, tariff in scenario.tariffs.items():
+        if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
 
 
 def _roofs(scenario: Scenario) -> Iterator[Fault]:
@@ -67,31 +75,29 @@ def _open_sizes(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
-    """Names of rows in the catalogues of equipment, network tariffs and emission factors."""
-    for name, asset in scenario.assets.items():
-        row = asset.catalogue
-        if row is not None and row not in technology_names():
-            yield _unknown_row(f"assets.{name}.catalogue", row, technology_names())
+    """Names of rows in the catalogues of network tariffs, buildings, pipes and emission factors."""
     year = scenario.time.year or int(str(scenario.time.start)[:4])
     for name, tariff in scenario.tariffs.items():
         plan = tariff.network if isinstance(tariff, Purchase) else None
         if isinstance(plan, str):
             yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+    for name, building in scenario.buildings.items():
+        if building.space_heat is not None and building.space_heat.building_type is not None:
+            heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
+            yield from _refusals(f"buildings.{name}.space_heat", heat)
+    for name, network in scenario.heat_networks.items():
+        for position, pipe in enumerate(network.pipes):
+            path = f"heat_networks.{name}.pipes.{position}.pipe"
+            yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
     factors = scenario.emissions
     yield from _refusals("emissions.electricity", lambda: electricity_factor(factors.electricity, year))
     yield from _refusals("emissions.purchased_heat", lambda: heat_factor(factors.purchased_heat, year))
-
-
-def _unknown_row(path: str, given: str, names: tuple[str, ...]) -> Fault:
-    near = nearest(given, names)
-    values: dict[str, object] = {"given": given, "nearest": near, "allowed": ", ".join(names)}
-    return Fault("scenario_unknown_row_nearest" if near else "scenario_unknown_row", values, path=path)
 
 
 def _refusals(path: str, look_up: Callable[[], object]) -> Iterator[Fault]:
     """The faults of a look-up in a catalogue, at the path of the scenario that asked for it."""
     try:
         look_up()
-    except ParameterError as error:
+    except EnergyCommunityError as error:
         for fault in error.faults:
             yield Fault(fault.key, fault.values, path=path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from energycommunity.errors import Fault, ParameterError
+from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
@@ -38,7 +38,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = list(_model_defaults(scenario, ""))
+    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario)]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -53,6 +53,23 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
             update[section][name] = filled
             used += taken
     return scenario.model_copy(update=update), used, faults
+
+
+def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which the heat of buildings is reckoned."""
+    for name, building in scenario.buildings.items():
+        figures: dict[str, Parameter | None] = {}
+        try:
+            if building.space_heat is not None and building.space_heat.power_kw is None:
+                area, renovation = building.heated_area_m2, building.renovation
+                figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
+            if building.hot_water is not None and building.hot_water.power_kw is None:
+                figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+        except EnergyCommunityError:
+            continue  # told by checks.py
+        for key, parameter in figures.items():
+            if parameter is not None:
+                yield _from_catalogue(f"buildings.{name}.{key}", parameter)
 
 
 def _filled(asset: Technology, path: str, price_year: int) -> tuple[Technology, list[DefaultUsed]]:

@@ -66,7 +66,8 @@ def read_document(text: str, file: str) -> tuple[Located, list[Fault]]:
     try:
         tree = _read_documents(reading)
     except yaml.YAMLError as error:
-        raise ScenarioError([*reading.faults, syntax_fault(error, text, file)]) from None
+        last = syntax_fault(error, text, file)
+        raise ScenarioError([*(fault for fault in reading.faults if fault.line != last.line), last]) from None
     return tree, reading.faults
 
 

@@ -17,8 +17,10 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
     """The scenario with an asset `<asset>.<building>` for each building that fits, and the origin of each by name.
 
     An asset that gives heat goes to the buildings that need some; one on a roof to those that have one. An asset at
-    one building may use `building_member` and `building_meter` too; its name stays.
+    one building may use `building_member` and `building_meter` too; its name stays. An asset at the boiler house of a
+    network stands at the network.
     """
+    scenario = _at_networks(scenario)
     assets: dict[str, Technology] = {}
     origins: dict[str, str] = {}
     faults: list[Fault] = []
@@ -34,6 +36,18 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
             assets[new] = _placed(asset, building, scenario)
             origins[new] = name
     return scenario.model_copy(update={"assets": assets}), origins, faults
+
+
+def _at_networks(scenario: Scenario) -> Scenario:
+    nodes = {network.plant_node: name for name, network in scenario.heat_networks.items() if network.plant_node}
+    moved: dict[str, Technology] = {}
+    for name, asset in scenario.assets.items():
+        at = getattr(asset, "at", None)
+        if at in nodes and at not in scenario.buildings and at not in scenario.heat_networks:
+            moved[name] = asset.model_copy(update={"at": nodes[str(at)]})
+        else:
+            moved[name] = asset
+    return scenario.model_copy(update={"assets": moved})
 
 
 def _values(asset: Technology) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def _sources(value: Any, path: str) -> Iterator[tuple[str, FileColumn | PriceFil
             key = info.alias or name
             yield from _sources(getattr(value, name), f"{path}.{key}" if path else key)
     elif isinstance(value, dict | list | tuple):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
         for name, below in pairs:
             yield from _sources(below, f"{path}.{name}")
 

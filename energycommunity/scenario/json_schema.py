@@ -7,6 +7,7 @@ from typing import Any
 
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import WRITTEN_AS_COLUMN
 from energycommunity.scenario.units import shown_unit
 
 #: A number with its unit, such as 1.2 MWh.
@@ -24,6 +25,9 @@ def json_schema() -> dict[str, Any]:
     for model in [schema, *schema.get("$defs", {}).values()]:
         for name, entry in model.get("properties", {}).items():
             _admit_quantity(name, entry)
+    for model in WRITTEN_AS_COLUMN:
+        column = schema["$defs"]["FileColumn"]["properties"]
+        schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
     own = {name: entry for name, entry in schema["properties"].items() if not name.startswith("variant")}
     schema["properties"] = {**own, **_variant_properties(own)}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

@@ -14,7 +14,7 @@ from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, missing_files
-from energycommunity.scenario.located import Located, fault_at, plain
+from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
@@ -108,7 +108,9 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
     converted, faults = convert_units(tree)
     faults += [*reference_faults(converted), *missing_files(converted, folder)]
-    told = {(fault.line, fault.path) for fault in [*known, *faults]}
+    already = {(fault.line, fault.path) for fault in known}
+    faults = [fault for fault in faults if (fault.line, fault.path) not in already]
+    told = already | {(fault.line, fault.path) for fault in faults}
     try:
         scenario = Scenario.model_validate(plain(converted))
     except ValidationError as error:
@@ -131,13 +133,18 @@ def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list
         if section == "assets":
             name = next((new for new in origins if rest == new or rest.startswith(f"{new}.")), "")
             rest = origins[name] + rest[len(name) :] if name else rest
-        path = f"{section}.{rest}" if rest else section
+        path = ".".join(_existing(tree, (section, *rest.split("."))))
         place = fault_at(tree, tuple(path.split(".")), fault.key)
         if fault.file and fault.line:  # stands in a line of a file that the scenario names
             placed.append(replace(fault, path=path))
         else:
             placed.append(replace(fault, path=path, file=place.file, line=place.line))
     return placed
+
+
+def _existing(tree: Located, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The part of a path that the file has: a model may file a value under a key of its own."""
+    return next((path[:end] for end in range(len(path), 0, -1) if find(tree, path[:end]) is not None), path)
 
 
 def _in_order(faults: list[Fault], file: str) -> list[Fault]:

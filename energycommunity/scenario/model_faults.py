@@ -13,7 +13,7 @@ from energycommunity.errors import Fault
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.located import Located, Path, fault_at, find
 from energycommunity.scenario.scalars import degrees_from_minutes, with_point
-from energycommunity.scenario.schema_tree import is_model, keys_at, kinds_at, names_of, nearest, tags_of
+from energycommunity.scenario.schema_tree import is_model, keys_at, kinds_at, nearest, tags_of
 from energycommunity.scenario.units import INHERITING, shown_unit
 from energycommunity.texts import table
 
@@ -52,7 +52,8 @@ def faults_of(error: ValidationError, tree: Located, root: type[BaseModel]) -> l
     at_path: dict[Path, list[_Finding]] = defaultdict(list)
     for finding in findings:
         at_path[finding.path].append(finding)
-    return [_fault(path, group, tree, root) for path, group in at_path.items()]
+    faults = [_fault(path, group, tree, root) for path, group in at_path.items()]
+    return [fault for fault in faults if not _is_missing_for_a_slip(fault, faults)]
 
 
 def shown(value: object) -> str:
@@ -70,6 +71,16 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _is_missing_for_a_slip(fault: Fault, faults: list[Fault]) -> bool:
+    """Whether a key is missing only because it is misspelt beside, which is told already."""
+    parent, _, name = fault.path.rpartition(".")
+    return fault.key == "scenario_missing_key" and any(
+        other.values.get("nearest") == name and other.path.rpartition(".")[0] == parent
+        for other in faults
+        if other.key == "scenario_unknown_key_nearest"
+    )
 
 
 def _finding(entry: Any, tree: Located) -> _Finding:
@@ -94,7 +105,7 @@ def _best_branches(findings: list[_Finding], tree: Located) -> list[_Finding]:
     """Of the members of each union that all failed, keep the errors of the one that fits the value best."""
     unions: dict[Path, dict[str, list[_Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
-        for place, label in finding.branches:
+        for place, label in dict(finding.branches).items():
             unions[place][label].append(finding)
     dropped: set[int] = set()
     for place, members in unions.items():
@@ -117,18 +128,10 @@ def _fault(path: Path, group: list[_Finding], tree: Located, root: type[BaseMode
     finding = group[0]
     if expected and all(finding.type in _EXPECTED for finding in group):
         return _wrong_kind(path, group, expected, tree, root)
-    if finding.type == "missing":
-        return fault_at(tree, path, "scenario_missing_key", name=path[-1])
-    if finding.type == "extra_forbidden":
-        return _unknown_key(path, tree, root)
-    if finding.type.startswith("union_tag"):
-        return _unknown_type(path, finding, tree, root)
-    if finding.type in _LIMITS:
-        return _out_of_range(path, finding, tree)
-    return _refused(path, finding, tree)
+    return _TELLERS.get(finding.type, _refused)(path, finding, tree, root)
 
 
-def _refused(path: Path, finding: _Finding, tree: Located) -> Fault:
+def _refused(path: Path, finding: _Finding, tree: Located, _root: type[BaseModel]) -> Fault:
     """An error of a model's own check: its type may name a text, else its English words are handed on."""
     context = finding.error.get("ctx", {})
     if finding.type in table():
@@ -136,8 +139,19 @@ def _refused(path: Path, finding: _Finding, tree: Located) -> Fault:
     return fault_at(tree, path, "scenario_refused", reason=str(context.get("error", finding.error["msg"])))
 
 
-def _unknown_key(path: Path, tree: Located, root: type[BaseModel]) -> Fault:
+def _missing(path: Path, _: _Finding, tree: Located, _root: type[BaseModel]) -> Fault:
+    return fault_at(tree, path, "scenario_missing_key", name=path[-1])
+
+
+def _too_few(path: Path, finding: _Finding, tree: Located, _root: type[BaseModel]) -> Fault:
+    context = finding.error["ctx"]
+    return fault_at(tree, path, "scenario_too_few", given=context["actual_length"], limit=context["min_length"])
+
+
+def _unknown_key(path: Path, _: _Finding, tree: Located, root: type[BaseModel]) -> Fault:
     allowed = keys_at(root, tree, path[:-1])
+    if len(path) == 1:
+        allowed = [key for key in allowed if not key.startswith("variant")] + ["variants"]
     near = nearest(path[-1], allowed)
     if near:
         return fault_at(tree, path, "scenario_unknown_key_nearest", given=path[-1], nearest=near)
@@ -157,12 +171,13 @@ def _unknown_type(path: Path, finding: _Finding, tree: Located, root: type[BaseM
     return fault_at(tree, (*path, "type"), "scenario_unknown_type", **values)
 
 
-def _out_of_range(path: Path, finding: _Finding, tree: Located) -> Fault:
+def _out_of_range(path: Path, finding: _Finding, tree: Located, _root: type[BaseModel]) -> Fault:
     key, name = _LIMITS[finding.type]
     limit, given = finding.error["ctx"][name], finding.error["input"]
-    if name in ("le", "lt") and limit <= 1 and isinstance(given, int | float) and 1 < given <= 100:
-        key = "scenario_percent"
-        return fault_at(tree, path, key, given=shown(given), limit=f"{limit:g}", cure=f"{given / 100:g}")
+    # An efficiency of 1.05 is a wrong number; 5 or 85 is one in percent.
+    if name in ("le", "lt") and limit <= 1.5 <= given <= 100:
+        cure = f"{given / 100:g}"
+        return fault_at(tree, path, "scenario_percent", given=shown(given), limit=f"{limit:g}", cure=cure)
     return fault_at(tree, path, key, given=shown(given), limit=f"{limit:g}")
 
 
@@ -181,11 +196,13 @@ def _wrong_kind(path: Path, group: list[_Finding], expected: list[str], tree: Lo
     unit = _unit_at(path)
     if expected == ["number"] and unit:
         return fault_at(tree, path, "scenario_number_expected_in_unit", given=given, unit=shown_unit(unit))
-    key = "scenario_expected_" + "_or_".join(expected)
-    keys = [name for kind in kinds_at(root, tree, path) if is_model(kind) for name in names_of(kind)]
+    key = f"scenario_expected_{'_or_'.join(expected)}"
+    keys = ", ".join(keys_at(root, tree, path))
+    if key == "scenario_expected_mapping" and not keys:
+        key = "scenario_expected_names"
     if key not in table():
         key = "scenario_expected_other"
-    return fault_at(tree, path, key, given=given, keys=", ".join(dict.fromkeys(keys)))
+    return fault_at(tree, path, key, given=given, keys=keys, allowed=", ".join(_choices(group)))
 
 
 def _unit_at(path: Path) -> str | None:
@@ -209,13 +226,27 @@ def _mistyped_number(path: Path, value: str, tree: Located) -> Fault | None:
 
 
 def _wrong_choice(path: Path, group: list[_Finding], tree: Located) -> Fault:
-    allowed: list[str] = []
-    for finding in group:
-        words = finding.error["ctx"]["expected"].replace(" or ", ", ").split(", ")
-        allowed += [word.strip("'") for word in words]
+    allowed = _choices(group)
     given = group[0].error["input"]
     near = nearest(str(given), allowed)
-    values = {"given": shown(given), "allowed": ", ".join(dict.fromkeys(allowed))}
+    values = {"given": shown(given), "allowed": ", ".join(allowed)}
     if near:
         return fault_at(tree, path, "scenario_not_one_of_nearest", nearest=near, **values)
     return fault_at(tree, path, "scenario_not_one_of", **values)
+
+
+def _choices(group: list[_Finding]) -> list[str]:
+    """The words that are allowed, out of pydantic's sentence `'a', 'b' or 'c'`."""
+    lists = [finding.error["ctx"]["expected"] for finding in group if finding.type == "literal_error"]
+    words = [word.strip("'") for listed in lists for word in listed.replace(" or ", ", ").split(", ")]
+    return list(dict.fromkeys(words))
+
+
+_TELLERS = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "union_tag_invalid": _unknown_type,
+    "union_tag_not_found": _unknown_type,
+    "too_short": _too_few,
+    **dict.fromkeys(_LIMITS, _out_of_range),
+}

@@ -24,7 +24,7 @@ def override(tree: Located, path: Path, new: Located, root: type[BaseModel]) -> 
     """The tree with `new` at a path; a null removes, `*` stands for every name or position.
 
     A missing last name is added; missing sections of the schema on the way are created, missing names of assets,
-    buildings, … are not.
+    buildings, … are not, and `*` passes over entries that lack a section on the way.
 
     Raises
     ------
@@ -54,12 +54,9 @@ def _put(node: Located, path: Path, done: Path, new: Located, whole: tuple[Locat
     name, rest = path[0], path[1:]
     if not isinstance(node.value, dict | list):
         raise OverrideError("scenario_set_below_a_value", name=name, parent=".".join(done))
-    if name == "*":
-        names = list(node.entries)
-        if not names:
-            raise OverrideError("scenario_set_nothing_there", parent=".".join(done))
-    else:
-        names = [name]
+    names = _matching(node, rest) if name == "*" else [name]
+    if not names:
+        raise OverrideError("scenario_set_nothing_there", parent=".".join(done) or "*")
     changed: dict[str, Located | None] = {}
     for each in names:
         below = node.entries.get(each)
@@ -71,6 +68,12 @@ def _put(node: Located, path: Path, done: Path, new: Located, whole: tuple[Locat
                 _check_new(each, done, new, whole)
             changed[each] = new if new.value is not None else None
     return _with(node, changed, done)
+
+
+def _matching(node: Located, rest: Path) -> list[str]:
+    """What `*` stands for: all entries, except those that lack a section on the way (a building without a roof)."""
+    section = rest[0] if len(rest) > 1 else "*"
+    return [name for name, below in node.entries.items() if section == "*" or section in below.entries]
 
 
 def _with(node: Located, changed: dict[str, Located | None], done: Path) -> Located:
@@ -108,7 +111,8 @@ def _unknown(name: str, done: Path, whole: tuple[Located, type[BaseModel]]) -> O
     node: Located | None = tree
     for part in done:
         node = node.entries.get(part) if node else None
-    names = list(dict.fromkeys([*(node.entries if node else ()), *keys_at(root, tree, done)]))
+    known = [*(node.entries if node else ()), *keys_at(root, tree, done)]
+    names = [name for name in dict.fromkeys(known) if not name.startswith("variant")]
     near = nearest(name, names)
     parent = ".".join(done)
     if near:

@@ -57,12 +57,14 @@ _OWNERS = ("owner", "member")
 
 
 def reference_faults(tree: Located) -> list[Fault]:
-    """Names that nothing has, contracts of the wrong kind, names that may not be used, and ranges upside down."""
+    """Names that nothing has, contracts of the wrong kind, names that may not be used, and sizes that cannot be."""
     faults = [fault for reference in REFERENCES for fault in _faults_of(reference, tree)]
     return [*faults, *_connections(tree), *_name_faults(tree), *_collisions(tree), *_ranges(tree)]
 
 
 def _faults_of(reference: Reference, tree: Located) -> Iterator[Fault]:
+    if any(_is_unreadable(tree, section) for section in reference.sections):
+        return
     for path in _matches(tree, reference.path):
         node = find(tree, path)
         if node is None or node.value is None or (reference.path[-1] == "at" and _is_only_for_people(tree, path)):
@@ -72,6 +74,12 @@ def _faults_of(reference: Reference, tree: Located) -> Iterator[Fault]:
             yield fault_at(tree, path, "scenario_two_owners", given=given)
         elif isinstance(node.value, str) and node.value not in reference.besides:
             yield from _name_fault(reference, tree, path, node.value)
+
+
+def _is_unreadable(tree: Located, section: str) -> bool:
+    """Whether a section holds no names at all, which is a fault of its own."""
+    node = find(tree, (section,))
+    return node is not None and node.value is not None and not isinstance(node.value, dict)
 
 
 def _matches(tree: Located, pattern: Path, done: Path = ()) -> Iterator[Path]:
@@ -199,6 +207,9 @@ def _ranges(tree: Located) -> Iterator[Fault]:
         low, high = (_number(node.entries.get(name)) for name in ("min", "max"))
         if low is not None and high is not None and low > high:
             yield fault_at(tree, path, "scenario_min_above_max", low=f"{low:g}", high=f"{high:g}")
+        size = _number(node) if path and path[-1].startswith("capacity_") else None
+        if size is not None and size < 0:
+            yield fault_at(tree, path, "scenario_too_small", given=f"{size:g}", limit="0")
 
 
 def _number(node: Located | None) -> float | None:

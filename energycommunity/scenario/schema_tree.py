@@ -10,7 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from energycommunity.demand import ElectricityDemand, HotWaterDemand, SpaceHeatDemand
+from energycommunity.profiles import FileColumn
 from energycommunity.scenario.located import Located, Path
+
+#: Demands that may be written as a column of a file: its keys then stand beside their own.
+WRITTEN_AS_COLUMN: tuple[type[BaseModel], ...] = (ElectricityDemand, SpaceHeatDemand, HotWaterDemand)
 
 
 def alternatives(annotation: Any) -> list[Any]:
@@ -54,6 +59,8 @@ def kinds_at(root: type[BaseModel], tree: Located, path: Path) -> list[Any]:
 def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
     """The keys that models allow at a path, each once."""
     models = [kind for kind in kinds_at(root, tree, path) if is_model(kind)]
+    if any(model in WRITTEN_AS_COLUMN for model in models):
+        models.append(FileColumn)
     return list(dict.fromkeys(key for model in models for key in names_of(model)))
 
 

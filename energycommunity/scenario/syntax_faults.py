@@ -55,6 +55,8 @@ def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     if _SMART_QUOTES.search(lines[number]) and key != "scenario_indentation":
         given = lines[number].strip()
         return Fault("scenario_smart_quote", {"given": given}, file=file, line=number + 1)
+    if key == "scenario_colon" and at > 0 and ":" not in lines[at - 1] and lines[at - 1].strip():
+        key, at = "scenario_colon_missing", at - 1
     return Fault(key, {"given": lines[at].strip(), "reason": getattr(error, "problem", "")}, file=file, line=at + 1)
 
 

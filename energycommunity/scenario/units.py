@@ -18,7 +18,9 @@ INHERITING = ("min", "max", "step", "value")
 #: What people write -> what pint reads. Peak power is power; a tonne of CO2 is a mass.
 _SPELLINGS = (
     (re.compile(r"\b([kMG]?W)p\b"), r"\1"),
+    (re.compile(r"\bamps?\b"), "A"),
     (re.compile(r"\s*CO[2₂](e|ekv|eq)?(?![A-Za-z])"), ""),
+    (re.compile(r"€"), "EUR"),
     (re.compile(r"²"), "**2"),
     (re.compile(r"³"), "**3"),
     (re.compile(r"\b([kcm]?m)([23])\b"), r"\1**\2"),

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.scenario.document import read_document
-from energycommunity.scenario.located import Located, Path, Place, fault_at
+from energycommunity.scenario.located import Located, Path, Place, fault_at, plain
+from energycommunity.scenario.model_faults import shown
 from energycommunity.scenario.overriding import OverrideError, merge, override
 from energycommunity.scenario.schema_tree import names_of, nearest
 
@@ -63,8 +64,7 @@ def _name_of_single(top: dict[str, Located]) -> str:
 def _resolve_section(tree: Located, base: Located, section: Located, root: type[BaseModel]) -> ResolvedVariants:
     resolved = ResolvedVariants(BASELINE, {})
     if not isinstance(section.value, dict):
-        resolved.faults.append(fault_at(tree, ("variants",), "scenario_variants_no_mapping"))
-        return resolved
+        raise ScenarioError(fault_at(tree, ("variants",), "scenario_expected_names", given=shown(plain(section))))
     definitions = _Definitions(tree, base, section.value, root)
     for name in section.value:
         resolved.faults += _shape_faults(definitions, name)
