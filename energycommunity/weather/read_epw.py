@@ -18,7 +18,7 @@ import xarray as xr
 from energycommunity.errors import Fault, WeatherError
 from energycommunity.weather.contract import Origin, weather_dataset
 from energycommunity.weather.nominal_year import hour_endings
-from energycommunity.weather.text_file import heading_number, numbers, read_lines, rows_of
+from energycommunity.weather.text_file import heading_number, numbers, read_lines, rows_of, whole_numbers
 
 HEADING_LINES = 8
 
@@ -53,7 +53,7 @@ def read_epw(path: Path) -> xr.Dataset:
     )
     rows = rows_of(lines, HEADING_LINES + 1, path.name, REQUIRED_CELLS)
     step_h = 1.0 / _records_per_hour(lines, path.name)
-    year, month, day, hour = (numbers(rows, position, "date").astype(np.int64) for position in range(4))
+    year, month, day, hour = (whole_numbers(rows, position, "date") for position in range(4))
     begins, typical = hour_endings(year, (month, day, hour), step_h, rows)
     cells = min(len(row) for row in rows.cells)
     series = {name: numbers(rows, at, name, (code,)) for name, (at, code) in FIELDS.items() if at < cells}
@@ -64,7 +64,16 @@ def read_epw(path: Path) -> xr.Dataset:
 def _records_per_hour(lines: list[str], file: str) -> float:
     for number, line in enumerate(lines[:HEADING_LINES], start=1):
         if line.upper().startswith("DATA PERIODS"):
-            return heading_number(line.split(",")[2], "DATA PERIODS", file, number)
+            cells = [*line.split(","), "", ""]
+            records = heading_number(cells[2], "DATA PERIODS", file, number)
+            if records not in (1.0, 2.0, 3.0, 4.0, 6.0, 12.0, 60.0):
+                values: dict[str, object] = {
+                    "entry": "DATA PERIODS",
+                    "given": cells[2],
+                    "allowed": "1, 2, 3, 4, 6, 12, 60",
+                }
+                raise WeatherError(Fault("weather_heading_choice", values, file=file, line=number))
+            return records
     return 1.0
 
 

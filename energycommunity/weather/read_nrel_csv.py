@@ -61,7 +61,7 @@ def _dates(rows: Rows, where: dict[str, int]) -> tuple[np.ndarray, tuple[np.ndar
     for row, line in zip(rows.cells, rows.lines, strict=True):
         date, clock = row[where["date"]], row[where["clock"]]
         parts = [*date.split("/"), clock.split(":")[0]]
-        if len(parts) != 4 or not all(part.isdigit() for part in parts):
+        if len(parts) != 4 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
             raise WeatherError(
                 Fault("weather_not_a_time", {"given": f"{date} {clock}"}, file=rows.file, line=int(line))
             )

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ def read_plain_csv(path: Path) -> xr.Dataset:
         if absent:
             values: dict[str, object] = {"missing": ", ".join(absent), "given": ", ".join(map(str, table.columns))}
             raise WeatherError(Fault("weather_columns_missing", values, file=path.name))
-        times = utc_times(table["time"], heading.get("times", ("UTC", 0))[0], path.name)
+        times = utc_times(table["time"], _zone(heading, "times", "UTC", path.name), path.name)
         names = [name for name in REQUIRED | OPTIONAL if name in table.columns]
         series = {name: number_column(table, name, path.name) for name in names}
     except ScenarioError as error:
@@ -90,10 +91,22 @@ def _origin(heading: Heading, words: dict[str, str], step_h: float, file: str) -
         step_h=step_h,
         sun_offset_h=number("sun_offset_h") if "sun_offset_h" in heading else None,
         interval=cast("Literal['mean', 'instant']", words["interval"]),
-        time_zone=heading.get("time_zone", ("", 0))[0],
+        time_zone=_zone(heading, "time_zone", "", file),
         typical=words["typical"] == "1",
         synthetic=words["synthetic"] == "1",
     )
+
+
+def _zone(heading: Heading, key: str, absent: str, file: str) -> str:
+    """The time zone of an entry of the heading, known to this machine."""
+    given, line = heading.get(key, (absent, 0))
+    try:
+        known = not given or ZoneInfo(given) is not None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = False
+    if not known:
+        raise WeatherError(Fault("weather_time_zone", {"given": given, "entry": key}, file=file, line=line))
+    return given or absent
 
 
 def _choice(heading: Heading, key: str, file: str) -> str:

@@ -29,8 +29,8 @@ def read_pvgis_json(path: Path) -> xr.Dataset:
         raise WeatherError(Fault("weather_not_json", {}, file=path.name, line=error.lineno)) from error
     outputs = _part(content, "outputs", path.name)
     typical = "tmy_hourly" in outputs
-    table = outputs["tmy_hourly"] if typical else _part(outputs, "hourly", path.name)
-    if not isinstance(table, list) or not table:
+    table = outputs["tmy_hourly"] if typical else outputs.get("hourly")
+    if not isinstance(table, list) or not table or not all(isinstance(row, dict) for row in table):
         raise WeatherError(Fault("weather_no_rows", {}, file=path.name))
     wanted = TYPICAL_COLUMNS if typical else HOURLY_COLUMNS
     absent = [name for name in wanted.values() if name not in table[0]]
@@ -54,17 +54,19 @@ def _heading(content: dict[str, Any], file: str, typical: bool) -> PvgisHeading:
             ("irradiance_time_offset", 0.0),
         )
     )
-    mounting = inputs.get("mounting_system", {}).get("fixed", {})
-    slope_deg = 0.0 if typical else _number(mounting.get("slope", {}).get("value", 0.0), "slope", file)
-    database = str(inputs.get("meteo_data", {}).get("radiation_db", ""))
-    return PvgisHeading(latitude_deg, longitude_deg, altitude_m, database, typical, offset_h, slope_deg)
+    slope_deg = 0.0
+    if not typical and "mounting_system" in inputs:
+        fixed = _part(_part(inputs, "mounting_system", file), "fixed", file)  # trackers have no such part
+        slope_deg = _number(_part(fixed, "slope", file).get("value"), "slope", file)
+    database = _part(inputs, "meteo_data", file).get("radiation_db", "") if "meteo_data" in inputs else ""
+    return PvgisHeading(latitude_deg, longitude_deg, altitude_m, str(database), typical, offset_h, slope_deg)
 
 
 def _part(content: Any, name: str, file: str) -> dict[str, Any]:
     part = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(part, dict | list):
+    if not isinstance(part, dict):
         raise WeatherError(Fault("weather_heading_missing", {"missing": name}, file=file))
-    return part  # type: ignore[return-value]  # a list is checked for where one is expected
+    return part
 
 
 def _column(table: list[dict[str, Any]], name: str, file: str) -> FloatArray:

@@ -85,6 +85,22 @@ def numbers(rows: Rows, position: int, name: str, missing: Sequence[float] = ())
     return values
 
 
+def whole_numbers(rows: Rows, position: int, name: str) -> IntArray:
+    """One column as whole numbers of at most six digits, as in dates, shape (rows,).
+
+    Raises
+    ------
+    WeatherError
+        If a cell is none; names its line.
+    """
+    values = numbers(rows, position, name)
+    wrong = np.flatnonzero(~(np.abs(values) < 1e6) | (values != np.floor(values)))
+    if wrong.size:
+        shown: dict[str, object] = {"column": name, "given": rows.cells[wrong[0]][position]}
+        raise WeatherError(Fault("weather_not_a_number", shown, file=rows.file, line=int(rows.lines[wrong[0]])))
+    return values.astype(np.int64)
+
+
 def place_of(names: Sequence[str], wanted: Mapping[str, str], file: str, line: int) -> dict[str, int]:
     """Where the wanted columns stand: our name -> position.
 

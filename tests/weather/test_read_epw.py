@@ -78,6 +78,7 @@ def test_code_for_missing_temperature_is_no_temperature(written):
         ([row(6, 1, 1), "2019,6,1,2,0,?9,1.5"], 10, "7 cells"),
         ([row(6, 31, 1)], 9, "'2019-6-31 1:00' is not a date"),
         ([row(6, 1, 25)], 9, "is not a date"),
+        ([row(6, 1, "nan")], 9, "date: 'nan' is not a number"),
         ([], None, "no rows"),
     ],
 )
@@ -86,6 +87,24 @@ def test_fault_names_the_line(written, rows, line, words):
         read_epw(written(rows))
     assert caught.value.faults[0].line == line
     assert words in caught.value.tell()
+
+
+def test_impossible_records_per_hour_are_told(written):
+    heading = [*HEADING[:-1], "DATA PERIODS,1,0,Data,Sunday, 1/ 1,12/31"]
+    with pytest.raises(WeatherError, match=r"testa\.epw:8: DATA PERIODS is '0'; allowed: 1, 2"):
+        read_epw(written([row(6, 1, 1)], heading=heading))
+
+
+def test_quarter_hours_follow_each_other(written):
+    """Proves: four rows of hour 13 begin 12:00, 12:15, 12:30 and 12:45 local time.
+
+    Sensitivity: read as hours, all begin at 12:00.
+    Hand calculation: less two hours of UTC+2.
+    """
+    heading = [*HEADING[:-1], "DATA PERIODS,1,4,Data,Sunday, 1/ 1,12/31"]
+    weather = read_epw(written([row(6, 1, 13)] * 4, heading=heading))
+    assert [str(time)[11:16] for time in weather.time.values] == ["10:00", "10:15", "10:30", "10:45"]
+    assert weather.attrs["step_h"] == 0.25
 
 
 def test_other_first_line_is_told(written):

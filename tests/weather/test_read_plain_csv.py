@@ -48,6 +48,7 @@ def test_latvian_table(write, encoding):
         ("# longitude: 26.8\n", "", "own.csv: the heading lacks # longitude"),
         ("57,2", "north", "own.csv:1: latitude: 'north' is not a number"),
         ("label: end", "label: middle", "own.csv:4: label is 'middle'; allowed: start, end"),
+        ("Europe/Riga", "Europe/Gulbene", "own.csv:3: times: 'Europe/Gulbene' is not a time zone"),
         (";dhi", ";diffuse", "own.csv: missing: dhi"),
         ("450,5", "bright", "own.csv:7: "),
         ("01.06.2025 13:00", "01.06.2025 11:00", "own.csv:8: "),
