@@ -29,8 +29,8 @@ def daily_clearness_quantile(
     References
     ----------
     P. Bendt, M. Collares-Pereira, A. Rabl (1981), The frequency distribution of daily insolation values, Solar Energy
-    27, 1-5 (not at hand, known as quoted): a truncated exponential distribution of the daily clearness index. Dividing by the clear sky of the
-    same day, so that the upper bound is 1, is a simplification made here.
+    27, 1-5 (not at hand, known as quoted): a truncated exponential distribution of the daily clearness index.
+    Dividing by the clear sky of the same day, so that the upper bound is 1, is a simplification made here.
 
     Examples
     --------

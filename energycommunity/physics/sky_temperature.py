@@ -18,8 +18,8 @@ def diurnal_wave(solar_time_h: FloatArray) -> FloatArray:
     References
     ----------
     G. S. Campbell, J. M. Norman (1998), An Introduction to Environmental Biophysics, equation 2.2, as quoted in
-    teaching material (the book was not at hand): 0.44 - 0.46 sin(wt + 0.9) + 0.11 sin(2wt + 0.9), w = pi/12 per hour; the constant is left out here, so that the
-    mean over a day is 0.
+    teaching material (the book was not at hand): 0.44 - 0.46 sin(wt + 0.9) + 0.11 sin(2wt + 0.9), w = pi/12 per hour.
+    The constant is left out here, so that the mean over a day is 0.
 
     Examples
     --------
