@@ -75,7 +75,7 @@ class Preparation:
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
             *scenario.heat_networks.items(),
-            *scenario.assets.items(),
+            *((name, asset) for name, asset in scenario.assets.items() if not isinstance(asset, Load)),
         ]
         assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named)
         return Case(
