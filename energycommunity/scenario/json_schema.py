@@ -7,7 +7,8 @@ from typing import Any
 
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import WRITTEN_AS_COLUMN
+from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
+from energycommunity.scenario.tables import MOST_COPIES
 from energycommunity.scenario.units import shown_unit
 
 #: A number with its unit, such as 1.2 MWh.
@@ -29,10 +30,24 @@ def json_schema() -> dict[str, Any]:
         column = schema["$defs"]["FileColumn"]["properties"]
         schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
     own = {name: entry for name, entry in schema["properties"].items() if not name.startswith("variant")}
-    schema["properties"] = {**own, **_variant_properties(own)}
+    tables = {
+        name: {"type": "string", "description": "Table with one row each: CSV or .xlsx"} for name in TABLES_AT_TOP
+    }
+    schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables})}
+    _add_keys_of_tables(schema["$defs"])
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "ecsim scenario"
     return schema
+
+
+def _add_keys_of_tables(models: dict[str, Any]) -> None:
+    models["HeatNetwork"]["properties"][PIPES_FROM] = {"type": "string", "description": "Table of pipes: CSV or .xlsx"}
+    models["Building"]["properties"]["count"] = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": MOST_COPIES,
+        "description": "Number of equal buildings, called name_1, name_2 …",
+    }
 
 
 def _admit_quantity(name: str, entry: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.tables import join_tables, repeat_buildings
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
 from energycommunity.scenario.variants import resolve_variants
@@ -87,7 +88,9 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     tree, faults = read_document(read_text(path, str(path)), str(path))
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
-    resolved = resolve_variants(tree, Scenario, overrides)
+    joined, table_faults = join_tables(tree, path.parent)
+    faults += table_faults
+    resolved = resolve_variants(joined, Scenario, overrides)
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
     faults += [fault for variant in checked.values() for fault in variant.faults]
@@ -106,8 +109,16 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
 
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
-    converted, faults = convert_units(tree)
-    faults += [*reference_faults(converted), *missing_files(converted, folder)]
+    joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
+    repeated, count_faults = repeat_buildings(joined)
+    converted, unit_faults = convert_units(repeated)
+    faults = [
+        *table_faults,
+        *count_faults,
+        *unit_faults,
+        *reference_faults(converted),
+        *missing_files(converted, folder),
+    ]
     already = {(fault.line, fault.path) for fault in known}
     faults = [fault for fault in faults if (fault.line, fault.path) not in already]
     told = already | {(fault.line, fault.path) for fault in faults}

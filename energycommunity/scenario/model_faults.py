@@ -150,8 +150,6 @@ def _too_few(path: Path, finding: _Finding, tree: Located, _root: type[BaseModel
 
 def _unknown_key(path: Path, _: _Finding, tree: Located, root: type[BaseModel]) -> Fault:
     allowed = keys_at(root, tree, path[:-1])
-    if len(path) == 1:
-        allowed = [key for key in allowed if not key.startswith("variant")] + ["variants"]
     near = nearest(path[-1], allowed)
     if near:
         return fault_at(tree, path, "scenario_unknown_key_nearest", given=path[-1], nearest=near)

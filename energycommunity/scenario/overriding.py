@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from energycommunity.errors import Fault
 from energycommunity.scenario.located import Located, Path
-from energycommunity.scenario.schema_tree import is_model, keys_at, kinds_at, nearest
+from energycommunity.scenario.schema_tree import WRITTEN_BY_ECSIM, is_model, keys_at, kinds_at, nearest
 
 
 class OverrideError(Exception):
@@ -112,7 +112,7 @@ def _unknown(name: str, done: Path, whole: tuple[Located, type[BaseModel]]) -> O
     for part in done:
         node = node.entries.get(part) if node else None
     known = [*(node.entries if node else ()), *keys_at(root, tree, done)]
-    names = [name for name in dict.fromkeys(known) if not name.startswith("variant")]
+    names = [name for name in dict.fromkeys(known) if name not in WRITTEN_BY_ECSIM]
     near = nearest(name, names)
     parent = ".".join(done)
     if near:

@@ -16,6 +16,11 @@ from energycommunity.scenario.located import Located, Path
 
 #: Demands that may be written as a column of a file: its keys then stand beside their own.
 WRITTEN_AS_COLUMN: tuple[type[BaseModel], ...] = (ElectricityDemand, SpaceHeatDemand, HotWaterDemand)
+#: Keys of the top level that name a table, and that of a network's pipes; `tables` reads them.
+TABLES_AT_TOP = ("buildings_from", "members_from", "meters_from")
+PIPES_FROM = "pipes_from"
+#: Keys that only a resolved file has.
+WRITTEN_BY_ECSIM = ("variant", "variant_title")
 
 
 def alternatives(annotation: Any) -> list[Any]:
@@ -61,7 +66,12 @@ def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
     models = [kind for kind in kinds_at(root, tree, path) if is_model(kind)]
     if any(model in WRITTEN_AS_COLUMN for model in models):
         models.append(FileColumn)
-    return list(dict.fromkeys(key for model in models for key in names_of(model)))
+    keys = [key for model in models for key in names_of(model)]
+    if not path:
+        keys = [key for key in keys if key not in WRITTEN_BY_ECSIM] + ["variants", *TABLES_AT_TOP]
+    elif len(path) == 2:
+        keys += [key for section, key in (("heat_networks", PIPES_FROM), ("buildings", "count")) if path[0] == section]
+    return list(dict.fromkeys(keys))
 
 
 def nearest(given: str, names: Iterable[str]) -> str | None:

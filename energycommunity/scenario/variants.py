@@ -12,7 +12,7 @@ from energycommunity.scenario.document import read_document
 from energycommunity.scenario.located import Located, Path, Place, fault_at, plain
 from energycommunity.scenario.model_faults import shown
 from energycommunity.scenario.overriding import OverrideError, merge, override
-from energycommunity.scenario.schema_tree import names_of, nearest
+from energycommunity.scenario.schema_tree import TABLES_AT_TOP, names_of, nearest
 
 BASELINE = "baseline"
 #: Keys of a variant beside the keys of the file's top level.
@@ -81,7 +81,7 @@ def _shape_faults(definitions: _Definitions, name: str) -> list[Fault]:
     if written.value is not None and not isinstance(written.value, dict):
         return [fault_at(tree, path, "scenario_variants_no_mapping")]
     faults = []
-    allowed = [*VARIANT_KEYS, *names_of(definitions.root)]
+    allowed = [*VARIANT_KEYS, *names_of(definitions.root), *TABLES_AT_TOP]
     for key in written.entries:
         if key not in allowed:
             near = nearest(key, allowed)
