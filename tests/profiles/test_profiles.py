@@ -142,7 +142,7 @@ def test_a_gap_is_named_by_row_and_never_filled(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as error:
         profile_values(column, context(tmp_path), "kw")
     assert "load.csv:3" in str(error.value)
-    assert "1 steps" in str(error.value)
+    assert "without a row: 1," in str(error.value)
     assert "2025-01-06T04:00:00+02:00" in str(error.value)
 
 
