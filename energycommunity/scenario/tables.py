@@ -62,7 +62,8 @@ def repeat_buildings(tree: Located) -> tuple[Located, list[Fault]]:
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST_COPIES:
             path = ("buildings", name, "count")
             faults.append(fault_at(tree, path, "scenario_count", given=number, most=MOST_COPIES))
-            number = 1
+            repeated[name] = single
+            continue
         copies[name] = [f"{name}_{copy}" for copy in range(1, number + 1)]
         repeated |= dict.fromkeys(copies[name], single)
     top = {**tree.entries, "buildings": replace(buildings, value=repeated)}

@@ -6,6 +6,7 @@ import difflib
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from energycommunity.errors import Fault
 from energycommunity.quantities import unit_of
@@ -82,6 +83,7 @@ def _convert_scalar(node: Located, path: Path, unit: str, faults: list[Fault]) -
     return node if result is None else replace(node, value=result)
 
 
+@lru_cache(maxsize=4096)
 def in_unit(given: str, unit: str) -> float | Fault | None:
     """The number in `unit` that a text means; a fault if it means none; None if the text is no quantity at all.
 

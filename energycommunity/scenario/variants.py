@@ -68,9 +68,13 @@ def _resolve_section(tree: Located, base: Located, section: Located, root: type[
     definitions = _Definitions(tree, base, section.value, root)
     for name in section.value:
         resolved.faults += _shape_faults(definitions, name)
-    if not resolved.faults:
-        for name in section.value:
+    try:
+        for name in section.value if not resolved.faults else ():
             _resolve(name, definitions, resolved, ())
+    except ScenarioError as error:
+        resolved.faults += error.faults
+    if not resolved.trees:  # so that faults in the file itself are told beside those of the variants
+        resolved.trees[BASELINE] = base
     return resolved
 
 
