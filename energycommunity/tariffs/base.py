@@ -93,7 +93,7 @@ def in_window(
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which steps fall in the months (1-12), civil hours (0-23) and days of the week, shape (steps,)."""
     chosen = np.isin(time.local.month, months) & np.isin(time.local.hour, hours)
-    weekend = np.asarray(time.local.dayofweek >= 5)
+    weekend = np.asarray(time.local.day_of_week >= 5)
     if days == "workdays":
         chosen = chosen & ~weekend
     elif days == "weekends":
