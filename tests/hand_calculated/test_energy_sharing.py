@@ -1,0 +1,83 @@
+"""Energy sharing and its settlement, checked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hand_calculated.small_scenario import bill, cost, run_small, series
+
+MEMBERS = """
+time: {{steps: 2}}
+members:
+  owner: {{kind: company, deducts_vat: true}}
+  first: {taker}
+  second: {{kind: company, deducts_vat: true}}
+tariffs:
+  purchase: {{type: fixed, price_eur_per_kwh: 0.10, network: {{energy_eur_per_kwh: 0.04}}}}
+  sale: {{type: export_fixed, price_eur_per_kwh: 0.03}}
+meters:
+  main: {{member: owner, import: purchase, export: sale, import_limit_kw: 99, export_limit_kw: 99}}
+  one: {{member: first, import: purchase, import_limit_kw: 99, export_limit_kw: 99}}
+  two: {{member: second, import: purchase, import_limit_kw: 99, export_limit_kw: 99}}
+assets:
+  pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 1, production_kw_per_kwp: $sun}}
+  demand_one: {{type: load, owner: first, meter: one, power_kw: 3}}
+  demand_two: {{type: load, owner: second, meter: two, power_kw: 1}}
+community: {{sharing: {sharing}, key: proportional, internal_price_eur_per_kwh: 0.08}}
+"""
+COMPANY, HOUSEHOLD = "{kind: company, deducts_vat: true}", "{kind: household}"
+
+
+def _run(tmp_path, sun, taker=COMPANY, sharing="by_interval"):
+    return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing), {"sun": sun})
+
+
+def test_shared_by_what_each_draws_and_network_is_paid_on_it(tmp_path):
+    """Proves: in each interval the smaller of given and drawn is shared, to each in proportion to what he draws; the
+    network charge falls on shared energy, the trader's price does not.
+
+    Sensitivity: 0.76 if shared energy paid no network charge, 0.69 if the surplus of one step served the other.
+    Hand calculation: step 1: 2 kW given to 3 + 1 kW: 1.5 and 0.5. Step 2: 6 kW given: 3 and 1 shared, 2 sold.
+    Bought 2 x 0.10 = 0.20; network 8 kWh x 0.04 = 0.32; sold 2 x 0.03 = 0.06: 0.46 EUR.
+    """
+    result = _run(tmp_path, [2, 6])
+    assert series(result, "one.shared_in_kw") == pytest.approx([1.5, 3.0])
+    assert series(result, "two.shared_in_kw") == pytest.approx([0.5, 1.0])
+    assert series(result, "main.shared_out_kw") == pytest.approx([2.0, 4.0])
+    assert series(result, "main.sold_kw") == pytest.approx([0.0, 2.0])
+    assert result.annual_cost_eur == pytest.approx(0.46)
+
+
+def test_without_sharing_all_is_bought_and_sold(tmp_path):
+    """Proves: members who do not share buy all and sell all.
+
+    Sensitivity: 0.46, the cost with sharing.
+    Hand calculation: 8 kWh x 0.14 = 1.12 less 8 kWh x 0.03 = 0.24: 0.88 EUR.
+    """
+    assert _run(tmp_path, [2, 6], sharing="none").annual_cost_eur == pytest.approx(0.88)
+
+
+def test_internal_price_is_a_transfer(tmp_path):
+    """Proves: takers pay what the giver earns, so the whole neither gains nor loses.
+
+    Sensitivity: 0.46 + 0.48 if the payment were a cost; 0.16 to the giver if he were paid in one step only.
+    Hand calculation: shared 2 + 4 = 6 kWh x 0.08 = 0.48 EUR to the owner: one pays 4.5 x 0.08 = 0.36, two 0.12.
+    """
+    result = _run(tmp_path, [2, 6])
+    assert bill(result, kind="shared", member="owner") == pytest.approx(-0.48)
+    assert bill(result, kind="shared", member="first") == pytest.approx(0.36)
+    assert bill(result, kind="shared", member="second") == pytest.approx(0.12)
+    assert float(result.bills["eur"].sum()) == pytest.approx(0.46)
+
+
+def test_household_bears_vat_on_the_internal_price(tmp_path):
+    """Proves: VAT on shared energy is a real cost of a member who cannot deduct it.
+
+    Sensitivity: 0.5692 if VAT fell on bought energy and network alone, 0.6728 if on the trader's price of all energy.
+    Hand calculation: the household draws 6 kWh: 4.5 shared, 1.5 bought. VAT: bought 1.5 x 0.10 x 0.21 = 0.0315; network
+    6 x 0.04 x 0.21 = 0.0504; shared 4.5 x 0.08 x 0.21 = 0.0756; together 0.1575 beside 0.46 EUR.
+    """
+    result = _run(tmp_path, [2, 6], taker=HOUSEHOLD)
+    assert cost(result, kind="tax", payer="first") == pytest.approx(0.1575)
+    assert bill(result, "vat_eur", member="first") == pytest.approx(0.1575)
+    assert result.annual_cost_eur == pytest.approx(0.6175)
