@@ -1,0 +1,201 @@
+"""The assumptions that matter most: those which drive the largest part of the yearly cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from energycommunity.errors import EnergyCommunityError
+from energycommunity.parameters import network_tariff
+from energycommunity.quantities import unit_of
+from energycommunity.reporting.answer import cheapest
+from energycommunity.reporting.edition import Edition, technology_of
+from energycommunity.reporting.flows import Flow
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
+from energycommunity.tariffs.base import Tariff
+from energycommunity.technologies.base import Technology
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.grid_connection import GridConnection
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One assumption: what it is, its value with unit, who says so, and the yearly cost it drives in one variant."""
+
+    name: str
+    value: str
+    source: str
+    drives_eur_per_year: float
+    share: float
+    variant: str
+
+
+def main_assumptions(edition: Edition, count: int = 3) -> tuple[Assumption, ...]:
+    """The assumptions that drive the most, the largest first.
+
+    An assumption drives the part of the yearly cost that would change in proportion with it: the price of a carrier
+    what is paid for that carrier; a network tariff its charges; the cost of a technology its annuities, with the VAT on
+    them; upkeep rates their sums; the discount rate the interest in the annuities (annuity less investment over life);
+    the heat demand all fuel, and electricity with network charges as far as heat pumps take it; the electricity
+    demand the rest of these. Cheapest variant and baseline are looked at, and each assumption counts with the larger of
+    its two sums.
+    """
+    found: dict[str, Assumption] = {}
+    for name in dict.fromkeys((cheapest(edition), edition.results.baseline)):
+        for assumption in _of_variant(edition, name):
+            known = found.get(assumption.name)
+            if known is None or known.drives_eur_per_year < assumption.drives_eur_per_year:
+                found[assumption.name] = assumption
+    return tuple(sorted(found.values(), key=lambda found: -found.drives_eur_per_year)[:count])
+
+
+@dataclass
+class _Driven:
+    """Sums of one assumption while the ledger is read."""
+
+    name: str
+    value: str
+    source: str
+    eur: float = 0.0
+
+
+def _of_variant(edition: Edition, name: str) -> Iterator[Assumption]:
+    total = edition.variants[name].annual_cost_eur
+    groups = (_prices(edition, name), _technologies(edition, name), _interest(edition, name), _demands(edition, name))
+    for driven in (driven for group in groups for driven in group):
+        share = driven.eur / total if total > 0.0 else 0.0
+        yield Assumption(driven.name, driven.value, driven.source, driven.eur, share, name)
+
+
+def _costs_of(edition: Edition, name: str, asset: str, *kinds: str) -> float:
+    costs = edition.variants[name].assessment.accounts.costs
+    return sum(entry.eur_per_year for entry in costs if entry.asset == asset and entry.kind in kinds)
+
+
+def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
+    """Energy price and network tariff of each contract, with the average that was paid."""
+    say, scenario = edition.voice.say, edition.variants[name].scenario
+    for contract, tariff in scenario.tariffs.items():
+        buyers = [
+            asset
+            for asset, technology in [*scenario.meters.items(), *scenario.assets.items()]
+            if (isinstance(technology, GridConnection) and technology.purchase == contract)
+            or (isinstance(technology, FuelBoiler) and technology.fuel == contract)
+        ]
+        bought_kwh = sum(
+            edition.yearly_kwh(flow.power_kw)
+            for flow in edition.flows[name]
+            if flow.asset in buyers and flow.part in ("bought", "fuel")
+        )
+        if bought_kwh <= 0.0:
+            continue
+        carrier = edition.voice.carrier(tariff.energy_carrier())
+        eur = sum(_costs_of(edition, name, asset, "energy", "fuel") for asset in buyers)
+        value = edition.voice.amount(1e3 * eur / bought_kwh, "EUR/MWh")
+        yield _Driven(say("price_of", carrier=carrier, contract=contract), value, _price_source(edition, tariff), eur)
+        network_eur = sum(_costs_of(edition, name, asset, "network") for asset in buyers)
+        if network_eur > 0.0:
+            value = edition.voice.amount(1e3 * network_eur / bought_kwh, "EUR/MWh")
+            yield _Driven(say("network_of", contract=contract), value, _network_source(edition, tariff), network_eur)
+
+
+def _price_source(edition: Edition, tariff: Tariff) -> str:
+    say, price = edition.voice.say, getattr(tariff, "price_eur_per_kwh", None)
+    if price == "latvia_typical":
+        return f"{say('synthetic_price')}{HARD_SPACE}{DAGGER}"
+    file = price if isinstance(price, str) else getattr(price, "file", None)
+    source = str(file) if file else say("from_file")
+    return source + (f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
+
+
+def _network_source(edition: Edition, tariff: Tariff) -> str:
+    network, year = getattr(tariff, "network", None), int(edition.grid.local[edition.grid.steps // 2].year)
+    if isinstance(network, str):
+        try:
+            parameter = next(iter(network_tariff(network, year).values()))
+        except (EnergyCommunityError, StopIteration):
+            return network
+        return parameter.source + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
+    return edition.voice.say("from_file") + (f"{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
+
+
+def _technologies(edition: Edition, name: str) -> Iterator[_Driven]:
+    """Cost of building and of upkeep, alike assets from one row of the catalogue together."""
+    say, result = edition.voice.say, edition.variants[name]
+    found: dict[tuple[str, str], _Driven] = {}
+    for asset in dict.fromkeys(entry.asset for entry in result.assessment.accounts.costs):
+        technology = technology_of(result.scenario, asset)
+        if technology is None:
+            continue
+        kind = edition.kind_of(name, asset)
+        for what, field, kinds in (
+            ("building_of", ("investment_eur", "annuity_eur"), ("annuity", "investment_tax")),
+            ("upkeep_of", ("fixed_om_eur", "variable_om_eur"), ("fixed_om", "variable_om")),
+        ):
+            title = say(what, kind=kind)
+            value, source = _stated(edition, name, asset, technology, field)
+            driven = found.setdefault((title, technology.catalogue or ""), _Driven(title, value, source))
+            driven.eur += max(_costs_of(edition, name, asset, *kinds), 0.0)
+    yield from found.values()
+
+
+def _stated(
+    edition: Edition, name: str, asset: str, technology: Technology, beginnings: tuple[str, ...]
+) -> tuple[str, str]:
+    """The first cost that an asset has of some kind: value with unit, and who says so."""
+    voice = edition.voice
+    fields = [field for field in type(technology).model_fields if field.startswith(beginnings)]
+    stated = next((field for field in fields if isinstance(getattr(technology, field), int | float)), None)
+    if stated is None:
+        return "–", voice.say("from_file")
+    value = f"{voice.rounded(getattr(technology, stated))}{HARD_SPACE}{voice.unit(unit_of(stated))}"
+    path = f"{asset}.{stated}"
+    used = [d for d in edition.variants[name].defaults_used if d.path.split(".", 1)[-1] == path]
+    return value, _source(edition, used[0] if used else None, technology.assumed)
+
+
+def _source(edition: Edition, default: DefaultUsed | None, assumed: bool) -> str:
+    say = edition.voice.say
+    if default is None:
+        return say("from_file") + (f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else "")
+    if default.source == MODEL_SOURCE:
+        return f"{say('from_model')}{HARD_SPACE}{DAGGER}"
+    mark = "" if default.verified else f"; {say('unverified')}{HARD_SPACE}{DAGGER}"
+    return f"{default.source} ({default.date}){mark}"
+
+
+def _interest(edition: Edition, name: str) -> Iterator[_Driven]:
+    accounts, economics = edition.variants[name].assessment.accounts, edition.variants[name].scenario.economics
+    built = {(entry.asset, entry.payer) for entry in accounts.investments}
+    annuities = sum(
+        entry.eur_per_year
+        for entry in accounts.costs
+        if entry.kind in ("annuity", "investment_tax") and (entry.asset, entry.payer) in built
+    )
+    without_interest = sum(entry.eur / entry.lifetime_years for entry in accounts.investments)
+    say, value = edition.voice.say, edition.voice.percent(economics.real_discount_rate, 1)
+    yield _Driven(say("discount_rate"), value, say("from_file"), max(annuities - without_interest, 0.0))
+
+
+def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
+    """Heat demand and electricity demand with the running cost of covering them."""
+    say, flows = edition.voice.say, edition.flows[name]
+    costs = edition.variants[name].assessment.accounts.costs
+    fuel = sum(entry.eur_per_year for entry in costs if entry.kind == "fuel")
+    electricity = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
+    taken = sum(float(flow.power_kw.sum()) for flow in flows if flow.part == "taken")
+    demands = {carrier: _used(flows, carrier) for carrier in ("heat", "electricity")}
+    drawn = taken + sum(float(flow.power_kw.sum()) for flow in demands["electricity"])
+    for_heat = taken / drawn if drawn > 0.0 else 0.0
+    driven = {"heat": fuel + electricity * for_heat, "electricity": electricity * (1.0 - for_heat)}
+    for carrier, uses in demands.items():
+        mwh = sum(edition.yearly_kwh(flow.power_kw) for flow in uses) / 1e3
+        assumed = any(edition.is_unconfirmed(name, flow.asset) for flow in uses)
+        source = say("from_file") + (f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else "")
+        value = edition.voice.amount(mwh, edition.per_year("MWh"))
+        yield _Driven(say(f"demand_total_{carrier}"), value, source, driven[carrier])
+
+
+def _used(flows: tuple[Flow, ...], carrier: str) -> list[Flow]:
+    return [flow for flow in flows if flow.part == "used" and flow.carrier == carrier]

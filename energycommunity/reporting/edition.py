@@ -1,0 +1,135 @@
+"""One edition of a report: the results, the language, and what several tables and figures ask of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from energycommunity.quantities import FloatArray
+from energycommunity.reporting.flows import Flow, flows_of
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE, Voice, gas_name
+from energycommunity.results import Results, VariantResult
+from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.base import Technology
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.load import Load
+from energycommunity.technologies.registry import ASSET_TYPES
+
+
+def technology_of(scenario: Scenario, asset: str) -> Technology | None:
+    """The technology of an asset, meter or network; None for the demands of buildings."""
+    return scenario.assets.get(asset) or scenario.meters.get(asset) or scenario.heat_networks.get(asset)
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """Results told in one language."""
+
+    results: Results
+    voice: Voice
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The baseline's scenario, which names title, question and terms of money."""
+        return self.baseline.scenario
+
+    @property
+    def baseline(self) -> VariantResult:
+        """The variant that the others are compared with."""
+        return self.results.variants[self.results.baseline]
+
+    @property
+    def variants(self) -> dict[str, VariantResult]:
+        """All variants, in the order of the file."""
+        return self.results.variants
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each variant is called."""
+        return {name: self.voice.variant(result.scenario) for name, result in self.variants.items()}
+
+    @cached_property
+    def flows(self) -> dict[str, tuple[Flow, ...]]:
+        """By variant: who gives and takes how much in each step."""
+        return {name: flows_of(result) for name, result in self.variants.items()}
+
+    @property
+    def gas(self) -> str:
+        """CO₂ or CO₂e."""
+        return gas_name(self.baseline.assessment.factors.gas)
+
+    @cached_property
+    def is_annual(self) -> bool:
+        """Whether amounts are those of a year; else of the window that was computed."""
+        return self.scenario.time.annual
+
+    def per_year(self, unit: str) -> str:
+        """The unit of an amount of the year, such as EUR/a; of a window that is not scaled to a year, EUR."""
+        return self.voice.unit(f"{unit}/a") if self.is_annual else unit
+
+    @property
+    def eur(self) -> str:
+        """Unit of yearly money."""
+        return self.per_year("EUR")
+
+    def yearly_kwh(self, power_kw: FloatArray) -> float:
+        """Energy of a year [kWh]."""
+        grid = self.grid
+        return float(power_kw.sum()) * grid.step_h * grid.weight
+
+    @cached_property
+    def grid(self):  # type: ignore[no-untyped-def]
+        """The steps of the run."""
+        return self.scenario.grid()
+
+    def is_unconfirmed(self, name: str, asset: str) -> bool:
+        """Whether an asset of a variant rests on figures that nobody has confirmed.
+
+        It says so itself (`assumed: true`), a catalogue value behind it is unverified, or its contract is assumed.
+        """
+        result = self.variants[name]
+        scenario = result.scenario
+        technology = technology_of(scenario, asset)
+        if technology is None:
+            building = scenario.buildings.get(asset.rsplit(".", 1)[0])
+            return building is not None and building.assumed
+        contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
+        if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
+            return True
+        prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.")
+        return any(
+            used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
+            for used in result.defaults_used
+        )
+
+    def marked(self, name: str, asset: str) -> str:
+        """The name of an asset, with a dagger where it rests on unconfirmed figures."""
+        return asset + (f"{HARD_SPACE}{DAGGER}" if self.is_unconfirmed(name, asset) else "")
+
+    def rests_on_unconfirmed(self, name: str) -> bool:
+        """Whether anything in a variant is unconfirmed."""
+        scenario = self.variants[name].scenario
+        assets = [*scenario.assets, *scenario.meters, *scenario.heat_networks]
+        assumed = any(building.assumed for building in scenario.buildings.values())
+        return assumed or any(self.is_unconfirmed(name, asset) for asset in assets)
+
+    def kind_of(self, name: str, asset: str) -> str:
+        """What people call the kind of an asset; of boilers with what they burn."""
+        scenario = self.variants[name].scenario
+        technology = technology_of(scenario, asset)
+        if technology is None:
+            what = asset.rsplit(".", 1)[-1]
+            return self.voice.say(f"demand_{what}") if what in DEMANDS else self.voice.label(Load)
+        if isinstance(technology, FuelBoiler):
+            carrier = self.voice.carrier(scenario.tariffs[technology.fuel].energy_carrier())
+            return f"{self.voice.label(technology)} ({carrier})"
+        return self.voice.label(technology)
+
+
+#: What the demands of buildings are called in the names of series.
+DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water")
+
+#: The order in which kinds of assets are listed: by the registry, meters first.
+KIND_ORDER: tuple[type[Technology], ...] = (GridConnection, *ASSET_TYPES)

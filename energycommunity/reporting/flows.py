@@ -1,0 +1,108 @@
+"""Who gives and takes how much of what, step by step: the series of the dispatch sorted by their part in a balance.
+
+Names of series say their part (`bought_kw`, `heat_kw`, `charge_kw` …), so that a new technology which uses the same names
+appears in every balance and figure by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from energycommunity.quantities import FloatArray
+from energycommunity.results import VariantResult
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+
+#: `made` and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it; `bought` and `sold` cross
+#: the meters, `shared` passes from one to another; `fuel` is burnt.
+Part = Literal["bought", "sold", "shared", "made", "taken", "charged", "discharged", "used", "lost", "fuel"]
+
+#: Part and carrier by the name of a series; "" is the carrier of the asset's own bus.
+PARTS: dict[str, tuple[Part, str]] = {
+    "bought_kw": ("bought", "electricity"),
+    "sold_kw": ("sold", "electricity"),
+    "shared_in_kw": ("shared", "electricity"),
+    "used_kw": ("made", "electricity"),
+    "electricity_kw": ("taken", "electricity"),
+    "heat_kw": ("made", "heat"),
+    "charge_kw": ("charged", ""),
+    "discharge_kw": ("discharged", ""),
+    "power_kw": ("used", ""),
+    "heat_loss_kw": ("lost", "heat"),
+    "fuel_kw": ("fuel", ""),
+}
+
+#: Parts that give to a bus.
+GIVING = ("bought", "made", "discharged")
+#: Parts that take from a bus.
+TAKING = ("used", "taken", "charged", "sold", "lost")
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """One flow of one asset [kW], shape (steps,); `group` puts alike assets together."""
+
+    asset: str
+    group: str
+    part: Part
+    carrier: str
+    power_kw: FloatArray
+
+
+def flows_of(result: VariantResult) -> tuple[Flow, ...]:
+    """Every flow of a dispatch whose part in a balance its name tells, without those that are always zero."""
+    flows = []
+    for name in result.dispatch:
+        asset, quantity = str(name).rsplit(".", 1)
+        if quantity not in PARTS:
+            continue
+        power = np.asarray(result.dispatch[name].values, dtype=np.float64)
+        if not power.any():
+            continue
+        part, carrier = PARTS[quantity]
+        carrier = carrier or _own_carrier(result.scenario, asset, part)
+        flows.append(Flow(asset, _group(result.scenario, asset, carrier, part), part, carrier, power))
+    return tuple(flows)
+
+
+def total_kw(flows: Iterable[Flow], steps: int, *parts: str, carrier: str | None = None) -> FloatArray:
+    """Sum of the flows of some parts (and of one carrier) in each step, shape (steps,) [kW]."""
+    chosen = [flow.power_kw for flow in flows if flow.part in parts and carrier in (None, flow.carrier)]
+    return np.sum(chosen, axis=0) if chosen else np.zeros(steps)
+
+
+def by_group(flows: Iterable[Flow], carrier: str, parts: tuple[str, ...]) -> dict[tuple[str, str], FloatArray]:
+    """Flows of one carrier added up by part and group, in order of first appearance [kW]."""
+    sums: dict[tuple[str, str], FloatArray] = {}
+    for flow in flows:
+        if flow.carrier == carrier and flow.part in parts:
+            key = (flow.part, flow.group)
+            sums[key] = sums[key] + flow.power_kw if key in sums else flow.power_kw
+    return sums
+
+
+def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:
+    """The carrier of the bus that an asset stands at; of a boiler what it burns."""
+    technology = scenario.assets.get(asset)
+    if technology is None:
+        return "electricity" if asset.rsplit(".", 1)[-1].endswith("electricity") else "heat"
+    if part == "fuel" and isinstance(technology, FuelBoiler):
+        return scenario.tariffs[technology.fuel].energy_carrier()
+    at_place = getattr(technology, "at", None) and not getattr(technology, "meter", None)
+    return "heat" if at_place else "electricity"
+
+
+def _group(scenario: Scenario, asset: str, carrier: str, part: Part) -> str:
+    """Type of the asset, with the fuel of a boiler; the kind of demand of a building; the meters are one group."""
+    technology = scenario.assets.get(asset)
+    if technology is None:
+        if part == "used":
+            return asset.rsplit(".", 1)[-1]
+        return "heat_network" if part == "lost" else "grid"
+    if isinstance(technology, FuelBoiler):
+        return f"fuel_boiler:{scenario.tariffs[technology.fuel].energy_carrier()}"
+    return str(getattr(technology, "type", carrier))

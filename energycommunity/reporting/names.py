@@ -1,0 +1,29 @@
+"""What people call groups of flows, in figures and tables of months."""
+
+from __future__ import annotations
+
+from energycommunity.reporting.voice import Voice
+from energycommunity.technologies.registry import ASSET_TYPES, FRAME_TYPES
+
+
+def group_name(voice: Voice, group: str) -> str:
+    """The name of a group of flows.
+
+    >>> group_name(Voice("en"), "fuel_boiler:pellets"), group_name(Voice("lv"), "space_heat")
+    ('Boiler (pellets)', 'Apkure')
+    """
+    kind, _, carrier = group.partition(":")
+    for technology in (*ASSET_TYPES, *FRAME_TYPES):
+        if technology.model_fields["type"].default == kind:
+            label = voice.label(technology)
+            return f"{label} ({voice.carrier(carrier)})" if carrier else label
+    return voice.say(f"group_{group}")
+
+
+def part_name(voice: Voice, part: str, group: str) -> str:
+    """The name of a group in one part of a balance: a battery charges and discharges."""
+    if group == "grid":
+        return voice.say(f"part_{part}")
+    if part in ("charged", "discharged", "lost"):
+        return f"{group_name(voice, group)}: {voice.say(f'part_{part}')}"
+    return group_name(voice, group)

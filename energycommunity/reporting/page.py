@@ -1,0 +1,180 @@
+"""The report as one HTML file: words, tables and figures, with all that they need inside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from energycommunity.reporting.answer import answer, question
+from energycommunity.reporting.assumptions import main_assumptions
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.figures.bars import bills_by_member, monthly_balance, payments
+from energycommunity.reporting.figures.duration import duration_curves
+from energycommunity.reporting.figures.frame import Figure
+from energycommunity.reporting.figures.heat_map import heat_maps
+from energycommunity.reporting.figures.sankey import sankey
+from energycommunity.reporting.figures.weeks import weeks
+from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.table import Table, shown
+from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables.bills import bills, monthly_bills
+from energycommunity.reporting.tables.cash_flows import cash_flows
+from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a section: a heading with a table, or with the name of a figure; some tables start folded."""
+
+    title: str
+    table: Table | None = None
+    figure: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter, or the part about one variant."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    intro: str = ""
+
+
+def page(edition: Edition) -> str:
+    """The whole report as HTML."""
+    figures: dict[str, Figure] = {}
+    variants = [_variant(edition, name, number, figures) for number, name in enumerate(edition.variants)]
+    return _environment().get_template("report.html").render(
+        e=edition,
+        say=edition.voice.say,
+        shown=lambda value, column: shown(value, column, edition.voice),
+        question=question(edition),
+        answer=answer(edition),
+        overview=overview.overview(edition),
+        subtitles=[sizes.main_sizes(edition, name) for name in edition.variants],
+        first_figure=first_figure(edition),
+        assumptions=main_assumptions(edition),
+        notes=_notes(edition),
+        comparison=_comparison(edition),
+        variants=variants,
+        records=_records(edition),
+        figures=_json(figures),
+        plotly=_plotly(),
+        made=records.made(),
+    )
+
+
+def _notes(edition: Edition) -> tuple[str, ...]:
+    """What a reader must know before the numbers: a window, weather or prices that are synthetic."""
+    say, grid, notes = edition.voice.say, edition.grid, []
+    if not edition.is_annual:
+        notes.append(say("note_window", hours=edition.voice.number(grid.hours)))
+    elif grid.weight != 1.0:
+        notes.append(say("note_scaled", hours=edition.voice.number(grid.hours)))
+    told = dict.fromkeys(
+        warning.tell(edition.voice.language)
+        for result in edition.variants.values()
+        for warning in result.warnings
+        if "synthetic" in warning.key
+    )
+    return (*notes, *told)
+
+
+def _comparison(edition: Edition) -> Section:
+    say = edition.voice.say
+    tables = [
+        overview.worth_table(edition),
+        sizes.sizes(edition),
+        costs.costs_by_kind(edition),
+        costs.costs_by_member(edition),
+        energy.indicators(edition),
+    ]
+    return Section("comparison", say("comparison"), tuple(Block(table.title, table) for table in tables))
+
+
+def _variant(edition: Edition, name: str, number: int, figures: dict[str, Figure]) -> Section:
+    """All figures and tables of one variant; the figures are added to those of the page."""
+    own = {key: figure for key, figure in _figures(edition, name).items() if figure is not None}
+    figures.update({f"{key}-{number}": figure for key, figure in own.items()})
+    blocks = [
+        Block(edition.voice.say(f"figure_{key}"), figure=f"{key}-{number}") for key in own if key != "cash_flow"
+    ]
+    for table in _tables(edition, name):
+        folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow"))
+        blocks.append(Block(table.title, replace(table, key=f"{table.key}-{number}"), folded=folded))
+    if "cash_flow" in own:
+        blocks.insert(len(own) - 1, Block(edition.voice.say("figure_cash_flow"), figure=f"cash_flow-{number}"))
+    return Section(f"variant-{number}", edition.titles[name], tuple(blocks), sizes.main_sizes(edition, name))
+
+
+def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
+    return {
+        "sankey": sankey(edition, name),
+        "duration": duration_curves(edition, name),
+        **weeks(edition, name),
+        **heat_maps(edition, name),
+        "monthly_heat": monthly_balance(edition, name, "heat"),
+        "monthly_electricity": monthly_balance(edition, name, "electricity"),
+        "bills": bills_by_member(edition, name),
+        "cash_flow": payments(edition, name),
+    }
+
+
+def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
+    flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
+    tables = (
+        sizes.operation(edition, name),
+        sizes.demands(edition, name),
+        costs.costs_by_asset(edition, name),
+        costs.member_accounts(edition, name),
+        energy.emissions(edition, name),
+        bills(edition, name),
+        *(make(edition, name) for make in COVENANT_TABLES),
+        monthly_bills(edition, name),
+        energy.monthly_balance(edition, name, "heat"),
+        energy.monthly_balance(edition, name, "electricity"),
+        *flows,
+    )
+    return tuple(table for table in tables if table.rows and len(table.columns) > 1)
+
+
+def _records(edition: Edition) -> tuple[Section, ...]:
+    say = edition.voice.say
+    parts = (
+        ("warnings", (records.warnings(edition),)),
+        ("defaults", (records.defaults(edition),)),
+        ("proof", (records.proof(edition), records.versions(edition))),
+    )
+    return tuple(
+        Section(key, say(f"section_{key}"), tuple(Block(table.title, table) for table in tables))
+        for key, tables in parts
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader
+
+    return Environment(
+        loader=PackageLoader("energycommunity.reporting"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _plotly() -> str:
+    """The code of plotly.js, kept with its Python package; it goes into the page, which then needs no network."""
+    return (files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+
+
+def _json(figures: dict[str, Any]) -> str:
+    """Figures as JSON that can stand in a script element whatever names it holds."""
+    content = json.dumps(figures, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return content.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

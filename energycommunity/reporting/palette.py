@@ -1,0 +1,61 @@
+"""One colour for each thing in every figure: told apart by people who see colours differently, and in grey by lightness.
+
+The hues are those of Okabe and Ito, lightened or darkened where one family needs several.
+"""
+
+from __future__ import annotations
+
+INK = "#1b2126"
+FAINT = "#6b747c"
+GRID = "#e3e6e8"
+
+COST_KINDS: dict[str, str] = {
+    "annuity": "#0072b2",
+    "investment_tax": "#8fc1e3",
+    "fixed_om": "#009e73",
+    "variable_om": "#7fcfb5",
+    "fuel": "#8a5a2b",
+    "energy": "#e69f00",
+    "network": "#d55e00",
+    "tax": "#9aa3aa",
+    "shared": "#cc79a7",
+    "revenue": "#f0e442",
+}
+
+#: By the group of a flow: what gives, takes and uses energy.
+GROUPS: dict[str, str] = {
+    "grid": "#6b747c",
+    "photovoltaics": "#f0c419",
+    "battery": "#009e73",
+    "hot_water_tank": "#cc79a7",
+    "heat_pump": "#0072b2",
+    "fuel_boiler:firewood": "#8a5a2b",
+    "fuel_boiler:wood_chips": "#b07c3b",
+    "fuel_boiler:pellets": "#d3a35c",
+    "fuel_boiler:natural_gas": "#7c6ba8",
+    "fuel_boiler:liquid_gas": "#9b8cc4",
+    "fuel_boiler:heating_oil": "#4b3f66",
+    "fuel_boiler:peat": "#5b4a3a",
+    "fuel_boiler:biogas": "#6a8f3c",
+    "heat_network": "#a8462f",
+    "electricity": "#e69f00",
+    "common_electricity": "#f3cf7d",
+    "space_heat": "#d55e00",
+    "hot_water": "#f0a071",
+    "heat": "#d55e00",
+    "other": "#c3c9ce",
+    "ambient": "#56b4e9",
+    "losses": "#b9bfc4",
+}
+
+#: From little to much; dark is much, also in print.
+SEQUENTIAL = [[0.0, "#f7fbff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1.0, "#08306b"]]
+#: Sold, nothing, bought.
+DIVERGING = [[0.0, "#b35806"], [0.25, "#fdb863"], [0.5, "#f7f7f7"], [0.75, "#92a5d0"], [1.0, "#2d3f7f"]]
+
+_SPARE = ("#332288", "#117733", "#44aa99", "#882255", "#999933", "#aa4499")
+
+
+def group_colour(group: str) -> str:
+    """The colour of a group; one that has none yet gets a spare one, always the same."""
+    return GROUPS.get(group) or _SPARE[sum(map(ord, group)) % len(_SPARE)]

@@ -1,0 +1,91 @@
+"""The table of the first screen: every variant beside the baseline in one row."""
+
+from __future__ import annotations
+
+from energycommunity.assessment.cash_flow import reason_of
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+
+
+def overview(edition: Edition) -> Table:
+    """Yearly cost, emissions, investment and worth of each variant."""
+    say, gas = edition.voice.say, edition.gas
+    tonnes = edition.per_year("t")
+    columns = (
+        text_column(say("variant")),
+        Column(say("yearly_cost"), edition.eur),
+        Column(say("change"), edition.eur, signed=True),
+        Column(say("change"), kind="percent", signed=True),
+        Column(gas, tonnes, digits=1),
+        Column(say("change_of", what=gas), kind="percent", signed=True),
+        Column(say("investment"), "EUR"),
+        Column(say("npv"), "EUR", signed=True),
+        Column(say("payback"), edition.voice.unit("year"), digits=1),
+    )
+    rows = tuple(_row(edition, name) for name in edition.variants)
+    marked = any(edition.rests_on_unconfirmed(name) for name in edition.variants)
+    return Table("overview", say("overview"), columns, rows, note=say("dagger_note") if marked else "")
+
+
+def _row(edition: Edition, name: str) -> Row:
+    results, result, say = edition.results, edition.variants[name], edition.voice.say
+    mark = f"{HARD_SPACE}{DAGGER}" if edition.rests_on_unconfirmed(name) else ""
+    investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
+    tonnes = result.emissions_kg_per_year / 1e3
+    first = (edition.titles[name] + mark, result.annual_cost_eur)
+    if name == results.baseline:
+        return (*first, say("baseline"), "", tonnes, "", investment_eur, None, None)
+    base = edition.baseline
+    worth = results.profitability(name)
+    payback: Value = worth.simple_payback.years
+    if payback is None:
+        payback = reason_short(edition, worth.simple_payback.reason)
+    change: Value = result.annual_cost_eur - base.annual_cost_eur
+    change_share: Value = relative(result.annual_cost_eur, base.annual_cost_eur)
+    if not results.distinguishable(name):
+        change, change_share = say("not_distinguishable"), None
+    emissions_share = relative(result.emissions_kg_per_year, base.emissions_kg_per_year)
+    return (*first, change, change_share, tonnes, emissions_share, investment_eur, worth.net_present_value_eur, payback)
+
+
+def reason_short(edition: Edition, reason: str | None) -> str:
+    """Why there is no payback time, in two or three words."""
+    return edition.voice.say("nothing_laid_out" if reason == "nothing_to_pay_back" else "not_paid_back")
+
+
+def relative(value: float, base: float) -> float | None:
+    """Change as a part of the base; None where the base is zero."""
+    return (value - base) / abs(base) if abs(base) > 1e-9 else None
+
+
+def worth_table(edition: Edition) -> Table:
+    """What each variant is worth beside the baseline over the years looked at."""
+    say, voice = edition.voice.say, edition.voice
+    columns = (
+        text_column(say("variant")),
+        Column(say("investment"), "EUR"),
+        Column(say("npv"), "EUR", signed=True),
+        Column(say("irr"), kind="percent", digits=1),
+        Column(say("simple_payback"), voice.unit("year"), digits=1),
+        Column(say("discounted_payback"), voice.unit("year"), digits=1),
+        Column(say("society_cost"), edition.eur),
+    )
+    rows: list[Row] = []
+    for name, result in edition.variants.items():
+        investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
+        row: list[Value] = [edition.titles[name], investment_eur, None, None, None, None]
+        if name != edition.results.baseline:
+            worth = edition.results.profitability(name)
+            times = [
+                time.years if time.years is not None else reason_of(time, voice.language)
+                for time in (worth.simple_payback, worth.discounted_payback)
+            ]
+            rate: Value = worth.rate_of_return.rate
+            if rate is None:
+                rate = reason_of(worth.rate_of_return, voice.language)
+            row[2:] = [worth.net_present_value_eur, rate, *times]
+        rows.append((*row, result.assessment.society_eur_per_year))
+    economics = edition.scenario.economics
+    note = say("worth_note", years=economics.horizon_years, rate=voice.percent(economics.real_discount_rate, 1))
+    return Table("worth", say("worth"), columns, tuple(rows), note=note)

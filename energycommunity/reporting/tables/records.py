@@ -1,0 +1,107 @@
+"""What the results rest on: defaults, warnings, the proof, versions."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.table import Column, Row, Table, text_column
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.results.provenance import provenance
+from energycommunity.scenario.defaults import MODEL_SOURCE
+
+
+def defaults(edition: Edition) -> Table:
+    """The numbers that the file does not state, each once, with who says so; unverified ones are marked."""
+    say, voice = edition.voice.say, edition.voice
+    used: dict[tuple[str, float, str, str, str, bool], list[str]] = {}
+    for name, result in edition.variants.items():
+        for d in result.defaults_used:
+            used.setdefault((d.path, d.value, d.unit, d.source, d.date, d.verified), []).append(name)
+    columns = (
+        text_column(say("input")),
+        Column(say("value"), kind="plain"),
+        text_column(say("unit")),
+        text_column(say("source")),
+        text_column(say("date")),
+        text_column(say("checked")),
+        text_column(say("variants")),
+    )
+    rows: list[Row] = []
+    for (path, value, unit, source, date, verified), names in used.items():
+        everywhere = len(names) == len(edition.variants)
+        state = say("verified") if verified else f"{say('unverified')}{HARD_SPACE}{DAGGER}"
+        shown = say("model_default") if source == MODEL_SOURCE else source
+        where = say("all_variants") if everywhere else ", ".join(edition.titles[name] for name in names)
+        rows.append((path, value, voice.unit(unit), shown, date, state, where))
+    return Table("defaults", say("defaults"), columns, tuple(rows), note=say("defaults_note"))
+
+
+def warnings(edition: Edition) -> Table:
+    """What readers of the results should know, each once."""
+    say, language = edition.voice.say, edition.voice.language
+    told: dict[str, list[str]] = {}
+    for name, result in edition.variants.items():
+        for warning in result.warnings:
+            told.setdefault(warning.tell(language), []).append(name)
+    rows = tuple(
+        (
+            sentence,
+            say("all_variants")
+            if len(names) == len(edition.variants)
+            else ", ".join(edition.titles[name] for name in names),
+        )
+        for sentence, names in told.items()
+    )
+    columns = (text_column(say("warning")), text_column(say("variants")))
+    return Table("warnings", say("warnings"), columns, rows)
+
+
+def proof(edition: Edition) -> Table:
+    """How good each reported cost is."""
+    say = edition.voice.say
+    columns = (
+        text_column(say("variant")),
+        text_column(say("status")),
+        Column(say("yearly_cost"), edition.eur, digits=2),
+        Column(say("lower_bound"), edition.eur, digits=2),
+        Column(say("gap"), kind="percent", digits=4),
+        text_column(say("violation")),
+        Column(say("rows")),
+        Column(say("columns")),
+        Column(say("seconds"), "s", digits=1),
+        Column(say("memory"), "MB"),
+    )
+    rows: list[Row] = []
+    for name, result in edition.variants.items():
+        p = result.proof
+        memory = None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb
+        cost = (p.objective_eur_per_year, p.lower_bound_eur_per_year, p.optimality_gap, f"{p.largest_violation:.1e}")
+        status, seconds = say(f"status_{p.status}"), result.timings_s.get("total")
+        rows.append((edition.titles[name], status, *cost, p.rows, p.columns, seconds, memory))
+    return Table("proof", say("proof"), columns, tuple(rows), note=say("proof_note"))
+
+
+def versions(edition: Edition) -> Table:
+    """Programs, machine, and the fingerprints of all input files."""
+    say, source = edition.voice.say, edition.results.source
+    record = provenance(source, edition.scenario)
+    rows: list[Row] = [
+        (say("made"), record["made"]),
+        ("Python", record["python"]),
+        (say("system"), record["system"]),
+        *((package, installed) for package, installed in record["packages"].items()),
+        *(
+            (Path(file).name, f"SHA-256 {fingerprint}" if fingerprint else say("file_missing"))
+            for file, fingerprint in record["inputs"].items()
+        ),
+    ]
+    return Table("versions", say("versions"), (text_column(say("item")), text_column(say("value"))), tuple(rows))
+
+
+def made() -> str:
+    """Day and time of the report, and the program's version."""
+    return f"{datetime.now(tz=UTC).astimezone():%d.%m.%Y %H:%M} · ecsim {version('energycommunity')}"

@@ -1,0 +1,143 @@
+"""What is built: sizes side by side, and what each asset does in the year."""
+
+from __future__ import annotations
+
+from energycommunity.quantities import unit_of
+from energycommunity.reporting.edition import Edition, technology_of
+from energycommunity.reporting.flows import Flow
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.results import VariantResult
+
+#: Sizes below this are dust of the solver: nothing is built [kW, kWh].
+NOTHING = 1e-3
+
+
+def sizes(edition: Edition) -> Table:
+    """Sizes of all assets, a column for each variant; an asset that a variant does not have is a dash."""
+    say = edition.voice.say
+    names = dict.fromkeys(key for result in edition.variants.values() for key in result.capacities)
+    columns = (
+        text_column(say("asset")),
+        text_column(say("kind")),
+        text_column(say("unit")),
+        *(Column(edition.titles[name], digits=1) for name in edition.variants),
+    )
+    rows = [_size_row(edition, key) for key in names]
+    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=say("sizes_note"))
+
+
+def _size_row(edition: Edition, key: str) -> Row:
+    asset, quantity = key.rsplit(".", 1)
+    owner = next(name for name, result in edition.variants.items() if key in result.capacities)
+    marked = any(key in r.capacities and edition.is_unconfirmed(n, asset) for n, r in edition.variants.items())
+    values: list[Value] = []
+    for result in edition.variants.values():
+        size = result.capacities.get(key)
+        values.append(None if size is None else size if size > NOTHING else 0.0)
+    shown = asset + (f"{HARD_SPACE}{DAGGER}" if marked else "")
+    return (shown, edition.kind_of(owner, asset), size_unit(edition, quantity), *values)
+
+
+def size_unit(edition: Edition, quantity: str) -> str:
+    """Unit of a size with its basis: kW heat, kW fuel, kWp."""
+    say = edition.voice.say
+    if quantity.endswith("_kwp"):
+        return "kWp"
+    for basis in ("heat", "electric", "fuel"):
+        if quantity == f"capacity_{basis}_kw":
+            return say(f"unit_kw_{basis}")
+    return edition.voice.unit(unit_of(quantity))
+
+
+def main_sizes(edition: Edition, name: str) -> str:
+    """The sizes of a variant in a line, alike assets added up: `Heat pump 45 kW heat, Solar PV 60 kWp`."""
+    sums: dict[tuple[str, str], float] = {}
+    for key, size in edition.variants[name].capacities.items():
+        asset, quantity = key.rsplit(".", 1)
+        if quantity.startswith("capacity_") and technology_of(edition.variants[name].scenario, asset) is not None:
+            place = (edition.kind_of(name, asset), size_unit(edition, quantity))
+            sums[place] = sums.get(place, 0.0) + size
+    parts = [
+        f"{kind} {edition.voice.number(size)}{HARD_SPACE}{unit}" for (kind, unit), size in sums.items() if size >= 0.5
+    ]
+    return ", ".join(parts)
+
+
+def operation(edition: Edition, name: str) -> Table:
+    """What each asset takes and gives in the year, and how long its full power would need for it."""
+    say, kwh = edition.voice.say, edition.per_year("kWh")
+    result = edition.variants[name]
+    columns = (
+        text_column(say("asset")),
+        text_column(say("kind")),
+        Column(say("energy_in"), kwh),
+        Column(say("energy_out"), kwh),
+        Column(say("efficiency"), digits=2),
+        Column(say("full_load_hours"), "h"),
+    )
+    assets = dict.fromkeys(flow.asset for flow in edition.flows[name] if flow.part not in ("used", "bought", "sold"))
+    rows = [
+        _operation_row(edition, name, asset)
+        for asset in assets
+        if asset in result.scenario.assets or asset in result.scenario.heat_networks
+    ]
+    return Table("operation", say("operation"), columns, tuple(rows), note=say("operation_note"))
+
+
+def _operation_row(edition: Edition, name: str, asset: str) -> Row:
+    result, flows = edition.variants[name], [flow for flow in edition.flows[name] if flow.asset == asset]
+    into = _yearly(edition, flows, "taken", "fuel", "charged")
+    out = _yearly(edition, flows, "made", "discharged")
+    size_kw = _power_kw(result, asset, flows)
+    return (
+        edition.marked(name, asset),
+        edition.kind_of(name, asset),
+        into or None,
+        out or None,
+        out / into if into and out else None,
+        _full_load_base(edition, flows) / size_kw if size_kw and edition.is_annual else None,
+    )
+
+
+def _yearly(edition: Edition, flows: list[Flow], *parts: str) -> float:
+    return sum(edition.yearly_kwh(flow.power_kw) for flow in flows if flow.part in parts)
+
+
+def _power_kw(result: VariantResult, asset: str, flows: list[Flow]) -> float | None:
+    """The size of an asset that is a power; its largest one where it has several."""
+    sizes = [
+        size
+        for key, size in result.capacities.items()
+        if key.rsplit(".", 1)[0] == asset and key.endswith(("_kw", "_kwp")) and size > NOTHING
+    ]
+    return max(sizes) if sizes and not any(flow.part == "charged" for flow in flows) else None
+
+
+def _full_load_base(edition: Edition, flows: list[Flow]) -> float:
+    """Energy on the basis of the size: what is made."""
+    return _yearly(edition, flows, "made")
+
+
+def demands(edition: Edition, name: str) -> Table:
+    """What the buildings use in the year, and the highest power."""
+    say = edition.voice.say
+    columns = (
+        text_column(say("demand_of")),
+        text_column(say("kind")),
+        Column(say("energy"), edition.per_year("kWh")),
+        Column(say("highest_power"), "kW", digits=1),
+    )
+    rows = [
+        (
+            edition.marked(name, flow.asset.rsplit(".", 1)[0] if "." in flow.asset else flow.asset)
+            if not edition.is_unconfirmed(name, flow.asset)
+            else f"{flow.asset.rsplit('.', 1)[0]}{HARD_SPACE}{DAGGER}",
+            edition.kind_of(name, flow.asset),
+            edition.yearly_kwh(flow.power_kw),
+            float(flow.power_kw.max()),
+        )
+        for flow in edition.flows[name]
+        if flow.part == "used"
+    ]
+    return Table("demands", say("demands"), columns, tuple(rows))

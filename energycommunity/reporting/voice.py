@@ -1,0 +1,133 @@
+"""Words and numbers as a language writes them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.site_and_time import Words
+from energycommunity.technologies.base import Technology
+from energycommunity.texts import text
+
+#: Keeps the groups of a number, and a number and its unit, on one line.
+HARD_SPACE = "\u00a0"
+MINUS = "\u2212"
+#: Marks a figure that nobody has confirmed.
+DAGGER = "†"
+
+#: Units as people read them; anything else is shown as pint writes it, with its powers raised.
+_UNITS = {
+    "dimensionless": "",
+    "1": "",
+    "degC": "°C",
+    "delta_degC": "K",
+    "deg": "°",
+    "year": "a",
+    "day": "d",
+    "EUR/kW/year": "EUR/(kW·a)",
+    "EUR/kWh/year": "EUR/(kWh·a)",
+    "EUR/m/year": "EUR/(m·a)",
+    "EUR/kW/month": "EUR/(kW·mon)",
+    "EUR/A/month": "EUR/(A·mon)",
+    "EUR/month": "EUR/mon",
+    "EUR/year": "EUR/a",
+    "kg/year": "kg/a",
+    "kWh/day": "kWh/d",
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language: its sentences, its decimal mark, its names of things."""
+
+    language: str
+
+    def say(self, key: str, **values: object) -> str:
+        """The text `report_<key>`.
+
+        >>> Voice("lv").say("member")
+        'Dalībnieks'
+        """
+        return text(f"report_{key}", self.language, **values)
+
+    def number(self, value: float | None, digits: int = 0, signed: bool = False) -> str:
+        """A number with grouped digits; a dash for none.
+
+        >>> Voice("en").number(-1234.56, 1).replace(HARD_SPACE, " ")
+        '−1 234.6'
+        >>> Voice("lv").number(1234.56, 1, signed=True).replace(HARD_SPACE, " ")
+        '+1 234,6'
+        """
+        if value is None or not math.isfinite(value):
+            return "–"
+        shown = f"{abs(value):,.{digits}f}".replace(",", HARD_SPACE)
+        zero = not shown.strip("0." + HARD_SPACE)
+        if self.language == "lv":
+            shown = shown.replace(".", ",")
+        sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
+        return sign + shown
+
+    def rounded(self, value: float) -> str:
+        """A number with about three telling digits, however large or small.
+
+        >>> Voice("en").rounded(0.012345), Voice("en").rounded(23.456), Voice("en").rounded(0.14)
+        ('0.0123', '23.5', '0.14')
+        """
+        if value == 0.0 or not math.isfinite(value):
+            return self.number(value)
+        digits = min(max(2 - math.floor(math.log10(abs(value))), 0), 8)
+        shown = self.number(value, digits)
+        return shown.rstrip("0").rstrip(".,") if digits else shown
+
+    def percent(self, fraction: float | None, digits: int = 0, signed: bool = False) -> str:
+        """A fraction as percent.
+
+        >>> Voice("en").percent(-0.284, signed=True).replace(HARD_SPACE, " ")
+        '−28 %'
+        """
+        if fraction is None or not math.isfinite(fraction):
+            return "–"
+        return f"{self.number(100.0 * fraction, digits, signed)}{HARD_SPACE}%"
+
+    def amount(self, value: float | None, unit: str, digits: int = 0, signed: bool = False) -> str:
+        """A number with its unit, not parted by a line break."""
+        return f"{self.number(value, digits, signed)}{HARD_SPACE}{unit}"
+
+    def words(self, words: Words | str | None, otherwise: str = "") -> str:
+        """A text of the scenario file in this language."""
+        if isinstance(words, Words):
+            return words.of(self.language)
+        return words or otherwise
+
+    def variant(self, scenario: Scenario) -> str:
+        """What a variant is called."""
+        return self.words(scenario.variant_title, scenario.variant)
+
+    def label(self, technology: Technology | type[Technology]) -> str:
+        """What people call a technology."""
+        return technology.label_lv if self.language == "lv" else technology.label_en
+
+    def carrier(self, carrier: str) -> str:
+        """The name of a carrier, or of a column of the Covenant's tables."""
+        return self.say(f"carrier_{carrier}")
+
+    def unit(self, unit: str | None) -> str:
+        """A unit as people read it.
+
+        >>> Voice("en").unit("W/(m**2*K)"), Voice("lv").unit("EUR/kW/year")
+        ('W/(m²·K)', 'EUR/(kW·gadā)')
+        """
+        shown = _UNITS.get(unit or "", unit or "").replace("**2", "²").replace("**3", "³").replace("*", "·")
+        if self.language == "en":
+            return shown
+        return shown.replace("/a", f"{HARD_SPACE}gadā").replace("·a)", "·gadā)").replace("mon", "mēn.")
+
+
+def gas_name(gas: str) -> str:
+    """CO₂ or CO₂e, as it is printed.
+
+    >>> gas_name("CO2e")
+    'CO₂e'
+    """
+    return gas.replace("CO2", "CO₂")
