@@ -77,4 +77,5 @@ def transfer_line(
     energy = time.step_h * time.weight * price_eur_per_kwh
     paid = np.bincount(time.month_of, weights=flows.shared_in_kw, minlength=len(time.months)) * energy
     earned = np.bincount(time.month_of, weights=flows.shared_out_kw, minlength=len(time.months)) * energy
-    return BillLine(contract.member, name, "shared", paid - earned, paid * vat_rate)
+    net = np.asarray(paid - earned, dtype=np.float64)
+    return BillLine(contract.member, name, "shared", net, np.asarray(paid * vat_rate, dtype=np.float64))

@@ -41,7 +41,7 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
     if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
         internal_price = case.sharing.technology.internal_price_eur_per_kwh
         flows |= _shared_by_key(programme, flows)
-        _write_back(programme, dispatch, flows, x)
+    _write_back(programme, dispatch, flows, x)
     lines = [line for asset in meters for line in _meter_lines(case, asset, flows[asset.name], internal_price)]
     for asset in case.assets:
         if isinstance(asset.technology, FuelBoiler):
@@ -56,7 +56,23 @@ def _flows(programme: Programme, name: str, dispatch: Vector) -> MeterFlows:
     def of(flow: str) -> FloatArray:
         return np.maximum(dispatch.of(variables[flow]), 0.0) if flow in variables else nothing
 
-    return MeterFlows(of("bought_kw"), of("sold_kw"), of("shared_in_kw"), of("shared_out_kw"))
+    return _one_way(MeterFlows(of("bought_kw"), of("sold_kw"), of("shared_in_kw"), of("shared_out_kw")))
+
+
+def _one_way(flows: MeterFlows) -> MeterFlows:
+    """The flows of a meter without what the programme lets pass in and out of it in the same step.
+
+    Where prices neither reward nor punish that, the solver is free to do it; through a real meter only the net flow
+    runs. What is taken off is traded power first, then shared.
+    """
+    both = np.minimum(flows.bought_kw + flows.shared_in_kw, flows.sold_kw + flows.shared_out_kw)
+    bought, sold = np.minimum(flows.bought_kw, both), np.minimum(flows.sold_kw, both)
+    return MeterFlows(
+        flows.bought_kw - bought,
+        flows.sold_kw - sold,
+        flows.shared_in_kw - (both - bought),
+        flows.shared_out_kw - (both - sold),
+    )
 
 
 def _shared_by_key(programme: Programme, flows: dict[str, MeterFlows]) -> dict[str, MeterFlows]:
