@@ -56,7 +56,7 @@ def _single(edition: Edition, name: str) -> str:
     result, voice = edition.variants[name], edition.voice
     return voice.say(
         "answer_single",
-        cost=voice.amount(result.annual_cost_eur, edition.eur),
+        cost=voice.amount(result.annual_cost_eur, edition.eur_spoken),
         tonnes=voice.amount(result.emissions_kg_per_year / 1e3, f"t {edition.gas}", 1),
         sizes=main_sizes(edition, name) or voice.say("nothing_built"),
     )
@@ -68,8 +68,8 @@ def _better(edition: Edition, best: str) -> str:
     return voice.say(
         "answer_better",
         best=edition.titles[best],
-        cost=voice.amount(cost_eur, edition.eur),
-        saving=voice.amount(base.annual_cost_eur - cost_eur, edition.eur),
+        cost=voice.amount(cost_eur, edition.eur_spoken),
+        saving=voice.amount(base.annual_cost_eur - cost_eur, edition.eur_spoken),
         share=voice.percent(abs(relative(cost_eur, base.annual_cost_eur) or 0.0)),
         baseline=edition.titles[edition.results.baseline],
         sizes=main_sizes(edition, best) or voice.say("nothing_built"),
@@ -82,12 +82,12 @@ def _baseline_is_best(edition: Edition) -> tuple[str, ...]:
     second = min(others, key=lambda name: edition.variants[name].annual_cost_eur)
     result = edition.variants[second]
     baseline = edition.titles[edition.results.baseline]
-    cost = voice.amount(base.annual_cost_eur, edition.eur)
+    cost = voice.amount(base.annual_cost_eur, edition.eur_spoken)
     if not edition.results.distinguishable(second):
         return (voice.say("answer_keep_or", baseline=baseline, cost=cost, second=edition.titles[second]),)
     more_eur = result.annual_cost_eur - base.annual_cost_eur
     share = voice.percent(abs(relative(result.annual_cost_eur, base.annual_cost_eur) or 0.0))
-    more = voice.amount(more_eur, edition.eur)
+    more = voice.amount(more_eur, edition.eur_spoken)
     nearest = voice.say("answer_nearest", second=edition.titles[second], more=more, share=share)
     return (voice.say("answer_baseline_best", baseline=baseline, cost=cost), nearest)
 
@@ -98,8 +98,8 @@ def _not_distinguishable(edition: Edition, best: str) -> str:
         "answer_not_distinguishable",
         best=edition.titles[best],
         baseline=edition.titles[edition.results.baseline],
-        difference=voice.amount(abs(result.annual_cost_eur - base.annual_cost_eur), edition.eur),
-        open=voice.amount(open_eur(result, base), edition.eur),
+        difference=voice.amount(abs(result.annual_cost_eur - base.annual_cost_eur), edition.eur_spoken),
+        open=voice.amount(open_eur(result, base), edition.eur_spoken),
     )
 
 
@@ -120,15 +120,15 @@ def _money(edition: Edition, name: str) -> str:
     flows = (edition.variants[name].assessment.cash_flow, edition.baseline.assessment.cash_flow)
     own_eur, base_eur = (-float(flow.investment_eur[0]) for flow in flows)
     years = worth.simple_payback.years
-    if years is None:
-        payback = reason_of(worth.simple_payback, voice.language)
-    else:
+    if years is not None:
         payback = voice.say("answer_payback", years=voice.number(years, 1))
+    else:
+        payback = reason_of(worth.simple_payback, voice.language)
     economics = edition.scenario.economics
     return voice.say(
-        "answer_money",
+        "answer_money" if base_eur < 0.5 else "answer_money_more",
         investment=voice.amount(own_eur, "EUR"),
-        more=voice.amount(own_eur - base_eur, "EUR"),
+        base=voice.amount(base_eur, "EUR"),
         payback=payback,
         npv=voice.amount(worth.net_present_value_eur, "EUR"),
         years=economics.horizon_years,
@@ -155,5 +155,8 @@ def _least_emissions(edition: Edition, best: str) -> tuple[str, ...]:
     if of_best - of_least < 0.05:
         return ()
     tonnes = voice.amount(of_least, f"t {edition.gas}", 1)
-    more = voice.amount(edition.variants[least].annual_cost_eur - edition.variants[best].annual_cost_eur, edition.eur)
+    pair = (edition.variants[least], edition.variants[best])
+    if not told_apart(*pair):
+        return (voice.say("answer_least_emissions_same", least=edition.titles[least], tonnes=tonnes),)
+    more = voice.amount(pair[0].annual_cost_eur - pair[1].annual_cost_eur, edition.eur_spoken)
     return (voice.say("answer_least_emissions", least=edition.titles[least], tonnes=tonnes, more=more),)

@@ -11,8 +11,9 @@ from energycommunity.quantities import unit_of
 from energycommunity.reporting.answer import cheapest
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
+from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.fuel_boiler import FuelBoiler
@@ -90,14 +91,23 @@ def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
         )
         if bought_kwh <= 0.0:
             continue
-        carrier = edition.voice.carrier(tariff.energy_carrier())
         eur = sum(_costs_of(edition, name, asset, "energy", "fuel") for asset in buyers)
         value = edition.voice.amount(1e3 * eur / bought_kwh, "EUR/MWh")
-        yield _Driven(say("price_of", carrier=carrier, contract=contract), value, _price_source(edition, tariff), eur)
+        yield _Driven(_price_name(edition, scenario, contract), value, _price_source(edition, tariff), eur)
         network_eur = sum(_costs_of(edition, name, asset, "network") for asset in buyers)
         if network_eur > 0.0:
             value = edition.voice.amount(1e3 * network_eur / bought_kwh, "EUR/MWh")
             yield _Driven(say("network_of", contract=contract), value, _network_source(edition, tariff), network_eur)
+
+
+def _price_name(edition: Edition, scenario: Scenario, contract: str) -> str:
+    """The carrier, and the contract where several are of the same carrier."""
+    say, carrier = edition.voice.say, scenario.tariffs[contract].energy_carrier()
+    bought = [tariff for tariff in scenario.tariffs.values() if tariff.purpose != "sale"]
+    name = within(edition.voice.carrier(carrier))
+    if sum(tariff.energy_carrier() == carrier for tariff in bought) == 1:
+        return say("price_of", carrier=name)
+    return say("price_of_contract", carrier=name, contract=contract)
 
 
 def _price_source(edition: Edition, tariff: Tariff) -> str:
@@ -133,7 +143,7 @@ def _technologies(edition: Edition, name: str) -> Iterator[_Driven]:
             ("building_of", ("investment_eur", "annuity_eur"), ("annuity", "investment_tax")),
             ("upkeep_of", ("fixed_om_eur", "variable_om_eur"), ("fixed_om", "variable_om")),
         ):
-            title = say(what, kind=kind)
+            title = say(what, kind=within(kind))
             value, source = _stated(edition, name, asset, technology, field)
             driven = found.setdefault((title, technology.catalogue or ""), _Driven(title, value, source))
             driven.eur += max(_costs_of(edition, name, asset, *kinds), 0.0)

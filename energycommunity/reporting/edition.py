@@ -13,9 +13,8 @@ from energycommunity.scenario.defaults import MODEL_SOURCE
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.fuel_boiler import FuelBoiler
-from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.load import Load
-from energycommunity.technologies.registry import ASSET_TYPES
+from energycommunity.time_grid import TimeGrid
 
 
 def technology_of(scenario: Scenario, asset: str) -> Technology | None:
@@ -74,13 +73,18 @@ class Edition:
         """Unit of yearly money."""
         return self.per_year("EUR")
 
+    @property
+    def eur_spoken(self) -> str:
+        """Unit of yearly money inside a sentence."""
+        return self.voice.say("eur_a_year") if self.is_annual else "EUR"
+
     def yearly_kwh(self, power_kw: FloatArray) -> float:
         """Energy of a year [kWh]."""
         grid = self.grid
         return float(power_kw.sum()) * grid.step_h * grid.weight
 
     @cached_property
-    def grid(self):  # type: ignore[no-untyped-def]
+    def grid(self) -> TimeGrid:
         """The steps of the run."""
         return self.scenario.grid()
 
@@ -123,13 +127,10 @@ class Edition:
             what = asset.rsplit(".", 1)[-1]
             return self.voice.say(f"demand_{what}") if what in DEMANDS else self.voice.label(Load)
         if isinstance(technology, FuelBoiler):
-            carrier = self.voice.carrier(scenario.tariffs[technology.fuel].energy_carrier())
-            return f"{self.voice.label(technology)} ({carrier})"
+            carrier = scenario.tariffs[technology.fuel].energy_carrier()
+            return self.voice.with_fuel(self.voice.label(technology), carrier)
         return self.voice.label(technology)
 
 
 #: What the demands of buildings are called in the names of series.
 DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water")
-
-#: The order in which kinds of assets are listed: by the registry, meters first.
-KIND_ORDER: tuple[type[Technology], ...] = (GridConnection, *ASSET_TYPES)

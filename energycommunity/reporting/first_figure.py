@@ -37,8 +37,8 @@ def first_figure(edition: Edition) -> str:
     say = edition.voice.say
     costs = {name: _kinds(edition, name) for name in edition.variants}
     tonnes = {name: result.emissions_kg_per_year / 1e3 for name, result in edition.variants.items()}
-    losses = min(min(sum(v for v in kinds.values() if v < 0.0) for kinds in costs.values()), 0.0)
-    gains = max(max(sum(v for v in kinds.values() if v > 0.0) for kinds in costs.values()), 1e-9)
+    losses = min(*(sum(v for v in kinds.values() if v < 0.0) for kinds in costs.values()), 0.0)
+    gains = max(*(sum(v for v in kinds.values() if v > 0.0) for kinds in costs.values()), 1e-9)
     cost_scale = _Scale(COST_LEFT, COST_WIDTH, losses, gains)
     gas_scale = _Scale(GAS_LEFT, GAS_WIDTH, 0.0, max(*tonnes.values(), 1e-9))
     parts = [
@@ -47,13 +47,11 @@ def first_figure(edition: Edition) -> str:
     ]
     for row, name in enumerate(edition.variants):
         y = TOP + row * ROW
-        parts.append(_text(COST_LEFT, y + 12, edition.titles[name], weight=600 if row == 0 else 400))
+        parts.append(_text(COST_LEFT, y + 12, edition.titles[name]))
         parts += _cost_bar(edition, name, costs[name], cost_scale, y + 17)
         parts.append(_bar(gas_scale.x(0.0), gas_scale.x(tonnes[name]), y + 17, EMISSIONS_COLOUR))
         parts.append(_text(gas_scale.x(tonnes[name]) + 5, y + 31, edition.voice.number(tonnes[name], 1)))
     bottom = TOP + len(costs) * ROW + 4
-    zero = cost_scale.x(0.0)
-    parts.append(f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="{TOP:.0f}" y2="{bottom:.1f}" stroke="{INK}"/>')
     legend, height = _legend(edition, costs, bottom + 12)
     name = quoteattr(say("first_figure"))
     return (
@@ -79,6 +77,8 @@ def _cost_bar(edition: Edition, name: str, kinds: dict[str, float], scale: _Scal
         parts.append(_bar(scale.x(start), scale.x(start + eur), y, COST_KINDS[kind], hint))
         up, down = (start + eur, down) if eur > 0.0 else (up, start + eur)
     total = edition.voice.number(edition.variants[name].annual_cost_eur)
+    zero = f'x1="{scale.x(0.0):.1f}" x2="{scale.x(0.0):.1f}" y1="{y - 2:.1f}" y2="{y + BAR + 2:.1f}"'
+    parts.append(f'<line {zero} stroke="{INK}"/>')
     parts.append(_text(scale.x(up) + 6, y + 14, total, weight=600))
     return parts
 
@@ -93,7 +93,9 @@ def _bar(left: float, right: float, y: float, colour: str, hint: str = "") -> st
 
 
 def _text(x: float, y: float, words: str, weight: int = 400, colour: str = INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="12.5" font-weight="{weight}" fill="{colour}">{escape(words)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12.5" font-weight="{weight}" fill="{colour}">{escape(words)}</text>'
+    )
 
 
 def _legend(edition: Edition, costs: dict[str, dict[str, float]], y: float) -> tuple[str, float]:
@@ -103,7 +105,7 @@ def _legend(edition: Edition, costs: dict[str, dict[str, float]], y: float) -> t
         if not any(kind in kinds for kinds in costs.values()):
             continue
         words = edition.voice.say(f"kind_{kind}")
-        width = 24.0 + 6.7 * len(words)
+        width = 24.0 + 6.2 * len(words)
         if x + width > WIDTH:
             x, y = COST_LEFT, y + 18.0
         parts.append(

@@ -1,7 +1,7 @@
 """Who gives and takes how much of what, step by step: the series of the dispatch sorted by their part in a balance.
 
-Names of series say their part (`bought_kw`, `heat_kw`, `charge_kw` …), so that a new technology which uses the same names
-appears in every balance and figure by itself.
+Names of series say their part (`bought_kw`, `heat_kw`, `charge_kw` …), so that a new technology which uses the same
+names appears in every balance and figure by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from energycommunity.quantities import FloatArray
 from energycommunity.results import VariantResult
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.time_grid import TimeGrid
 
 #: `made` and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it; `bought` and `sold` cross
 #: the meters, `shared` passes from one to another; `fuel` is burnt.
@@ -75,14 +76,37 @@ def total_kw(flows: Iterable[Flow], steps: int, *parts: str, carrier: str | None
     return np.sum(chosen, axis=0) if chosen else np.zeros(steps)
 
 
-def by_group(flows: Iterable[Flow], carrier: str, parts: tuple[str, ...]) -> dict[tuple[str, str], FloatArray]:
+def by_group(flows: Iterable[Flow], carrier: str, parts: tuple[str, ...]) -> dict[tuple[Part, str], FloatArray]:
     """Flows of one carrier added up by part and group, in order of first appearance [kW]."""
-    sums: dict[tuple[str, str], FloatArray] = {}
+    sums: dict[tuple[Part, str], FloatArray] = {}
     for flow in flows:
         if flow.carrier == carrier and flow.part in parts:
             key = (flow.part, flow.group)
             sums[key] = sums[key] + flow.power_kw if key in sums else flow.power_kw
     return sums
+
+
+def balance(flows: Iterable[Flow], carrier: str) -> list[tuple[Part, str, FloatArray]]:
+    """What gives and takes a carrier by part and group [kW], with what is left over as other uses (pumps, fans)."""
+    groups = by_group(flows, carrier, (*GIVING, *TAKING))
+    if not groups:
+        return []
+    parts = [(part, group, power) for (part, group), power in groups.items()]
+    rest = np.sum([power if part in GIVING else -power for part, _, power in parts], axis=0)
+    given = max(float(power.max()) for _, _, power in parts)
+    return [*parts, ("used", "other", np.maximum(rest, 0.0))] if float(rest.max()) > 1e-4 * given else parts
+
+
+def uses_kw(flows: Iterable[Flow], steps: int, carrier: str) -> FloatArray:
+    """Everything that a carrier is used for but storing and selling, shape (steps,) [kW]."""
+    parts = [power for part, _, power in balance(flows, carrier) if part in ("used", "taken", "lost")]
+    return np.sum(parts, axis=0) if parts else np.zeros(steps)
+
+
+def monthly_kwh(grid: TimeGrid, power_kw: FloatArray) -> FloatArray:
+    """Energy of each month of a run [kWh], shape (months,)."""
+    sums = np.bincount(grid.month_of, weights=power_kw, minlength=len(grid.months))
+    return np.asarray(sums * grid.step_h, dtype=np.float64)
 
 
 def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:

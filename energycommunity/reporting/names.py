@@ -16,7 +16,7 @@ def group_name(voice: Voice, group: str) -> str:
     for technology in (*ASSET_TYPES, *FRAME_TYPES):
         if technology.model_fields["type"].default == kind:
             label = voice.label(technology)
-            return f"{label} ({voice.carrier(carrier)})" if carrier else label
+            return voice.with_fuel(label, carrier) if carrier else label
     return voice.say(f"group_{group}")
 
 

@@ -52,23 +52,27 @@ def page(edition: Edition) -> str:
     """The whole report as HTML."""
     figures: dict[str, Figure] = {}
     variants = [_variant(edition, name, number, figures) for number, name in enumerate(edition.variants)]
-    return _environment().get_template("report.html").render(
-        e=edition,
-        say=edition.voice.say,
-        shown=lambda value, column: shown(value, column, edition.voice),
-        question=question(edition),
-        answer=answer(edition),
-        overview=overview.overview(edition),
-        subtitles=[sizes.main_sizes(edition, name) for name in edition.variants],
-        first_figure=first_figure(edition),
-        assumptions=main_assumptions(edition),
-        notes=_notes(edition),
-        comparison=_comparison(edition),
-        variants=variants,
-        records=_records(edition),
-        figures=_json(figures),
-        plotly=_plotly(),
-        made=records.made(),
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            e=edition,
+            say=edition.voice.say,
+            shown=lambda value, column: shown(value, column, edition.voice),
+            question=question(edition),
+            answer=answer(edition),
+            overview=overview.overview(edition),
+            subtitles=[sizes.main_sizes(edition, name) for name in edition.variants],
+            first_figure=first_figure(edition),
+            assumptions=main_assumptions(edition),
+            notes=_notes(edition),
+            comparison=_comparison(edition),
+            variants=variants,
+            records=_records(edition),
+            figures=_json(figures),
+            plotly=_plotly(),
+            made=records.made(),
+        )
     )
 
 
@@ -85,7 +89,17 @@ def _notes(edition: Edition) -> tuple[str, ...]:
         for warning in result.warnings
         if "synthetic" in warning.key
     )
-    return (*notes, *told)
+    return (*notes, *_wood_note(edition), *told)
+
+
+def _wood_note(edition: Edition) -> tuple[str, ...]:
+    """What the wood burnt emits at the chimney, where the factors count it as nothing."""
+    if edition.scenario.emissions.set != "ipcc" or edition.scenario.emissions.biomass != "sustainable":
+        return ()
+    stacks = {name: float(r.assessment.secap.wood["emissions_t"]["stack"]) for name, r in edition.variants.items()}
+    unit = edition.per_year("t")
+    told = [f"{edition.titles[name]}: {edition.voice.amount(t, unit)}" for name, t in stacks.items() if t >= 0.5]
+    return (edition.voice.say("note_wood", gas=edition.gas, tonnes="; ".join(told)),) if told else ()
 
 
 def _comparison(edition: Edition) -> Section:
@@ -104,9 +118,7 @@ def _variant(edition: Edition, name: str, number: int, figures: dict[str, Figure
     """All figures and tables of one variant; the figures are added to those of the page."""
     own = {key: figure for key, figure in _figures(edition, name).items() if figure is not None}
     figures.update({f"{key}-{number}": figure for key, figure in own.items()})
-    blocks = [
-        Block(edition.voice.say(f"figure_{key}"), figure=f"{key}-{number}") for key in own if key != "cash_flow"
-    ]
+    blocks = [Block(edition.voice.say(f"figure_{key}"), figure=f"{key}-{number}") for key in own if key != "cash_flow"]
     for table in _tables(edition, name):
         folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow"))
         blocks.append(Block(table.title, replace(table, key=f"{table.key}-{number}"), folded=folded))

@@ -1,4 +1,4 @@
-"""One colour for each thing in every figure: told apart by people who see colours differently, and in grey by lightness.
+"""One colour for each thing in every figure, told apart by people who see colours differently and in grey print.
 
 The hues are those of Okabe and Ito, lightened or darkened where one family needs several.
 """
@@ -46,6 +46,17 @@ GROUPS: dict[str, str] = {
     "other": "#c3c9ce",
     "ambient": "#56b4e9",
     "losses": "#b9bfc4",
+}
+
+#: Electricity given to the grid.
+SOLD = "#b35806"
+
+#: Payments of the years, by the fields of a cash flow.
+PAYMENTS: dict[str, str] = {
+    "investment_eur": "#0072b2",
+    "operation_eur": "#e69f00",
+    "residual_eur": "#8fc1e3",
+    "grants_eur": "#009e73",
 }
 
 #: From little to much; dark is much, also in print.

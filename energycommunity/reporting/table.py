@@ -63,7 +63,7 @@ def text_column(heading: str) -> Column:
 def shown(value: Value, column: Column, voice: Voice) -> str:
     """A cell as people read it.
 
-    >>> shown(0.284, Column("share", kind="percent", digits=1), Voice("lv")).replace("\\u00a0", " ")
+    >>> shown(0.284, Column("share", kind="percent", digits=1), Voice("lv"))
     '28,4'
     """
     if isinstance(value, str):
@@ -107,9 +107,7 @@ def stacked(tables: Iterable[tuple[str, Table]], heading: str) -> Table:
 
 def without_empty_columns(table: Table) -> Table:
     """The table without columns of numbers that hold nothing but zeros and blanks."""
-    kept = [
-        i for i, column in enumerate(table.columns) if column.kind == "text" or any(row[i] for row in table.rows)
-    ]
+    kept = [i for i, column in enumerate(table.columns) if column.kind == "text" or any(row[i] for row in table.rows)]
     return replace(
         table,
         columns=tuple(table.columns[i] for i in kept),

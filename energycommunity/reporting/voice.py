@@ -112,6 +112,14 @@ class Voice:
         """The name of a carrier, or of a column of the Covenant's tables."""
         return self.say(f"carrier_{carrier}")
 
+    def with_fuel(self, label: str, carrier: str) -> str:
+        """A plant and what it burns.
+
+        >>> Voice("lv").with_fuel("Apkures katls", "firewood")
+        'Apkures katls (malka)'
+        """
+        return f"{label} ({within(self.carrier(carrier))})"
+
     def unit(self, unit: str | None) -> str:
         """A unit as people read it.
 
@@ -122,6 +130,15 @@ class Voice:
         if self.language == "en":
             return shown
         return shown.replace("/a", f"{HARD_SPACE}gadā").replace("·a)", "·gadā)").replace("mon", "mēn.")
+
+
+def within(name: str) -> str:
+    """A name as it stands inside a sentence; abbreviations keep their capitals.
+
+    >>> within("Wood chips"), within("PV")
+    ('wood chips', 'PV')
+    """
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def gas_name(gas: str) -> str:

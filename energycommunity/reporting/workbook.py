@@ -158,7 +158,7 @@ def number_format(column: Column) -> str:
 
 
 def rounded(values: FloatArray) -> FloatArray:
-    """Values with as many digits as `HOURLY_DIGITS` of the largest: a smaller file, and nothing that can be seen is lost.
+    """Values with as many digits as `HOURLY_DIGITS` of the largest: a smaller file, and no loss that can be seen.
 
     >>> rounded(np.array([123.456789, 0.0123456])).tolist()
     [123.46, 0.01]

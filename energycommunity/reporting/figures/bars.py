@@ -8,9 +8,9 @@ import numpy as np
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, axis, short
-from energycommunity.reporting.flows import GIVING, TAKING, by_group
+from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
 from energycommunity.reporting.names import part_name
-from energycommunity.reporting.palette import COST_KINDS, INK, group_colour
+from energycommunity.reporting.palette import COST_KINDS, INK, PAYMENTS, SOLD, group_colour
 from energycommunity.reporting.tables.bills import lines_of
 from energycommunity.reporting.tables.cash_flows import discounted_sum
 
@@ -18,10 +18,10 @@ from energycommunity.reporting.tables.cash_flows import discounted_sum
 def monthly_balance(edition: Edition, name: str, carrier: str) -> Figure | None:
     """What gives (above zero) and takes (below) a carrier in each month [MWh]; None where it does not occur."""
     grid, bars = edition.grid, []
-    for (part, group), power in by_group(edition.flows[name], carrier, (*GIVING, *TAKING)).items():
+    for part, group, power in balance(edition.flows[name], carrier):
         sign = 1.0 if part in GIVING else -1.0
-        mwh = sign * np.bincount(grid.month_of, weights=power, minlength=len(grid.months)) * grid.step_h / 1e3
-        colour = "#b35806" if part == "sold" else group_colour(group)
+        mwh = sign * monthly_kwh(grid, power) / 1e3
+        colour = SOLD if part == "sold" else group_colour(group)
         bars.append(_bar(part_name(edition.voice, part, group), colour, x=list(grid.months), y=short(mwh)))
     if not bars:
         return None
@@ -71,10 +71,9 @@ def payments(edition: Edition, name: str) -> Figure | None:
         return None
     frame, say = edition.results.profitability(name).difference.table(), edition.voice.say
     years = list(range(len(frame)))
-    colours = {"investment_eur": "#0072b2", "operation_eur": "#e69f00", "residual_eur": "#8fc1e3", "grants_eur": "#009e73"}
     data: list[dict[str, Any]] = [
         _bar(say(f"flow_{kind}"), colour, x=years, y=short(frame[kind].to_numpy(), 6))
-        for kind, colour in colours.items()
+        for kind, colour in PAYMENTS.items()
         if frame[kind].any()
     ]
     total = {"name": say("flow_discounted"), "x": years, "y": short(discounted_sum(edition, name), 6)}

@@ -9,9 +9,9 @@ import numpy as np
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, axis, once_in_legend, short
-from energycommunity.reporting.flows import by_group, total_kw
+from energycommunity.reporting.flows import by_group, uses_kw
 from energycommunity.reporting.names import part_name
-from energycommunity.reporting.palette import INK, group_colour
+from energycommunity.reporting.palette import INK, SOLD, group_colour
 
 #: Points of a curve: more than a screen tells apart.
 POINTS = 241
@@ -22,7 +22,7 @@ def duration_curves(edition: Edition, name: str) -> Figure:
     say, grid, flows = edition.voice.say, edition.grid, edition.flows[name]
     traces: list[dict[str, Any]] = []
     for place, carrier in (("", "heat"), ("2", "electricity")):
-        demand = total_kw(flows, grid.steps, "used", "taken", "lost", carrier=carrier)
+        demand = uses_kw(flows, grid.steps, carrier)
         curves = [(say("all_uses"), INK, demand, "dot")] if demand.any() else []
         for (part, group), power in by_group(flows, carrier, ("bought", "made", "sold")).items():
             curves.append((part_name(edition.voice, part, group), _colour(part, group), power, "solid"))
@@ -39,7 +39,7 @@ def duration_curves(edition: Edition, name: str) -> Figure:
 
 
 def _colour(part: str, group: str) -> str:
-    return "#b35806" if part == "sold" else group_colour(group)
+    return SOLD if part == "sold" else group_colour(group)
 
 
 def _curve(name: str, colour: str, power_kw: FloatArray, step_h: float, place: str, dash: str) -> dict[str, Any]:

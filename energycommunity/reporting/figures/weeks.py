@@ -10,7 +10,7 @@ import pandas as pd
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, area, axis, line, once_in_legend
-from energycommunity.reporting.flows import by_group, total_kw
+from energycommunity.reporting.flows import by_group, total_kw, uses_kw
 from energycommunity.reporting.names import part_name
 from energycommunity.reporting.palette import INK
 
@@ -56,9 +56,8 @@ def _week(edition: Edition, name: str, steps: slice) -> Figure:
     local = edition.grid.local[steps]
     layout = {
         "height": 480,
-        "title": {"text": f"{local[0]:%d.%m.%Y} – {local[-1]:%d.%m.%Y}", "x": 0.0, "font": {"size": 13}},
         "hovermode": "x unified",
-        "xaxis": {"type": "date", "anchor": "y2", "tickformat": "%d.%m."},
+        "xaxis": axis(f"{local[0]:%d.%m.%Y} – {local[-1]:%d.%m.%Y}", type="date", anchor="y2", tickformat="%d.%m."),
         "yaxis": axis(f"{edition.voice.carrier('heat')}, kW", domain=[0.55, 1.0]),
         "yaxis2": axis(f"{edition.voice.carrier('electricity')}, kW", domain=[0.0, 0.45], anchor="x"),
     }
@@ -76,7 +75,7 @@ def _balance(edition: Edition, name: str, carrier: str, steps: slice, place: str
         area(part_name(voice, part, group), group, -power[steps], x, f"down{place}")
         for (part, group), power in by_group(flows, carrier, ("charged", "sold")).items()
     ]
-    used: FloatArray = total_kw(flows, edition.grid.steps, "used", "taken", "lost", carrier=carrier)
+    used: FloatArray = uses_kw(flows, edition.grid.steps, carrier)
     return [*traces, line(voice.say("all_uses"), INK, used[steps], x, "dot")] if used.any() else traces
 
 

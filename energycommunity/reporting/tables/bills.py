@@ -40,7 +40,9 @@ def monthly_bills(edition: Edition, name: str) -> Table:
     for line in lines_of(edition.variants[name]):
         sums[line.member] = sums.get(line.member, np.zeros(len(months))) + line.eur + line.vat_eur
     columns = (text_column(say("month")), *(Column(member, "EUR", digits=0) for member in sums))
-    rows = tuple((month, *(float(amount[i]) for amount in sums.values())) for i, month in enumerate(months))
+    rows: tuple[Row, ...] = tuple(
+        (month, *(float(amount[i]) for amount in sums.values())) for i, month in enumerate(months)
+    )
     return with_total(Table("monthly_bills", say("monthly_bills"), columns, rows), say("total"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.table import Column, Table, text_column
+from energycommunity.reporting.table import Column, Row, Table, text_column
 
 
 def cash_flows(edition: Edition, name: str) -> Table:
@@ -20,7 +20,7 @@ def cash_flows(edition: Edition, name: str) -> Table:
         Column(say("flow_discounted"), "EUR", signed=True),
     )
     worth = discounted_sum(edition, name)
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (str(year), *(float(frame[kind].iloc[year]) for kind in kinds), float(frame["net_eur"].iloc[year]), float(sum_))
         for year, sum_ in enumerate(worth)
     )

@@ -20,7 +20,7 @@ def costs_by_kind(edition: Edition) -> Table:
     say = edition.voice.say
     sums = {name: costs_by(result.assessment.accounts.costs, "kind") for name, result in edition.variants.items()}
     columns = (text_column(say("cost_kind")), *(Column(edition.titles[name], edition.eur) for name in sums))
-    rows = [
+    rows: list[Row] = [
         (say(f"kind_{kind}"), *(of_variant.get(kind, 0.0) for of_variant in sums.values()))
         for kind in KINDS
         if any(kind in of_variant for of_variant in sums.values())
@@ -34,8 +34,8 @@ def costs_by_member(edition: Edition) -> Table:
     sums = {name: member_sums(edition, name) for name in edition.variants}
     columns = (text_column(say("member")), *(Column(edition.titles[name], edition.eur) for name in sums))
     members = dict.fromkeys(member for of_variant in sums.values() for member in of_variant)
-    rows = tuple((member, *(of_variant.get(member, 0.0) for of_variant in sums.values())) for member in members)
-    table = Table("costs_by_member", say("costs_by_member"), columns, rows, note=say("costs_by_member_note"))
+    rows: list[Row] = [(member, *(of_variant.get(member, 0.0) for of_variant in sums.values())) for member in members]
+    table = Table("costs_by_member", say("costs_by_member"), columns, tuple(rows), note=say("costs_by_member_note"))
     return with_total(table, say("total"))
 
 

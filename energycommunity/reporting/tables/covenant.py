@@ -58,7 +58,15 @@ def supply(edition: Edition, name: str) -> Table:
         Column(edition.gas, edition.per_year("t"), digits=2),
     )
     rows = tuple(
-        (table, edition.marked(name, asset), place, say(f"direction_{way}"), edition.voice.carrier(carrier), mwh, tonnes)
+        (
+            table,
+            edition.marked(name, asset),
+            place,
+            say(f"direction_{way}"),
+            edition.voice.carrier(carrier),
+            mwh,
+            tonnes,
+        )
         for table, asset, place, way, carrier, mwh, tonnes in made.itertuples(index=False, name=None)
     )
     return Table("covenant_b", say("covenant_b"), columns, rows)

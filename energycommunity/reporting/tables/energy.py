@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.flows import GIVING, TAKING, by_group
+from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
 from energycommunity.reporting.names import part_name
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
 
@@ -31,7 +30,9 @@ def emissions(edition: Edition, name: str) -> Table:
     avoided = edition.voice.number(assessment.avoided_emissions_kg / 1e3, 2)
     note = say("avoided_note", tonnes=avoided, gas=edition.gas) if assessment.avoided_emissions_kg > 0.0 else ""
     return with_total(
-        Table("emissions", say("emissions", gas=edition.gas), columns, tuple(rows), note=note), say("total"), over=(2, 4)
+        Table("emissions", say("emissions", gas=edition.gas), columns, tuple(rows), note=note),
+        say("total"),
+        over=(2, 4),
     )
 
 
@@ -62,14 +63,13 @@ def monthly_balance(edition: Edition, name: str, carrier: str) -> Table:
     """What gives and takes electricity or heat in each month [kWh]; what takes is below zero."""
     say, grid = edition.voice.say, edition.grid
     columns = [text_column(say("month"))]
-    parts: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
-    for (part, group), power in by_group(edition.flows[name], carrier, (*GIVING, *TAKING)).items():
+    parts: list[FloatArray] = []
+    for part, group, power in balance(edition.flows[name], carrier):
         sign = 1.0 if part in GIVING else -1.0
-        energy = np.bincount(grid.month_of, weights=power, minlength=len(grid.months)) * grid.step_h
         heading = part_name(edition.voice, part, group)
         columns.append(Column(heading, "kWh"))
-        parts.append(sign * energy)
-    rows = tuple((month, *(float(values[i]) for values in parts)) for i, month in enumerate(grid.months))
+        parts.append(sign * monthly_kwh(grid, power))
+    rows: tuple[Row, ...] = tuple(
+        (month, *(float(values[i]) for values in parts)) for i, month in enumerate(grid.months)
+    )
     return with_total(Table(f"monthly_{carrier}", say(f"monthly_{carrier}"), tuple(columns), rows), say("total"))
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE
@@ -21,7 +20,7 @@ def overview(edition: Edition) -> Table:
         Column(say("change_of", what=gas), kind="percent", signed=True),
         Column(say("investment"), "EUR"),
         Column(say("npv"), "EUR", signed=True),
-        Column(say("payback"), edition.voice.unit("year"), digits=1),
+        Column(say("payback"), say("years"), digits=1),
     )
     rows = tuple(_row(edition, name) for name in edition.variants)
     marked = any(edition.rests_on_unconfirmed(name) for name in edition.variants)
@@ -67,8 +66,8 @@ def worth_table(edition: Edition) -> Table:
         Column(say("investment"), "EUR"),
         Column(say("npv"), "EUR", signed=True),
         Column(say("irr"), kind="percent", digits=1),
-        Column(say("simple_payback"), voice.unit("year"), digits=1),
-        Column(say("discounted_payback"), voice.unit("year"), digits=1),
+        Column(say("simple_payback"), say("years"), digits=1),
+        Column(say("discounted_payback"), say("years"), digits=1),
         Column(say("society_cost"), edition.eur),
     )
     rows: list[Row] = []
@@ -78,12 +77,12 @@ def worth_table(edition: Edition) -> Table:
         if name != edition.results.baseline:
             worth = edition.results.profitability(name)
             times = [
-                time.years if time.years is not None else reason_of(time, voice.language)
+                time.years if time.years is not None else reason_short(edition, time.reason)
                 for time in (worth.simple_payback, worth.discounted_payback)
             ]
             rate: Value = worth.rate_of_return.rate
             if rate is None:
-                rate = reason_of(worth.rate_of_return, voice.language)
+                rate = say("several_rates" if worth.rate_of_return.rates else "no_rate")
             row[2:] = [worth.net_present_value_eur, rate, *times]
         rows.append((*row, result.assessment.society_eur_per_year))
     economics = edition.scenario.economics

@@ -6,7 +6,7 @@ from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
 from energycommunity.results import VariantResult
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
@@ -51,7 +51,7 @@ def size_unit(edition: Edition, quantity: str) -> str:
 
 
 def main_sizes(edition: Edition, name: str) -> str:
-    """The sizes of a variant in a line, alike assets added up: `Heat pump 45 kW heat, Solar PV 60 kWp`."""
+    """The sizes of a variant in a line, alike assets added up: `heat pump 45 kW heat, solar PV 60 kWp`."""
     sums: dict[tuple[str, str], float] = {}
     for key, size in edition.variants[name].capacities.items():
         asset, quantity = key.rsplit(".", 1)
@@ -59,7 +59,9 @@ def main_sizes(edition: Edition, name: str) -> str:
             place = (edition.kind_of(name, asset), size_unit(edition, quantity))
             sums[place] = sums.get(place, 0.0) + size
     parts = [
-        f"{kind} {edition.voice.number(size)}{HARD_SPACE}{unit}" for (kind, unit), size in sums.items() if size >= 0.5
+        f"{within(kind)} {edition.voice.number(size)}{HARD_SPACE}{unit}"
+        for (kind, unit), size in sums.items()
+        if size >= 0.5
     ]
     return ", ".join(parts)
 

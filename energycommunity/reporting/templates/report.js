@@ -9,7 +9,7 @@
     paper_bgcolor: "#fff",
     plot_bgcolor: "#fff",
     separators: language === "lv" ? ",\u00a0" : ".\u00a0",
-    legend: { orientation: "h", y: -0.16, x: 0, yanchor: "top" },
+    legend: { orientation: "h", y: 1.02, x: 0, yanchor: "bottom" },
     hoverlabel: { font: { size: 12 } }
   };
   var axis = { gridcolor: "#e3e6e8", zerolinecolor: "#6b747c", linecolor: "#9aa3aa", automargin: true };
@@ -23,25 +23,29 @@
     return layout;
   }
 
-  function draw(place) {
+  function draw(place, width) {
     var figure = figures[place.dataset.figure];
-    if (!figure || place.dataset.drawn) { return; }
+    if (!figure || (place.dataset.drawn && !width)) { return; }
+    if (place.dataset.drawn) { window.Plotly.purge(place); }
     place.dataset.drawn = "1";
     place.textContent = "";
-    var options = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
-    window.Plotly.newPlot(place, figure.data, layoutOf(figure), options);
+    var layout = layoutOf(figure);
+    if (width) { layout.width = width; }
+    var options = { displaylogo: false, responsive: !width, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+    window.Plotly.newPlot(place, figure.data, layout, options);
   }
 
   var places = Array.prototype.slice.call(document.querySelectorAll(".plot"));
+  var watcher = null;
   if ("IntersectionObserver" in window) {
-    var watcher = new IntersectionObserver(function (entries) {
+    watcher = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {
         if (entry.isIntersecting) { watcher.unobserve(entry.target); draw(entry.target); }
       });
     }, { rootMargin: "300px" });
     places.forEach(function (place) { watcher.observe(place); });
   } else {
-    places.forEach(draw);
+    places.forEach(function (place) { draw(place); });
   }
 
   var buttons = Array.prototype.slice.call(document.querySelectorAll(".tabs button"));
@@ -55,21 +59,19 @@
   buttons.forEach(function (button) { button.addEventListener("click", function () { choose(button); }); });
   if (buttons.length) { choose(buttons[0]); }
 
-  var folded = [];
+  // On paper all options are shown, each figure as wide as the page; afterwards the screen is put back.
   window.addEventListener("beforeprint", function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
-    folded.forEach(function (part) { part.open = true; });
     buttons.forEach(function (button) {
       document.getElementById(button.getAttribute("aria-controls")).classList.remove("hidden");
     });
-    places.forEach(function (place) {
-      draw(place);
-      window.Plotly.relayout(place, { width: 690 });
-    });
+    places.forEach(function (place) { draw(place, 680); });
   });
   window.addEventListener("afterprint", function () {
-    folded.forEach(function (part) { part.open = false; });
-    places.forEach(function (place) { window.Plotly.relayout(place, { width: null, autosize: true }); });
+    places.forEach(function (place) {
+      window.Plotly.purge(place);
+      delete place.dataset.drawn;
+      if (watcher) { watcher.observe(place); } else { draw(place); }
+    });
     choose(buttons.filter(function (b) { return b.getAttribute("aria-selected") === "true"; })[0] || buttons[0]);
   });
 }());
