@@ -80,6 +80,7 @@ def templates() -> Iterator[None]:
         logger.setLevel(level)
 
 
+@templates()
 def state(case: Case) -> Programme:
     """State the programme of a case."""
     model = _frame(case)
