@@ -18,6 +18,9 @@ from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Term
 
+#: Price of emissions above a cap in the search: dearer than any way of avoiding a kilogram.
+CO2_EXCESS_PRICE_EUR_PER_KG = 100.0
+
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
@@ -62,6 +65,8 @@ def assemble(programme: Programme) -> Matrix:
     search_cost = cost.copy()
     for shortage in programme.shortages.values():
         search_cost[columns[shortage]] += programme.shortage_price_eur_per_kwh * hours(programme.case.time)
+    if programme.co2_excess is not None:
+        search_cost[columns[programme.co2_excess]] += CO2_EXCESS_PRICE_EUR_PER_KG
     together = {name: np.concatenate([getattr(v, name) for v in variables]) for name in ("lower", "upper")}
     return Matrix(
         a,
@@ -73,7 +78,7 @@ def assemble(programme: Programme) -> Matrix:
         search_cost,
         constant,
         np.concatenate([np.full(v.shape, v.integer) for v in variables]),
-        np.concatenate([np.full(v.shape, v.span == "once") for v in variables]),
+        np.concatenate([np.full(v.shape, v.investment) for v in variables]),
         columns,
     )
 

@@ -206,6 +206,7 @@ class Preparation:
                 meter.owner,
                 sectors.get(name, SECTOR_OF_MEMBER[self.scenario.members[meter.owner].kind]),
                 anywhere if pooled and meter.sharing else negative[name],
+                self.vat.get((meter.owner, "electricity"), 0.0),
             )
             for name, meter in self.scenario.meters.items()
         }
@@ -239,21 +240,23 @@ class Preparation:
         community = self.scenario.community
         if community.sharing == "none":
             return None
-        traded, sold = [], []
+        traded: list[FloatArray] = []
+        vat_rates: list[float] = []
+        sold: list[FloatArray] = []
         for meter in self.scenario.meters.values():
             if meter.sharing:
                 bought_charges, sold_charges = self._meter_charges(meter)
                 only_traded = tuple(c for c in bought_charges if getattr(c, "counted", "traded") == "traded")
                 if meter.purchase:
                     traded.append(marginal_eur_per_kwh(only_traded, self.time))
+                    vat_rates.append(self.vat.get((meter.owner, "electricity"), 0.0))
                 if meter.sale:
                     sold.append(-marginal_eur_per_kwh(sold_charges, self.time))
         if not traded:
             return None
         price = community.internal_price_eur_per_kwh
-        rate = max((r for (_, goods), r in self.vat.items() if goods == "electricity"), default=0.0)
         pool = EnergySharing(internal_price_eur_per_kwh=price)
-        return PlacedAsset("community", pool, pool_profiles(traded, sold, rate, price))
+        return PlacedAsset("community", pool, pool_profiles(traded, vat_rates, sold, price))
 
     def _emission_factors(self) -> dict[Carrier, float]:
         """What a kWh from outside emits, by carrier [kg/kWh]."""

@@ -31,7 +31,7 @@ class Programme:
     """The stated programme.
 
     `costs`, `energy`, `limits` and the rest of `contributions` are the ledgers of all assets together; `shortages` are
-    the slacks of the balances by bus, whose price only the search sees.
+    the slacks of the balances by bus and `co2_excess` that of the cap, whose prices only the search sees.
     """
 
     case: Case
@@ -39,6 +39,7 @@ class Programme:
     blocks: dict[str, Block]
     contributions: Contributions
     shortages: dict[Bus, Variable]
+    co2_excess: Variable | None
     shortage_price_eur_per_kwh: float
 
     def variables(self) -> Iterator[Variable]:
@@ -59,7 +60,9 @@ class Programme:
             constant = sum(use.constant_eur for use in new)
             yield "investment", tuple(t for use in new for t in use.terms), constant, self.case.investment_cap_eur
         if self.case.co2_cap_kg_per_year is not None:
-            yield "co2", tuple(emission_terms(self.case, self.contributions)), 0.0, self.case.co2_cap_kg_per_year
+            excess = (Term(self.co2_excess, -1.0),) if self.co2_excess is not None else ()
+            terms = (*emission_terms(self.case, self.contributions), *excess)
+            yield "co2", terms, 0.0, self.case.co2_cap_kg_per_year
 
 
 @contextmanager
@@ -101,8 +104,9 @@ def state(case: Case) -> Programme:
     model.add_component(BALANCES, balances.pyomo)
     blocks[BALANCES] = balances
     shortages = _balance(balances, contributions.flows)
+    excess = None if case.co2_cap_kg_per_year is None else balances.once("co2_excess_kg", upper=1e9)
     price = _shortage_price(contributions.costs)
-    return Programme(case, model, blocks, contributions, shortages, price)
+    return Programme(case, model, blocks, contributions, shortages, excess, price)
 
 
 def _frame(case: Case) -> pyo.ConcreteModel:
@@ -207,7 +211,7 @@ def _vat_on_shared(case: Case, contributions: Contributions, pool: Pool) -> Iter
 
 
 def _shortage_price(costs: tuple[Cost, ...]) -> float:
-    """Dearer than any way of serving a kWh: a hundred times the dearest yearly cost of a unit of size or of energy.
+    """Dearer than any usual way of serving a kWh: ten times the dearest yearly cost of a unit of size or of energy.
 
     A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW.
     """
@@ -216,4 +220,4 @@ def _shortage_price(costs: tuple[Cost, ...]) -> float:
         rates += [
             np.abs(term.factors()) for term in cost.terms if term.variable is not None and not term.variable.integer
         ]
-    return 100.0 * max(float(rate.max()) for rate in rates if rate.size)
+    return 10.0 * max(float(rate.max()) for rate in rates if rate.size)

@@ -12,16 +12,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.decomposition import decompose
+from energycommunity.optimization.directions import with_directions
 from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
+from energycommunity.optimization.infeasibility import lacking, refuse_lack
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound, largest_violation
 from energycommunity.quantities import FloatArray
 
-#: Rows above which the interior point (HiPO) is faster than the dual simplex; measured on the site case.
+#: Rows above which sizes are found by decomposition, and exclusions by fixing directions instead of branching.
+ROWS_FOR_DECOMPOSITION = 5_000
+#: Rows above which, for a whole matrix, the interior point (HiPO) is faster than the dual simplex.
 ROWS_FOR_INTERIOR_POINT = 20_000
 #: Largest violation of a row that counts as solved [kW, kWh], beside a part of the row's own size.
 TOLERANCE = 1e-5
+#: A shortage below this is rounding [kW].
+NO_SHORTAGE_KW = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,8 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
 
     Raises
     ------
+    InfeasibleError
+        If no sizes serve every demand within the limits; says what lacks where and when.
     SolverError
         If the recomputed residuals or bounds contradict the solver, also without presolve.
     """
@@ -79,46 +88,76 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     begin = clock.perf_counter()
     matrix = assemble(programme)
     timings["assemble"] = clock.perf_counter() - begin
+    for dearer in (1.0, 100.0):
+        priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
+        final, bound = _size_and_dispatch(programme, priced, options, timings)
+        if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
+            break
+    values = Vector(matrix, final.x)
+    refuse_lack(programme, values, NO_SHORTAGE_KW)
+    cost = float(matrix.cost @ final.x) + matrix.constant
+    violation = largest_violation(matrix, final.x)
+    return Solution(values, cost, bound + matrix.constant, violation, timings, len(matrix.row_lower), len(final.x))
+
+
+def _size_and_dispatch(
+    programme: Programme, matrix: Matrix, options: SolverOptions, timings: dict[str, float]
+) -> tuple[Answer, float]:
+    """Sizes, then the dispatch with them, and the bound for both."""
     free = matrix.investment & (matrix.lower < matrix.upper)
     begin = clock.perf_counter()
+    bound = -np.inf
+    fixed = np.where(matrix.investment, matrix.lower, 0.0)
     if free.any():
         options.progress("progress_sizing", {"sizes": int(free.sum()), "rows": len(matrix.row_lower)})
-        sized, bound = _search(matrix, matrix.lower, matrix.upper, options)
+        sizes, bound = _sizes(matrix, options)
+        fixed = _cleaned(matrix, sizes)
         timings["sizes"] = clock.perf_counter() - begin
-        fixed = _cleaned(matrix, sized.x)
-    else:
-        fixed, bound = np.where(matrix.investment, matrix.lower, 0.0), -np.inf
     begin = clock.perf_counter()
     options.progress("progress_dispatch", {"steps": programme.case.time.steps})
     final, dispatch_bound = _dispatch(programme, matrix, fixed, options)
     timings["dispatch"] = clock.perf_counter() - begin
-    if not free.any():
-        bound = dispatch_bound
-    cost = float(matrix.cost @ final.x) + matrix.constant
-    violation = largest_violation(matrix, final.x)
-    return Solution(
-        Vector(matrix, final.x), cost, bound + matrix.constant, violation, timings, len(matrix.row_lower), len(final.x)
-    )
+    return final, bound if free.any() else dispatch_bound
 
 
-def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions) -> tuple[Answer, float]:
-    """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more."""
-    shortage_columns = np.concatenate([matrix.columns[v] for v in programme.shortages.values()] or [np.zeros(0, int)])
+def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
+    """A vector with the best sizes in place, and the bound that proves them."""
+    large = len(matrix.row_lower) > ROWS_FOR_DECOMPOSITION
+    if options.method == "decomposition" or (options.method == "auto" and large):
+        return decompose(matrix, matrix.search_cost, options.gap, options.progress)
+    answer, bound = _search(matrix, matrix.lower, matrix.upper, options)
+    return answer.x, bound
+
+
+def _dispatch(
+    programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions
+) -> tuple[Answer, float]:
+    """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
+
+    In large programmes exclusions are not branched on: directions are taken from the dispatch without them, and the
+    bound is that dispatch's, so that their distance is part of the gap.
+    """
+    branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION
     for more in (0.0, 1e-7, 1e-5):
         enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))
         lower = np.where(matrix.investment, enlarged, matrix.lower)
         upper = np.where(matrix.investment, enlarged, matrix.upper)
-        answer, bound = _search(matrix, lower, upper, replace(options, method="simplex"))
-        if answer.x[shortage_columns].max(initial=0.0) <= 1e-6:
+        answer, bound = _search(matrix, lower, upper, options, relaxed=not branch)
+        if not branch and (matrix.integer & ~matrix.investment).any():
+            lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
+            answer, _ = _search(matrix, lower, upper, options, relaxed=True)
+        if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
     return answer, bound
 
 
-def _search(matrix: Matrix, lower: FloatArray, upper: FloatArray, options: SolverOptions) -> tuple[Answer, float]:
+def _search(
+    matrix: Matrix, lower: FloatArray, upper: FloatArray, options: SolverOptions, *, relaxed: bool = False
+) -> tuple[Answer, float]:
     """Solve, recompute residual and bound, and if they contradict the solver solve again without presolve."""
     undecided = matrix.integer & (lower < upper)
     for presolve in (True, False):
-        chosen = _method(matrix, options.method) if not undecided.any() else "integer"
+        chosen = _method(matrix, lower, upper) if relaxed or not undecided.any() else "integer"
         answer = run(
             matrix, matrix.search_cost, lower, upper, HighsOptions(chosen, options.gap, options.time_limit_s, presolve)
         )
@@ -144,10 +183,10 @@ def _allowed(matrix: Matrix) -> float:
     return TOLERANCE * (1.0 + 1e-2 * float(finite.max(initial=0.0)))
 
 
-def _method(matrix: Matrix, asked: str) -> Method:
-    if asked == "simplex" or asked == "interior_point":
-        return asked
-    return "interior_point" if len(matrix.row_lower) > ROWS_FOR_INTERIOR_POINT else "simplex"
+def _method(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Method:
+    """With the sizes fixed a year falls to the dual simplex in seconds; with sizes free, large ones need HiPO."""
+    free = bool((matrix.investment & (lower < upper)).any())
+    return "interior_point" if free and len(matrix.row_lower) > ROWS_FOR_INTERIOR_POINT else "simplex"
 
 
 def _cleaned(matrix: Matrix, x: FloatArray) -> FloatArray:

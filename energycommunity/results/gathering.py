@@ -37,7 +37,7 @@ def gather(
     cost = float(values.matrix.cost @ values.x) + values.matrix.constant
     gap = max(cost - solution.lower_bound_eur_per_year, 0.0) / max(abs(cost), 1e-9)
     proof = Proof(
-        "optimal" if gap <= max(scenario.solver.gap, 1e-6) else "feasible",
+        "optimal" if solution.gap <= max(scenario.solver.gap, 1e-6) else "feasible",
         cost,
         solution.lower_bound_eur_per_year,
         gap,
@@ -46,6 +46,9 @@ def gather(
         solution.columns,
     )
     warnings = (*file.notices, *stages.weather.notices, *notices, *_binding_bounds(programme, solution))
+    if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
+        dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
+        warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
     return VariantResult(
         scenario,
         proof,

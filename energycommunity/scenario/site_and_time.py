@@ -107,8 +107,8 @@ class WeatherSource(Model):
 class SolverChoice(Model):
     """How the programme is solved and how exactly."""
 
-    method: Literal["auto", "whole", "simplex", "interior_point"] = Field(
-        default="auto", description="auto chooses by the size of the programme"
+    method: Literal["auto", "decomposition", "whole"] = Field(
+        default="auto", description="decomposition: trial sizes and cuts; whole: one matrix; auto chooses by size"
     )
     gap: float = Field(default=1e-4, ge=0, le=0.5, description="Accepted distance to the best possible cost, fraction")
     time_limit_s: float | None = Field(default=None, gt=0, description="Stop after this; none: no limit")

@@ -15,6 +15,7 @@ import pyomo.environ as pyo
 
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.technologies.base import Capacity
+from energycommunity.technologies.ledger import Exclusion
 from energycommunity.technologies.surroundings import Pool, Surroundings
 from energycommunity.time_grid import TimeGrid
 
@@ -32,13 +33,14 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Variable:
-    """A decision: operation per step or per month, or an investment (`span` "once"); bounds are finite."""
+    """A decision per step, per month or once; `investment` marks sizes and what decides them. Bounds are finite."""
 
     name: str
     span: Literal["step", "month", "once"]
     lower: FloatArray
     upper: FloatArray
     integer: bool
+    investment: bool
     pyomo: Any
 
     @property
@@ -88,6 +90,7 @@ class Block:
     variables: dict[str, Variable] = field(default_factory=dict)
     known: dict[str, FloatArray] = field(default_factory=dict)
     derived_bounds: list[str] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.
@@ -101,16 +104,16 @@ class Block:
             self.derived_bounds.append(name)
         optional = limits.cost_if_built_eur is not None
         lower = 0.0 if optional else (limits.min or 0.0)
-        size = self._declare(name, "once", np.array([lower]), np.array([upper]))
+        size = self._declare(name, "once", np.array([lower]), np.array([upper]), investment=True)
         built = None
         if limits.cost_if_built_eur is not None:
-            built = self._declare(f"{name}_built", "once", np.zeros(1), np.ones(1), integer=True)
+            built = self._declare(f"{name}_built", "once", np.zeros(1), np.ones(1), integer=True, investment=True)
             self.constrain_once(f"{name}_if_built", size.decision <= upper * built.decision)
             if limits.min:
                 self.constrain_once(f"{name}_at_least", size.decision >= limits.min * built.decision)
         if limits.step:
             count = np.array([np.floor(upper / limits.step + 1e-9)])
-            units = self._declare(f"{name}_units", "once", np.zeros(1), count, integer=True)
+            units = self._declare(f"{name}_units", "once", np.zeros(1), count, integer=True, investment=True)
             self.constrain_once(f"{name}_in_steps", size.decision == limits.step * units.decision)
         return Investment(size, built, limits.cost_if_built_eur or 0.0)
 
@@ -123,6 +126,10 @@ class Block:
         """Declare one variable per civil month, such as a billed peak."""
         months = len(self.time.months)
         return self._declare(name, "month", np.zeros(months), _filled(upper, months))
+
+    def once(self, name: str, upper: float) -> Variable:
+        """Declare one variable for the whole of the operation, such as an amount above a yearly limit."""
+        return self._declare(name, "once", np.zeros(1), np.array([upper]))
 
     def binary(self, name: str, steps: BoolArray) -> Variable:
         """Declare a yes or no for some of the steps only."""
@@ -165,11 +172,12 @@ class Block:
         upper: FloatArray,
         *,
         integer: bool = False,
+        investment: bool = False,
         index: Any = None,
     ) -> Variable:
         variable = pyo.Var(self.sets[span] if index is None else index)
         self.pyomo.add_component(name, variable)
-        declared = Variable(f"{self.asset}.{name}", span, lower, upper, integer, variable)
+        declared = Variable(f"{self.asset}.{name}", span, lower, upper, integer, investment, variable)
         self.variables[name] = declared
         return declared
 

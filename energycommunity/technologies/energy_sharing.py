@@ -55,18 +55,21 @@ class EnergySharing(Technology):
         return cls(internal_price_eur_per_kwh=0.08)
 
 
-def pool_profiles(traded: list[FloatArray], sold: list[FloatArray], vat_rate: float, internal_price: float) -> Profiles:
+def pool_profiles(
+    traded: list[FloatArray], vat_rates: list[float], sold: list[FloatArray], internal_price: float
+) -> Profiles:
     """Prices of the pool from those of its meters, each of shape (steps,) [EUR/kWh].
 
-    `traded`: what a kWh from the trader costs each buyer; `sold`: what each seller earns. A buyer who bears VAT also
-    pays it on the internal price, so selling is compared with that on top: a superset of the steps where it pays.
+    `traded`: what a kWh from the trader costs each buyer without VAT, `vat_rates` the VAT each bears; `sold`: what each
+    seller earns. A buyer who bears VAT pays it on the internal price too, which makes what is shared worth less to him.
     """
-    never = np.full_like(traded[0], -np.inf)
-    best_sale = np.max([never, *sold], axis=0) + vat_rate * internal_price
+    with_vat = [price * (1.0 + rate) for price, rate in zip(traded, vat_rates, strict=True)]
+    instead = [price - rate * internal_price for price, rate in zip(with_vat, vat_rates, strict=True)]
+    best_sale = np.max([np.full_like(traded[0], -np.inf), *sold], axis=0)
     return Profiles(
         {
             "best_sale_eur_per_kwh": best_sale,
-            "cheapest_purchase_eur_per_kwh": np.min(traded, axis=0),
-            "best_price_eur_per_kwh": np.maximum(np.max(traded, axis=0) * (1.0 + vat_rate), best_sale),
+            "cheapest_purchase_eur_per_kwh": np.min(instead, axis=0),
+            "best_price_eur_per_kwh": np.maximum(np.max(with_vat, axis=0), best_sale),
         }
     )

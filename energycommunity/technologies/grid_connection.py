@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import BoolArray, Bus, FloatArray
+from energycommunity.quantities import Bus, FloatArray
 from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours, scaled
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term
+from energycommunity.technologies.exclusion import exclude
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ class GridConnection(Technology):
         """Bought, sold and shared power, billed peaks, and the exclusion of directions where both would pay."""
         limit = self.fuse_limit_kw()
         most_drawn = self.import_limit_kw if self.import_limit_kw is not None else limit
-        most_given = self.export_limit_kw if self.export_limit_kw is not None else limit
+        most_given = 0.0 if self.sale is None else self.export_limit_kw if self.export_limit_kw is not None else limit
         bought = block.operate("bought_kw", upper=most_drawn if self.purchase else 0.0)
-        sold = block.operate("sold_kw", upper=most_given if self.sale else 0.0)
+        sold = block.operate("sold_kw", upper=most_given)
         drawn: tuple[Term, ...] = (Term(bought),)
         given: tuple[Term, ...] = (Term(sold),)
         flows: tuple[Flow, ...] = ()
@@ -146,7 +147,8 @@ class GridConnection(Technology):
         more for the kWh than drawing it costs here; and buying and selling exclude each other in the whole pool.
         """
         time = block.time
-        cost = marginal_eur_per_kwh(profiles.charges["purchase"], time)
+        vat_rate = block.surroundings.meters[block.asset].vat_rate
+        cost = marginal_eur_per_kwh(profiles.charges["purchase"], time) * (1.0 + vat_rate)
         worth = -marginal_eur_per_kwh(profiles.charges["sale"], time) if self.sale else np.full(time.steps, -np.inf)
         if len(given) > 1 and block.pool is not None:
             worth = np.maximum(worth, block.pool.best_price_eur_per_kwh)
@@ -158,17 +160,6 @@ class GridConnection(Technology):
             _follow_pool(block, block.pool.buying, drawn[0].variable, given[0].variable)
 
 
-def exclude(block: Block, name: str, steps: BoolArray, one: tuple[Term, ...], other: tuple[Term, ...]) -> None:
-    """In the given steps either the flows `one` or the flows `other` are zero (binary with the bounds as big-M)."""
-    switch = block.binary(name, steps)
-    first = [term.variable for term in one if term.variable is not None]
-    second = [term.variable for term in other if term.variable is not None]
-    most_first = max(float(variable.upper.max()) for variable in first)
-    most_second = max(float(variable.upper.max()) for variable in second)
-    block.constrain(f"{name}_one", lambda t: sum(v[t] for v in first) <= most_first * switch[t], switch)
-    block.constrain(f"{name}_other", lambda t: sum(v[t] for v in second) <= most_second * (1 - switch[t]), switch)
-
-
 def _peak_rule(block: Block, name: str, drawn: list[Variable], counts: Series, peak: Variable) -> None:
     block.constrain(name, lambda t: counts[t] * sum(v[t] for v in drawn) <= peak[block.month_of(t)])
 
@@ -177,5 +168,6 @@ def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: 
     """Buy only while the pool buys, sell only while it sells."""
     if bought is not None and sold is not None:
         most_bought, most_sold = float(bought.upper.max()), float(sold.upper.max())
+        block.exclusions.append(Exclusion(buying, (Term(bought),), (Term(sold),)))
         block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t], buying)
         block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]), buying)

@@ -59,8 +59,7 @@ class HeatNetwork(Technology):
     pumping_electricity_fraction: float | None = Field(
         default=None, ge=0, lt=1, description="Pumps, per heat delivered"
     )
-    investment_eur_per_m: float | None = Field(default=None, ge=0, description="Cost of new pipes per trench length")
-    new_pipes: bool = Field(default=False, description="True if the pipes are laid new and must be paid")
+    investment_eur_per_m: float | None = Field(default=None, ge=0, description="Cost of laying pipes per trench length")
     variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh delivered")
 
     @model_validator(mode="after")
@@ -110,7 +109,7 @@ class HeatNetwork(Technology):
             flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, pumps))
             used = scaled(pumps, hours(time))
             energy.append(EnergyUse(block.asset, block.asset, "electricity", network.sector, "supply", used))
-        pipes_eur = (self.investment_eur_per_m or 0.0) * self.length_m() if self.new_pipes else 0.0
+        pipes_eur = (self.investment_eur_per_m or 0.0) * self.length_m()
         return Contributions(
             flows=tuple(flows), costs=self.variable_costs(block, delivered), energy=tuple(energy)
         ) + self.capacity_costs(block, None, pipes_eur)

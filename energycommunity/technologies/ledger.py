@@ -105,6 +105,15 @@ class InvestmentUse:
 
 
 @dataclass(frozen=True)
+class Exclusion:
+    """In the steps of a binary, the flows `one` may run while it is 1 and the flows `other` while it is 0."""
+
+    switch: Variable
+    one: tuple[Term, ...]
+    other: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Contributions:
     """All that one technology adds to the programme."""
 

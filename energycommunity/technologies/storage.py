@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from energycommunity.quantities import BoolArray
-from energycommunity.technologies.grid_connection import exclude
+from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Term
 
 if TYPE_CHECKING:

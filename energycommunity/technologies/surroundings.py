@@ -29,20 +29,21 @@ class Meter:
     """A connection point as the assets behind it see it.
 
     `negative_price` marks the steps in which electricity can be worth less than nothing here: only there does a
-    storage gain by charging and discharging at once.
+    storage gain by charging and discharging at once. `vat_rate`: VAT that the member bears on electricity.
     """
 
     bus: Bus
     member: str
     sector: Sector
     negative_price: BoolArray
+    vat_rate: float = 0.0
 
 
 @dataclass(frozen=True)
 class Pool:
     """The members who share electricity in each interval.
 
-    `best_price_eur_per_kwh`: the most that any meter of the pool pays or earns for a kWh in each step. `buying`: the
+    `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step. `buying`: the
     binary of the steps in which buying and selling at once, at two meters, would pay; None where there are none.
     """
 

@@ -1,0 +1,35 @@
+"""Fix the directions that exclude each other by what a dispatch without the exclusion would do on balance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from energycommunity.optimization.matrix import Vector
+from energycommunity.optimization.programme import Programme
+from energycommunity.quantities import FloatArray
+from energycommunity.technologies.block import Variable
+from energycommunity.technologies.ledger import Term
+
+
+def with_directions(
+    programme: Programme, relaxed: Vector, lower: FloatArray, upper: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Column bounds with every exclusion decided: the direction of the larger flow stays open.
+
+    Exclusions that share a switch (the meters of a pool) are decided by the sum of their flows.
+    """
+    lower, upper = lower.copy(), upper.copy()
+    net: dict[Variable, FloatArray] = {}
+    for block in programme.blocks.values():
+        for exclusion in block.exclusions:
+            steps = np.fromiter(exclusion.switch.pyomo.keys(), dtype=np.int64)
+            balance = _sum(exclusion.one, relaxed, steps) - _sum(exclusion.other, relaxed, steps)
+            net[exclusion.switch] = net.get(exclusion.switch, np.zeros(len(steps))) + balance
+    for switch, balance in net.items():
+        columns = relaxed.matrix.columns[switch]
+        lower[columns] = upper[columns] = (balance > 0).astype(np.float64)
+    return lower, upper
+
+
+def _sum(terms: tuple[Term, ...], relaxed: Vector, steps: FloatArray) -> FloatArray:
+    return np.asarray(sum((term.values(relaxed)[steps] for term in terms), np.zeros(len(steps))))

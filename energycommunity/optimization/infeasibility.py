@@ -1,0 +1,72 @@
+"""Say what lacks: which bus, in which hours, by how much, and what would cure it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.matrix import Vector
+from energycommunity.optimization.programme import Programme
+from energycommunity.quantities import Bus, FloatArray
+
+
+def lacking(programme: Programme, values: Vector, tolerance: float) -> bool:
+    """Whether any demand stays unserved or the cap on emissions is broken."""
+    short = any(values.of(variable).max(initial=0.0) > tolerance for variable in programme.shortages.values())
+    return short or _excess_kg(programme, values) > tolerance
+
+
+def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
+    """Raise what lacks, if anything does.
+
+    Raises
+    ------
+    InfeasibleError
+        With one fault for each bus that lacks energy, and one for emissions above their cap.
+    """
+    faults = list(_shortages(programme, values, tolerance))
+    excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
+    if excess_kg > tolerance and cap_kg is not None:
+        amounts: dict[str, object] = {"cap": f"{cap_kg:,.0f}", "least": f"{cap_kg + excess_kg:,.0f}"}
+        faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
+    if faults:
+        raise InfeasibleError(faults)
+
+
+def _excess_kg(programme: Programme, values: Vector) -> float:
+    return 0.0 if programme.co2_excess is None else float(values.of(programme.co2_excess)[0])
+
+
+def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    time = programme.case.time
+    for bus, variable in programme.shortages.items():
+        lack = values.of(variable)
+        if lack.max(initial=0.0) <= tolerance:
+            continue
+        worst = int(lack.argmax())
+        demand = _demand_kw(programme, bus, values)
+        share = float(np.divide(lack, demand, out=np.zeros_like(lack), where=demand > 0).max())
+        yield Fault(
+            f"infeasible_lack_of_{bus.carrier}",
+            {
+                "place": bus.place,
+                "peak_kw": f"{lack[worst]:.3g}",
+                "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
+                "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
+                "needed_kw": f"{demand[worst]:.3g}",
+                "less": f"{100.0 * share:.2g}",
+            },
+            path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
+        )
+
+
+def _demand_kw(programme: Programme, bus: Bus, values: Vector) -> FloatArray:
+    """What leaves the bus in each step [kW]."""
+    leaving = np.zeros(programme.case.time.steps)
+    for flow in programme.contributions.flows:
+        if flow.bus == bus and flow.sign == -1:
+            leaving += sum(term.values(values) for term in flow.terms)
+    return leaving
+

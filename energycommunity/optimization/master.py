@@ -1,0 +1,114 @@
+"""The master of the decomposition: sizes with their integers under the cuts so far, and the choice of the next trial."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+import scipy.sparse as sparse
+
+from energycommunity.optimization.split import Split
+from energycommunity.quantities import FloatArray
+
+INFINITY = highspy.kHighsInf
+
+
+class Master:
+    """min theta  with  theta >= constant + slope · x  for every cut, and the rows between investments.
+
+    Inside, sizes are counted in units of their range (integers in whole units) and every cut in units of its largest
+    slope, so that no scale has to be tuned by hand.
+    """
+
+    def __init__(self, split: Split) -> None:
+        matrix, sizes = split.matrix, split.sizes
+        self.lower, self.upper = matrix.lower[sizes], matrix.upper[sizes]
+        self.integer = matrix.integer[sizes]
+        self.scale = np.where(self.integer, 1.0, np.maximum(self.upper - self.lower, 1e-9))
+        self.rows = sparse.csr_array(split.by_sizes[split.master_rows] * self.scale)
+        self.row_lower = matrix.row_lower[split.master_rows]
+        self.row_upper = matrix.row_upper[split.master_rows]
+        self.constants: list[float] = []
+        self.slopes: list[FloatArray] = []
+
+    def add(self, constant: float, slope: FloatArray) -> None:
+        """Add a cut."""
+        self.constants.append(constant)
+        self.slopes.append(slope * self.scale)
+
+    def solve(self) -> tuple[FloatArray, float]:
+        """The best sizes under the cuts, and the lower bound that they prove."""
+        slopes, constants = np.array(self.slopes), np.array(self.constants)
+        size = np.maximum(np.abs(slopes).max(axis=1), 1.0)
+        theta = float(np.median(size))
+        cuts = sparse.csr_array(np.column_stack([-slopes / size[:, None], theta / size]))
+        count = len(self.lower)
+        highs = self._highs(
+            np.append(np.zeros(count), 1.0),
+            np.append(self.lower / self.scale, -INFINITY),
+            np.append(self.upper / self.scale, INFINITY),
+            sparse.vstack([sparse.hstack([self.rows, sparse.csr_array((self.rows.shape[0], 1))]), cuts]),
+            np.concatenate([self.row_lower, constants / size]),
+            np.concatenate([self.row_upper, np.full(len(size), INFINITY)]),
+        )
+        if self.integer.any():
+            kinds = (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
+            highs.changeColsIntegrality(
+                count, np.arange(count, dtype=np.int32), np.array([kinds[0] if i else kinds[1] for i in self.integer])
+            )
+            highs.setOptionValue("mip_rel_gap", 1e-9)
+        highs.run()
+        info = highs.getInfo()
+        bound = info.mip_dual_bound if self.integer.any() else info.objective_function_value
+        x = np.array(highs.getSolution().col_value)[:-1] * self.scale
+        return np.clip(x, self.lower, self.upper), float(bound) * theta
+
+    def nearest(self, centre: FloatArray, level: float, integers_of: FloatArray) -> FloatArray | None:
+        """The sizes nearest to the centre at which all cuts stay below the level, integers as given; None if none.
+
+        The level method of Lemaréchal, Nemirovskii and Nesterov (1995): a step that is neither greedy nor timid.
+        """
+        slopes, constants = np.array(self.slopes), np.array(self.constants)
+        size = np.maximum(np.abs(slopes).max(axis=1), 1.0)
+        lower, upper = self.lower / self.scale, self.upper / self.scale
+        lower[self.integer] = upper[self.integer] = np.round(integers_of[self.integer])
+        count = len(lower)
+        highs = self._highs(
+            -centre / self.scale,
+            lower,
+            upper,
+            sparse.vstack([self.rows, sparse.csr_array(slopes / size[:, None])]),
+            np.concatenate([self.row_lower, np.full(len(size), -INFINITY)]),
+            np.concatenate([self.row_upper, (level - constants) / size]),
+        )
+        hessian = highspy.HighsHessian()
+        hessian.dim_, hessian.format_ = count, highspy.HessianFormat.kTriangular
+        hessian.start_ = np.arange(count + 1, dtype=np.int32)
+        hessian.index_ = np.arange(count, dtype=np.int32)
+        hessian.value_ = np.ones(count)
+        highs.passHessian(hessian)
+        highs.setOptionValue("time_limit", 10.0)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.clip(np.array(highs.getSolution().col_value) * self.scale, self.lower, self.upper)
+
+    @staticmethod
+    def _highs(  # noqa: PLR0913 - the six arrays of a linear programme
+        cost: FloatArray,
+        lower: FloatArray,
+        upper: FloatArray,
+        rows: sparse.sparray,
+        row_lower: FloatArray,
+        row_upper: FloatArray,
+    ) -> highspy.Highs:
+        a = sparse.csc_array(rows)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(cost), a.shape[0]
+        model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
+        model.row_lower_, model.row_upper_ = row_lower, row_upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = a.indptr, a.indices, a.data
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.passModel(model)
+        return highs

@@ -1,0 +1,78 @@
+"""The operation under given sizes, kept in one HiGHS instance so that the next sizes start from the last basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import scipy.sparse as sparse
+
+from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.split import Split
+from energycommunity.quantities import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Operated:
+    """Total cost under some sizes, and the cut that the operation's prices prove."""
+
+    cost: float
+    constant: float
+    slope: FloatArray
+
+
+class Operation:
+    """The year's dispatch as a function of the sizes (relaxed where it has integers)."""
+
+    def __init__(self, split: Split, cost: FloatArray) -> None:
+        self.split, self.cost = split, cost
+        matrix, operation, kept = split.matrix, split.operation, split.kept
+        self._rows = sparse.csr_array(split.by_sizes[kept])
+        self._reached = np.flatnonzero(np.diff(self._rows.indptr) > 0).astype(np.int32)
+        self._reach = self._rows[self._reached]
+        self._columns = split.single.column.astype(np.int32)
+        a = sparse.csc_array(sparse.csr_array(split.by_operation)[kept])
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(operation), len(kept)
+        model.col_cost_ = cost[operation]
+        model.col_lower_, model.col_upper_ = matrix.lower[operation], matrix.upper[operation]
+        model.row_lower_, model.row_upper_ = matrix.row_lower[kept], matrix.row_upper[kept]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = a.indptr, a.indices, a.data
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.passModel(model)
+
+    def under(self, x: FloatArray) -> Operated:
+        """Dispatch under the sizes x.
+
+        Raises
+        ------
+        SolverError
+            If there is no optimal dispatch; shortages make one for any sizes.
+        """
+        split, highs = self.split, self._highs
+        matrix, kept = split.matrix, split.kept[self._reached]
+        shift = self._reach @ x
+        highs.changeRowsBounds(
+            len(kept), self._reached, matrix.row_lower[kept] - shift, matrix.row_upper[kept] - shift
+        )
+        lower = matrix.lower[split.operation][self._columns]
+        highs.changeColsBounds(len(self._columns), self._columns, lower, split.upper_bounds(x))
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(highs.getModelStatus())}))
+        solution = highs.getSolution()
+        cost = float(self.cost[split.operation] @ np.array(solution.col_value) + self.cost[split.sizes] @ x)
+        return Operated(cost, *split.cut(self._prices(solution), self.cost))
+
+    def _prices(self, solution: highspy.HighsSolution) -> FloatArray:
+        """Prices of all rows: those kept as they are, those taken as bounds from the reduced cost of their column."""
+        split = self.split
+        prices = np.zeros(len(split.matrix.row_lower))
+        prices[split.kept] = np.array(solution.row_dual)
+        of_bounds = np.minimum(np.array(solution.col_dual)[self._columns], 0.0)
+        prices[split.single.row] = of_bounds / split.single.factor
+        return prices

@@ -1,0 +1,105 @@
+"""The matrix in two stages: few investment columns, and a year of operation that they reach only by right-hand sides.
+
+For sizes x the operation is  min c·y  with  row_lower - B x <= A y <= row_upper - B x  and bounds on y. A row with a
+single operation column, such as *used <= production · capacity*, is then only a bound of that column and leaves the
+programme; that is what makes it fall in fractions of a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sparse
+
+from energycommunity.optimization.matrix import Matrix
+from energycommunity.quantities import FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class SingleRows:
+    """Rows that are an upper bound of one operation column: `factor · y[column] + B x <= limit` (factor > 0)."""
+
+    row: IntArray
+    column: IntArray
+    factor: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Views of a matrix by stage; column numbers of the operation count within the operation."""
+
+    matrix: Matrix
+
+    @cached_property
+    def sizes(self) -> IntArray:
+        """Columns of the investment."""
+        return np.flatnonzero(self.matrix.investment)
+
+    @cached_property
+    def operation(self) -> IntArray:
+        """Columns of the operation."""
+        return np.flatnonzero(~self.matrix.investment)
+
+    @cached_property
+    def by_sizes(self) -> sparse.csr_array:
+        """B: all rows, investment columns."""
+        return sparse.csr_array(self.matrix.a[:, self.sizes])
+
+    @cached_property
+    def by_operation(self) -> sparse.csc_array:
+        """A: all rows, operation columns."""
+        return sparse.csc_array(self.matrix.a[:, self.operation])
+
+    @cached_property
+    def master_rows(self) -> IntArray:
+        """Rows between investments alone."""
+        return np.flatnonzero(self._operation_entries == 0)
+
+    @cached_property
+    def single(self) -> SingleRows:
+        """Rows that are taken as upper bounds of a column, at most one for a column."""
+        matrix, rows = self.matrix, sparse.csr_array(self.by_operation)
+        reached = np.diff(self.by_sizes.indptr) > 0
+        row = np.flatnonzero((self._operation_entries == 1) & reached)
+        entry = rows.indptr[row]
+        column, factor = rows.indices[entry].astype(np.int64), rows.data[entry]
+        upper = (factor > 0) & np.isfinite(matrix.row_upper[row]) & np.isneginf(matrix.row_lower[row])
+        row, column, factor = row[upper], column[upper], factor[upper]
+        first = np.unique(column, return_index=True)[1]
+        return SingleRows(row[first], column[first], factor[first])
+
+    @cached_property
+    def kept(self) -> IntArray:
+        """Rows that stay rows of the operation."""
+        stays = self._operation_entries > 0
+        stays[self.single.row] = False
+        return np.flatnonzero(stays)
+
+    @cached_property
+    def _operation_entries(self) -> IntArray:
+        return np.diff(sparse.csr_array(self.by_operation).indptr)
+
+    def upper_bounds(self, x: FloatArray) -> FloatArray:
+        """Upper bound of each single row's column under the sizes x."""
+        single, matrix = self.single, self.matrix
+        limit = (matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor
+        own = matrix.upper[self.operation][single.column]
+        return np.maximum(np.minimum(limit, own), matrix.lower[self.operation][single.column])
+
+    def cut(self, row_dual: FloatArray, cost: FloatArray) -> tuple[float, FloatArray]:
+        """What row prices prove: total cost >= constant + slope · x for all sizes x.
+
+        Weak duality with the finite bounds of the operation (proof.py), the sizes left open. Any prices are right; good
+        ones are those of an optimal operation.
+        """
+        matrix = self.matrix
+        y = np.where((row_dual > 0) & np.isneginf(matrix.row_lower), 0.0, row_dual)
+        y = np.where((y < 0) & np.isposinf(matrix.row_upper), 0.0, y)
+        y[self.master_rows] = 0.0
+        side = np.where(y > 0, matrix.row_lower, np.where(y < 0, matrix.row_upper, 0.0))
+        reduced = cost[self.operation] - self.by_operation.T @ y
+        bounds = np.where(reduced > 0, matrix.lower[self.operation], matrix.upper[self.operation])
+        constant = float(y @ side + reduced @ bounds)
+        return constant, cost[self.sizes] - self.by_sizes.T @ y

@@ -1,0 +1,62 @@
+"""The same programme with a binary for every meter and every storage in every step, solved by another door.
+
+What the project states with few binaries must cost the same as this.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import optimize, sparse
+
+from energycommunity.optimization.matrix import Matrix, assemble
+from energycommunity.optimization.programme import Programme
+from energycommunity.quantities import IntArray
+from energycommunity.technologies.grid_connection import GridConnection
+
+
+def cost_with_all_binaries(programme: Programme, gap: float = 1e-7) -> float:
+    """The optimum when nothing may run in both directions in any step [EUR/a]."""
+    matrix = assemble(programme)
+    pairs = list(_pairs(programme, matrix))
+    columns, rows = matrix.a.shape[1], matrix.a.shape[0]
+    entries: list[tuple[int, int, float]] = []
+    upper: list[float] = []
+    for number, (one, other) in enumerate(pairs):
+        switch = columns + number
+        for side, sign in ((one, -1.0), (other, 1.0)):
+            most = float(matrix.upper[side].max())
+            entries += [(len(upper), int(column), 1.0) for column in side] + [(len(upper), switch, sign * most)]
+            upper.append(0.0 if sign < 0 else most)
+    row, column, value = (np.array(part) for part in zip(*entries, strict=True))
+    further = sparse.csr_array((value, (row, column)), shape=(len(upper), columns + len(pairs)))
+    stated = sparse.hstack([matrix.a, sparse.csr_array((rows, len(pairs)))])
+    answer = optimize.milp(
+        np.concatenate([matrix.search_cost, np.zeros(len(pairs))]),
+        integrality=np.concatenate([matrix.integer, np.ones(len(pairs))]),
+        bounds=optimize.Bounds(
+            np.concatenate([matrix.lower, np.zeros(len(pairs))]), np.concatenate([matrix.upper, np.ones(len(pairs))])
+        ),
+        constraints=[
+            optimize.LinearConstraint(stated, matrix.row_lower, matrix.row_upper),
+            optimize.LinearConstraint(further, -np.inf, np.array(upper)),
+        ],
+        options={"mip_rel_gap": gap},
+    )
+    assert answer.status == 0, answer.message
+    return float(answer.fun) + matrix.constant
+
+
+def _pairs(programme: Programme, matrix: Matrix) -> list[tuple[IntArray, IntArray]]:
+    """Columns that exclude each other, step by step: drawn and given of a meter, charge and discharge of a storage."""
+    pairs: list[tuple[IntArray, IntArray]] = []
+    for asset in programme.case.assets:
+        variables = programme.blocks[asset.name].variables
+        if isinstance(asset.technology, GridConnection):
+            drawn, given = ("bought_kw", "shared_in_kw"), ("sold_kw", "shared_out_kw")
+        elif "charge_kw" in variables:
+            drawn, given = ("charge_kw",), ("discharge_kw",)
+        else:
+            continue
+        sides = [np.array([matrix.columns[variables[n]] for n in side if n in variables]).T for side in (drawn, given)]
+        pairs += list(zip(*sides, strict=True))
+    return pairs
