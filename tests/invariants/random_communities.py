@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from energycommunity.optimization.case import Case
 from energycommunity.optimization.preparation import Preparation
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
@@ -21,7 +22,7 @@ from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement, settle
 
-GAP = 1e-7
+GAP = 1e-6
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ class Solved:
 
 
 def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
-    """Two to four members, 24 to 36 hours, with a random choice of assets; prices not below the lowest."""
+    """Two to four members, 24 to 30 hours, with a random choice of assets; prices not below the lowest."""
     rng = np.random.default_rng(seed)
-    steps = int(rng.integers(24, 37))
+    steps = int(rng.integers(24, 31))
     hour = np.arange(steps)
     columns: dict[str, FloatArray] = {
-        "price": 0.08 + 0.08 * np.sin(hour / 3.8) + rng.normal(0, 0.06, steps),
+        "price": 0.10 + 0.07 * np.sin(hour / 3.8) + rng.normal(0, 0.05, steps),
         "sun": np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None) * rng.uniform(0.3, 1.0, steps),
         "cop": rng.uniform(2.0, 4.0, steps),
     }
@@ -177,12 +178,17 @@ def _add_assets(
         }
 
 
-def solved(community: Community) -> Solved:
-    """State, solve and settle."""
+def case_of(community: Community) -> Case:
+    """The case of a community, through the preparation that a file goes through."""
     with TemporaryDirectory() as folder:
         names, arrays = list(community.columns), list(community.columns.values())
         path = Path(folder) / "series.csv"
         np.savetxt(path, np.column_stack(arrays), delimiter=",", header=",".join(names), comments="", fmt="%.17g")
-        programme = state(Preparation(Scenario.model_validate(community.document), Path(folder)).case())
+        return Preparation(Scenario.model_validate(community.document), Path(folder)).case()
+
+
+def solved(community: Community) -> Solved:
+    """State, solve and settle."""
+    programme = state(case_of(community))
     solution = solve(programme, SolverOptions(gap=GAP))
     return Solved(programme, solution, settle(programme, solution.values))
