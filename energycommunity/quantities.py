@@ -153,7 +153,9 @@ class CostEntry:
 
 @dataclass(frozen=True)
 class InvestmentEntry:
-    """Money spent on building one asset: `eur`, with the VAT its payer cannot deduct, in year `first_year` and again every `lifetime_years`.
+    """Money spent on building one asset, with the VAT its payer cannot deduct.
+
+    `eur` is spent in year `first_year` and again every `lifetime_years`.
 
     `first_year` is 0 for a new asset and the remaining life for one that exists.
     """

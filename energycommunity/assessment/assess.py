@@ -22,17 +22,12 @@ from energycommunity.assessment.indicators import (
 from energycommunity.assessment.secap import Secap, secap_tables
 from energycommunity.optimization.programme import Programme
 from energycommunity.parameters import electricity_factor, heat_factor
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.grid_connection import GridConnection
-from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
-from energycommunity.technologies.photovoltaics import Photovoltaics
-
-#: Technologies whose cost is the cost of heat.
-HEAT_TYPES = ("fuel_boiler", "heat_pump", "hot_water_tank", "heat_network")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +64,8 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
         heat_factor(rules.purchased_heat),
         rules.biomass,
     )
-    terms = Economics(economics.real_discount_rate, economics.horizon_years, dict(economics.escalation))
+    escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
+    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation)
     return Assessment(
         accounts,
         factors,
@@ -89,7 +85,7 @@ def _indicators(programme: Programme, accounts: Accounts, values: Values) -> dic
         "renewable_share": renewable_share(accounts.energy),
         "peak_import_kw": peak_import(_imports_kw(programme, values)),
         "levelised_cost_of_heat_eur_per_kwh": _cost_of_heat(programme, accounts, values),
-        "levelised_cost_of_electricity_eur_per_kwh": _cost_of_own_electricity(programme, accounts, values),
+        "levelised_cost_of_electricity_eur_per_kwh": _cost_of_own_electricity(programme, accounts),
     }
 
 
@@ -100,32 +96,36 @@ def _imports_kw(programme: Programme, values: Values) -> FloatArray:
 
 
 def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> float | None:
-    """Yearly cost of all heat assets over the heat demand of the buildings [EUR/kWh].
+    """Yearly cost of all that serves heat over the heat demand of the buildings [EUR/kWh].
 
-    Electricity of heat pumps counts at the purchase price of the hour at their meter, as if none were produced there.
+    Electricity that these assets use counts at the purchase price of the hour at their meter, as if none were produced
+    there.
     """
     case = programme.case
-    heat_assets = {asset.name for asset in case.assets if getattr(asset.technology, "type", "") in HEAT_TYPES}
+    heat_assets = {asset.name: asset.technology for asset in case.assets if asset.technology.serves == "heat"}
     cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in heat_assets)
-    prices = {
-        asset.name: asset.profiles.series.get("purchase_price_eur_per_kwh")
-        for asset in case.assets
-        if isinstance(asset.technology, GridConnection)
-    }
+    for use in programme.contributions.energy:
+        if use.asset in heat_assets and use.carrier == "electricity":
+            price_eur_per_kwh = _purchase_price(programme, getattr(heat_assets[use.asset], "meter", None))
+            cost += sum(float((term.values(values) * price_eur_per_kwh).sum()) for term in use.terms)
     demand_kwh = 0.0
     for asset in case.assets:
-        if isinstance(asset.technology, HeatPump):
-            electricity = values.of(programme.blocks[asset.name].variables["electricity_kw"])
-            price = prices.get(asset.technology.meter)
-            cost += 0.0 if price is None else float((electricity * price).sum()) * hours(case.time)
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
 
 
-def _cost_of_own_electricity(programme: Programme, accounts: Accounts, values: Values) -> float | None:
-    """Yearly cost of photovoltaics over what they produce, exports included [EUR/kWh]."""
-    plants = [asset.name for asset in programme.case.assets if isinstance(asset.technology, Photovoltaics)]
+def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
+    """Price of a kWh drawn at a meter in each step, zero where nothing can be bought [EUR/kWh]."""
+    for asset in programme.case.assets:
+        if asset.name == meter and "purchase_price_eur_per_kwh" in asset.profiles.series:
+            return asset.profiles["purchase_price_eur_per_kwh"]
+    return np.zeros(programme.case.time.steps)
+
+
+def _cost_of_own_electricity(programme: Programme, accounts: Accounts) -> float | None:
+    """Yearly cost of what produces electricity over what it produces, exports included [EUR/kWh]."""
+    plants = {asset.name for asset in programme.case.assets if asset.technology.serves == "electricity"}
     cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in plants)
-    produced = sum(float(values.of(programme.blocks[name].variables["used_kw"]).sum()) for name in plants)
-    return levelised_cost_per_kwh(cost, produced * hours(programme.case.time))
+    produced = sum(entry.kwh_per_year for entry in accounts.energy if entry.role in ("produced", "exported"))
+    return levelised_cost_per_kwh(cost, produced) if plants else None

@@ -6,7 +6,7 @@ import numpy as np
 
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import FloatArray, IntArray
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Term
 
@@ -31,5 +31,5 @@ def with_directions(
     return lower, upper
 
 
-def _sum(terms: tuple[Term, ...], relaxed: Vector, steps: FloatArray) -> FloatArray:
+def _sum(terms: tuple[Term, ...], relaxed: Vector, steps: IntArray) -> FloatArray:
     return np.asarray(sum((term.values(relaxed)[steps] for term in terms), np.zeros(len(steps))))

@@ -7,10 +7,11 @@ from typing import Literal
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.matrix import Matrix
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import BoolArray, FloatArray
 
 Method = Literal["simplex", "interior_point", "integer"]
 
@@ -44,14 +45,10 @@ def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, 
     SolverError
         If HiGHS refuses the matrix or returns no vectors.
     """
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs = hand_over(matrix.a, cost, (lower, upper), (matrix.row_lower, matrix.row_upper))
+    if options.method == "integer":
+        make_integer(highs, matrix.integer)
     _choose(highs, options)
-    if (
-        highs.passModel(_model(matrix, cost, lower, upper, integer=options.method == "integer"))
-        == highspy.HighsStatus.kError
-    ):
-        raise SolverError(Fault("solver_refused"))
     highs.run()
     info, solution = highs.getInfo(), highs.getSolution()
     if not solution.value_valid:
@@ -78,15 +75,47 @@ def _choose(highs: highspy.Highs, options: HighsOptions) -> None:
         highs.setOptionValue("presolve", "off")
 
 
-def _model(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, *, integer: bool) -> highspy.HighsLp:
+def hand_over(
+    a: sparse.sparray,
+    cost: FloatArray,
+    columns: tuple[FloatArray, FloatArray],
+    rows: tuple[FloatArray, FloatArray],
+) -> highspy.Highs:
+    """A silent HiGHS instance that holds  min cost·x,  lower <= x <= upper,  row_lower <= a x <= row_upper.
+
+    Parameters
+    ----------
+    a : sparse array
+        Coefficients, shape (rows, columns).
+    cost : FloatArray
+        Cost of each column.
+    columns, rows : pair of FloatArray
+        Lower and upper bounds of the columns and of the rows.
+
+    Raises
+    ------
+    SolverError
+        If HiGHS refuses the arrays.
+    """
+    matrix = sparse.csc_array(a)
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(cost), len(matrix.row_lower)
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
-    model.row_lower_, model.row_upper_ = matrix.row_lower, matrix.row_upper
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = cost
+    model.col_lower_, model.col_upper_ = columns
+    model.row_lower_, model.row_upper_ = rows
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.a.indptr, matrix.a.indices
-    model.a_matrix_.value_ = matrix.a.data
-    if integer:
-        kinds = np.where(matrix.integer, int(highspy.HighsVarType.kInteger), int(highspy.HighsVarType.kContinuous))
-        model.integrality_ = [highspy.HighsVarType(int(kind)) for kind in kinds]
-    return model
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    if highs.passModel(model) == highspy.HighsStatus.kError:
+        raise SolverError(Fault("solver_refused"))
+    return highs
+
+
+def make_integer(highs: highspy.Highs, integer: BoolArray) -> None:
+    """Declare some columns integer."""
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    count = len(integer)
+    chosen = np.array([kinds[int(each)] for each in integer])
+    highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), chosen)

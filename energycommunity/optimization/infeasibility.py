@@ -69,4 +69,3 @@ def _demand_kw(programme: Programme, bus: Bus, values: Vector) -> FloatArray:
         if flow.bus == bus and flow.sign == -1:
             leaving += sum(term.values(values) for term in flow.terms)
     return leaving
-

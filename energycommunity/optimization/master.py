@@ -1,11 +1,12 @@
-"""The master of the decomposition: sizes with their integers under the cuts so far, and the choice of the next trial."""
+"""The master of the decomposition: sizes with their integers under the cuts so far, and the next trial."""
 
 from __future__ import annotations
 
 import highspy
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
+from energycommunity.optimization.highs import hand_over, make_integer
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -42,19 +43,17 @@ class Master:
         theta = float(np.median(size))
         cuts = sparse.csr_array(np.column_stack([-slopes / size[:, None], theta / size]))
         count = len(self.lower)
-        highs = self._highs(
-            np.append(np.zeros(count), 1.0),
-            np.append(self.lower / self.scale, -INFINITY),
-            np.append(self.upper / self.scale, INFINITY),
+        highs = hand_over(
             sparse.vstack([sparse.hstack([self.rows, sparse.csr_array((self.rows.shape[0], 1))]), cuts]),
-            np.concatenate([self.row_lower, constants / size]),
-            np.concatenate([self.row_upper, np.full(len(size), INFINITY)]),
+            np.append(np.zeros(count), 1.0),
+            (np.append(self.lower / self.scale, -INFINITY), np.append(self.upper / self.scale, INFINITY)),
+            (
+                np.concatenate([self.row_lower, constants / size]),
+                np.concatenate([self.row_upper, np.full(len(size), INFINITY)]),
+            ),
         )
         if self.integer.any():
-            kinds = (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
-            highs.changeColsIntegrality(
-                count, np.arange(count, dtype=np.int32), np.array([kinds[0] if i else kinds[1] for i in self.integer])
-            )
+            make_integer(highs, np.append(self.integer, False))
             highs.setOptionValue("mip_rel_gap", 1e-9)
         highs.run()
         info = highs.getInfo()
@@ -72,13 +71,14 @@ class Master:
         lower, upper = self.lower / self.scale, self.upper / self.scale
         lower[self.integer] = upper[self.integer] = np.round(integers_of[self.integer])
         count = len(lower)
-        highs = self._highs(
-            -centre / self.scale,
-            lower,
-            upper,
+        highs = hand_over(
             sparse.vstack([self.rows, sparse.csr_array(slopes / size[:, None])]),
-            np.concatenate([self.row_lower, np.full(len(size), -INFINITY)]),
-            np.concatenate([self.row_upper, (level - constants) / size]),
+            -centre / self.scale,
+            (lower, upper),
+            (
+                np.concatenate([self.row_lower, np.full(len(size), -INFINITY)]),
+                np.concatenate([self.row_upper, (level - constants) / size]),
+            ),
         )
         hessian = highspy.HighsHessian()
         hessian.dim_, hessian.format_ = count, highspy.HessianFormat.kTriangular
@@ -90,25 +90,5 @@ class Master:
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return np.clip(np.array(highs.getSolution().col_value) * self.scale, self.lower, self.upper)
-
-    @staticmethod
-    def _highs(  # noqa: PLR0913 - the six arrays of a linear programme
-        cost: FloatArray,
-        lower: FloatArray,
-        upper: FloatArray,
-        rows: sparse.sparray,
-        row_lower: FloatArray,
-        row_upper: FloatArray,
-    ) -> highspy.Highs:
-        a = sparse.csc_array(rows)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(cost), a.shape[0]
-        model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
-        model.row_lower_, model.row_upper_ = row_lower, row_upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = a.indptr, a.indices, a.data
-        highs = highspy.Highs()
-        highs.setOptionValue("output_flag", False)
-        highs.passModel(model)
-        return highs
+        found = np.array(highs.getSolution().col_value) * self.scale
+        return np.asarray(np.clip(found, self.lower, self.upper))

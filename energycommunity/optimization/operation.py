@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.highs import hand_over
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -32,18 +33,13 @@ class Operation:
         self._reached = np.flatnonzero(np.diff(self._rows.indptr) > 0).astype(np.int32)
         self._reach = self._rows[self._reached]
         self._columns = split.single.column.astype(np.int32)
-        a = sparse.csc_array(sparse.csr_array(split.by_operation)[kept])
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(operation), len(kept)
-        model.col_cost_ = cost[operation]
-        model.col_lower_, model.col_upper_ = matrix.lower[operation], matrix.upper[operation]
-        model.row_lower_, model.row_upper_ = matrix.row_lower[kept], matrix.row_upper[kept]
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = a.indptr, a.indices, a.data
-        self._highs = highspy.Highs()
-        self._highs.setOptionValue("output_flag", False)
+        self._highs = hand_over(
+            sparse.csr_array(split.by_operation)[kept],
+            cost[operation],
+            (matrix.lower[operation], matrix.upper[operation]),
+            (matrix.row_lower[kept], matrix.row_upper[kept]),
+        )
         self._highs.setOptionValue("solver", "simplex")
-        self._highs.passModel(model)
 
     def under(self, x: FloatArray) -> Operated:
         """Dispatch under the sizes x.
@@ -56,9 +52,8 @@ class Operation:
         split, highs = self.split, self._highs
         matrix, kept = split.matrix, split.kept[self._reached]
         shift = self._reach @ x
-        highs.changeRowsBounds(
-            len(kept), self._reached, matrix.row_lower[kept] - shift, matrix.row_upper[kept] - shift
-        )
+        below, above = matrix.row_lower[kept] - shift, matrix.row_upper[kept] - shift
+        highs.changeRowsBounds(len(kept), self._reached, below, above)  # type: ignore[attr-defined]
         lower = matrix.lower[split.operation][self._columns]
         highs.changeColsBounds(len(self._columns), self._columns, lower, split.upper_bounds(x))
         highs.run()

@@ -154,8 +154,10 @@ class Preparation:
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
         if building.space_heat is not None:
-            yield "space_heat", None, building.space_heat.series_kw(
-                context, building.heated_area_m2, building.renovation
+            yield (
+                "space_heat",
+                None,
+                building.space_heat.series_kw(context, building.heated_area_m2, building.renovation),
             )
         if building.hot_water is not None:
             yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)

@@ -129,9 +129,7 @@ def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
     return answer.x, bound
 
 
-def _dispatch(
-    programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions
-) -> tuple[Answer, float]:
+def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions) -> tuple[Answer, float]:
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
     In large programmes exclusions are not branched on: directions are taken from the dispatch without them, and the

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.quantities import FloatArray, IntArray
@@ -79,14 +79,14 @@ class Split:
 
     @cached_property
     def _operation_entries(self) -> IntArray:
-        return np.diff(sparse.csr_array(self.by_operation).indptr)
+        return np.asarray(np.diff(sparse.csr_array(self.by_operation).indptr))
 
     def upper_bounds(self, x: FloatArray) -> FloatArray:
         """Upper bound of each single row's column under the sizes x."""
         single, matrix = self.single, self.matrix
         limit = (matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor
         own = matrix.upper[self.operation][single.column]
-        return np.maximum(np.minimum(limit, own), matrix.lower[self.operation][single.column])
+        return np.asarray(np.maximum(np.minimum(limit, own), matrix.lower[self.operation][single.column]))
 
     def cut(self, row_dual: FloatArray, cost: FloatArray) -> tuple[float, FloatArray]:
         """What row prices prove: total cost >= constant + slope · x for all sizes x.

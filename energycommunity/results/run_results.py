@@ -97,8 +97,8 @@ class Results:
     def profitability(self, variant: str) -> Profitability:
         """What a variant is worth beside the baseline: present value, rate of return, payback."""
         rate = self.variants[variant].scenario.economics.real_discount_rate
-        flows = (self.variants[name].assessment.cash_flow for name in (variant, self.baseline))
-        return profitability(*flows, rate)
+        own, base = (self.variants[name].assessment.cash_flow for name in (variant, self.baseline))
+        return profitability(own, base, rate)
 
     def distinguishable(self, variant: str) -> bool:
         """Whether the difference of yearly cost to the baseline stands out of the gaps of both.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from energycommunity.technologies.block import Block, Investment, Variable
     from energycommunity.technologies.ledger import Values
     from energycommunity.time_grid import TimeGrid
+
+
+#: Sections of the scenario file that hold technologies.
+Section = Literal["assets", "meters", "heat_networks", "community"]
+
+#: Products whose levelised cost is told.
+Product = Literal["heat", "electricity"]
 
 
 class Capacity(Model):
@@ -104,8 +111,12 @@ class Technology(Model):
     label_lv: ClassVar[str]
     #: The unit at the end of the capacity's key, by which costs are counted: kw, kwp or kwh.
     cost_basis: ClassVar[str] = "kw"
-    #: The field that holds the size, and the catalogue field names that stand on its basis.
+    #: Row of the dated catalogue that fills what the file does not state, unless `catalogue` names another.
     catalogue_default: ClassVar[str | None] = None
+    #: The section of the scenario file it is written in.
+    stands_under: ClassVar[Section] = "assets"
+    #: The product whose levelised cost its cost belongs to.
+    serves: ClassVar[Product | None] = None
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
@@ -171,7 +182,7 @@ class Technology(Model):
         return self._spread(block, _term(investment.size, eur_per_size), 0.0, lifetime)
 
     def _spread(self, block: Block, terms: tuple[Term, ...], whole_eur: float, lifetime_years: float) -> Contributions:
-        """Money for building, and its annuity; what exists costs nothing until it must be replaced (finance.annuity)."""
+        """Money for building, and its annuity; what exists costs nothing until it is replaced (finance.annuity)."""
         economics = block.surroundings.economics
         first_year = self.existing.remaining_years if self.existing else 0.0
         rate, horizon = economics.real_discount_rate, economics.horizon_years

@@ -12,9 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from energycommunity.quantities import Bus, FloatArray
-from energycommunity.technologies.base import Profiles, Technology
+from energycommunity.technologies.base import Profiles, Section, Technology
 from energycommunity.technologies.ledger import Contributions
 from energycommunity.technologies.surroundings import Pool
 from energycommunity.time_grid import TimeGrid
@@ -28,10 +29,11 @@ class EnergySharing(Technology):
 
     label_en: ClassVar[str] = "Energy sharing"
     label_lv: ClassVar[str] = "Elektroenerģijas kopīgošana"
+    stands_under: ClassVar[Section] = "community"
 
     type: Literal["energy_sharing"] = "energy_sharing"
-    owner: str = "community"
-    internal_price_eur_per_kwh: float = 0.0
+    owner: str = Field(default="community", description="Nobody pays for the pool itself")
+    internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """The binary of the pool; its balance follows from the flows of the meters."""

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.tariffs.charges import marginal_eur_per_kwh
-from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours, scaled
+from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours, scaled
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Goods, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -35,6 +35,7 @@ class FuelBoiler(Technology):
 
     label_en: ClassVar[str] = "Boiler"
     label_lv: ClassVar[str] = "Apkures katls"
+    serves: ClassVar[Product | None] = "heat"
     catalogue_default: ClassVar[str | None] = "boiler_pellets_network"
 
     type: Literal["fuel_boiler"] = "fuel_boiler"

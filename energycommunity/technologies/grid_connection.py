@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 
 from energycommunity.quantities import Bus, FloatArray
 from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
-from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours, scaled
+from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
 from energycommunity.time_grid import TimeGrid
@@ -37,6 +37,7 @@ class GridConnection(Technology):
 
     label_en: ClassVar[str] = "Grid connection"
     label_lv: ClassVar[str] = "Tīkla pieslēgums"
+    stands_under: ClassVar[Section] = "meters"
 
     type: Literal["grid_connection"] = "grid_connection"
     owner: str = Field(alias="member", description="The member who pays what crosses this meter")
@@ -158,6 +159,11 @@ class GridConnection(Technology):
             exclude(block, "direction", pays, drawn, given)
         if len(drawn) > 1 and block.pool is not None and block.pool.buying is not None:
             _follow_pool(block, block.pool.buying, drawn[0].variable, given[0].variable)
+
+    @classmethod
+    def example(cls) -> GridConnection:
+        """The meter of an apartment house with a main fuse of 3 x 63 A."""
+        return cls(member="association", purchase="purchase", sale="sale", phases=3, fuse_a=63.0)
 
 
 def _peak_rule(block: Block, name: str, drawn: list[Variable], counts: Series, peak: Variable) -> None:

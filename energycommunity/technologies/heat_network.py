@@ -20,7 +20,7 @@ from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Model
-from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours, scaled
+from energycommunity.technologies.base import AssetContext, Product, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -46,6 +46,8 @@ class HeatNetwork(Technology):
 
     label_en: ClassVar[str] = "Heat network"
     label_lv: ClassVar[str] = "Siltumtīkls"
+    stands_under: ClassVar[Section] = "heat_networks"
+    serves: ClassVar[Product | None] = "heat"
     catalogue_default: ClassVar[str | None] = "heat_network_conventional"
 
     type: Literal["heat_network"] = "heat_network"

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray
-from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours
+from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -32,6 +32,7 @@ class HeatPump(Technology):
 
     label_en: ClassVar[str] = "Heat pump"
     label_lv: ClassVar[str] = "Siltumsūknis"
+    serves: ClassVar[Product | None] = "heat"
     catalogue_default: ClassVar[str | None] = "heat_pump_air_building"
 
     type: Literal["heat_pump"] = "heat_pump"

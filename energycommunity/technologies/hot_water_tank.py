@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from energycommunity.technologies.base import Capacity, Profiles, Size, Technology
+from energycommunity.technologies.base import Capacity, Product, Profiles, Size, Technology
 from energycommunity.technologies.ledger import Contributions, Flow, Term
 from energycommunity.technologies.storage import StorageProperties, store
 from energycommunity.time_grid import TimeGrid
@@ -20,6 +20,7 @@ class HotWaterTank(Technology):
 
     label_en: ClassVar[str] = "Thermal storage tank"
     label_lv: ClassVar[str] = "Siltuma akumulācijas tvertne"
+    serves: ClassVar[Product | None] = "heat"
     cost_basis: ClassVar[str] = "kwh"
     catalogue_default: ClassVar[str | None] = "tank_village"
 

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Model
-from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Size, Technology, hours
+from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -35,6 +35,7 @@ class Photovoltaics(Technology):
 
     label_en: ClassVar[str] = "Solar PV"
     label_lv: ClassVar[str] = "Saules paneļi"
+    serves: ClassVar[Product | None] = "electricity"
     cost_basis: ClassVar[str] = "kwp"
     catalogue_default: ClassVar[str | None] = "photovoltaics_roof"
 

@@ -43,8 +43,8 @@ class Meter:
 class Pool:
     """The members who share electricity in each interval.
 
-    `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step. `buying`: the
-    binary of the steps in which buying and selling at once, at two meters, would pay; None where there are none.
+    `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step.
+    `buying`: the binary of the steps in which buying and selling at once, at two meters, would pay; None if none.
     """
 
     bus: Bus
