@@ -55,7 +55,7 @@ def first_figure(edition: Edition) -> str:
     legend, height = _legend(edition, costs, bottom + 12)
     name = quoteattr(say("first_figure"))
     return (
-        f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label={name} xmlns="http://www.w3.org/2000/svg">'
+        f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label={name}>'
         + "".join(parts)
         + legend
         + "</svg>"

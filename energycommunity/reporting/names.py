@@ -20,6 +20,15 @@ def group_name(voice: Voice, group: str) -> str:
     return voice.say(f"group_{group}")
 
 
+def figure_name(voice: Voice, part: str, group: str) -> str:
+    """The name of a group in a legend, where a storage has one entry for both directions.
+
+    >>> figure_name(Voice("en"), "charged", "battery"), figure_name(Voice("en"), "sold", "grid")
+    ('Battery', 'To the grid')
+    """
+    return group_name(voice, group) if part in ("charged", "discharged") else part_name(voice, part, group)
+
+
 def part_name(voice: Voice, part: str, group: str) -> str:
     """The name of a group in one part of a balance: a battery charges and discharges."""
     if group == "grid":

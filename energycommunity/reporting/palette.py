@@ -67,6 +67,11 @@ DIVERGING = [[0.0, "#b35806"], [0.25, "#fdb863"], [0.5, "#f7f7f7"], [0.75, "#92a
 _SPARE = ("#332288", "#117733", "#44aa99", "#882255", "#999933", "#aa4499")
 
 
+def flow_colour(part: str, group: str) -> str:
+    """The colour of a group in one part of a balance: what is sold differs from what is bought."""
+    return SOLD if part == "sold" else group_colour(group)
+
+
 def group_colour(group: str) -> str:
     """The colour of a group; one that has none yet gets a spare one, always the same."""
     return GROUPS.get(group) or _SPARE[sum(map(ord, group)) % len(_SPARE)]

@@ -94,6 +94,9 @@ def stacked(tables: Iterable[tuple[str, Table]], heading: str) -> Table:
     named = list(tables)
     titles = dict.fromkeys(column.title for _, table in named for column in table.columns)
     columns = {column.title: column for _, table in named for column in table.columns}
+    last = named[0][1].columns[-1].title
+    if all(table.columns[-1].title == last for _, table in named):
+        titles = {title: None for title in titles if title != last} | {last: None}  # a sum stays at the end
     rows: list[Row] = []
     totals: set[int] = set()
     for name, table in named:

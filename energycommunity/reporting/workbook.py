@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
+#: Height of a line of text [pt], width of the first sheet's text [characters], and Excel's number of A4.
+LINE, FIRST_WIDTH, A4 = 15, 100, 9
 #: Digits that are kept of hourly values: more than any meter knows.
 HOURLY_DIGITS = 5
 
@@ -93,7 +96,7 @@ class _Writer:
         )
         self.bold = book.add_format({"bold": True})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.faint = book.add_format({"italic": True, "font_color": "#5d666e"})
+        self.faint = book.add_format({"italic": True, "font_color": "#5d666e", "text_wrap": True, "valign": "top"})
         self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.names: set[str] = set()
 
@@ -105,7 +108,12 @@ class _Writer:
             number += 1
             free = f"{cleaned[: LONGEST_NAME - 4]} ({number})"
         self.names.add(free.casefold())
-        return self.book.add_worksheet(free)
+        sheet = self.book.add_worksheet(free)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
 
     def format(self, column: Column, total: bool) -> Format:
         """The format of a column's cells."""
@@ -117,6 +125,8 @@ class _Writer:
     def table(self, table: Table) -> None:
         """A sheet with one table: headings with units, frozen, with a filter to sort by."""
         sheet = self.add(self.edition.voice.say(f"sheet_{table.key}"))
+        lines = max(_heading_lines(column.title, _width(table, i)) for i, column in enumerate(table.columns))
+        sheet.set_row(0, LINE * lines + 3)
         for place, column in enumerate(table.columns):
             sheet.write_string(0, place, column.title, self.heading)
             sheet.set_column(place, place, _width(table, place))
@@ -127,7 +137,15 @@ class _Writer:
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
         if table.note:
-            sheet.write_string(len(table.rows) + 2, 0, table.note, self.faint)
+            self._note(sheet, table)
+
+    def _note(self, sheet: Worksheet, table: Table) -> None:
+        """The sentence below a table, over its whole width."""
+        row, last = len(table.rows) + 2, len(table.columns) - 1
+        width = sum(_width(table, place) for place in range(last + 1))
+        sheet.merge_range(row, 0, row, last, "", self.faint)
+        sheet.write_string(row, 0, table.note, self.faint)
+        sheet.set_row(row, LINE * _heading_lines(table.note, width) + 2)
 
     def hourly(self, name: str) -> None:
         """A sheet with a row for each step."""
@@ -188,11 +206,16 @@ def _width(table: Table, place: int) -> float:
     return float(min(max(heading + 3, *lengths, 9) + 1, 70))
 
 
+def _heading_lines(title: str, width: float) -> int:
+    """Lines that a heading takes in a cell of a width, counted in characters, when it breaks between words."""
+    return len(textwrap.wrap(title, max(int(width) - 1, 1), break_long_words=False)) or 1
+
+
 def _first_sheet(edition: Edition, writer: _Writer) -> None:
     """Question, answer and the assumptions that matter most."""
     say, voice = edition.voice.say, edition.voice
     sheet = writer.add(say("section_answer"))
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, FIRST_WIDTH)
     lines: list[tuple[str, Format]] = [(edition.scenario.heading(voice.language), writer.bold)]
     lines += [(question(edition), writer.faint), ("", writer.faint)]
     lines += [(sentence, writer.wrapped) for sentence in answer(edition)]
@@ -208,3 +231,4 @@ def _first_sheet(edition: Edition, writer: _Writer) -> None:
     lines += [("", writer.faint), (records.made(), writer.faint)]
     for row, (words, form) in enumerate(lines):
         sheet.write_string(row, 0, words, form)
+        sheet.set_row(row, LINE * _heading_lines(words, FIRST_WIDTH) + 2)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.figures.frame import Figure, axis, short
+from energycommunity.reporting.figures.frame import Figure, axis, once_in_legend, short
 from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
-from energycommunity.reporting.names import part_name
-from energycommunity.reporting.palette import COST_KINDS, INK, PAYMENTS, SOLD, group_colour
+from energycommunity.reporting.names import figure_name
+from energycommunity.reporting.palette import COST_KINDS, INK, PAYMENTS, flow_colour
 from energycommunity.reporting.tables.bills import lines_of
 from energycommunity.reporting.tables.cash_flows import discounted_sum
 
@@ -21,8 +21,9 @@ def monthly_balance(edition: Edition, name: str, carrier: str) -> Figure | None:
     for part, group, power in balance(edition.flows[name], carrier):
         sign = 1.0 if part in GIVING else -1.0
         mwh = sign * monthly_kwh(grid, power) / 1e3
-        colour = SOLD if part == "sold" else group_colour(group)
-        bars.append(_bar(part_name(edition.voice, part, group), colour, x=list(grid.months), y=short(mwh)))
+        bars.append(
+            _bar(figure_name(edition.voice, part, group), flow_colour(part, group), x=list(grid.months), y=short(mwh))
+        )
     if not bars:
         return None
     layout = {
@@ -31,7 +32,7 @@ def monthly_balance(edition: Edition, name: str, carrier: str) -> Figure | None:
         "xaxis": {"type": "category"},
         "yaxis": axis(f"{edition.voice.carrier(carrier)}, MWh"),
     }
-    return {"data": bars, "layout": layout}
+    return {"data": once_in_legend(bars), "layout": layout}
 
 
 def bills_by_member(edition: Edition, name: str) -> Figure | None:
@@ -59,7 +60,7 @@ def bills_by_member(edition: Edition, name: str) -> Figure | None:
     layout = {
         "height": 120 + 34 * len(members),
         "barmode": "relative",
-        "xaxis": axis("EUR"),
+        "xaxis": axis("EUR", tickformat=",.0f"),
         "yaxis": {"type": "category", "autorange": "reversed", "automargin": True},
     }
     return {"data": bars, "layout": layout}
@@ -78,7 +79,7 @@ def payments(edition: Edition, name: str) -> Figure | None:
     ]
     total = {"name": say("flow_discounted"), "x": years, "y": short(discounted_sum(edition, name), 6)}
     data.append({"type": "scatter", "mode": "lines+markers", "line": {"color": INK}, "marker": {"size": 4}, **total})
-    layout = {"height": 320, "barmode": "relative", "xaxis": axis(say("year")), "yaxis": axis("EUR")}
+    layout = {"height": 320, "barmode": "relative", "xaxis": axis(say("year")), "yaxis": axis("EUR", tickformat=",.0f")}
     return {"data": data, "layout": layout}
 
 

@@ -11,7 +11,7 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, axis, once_in_legend, short
 from energycommunity.reporting.flows import by_group, uses_kw
 from energycommunity.reporting.names import part_name
-from energycommunity.reporting.palette import INK, SOLD, group_colour
+from energycommunity.reporting.palette import INK, flow_colour
 
 #: Points of a curve: more than a screen tells apart.
 POINTS = 241
@@ -25,7 +25,7 @@ def duration_curves(edition: Edition, name: str) -> Figure:
         demand = uses_kw(flows, grid.steps, carrier)
         curves = [(say("all_uses"), INK, demand, "dot")] if demand.any() else []
         for (part, group), power in by_group(flows, carrier, ("bought", "made", "sold")).items():
-            curves.append((part_name(edition.voice, part, group), _colour(part, group), power, "solid"))
+            curves.append((part_name(edition.voice, part, group), flow_colour(part, group), power, "solid"))
         traces += [_curve(title, colour, power, grid.step_h, place, dash) for title, colour, power, dash in curves]
     hours = say("hours")
     layout = {
@@ -36,10 +36,6 @@ def duration_curves(edition: Edition, name: str) -> Figure:
         "yaxis2": axis(f"{edition.voice.carrier('electricity')}, kW", rangemode="tozero", anchor="x2"),
     }
     return {"data": once_in_legend(traces), "layout": layout}
-
-
-def _colour(part: str, group: str) -> str:
-    return SOLD if part == "sold" else group_colour(group)
 
 
 def _curve(name: str, colour: str, power_kw: FloatArray, step_h: float, place: str, dash: str) -> dict[str, Any]:

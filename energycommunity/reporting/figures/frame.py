@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from energycommunity.quantities import FloatArray
-from energycommunity.reporting.palette import group_colour
 
 #: A figure as plotly.js takes it: `data` and `layout`.
 Figure = dict[str, Any]
@@ -29,9 +28,8 @@ def short(values: FloatArray, digits: int = 4) -> list[float | int | None]:
     return numbers
 
 
-def area(name: str, group: str, values: FloatArray, x: dict[str, Any], stack: str) -> dict[str, Any]:
+def area(name: str, colour: str, values: FloatArray, x: dict[str, Any], stack: str) -> dict[str, Any]:
     """A stacked area of steps."""
-    colour = group_colour(group)
     return {
         "type": "scatter",
         "mode": "lines",

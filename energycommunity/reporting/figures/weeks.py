@@ -11,8 +11,8 @@ from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, area, axis, line, once_in_legend
 from energycommunity.reporting.flows import by_group, total_kw, uses_kw
-from energycommunity.reporting.names import part_name
-from energycommunity.reporting.palette import INK
+from energycommunity.reporting.names import figure_name
+from energycommunity.reporting.palette import INK, flow_colour
 
 
 def weeks(edition: Edition, name: str) -> dict[str, Figure]:
@@ -36,7 +36,7 @@ def chosen_weeks(edition: Edition, name: str) -> tuple[slice, slice]:
         need = total_kw(flows, grid.steps, "used", carrier="electricity")
     length = round(7 * 24 / grid.step_h)
     local = grid.local
-    mondays = np.flatnonzero((local.dayofweek == 0) & (local.hour == 0) & (local.minute == 0))
+    mondays = np.flatnonzero((local.day_of_week == 0) & (local.hour == 0) & (local.minute == 0))
     begins = [int(begin) for begin in mondays if begin + length <= grid.steps]
     if not begins:
         whole = slice(0, min(grid.steps, length))
@@ -68,11 +68,11 @@ def _balance(edition: Edition, name: str, carrier: str, steps: slice, place: str
     """What gives above zero, what is stored and sold below, and what is used as a line."""
     flows, voice, x = edition.flows[name], edition.voice, _times(edition, steps, place)
     traces = [
-        area(part_name(voice, part, group), group, power[steps], x, f"up{place}")
+        area(figure_name(voice, part, group), flow_colour(part, group), power[steps], x, f"up{place}")
         for (part, group), power in by_group(flows, carrier, ("made", "discharged", "bought")).items()
     ]
     traces += [
-        area(part_name(voice, part, group), group, -power[steps], x, f"down{place}")
+        area(figure_name(voice, part, group), flow_colour(part, group), -power[steps], x, f"down{place}")
         for (part, group), power in by_group(flows, carrier, ("charged", "sold")).items()
     ]
     used: FloatArray = uses_kw(flows, edition.grid.steps, carrier)

@@ -1,0 +1,56 @@
+"""The assumptions of the first screen are those that drive most of the cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from energycommunity.reporting.assumptions import main_assumptions
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.voice import Voice
+from tests.reporting.conftest import readable, with_scenarios
+
+
+def test_price_of_firewood_drives_the_fuel_bill(edition):
+    """Proves: value, driven cost and share of the price of firewood.
+
+    Sensitivity: without the network's loss it would drive 26 280 EUR; per heat instead of fuel, the price is 75.
+    Hand calculation: (40 + 5) kW / 0.6 x 8760 h x 0.045 EUR/kWh = 29 565 EUR.
+    """
+    found = {a.name: a for a in main_assumptions(edition, 20)}
+    firewood = found["Price of firewood"]
+    assert firewood.drives_eur_per_year == pytest.approx(29_565.0)
+    assert readable(firewood.value) == "45 EUR/MWh"
+    assert "assumed" in firewood.source
+    assert "†" in firewood.source
+    assert firewood.variant == "baseline"
+
+
+def test_largest_come_first(edition):
+    driven = [a.drives_eur_per_year for a in main_assumptions(edition, 20)]
+    assert driven == sorted(driven, reverse=True)
+    assert len(main_assumptions(edition)) == 3
+
+
+def test_heat_demand_is_named_with_its_mark(edition):
+    """Proves: 40 kW all year is the demand of the buildings, without the loss of the network.
+
+    Sensitivity: with the loss of 5 kW it would be 394 MWh.
+    Hand calculation: 40 kW x 8760 h = 350.4 MWh.
+    """
+    found = {a.name: a for a in main_assumptions(edition, 20)}
+    demand = found["Heat demand of the buildings"]
+    assert readable(demand.value) == "350 MWh/a"
+    assert demand.source.endswith("†")
+
+
+def test_interest_is_what_the_discount_rate_drives(results):
+    """Proves: without interest the discount rate drives nothing.
+
+    Sensitivity: the whole annuities would be named.
+    Hand calculation: at rate 0 an annuity is investment over life.
+    """
+    edition = Edition(with_scenarios(results), Voice("en"))
+    found = {a.name: a for a in main_assumptions(edition, 20)}
+    accounts = results.variants["heat_pump"].assessment.accounts
+    whole = sum(e.eur_per_year for e in accounts.costs if e.kind in ("annuity", "investment_tax"))
+    assert 0.0 < found["Real discount rate"].drives_eur_per_year < whole

@@ -1,0 +1,179 @@
+"""Tables hold the numbers of the results, and add up."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from energycommunity.assessment.secap import COLUMNS, SECTORS
+from energycommunity.quantities import Carrier, CostKind
+from energycommunity.reporting.figures.heat_map import by_hour_and_day
+from energycommunity.reporting.flows import balance, uses_kw
+from energycommunity.reporting.table import Column, Table, shown, stacked, text_column, with_total
+from energycommunity.reporting.tables import bills, costs, covenant, energy, inputs, overview, sizes
+from energycommunity.reporting.voice import Voice
+from energycommunity.results.summary import summary
+from energycommunity.time_grid import TimeGrid
+from tests.reporting.conftest import readable
+
+
+def column(table, heading):
+    """The values of a column."""
+    place = [column.heading for column in table.columns].index(heading)
+    return [row[place] for row in table.rows]
+
+
+def test_overview_has_the_numbers_of_the_comparison(edition, results):
+    table = overview.overview(edition)
+    assert column(table, "Yearly cost") == [r.annual_cost_eur for r in results.variants.values()]
+    assert column(table, "Change")[0] == "baseline"
+    base = results.variants["baseline"].annual_cost_eur
+    assert column(table, "Change")[1] == pytest.approx(results.variants["heat_pump"].annual_cost_eur - base)
+    assert column(table, "Payback")[2] == "not paid back"
+
+
+def test_costs_add_up_to_the_objective(edition, results):
+    for name, result in results.variants.items():
+        by_kind = column(costs.costs_by_kind(edition), edition.titles[name])
+        assert by_kind[-1] == pytest.approx(result.annual_cost_eur)
+        assert sum(by_kind[:-1]) == pytest.approx(by_kind[-1])
+        assert column(costs.costs_by_member(edition), edition.titles[name])[-1] == pytest.approx(result.annual_cost_eur)
+        assert column(costs.costs_by_asset(edition, name), "Sum")[-1] == pytest.approx(result.annual_cost_eur)
+        by_member = column(costs.member_accounts(edition, name), "Sum")
+        assert by_member[-1] == pytest.approx(summary(result)["annual_cost_eur"]["total"])
+
+
+def test_fuel_of_the_baseline(edition):
+    """Proves: the row of fuel in the table of costs.
+
+    Sensitivity: with the efficiency left out 17 739 EUR.
+    Hand calculation: 45 kW / 0.6 x 8760 h x 0.045 EUR/kWh = 29 565 EUR.
+    """
+    table = costs.costs_by_kind(edition)
+    row = column(table, "Kind of cost").index("Fuel")
+    assert column(table, "Old boiler")[row] == pytest.approx(29_565.0)
+
+
+def test_what_is_shared_is_paid_and_earned(edition, results):
+    """Proves: the internal price moves money between members and costs the whole nothing."""
+    table = costs.member_accounts(edition, "heat_pump")
+    shared = column(table, "Shared between members")
+    assert shared[0] > 0.0
+    assert shared[-1] == pytest.approx(0.0, abs=1e-6)
+    lines = list(bills.lines_of(results.variants["heat_pump"]))
+    assert sum(float(line.eur.sum()) for line in lines if line.kind == "shared") == pytest.approx(0.0, abs=1e-6)
+
+
+def test_operation_of_the_heat_pump(edition):
+    """Proves: output per input is the COP, and full-load hours follow from the size.
+
+    Sensitivity: on electric size the hours would be 28 032.
+    Hand calculation: COP 3.2 all year; 45 kW of 45 kW for 8760 h.
+    """
+    table = sizes.operation(edition, "heat_pump")
+    row = column(table, "Asset").index("heat_pump")
+    assert column(table, "Output per input")[row] == pytest.approx(3.2)
+    assert column(table, "Full-load hours")[row] == pytest.approx(8760.0)
+
+
+def test_sizes_have_a_dash_where_a_variant_lacks_the_asset(edition):
+    table = sizes.sizes(edition)
+    row = [str(name).split("\u00a0")[0] for name in column(table, "Asset")].index("heat_pump")
+    assert [table.rows[row][i] for i in (3, 5)] == [None, None]
+    assert table.rows[row][4] == pytest.approx(45.0)
+
+
+def test_emissions_table_adds_up(edition, results):
+    for name, result in results.variants.items():
+        assert energy.emissions(edition, name).rows[-1][-1] == pytest.approx(result.emissions_kg_per_year / 1e3)
+
+
+def test_covenant_tables_have_the_sums_of_the_assessment(edition, results):
+    for name, result in results.variants.items():
+        secap = result.assessment.secap
+        assert covenant.final_energy(edition, name).rows[-1][-1] == pytest.approx(
+            secap.final_energy_mwh.to_numpy().sum()
+        )
+        assert covenant.emissions(edition, name).rows[-1][-1] == pytest.approx(secap.emissions_t.to_numpy().sum())
+
+
+def test_balance_closes_with_other_uses(edition):
+    """Proves: what is made and bought equals all uses and what is sold, pumps of the network included."""
+    flows = edition.flows["heat_pump"]
+    for carrier in ("electricity", "heat"):
+        parts = balance(flows, carrier)
+        given = sum(power for part, _, power in parts if part in ("made", "bought", "discharged"))
+        taken = sum(power for part, _, power in parts if part in ("used", "taken", "charged", "sold", "lost"))
+        assert given == pytest.approx(taken, abs=1e-6)
+    assert uses_kw(flows, 48, "heat") == pytest.approx(np.full(48, 45.0))
+
+
+def test_inputs_say_who_gave_them(edition):
+    rows = {row[0]: row for row in inputs.inputs(edition, "heat_pump").rows}
+    assert rows["economics.real_discount_rate"][1:5] == (0.04, "", "scenario file", "hamlet.yaml")
+    assert rows["economics.inflation"][3] == "model default"
+    assert rows["assets.heat_pump.investment_eur_per_kw"][3] == "catalogue"
+    assert rows["assets.heat_pump.investment_eur_per_kw"][4] != ""
+    assert rows["assets.heat_pump.capacity_heat_kw.max"][1:3] == (100.0, "kW")
+
+
+def test_hours_of_clock_changes():
+    """Proves: the skipped hour of spring is a gap, the doubled one of autumn a mean, and no day slides.
+
+    Sensitivity: by reshaping, all days after the change would be an hour off.
+    Hand calculation: the values are the civil hours; in autumn hour 3 holds 3 twice.
+    """
+    grid = TimeGrid.year(2025, "Europe/Riga")
+    table = by_hour_and_day(grid, grid.local.hour.to_numpy().astype(float))
+    assert table.shape == (24, 365)
+    assert np.isnan(table).sum() == 1
+    assert np.isnan(table[3, 88])  # 30 March 2025
+    expected = np.broadcast_to(np.arange(24.0)[:, None], (24, 365))
+    assert np.nanmax(np.abs(table - expected)) == 0.0
+
+
+def test_stacked_tables_keep_columns_and_totals_apart():
+    """Proves: a column that one table lacks is blank there, and its sum stays at the end."""
+    name, left, right, total = text_column("name"), Column("left"), Column("right"), Column("sum")
+    one = with_total(Table("t", "", (name, left, total), (("a", 1.0, 1.0),)), "all")
+    other = Table("t", "", (name, right, total), (("b", 2.0, 2.0),))
+    both = stacked([("x", one), ("y", other)], "of")
+    assert [c.heading for c in both.columns] == ["of", "name", "left", "right", "sum"]
+    assert both.rows == (("x", "a", 1.0, "", 1.0), ("x", "all", 1.0, "", 1.0), ("y", "b", "", 2.0, 2.0))
+    assert both.totals == {1}
+
+
+def test_rows_must_fit_their_columns():
+    with pytest.raises(ValueError, match="2 columns"):
+        Table("t", "", (text_column("a"), Column("b")), (("x",),))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "language", "wanted"),
+    [
+        (1234567.8, Column("c"), "en", "1 234 568"),
+        (1234.56, Column("c", digits=1), "lv", "1 234,6"),
+        (-0.04, Column("c", digits=1), "en", "0.0"),
+        (-12.0, Column("c", signed=True), "en", "-12"),
+        (0.284, Column("c", kind="percent", signed=True), "en", "+28"),
+        (None, Column("c"), "en", "–"),
+        ("not distinguishable", Column("c"), "en", "not distinguishable"),
+        (0.012345, Column("c", kind="plain"), "lv", "0,0123"),
+        (0.0, Column("c", kind="plain"), "en", "0"),
+    ],
+)
+def test_cells_as_people_read_them(value, shown_as, language, wanted):
+    assert readable(shown(value, shown_as, Voice(language))) == wanted
+
+
+@pytest.mark.parametrize("language", ["en", "lv"])
+def test_every_kind_carrier_and_sector_has_a_name(language):
+    voice = Voice(language)
+    for kind in get_args(CostKind):
+        assert voice.say(f"kind_{kind}")
+    for carrier in {*COLUMNS, *get_args(Carrier)}:
+        assert voice.carrier(carrier)
+    for sector in SECTORS:
+        assert voice.say(f"sector_{sector}")
