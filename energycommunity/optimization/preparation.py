@@ -65,6 +65,7 @@ class Preparation:
     weather: xr.Dataset | None = None
     year_weather: xr.Dataset | None = None
     notices: list[Fault] = field(default_factory=list)
+    _prices: dict[Price, FloatArray] = field(default_factory=dict)
 
     def case(self) -> Case:
         """The case, ready to be stated."""
@@ -123,9 +124,11 @@ class Preparation:
         return self.scenario.tariffs[tariff].charges(context)
 
     def _price(self, price: Price) -> FloatArray:
-        values, notices = price_values(price, self.profile_context, self.year_weather)
-        self.notices += [notice for notice in notices if notice not in self.notices]
-        return values
+        """A price on the steps of the run; made once, however many meters pay it."""
+        if price not in self._prices:
+            self._prices[price], notices = price_values(price, self.profile_context, self.year_weather)
+            self.notices += [notice for notice in notices if notice not in self.notices]
+        return self._prices[price]
 
     def _meter_charges(self, meter: GridConnection) -> tuple[tuple[Charge, ...], tuple[Charge, ...]]:
         sides = (meter.purchase, meter.sale)
