@@ -11,6 +11,7 @@ from energycommunity.quantities import unit_of
 from energycommunity.reporting.answer import cheapest
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
+from energycommunity.reporting.unconfirmed import is_unconfirmed
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
@@ -201,7 +202,7 @@ def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
     driven = {"heat": fuel + electricity * for_heat, "electricity": electricity * (1.0 - for_heat)}
     for carrier, uses in demands.items():
         mwh = sum(edition.yearly_kwh(flow.power_kw) for flow in uses) / 1e3
-        assumed = any(edition.is_unconfirmed(name, flow.asset) for flow in uses)
+        assumed = any(is_unconfirmed(edition, name, flow.asset) for flow in uses)
         source = say("from_file") + (f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else "")
         value = edition.voice.amount(mwh, edition.per_year("MWh"))
         yield _Driven(say(f"demand_total_{carrier}"), value, source, driven[carrier])

@@ -7,9 +7,8 @@ from functools import cached_property
 
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.flows import Flow, flows_of
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, Voice, gas_name
+from energycommunity.reporting.voice import Voice, gas_name
 from energycommunity.results import Results, VariantResult
-from energycommunity.scenario.defaults import MODEL_SOURCE
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.fuel_boiler import FuelBoiler
@@ -87,37 +86,6 @@ class Edition:
     def grid(self) -> TimeGrid:
         """The steps of the run."""
         return self.scenario.grid()
-
-    def is_unconfirmed(self, name: str, asset: str) -> bool:
-        """Whether an asset of a variant rests on figures that nobody has confirmed.
-
-        It says so itself (`assumed: true`), a catalogue value behind it is unverified, or its contract is assumed.
-        """
-        result = self.variants[name]
-        scenario = result.scenario
-        technology = technology_of(scenario, asset)
-        if technology is None:
-            building = scenario.buildings.get(asset.rsplit(".", 1)[0])
-            return building is not None and building.assumed
-        contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
-        if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
-            return True
-        prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.")
-        return any(
-            used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
-            for used in result.defaults_used
-        )
-
-    def marked(self, name: str, asset: str) -> str:
-        """The name of an asset, with a dagger where it rests on unconfirmed figures."""
-        return asset + (f"{HARD_SPACE}{DAGGER}" if self.is_unconfirmed(name, asset) else "")
-
-    def rests_on_unconfirmed(self, name: str) -> bool:
-        """Whether anything in a variant is unconfirmed."""
-        scenario = self.variants[name].scenario
-        assets = [*scenario.assets, *scenario.meters, *scenario.heat_networks]
-        assumed = any(building.assumed for building in scenario.buildings.values())
-        return assumed or any(self.is_unconfirmed(name, asset) for asset in assets)
 
     def kind_of(self, name: str, asset: str) -> str:
         """What people call the kind of an asset; of boilers with what they burn."""

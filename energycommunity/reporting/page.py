@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+#: A record with more rows starts folded.
+MANY_ROWS = 30
+
+
 @dataclass(frozen=True)
 class Block:
     """One part of a section: a heading with a table, or with the name of a figure; some tables start folded."""
@@ -124,7 +128,24 @@ def _variant(edition: Edition, name: str, number: int, figures: dict[str, Figure
         blocks.append(Block(table.title, replace(table, key=f"{table.key}-{number}"), folded=folded))
     if "cash_flow" in own:
         blocks.insert(len(own) - 1, Block(edition.voice.say("figure_cash_flow"), figure=f"cash_flow-{number}"))
-    return Section(f"variant-{number}", edition.titles[name], tuple(blocks), sizes.main_sizes(edition, name))
+    return Section(f"variant-{number}", edition.titles[name], tuple(blocks), _beside(edition, name))
+
+
+def _beside(edition: Edition, name: str) -> str:
+    """Cost, emissions and sizes of a variant in a line, with the changes to the baseline."""
+    voice, result, base = edition.voice, edition.variants[name], edition.baseline
+    values: dict[str, object] = {
+        "cost": voice.amount(result.annual_cost_eur, edition.eur_spoken),
+        "tonnes": voice.amount(result.emissions_kg_per_year / 1e3, f"t {edition.gas}", 1),
+        "sizes": sizes.main_sizes(edition, name) or voice.say("nothing_built"),
+    }
+    if name == edition.results.baseline:
+        return voice.say("beside_baseline", **values)
+    cost = overview.relative(result.annual_cost_eur, base.annual_cost_eur)
+    tonnes = overview.relative(result.emissions_kg_per_year, base.emissions_kg_per_year)
+    known = edition.results.distinguishable(name)
+    change = voice.percent(cost, signed=True) if known else voice.say("not_distinguishable")
+    return voice.say("beside", cost_change=change, tonnes_change=voice.percent(tonnes, signed=True), **values)
 
 
 def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
@@ -166,7 +187,11 @@ def _records(edition: Edition) -> tuple[Section, ...]:
         ("proof", (records.proof(edition), records.versions(edition))),
     )
     return tuple(
-        Section(key, say(f"section_{key}"), tuple(Block(table.title, table) for table in tables))
+        Section(
+            key,
+            say(f"section_{key}"),
+            tuple(Block(table.title, table, folded=len(table.rows) > MANY_ROWS) for table in tables),
+        )
         for key, tables in parts
     )
 

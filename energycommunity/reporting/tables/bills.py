@@ -9,6 +9,7 @@ import numpy as np
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
+from energycommunity.reporting.unconfirmed import marked
 from energycommunity.results import VariantResult
 from energycommunity.settlement.bills import BillLine
 
@@ -28,7 +29,7 @@ def bills(edition: Edition, name: str) -> Table:
     for line in lines_of(edition.variants[name]):
         eur, vat = float(line.eur.sum()), float(line.vat_eur.sum())
         if abs(eur) + abs(vat) >= 0.5:
-            rows.append((line.member, edition.marked(name, line.meter), say(f"kind_{line.kind}"), eur, vat, eur + vat))
+            rows.append((line.member, marked(edition, name, line.meter), say(f"kind_{line.kind}"), eur, vat, eur + vat))
     return with_total(Table("bills", say("bills"), columns, tuple(rows), note=say("bills_note")), say("total"))
 
 

@@ -8,6 +8,7 @@ from energycommunity.assessment.costs import costs_by
 from energycommunity.quantities import CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total, without_empty_columns
+from energycommunity.reporting.unconfirmed import marked
 
 KINDS: tuple[CostKind, ...] = get_args(CostKind)
 
@@ -43,7 +44,7 @@ def costs_by_asset(edition: Edition, name: str) -> Table:
     """The cost ledger of a variant: a row for each asset, a column for each kind."""
     accounts: Amounts = {}
     for entry in edition.variants[name].assessment.accounts.costs:
-        _add(accounts, edition.marked(name, entry.asset), entry.kind, entry.eur_per_year)
+        _add(accounts, marked(edition, name, entry.asset), entry.kind, entry.eur_per_year)
     return _by_kind(edition, "costs_by_asset", "asset", accounts)
 
 

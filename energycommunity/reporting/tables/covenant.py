@@ -5,6 +5,7 @@ from __future__ import annotations
 from energycommunity.assessment.secap import COLUMN_OF
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
+from energycommunity.reporting.unconfirmed import marked
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE, gas_name
 
 
@@ -60,7 +61,7 @@ def supply(edition: Edition, name: str) -> Table:
     rows = tuple(
         (
             table,
-            edition.marked(name, asset),
+            marked(edition, name, asset),
             place,
             say(f"direction_{way}"),
             edition.voice.carrier(carrier),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.unconfirmed import rests_on_unconfirmed
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE
 
 
@@ -23,13 +24,13 @@ def overview(edition: Edition) -> Table:
         Column(say("payback"), say("years"), digits=1),
     )
     rows = tuple(_row(edition, name) for name in edition.variants)
-    marked = any(edition.rests_on_unconfirmed(name) for name in edition.variants)
+    marked = any(rests_on_unconfirmed(edition, name) for name in edition.variants)
     return Table("overview", say("overview"), columns, rows, note=say("dagger_note") if marked else "")
 
 
 def _row(edition: Edition, name: str) -> Row:
     results, result, say = edition.results, edition.variants[name], edition.voice.say
-    mark = f"{HARD_SPACE}{DAGGER}" if edition.rests_on_unconfirmed(name) else ""
+    mark = f"{HARD_SPACE}{DAGGER}" if rests_on_unconfirmed(edition, name) else ""
     investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
     tonnes = result.emissions_kg_per_year / 1e3
     first = (edition.titles[name] + mark, result.annual_cost_eur)

@@ -15,7 +15,7 @@ from energycommunity.scenario.defaults import MODEL_SOURCE
 
 
 def defaults(edition: Edition) -> Table:
-    """The numbers that the file does not state, each once, with who says so; unverified ones are marked."""
+    """The numbers that the file does not state, each once, with who says so; unverified ones are marked and first."""
     say, voice = edition.voice.say, edition.voice
     used: dict[tuple[str, float, str, str, str, bool], list[str]] = {}
     for name, result in edition.variants.items():
@@ -31,13 +31,17 @@ def defaults(edition: Edition) -> Table:
         text_column(say("variants")),
     )
     rows: list[Row] = []
-    for (path, value, unit, source, date, verified), names in used.items():
+    order = sorted(used, key=lambda key: (key[5], key[3] == MODEL_SOURCE))
+    for key in order:
+        path, value, unit, source, date, verified = key
+        names = used[key]
         everywhere = len(names) == len(edition.variants)
         state = say("verified") if verified else f"{say('unverified')}{HARD_SPACE}{DAGGER}"
         shown = say("model_default") if source == MODEL_SOURCE else source
         where = say("all_variants") if everywhere else ", ".join(edition.titles[name] for name in names)
         rows.append((path, value, voice.unit(unit), shown, date, state, where))
-    return Table("defaults", say("defaults"), columns, tuple(rows), note=say("defaults_note"))
+    title = say("defaults", count=len(rows), unverified=sum(not key[5] for key in order))
+    return Table("defaults", title, columns, tuple(rows), note=say("defaults_note"))
 
 
 def warnings(edition: Edition) -> Table:
@@ -88,7 +92,8 @@ def proof(edition: Edition) -> Table:
 def versions(edition: Edition) -> Table:
     """Programs, machine, and the fingerprints of all input files."""
     say, source = edition.voice.say, edition.results.source
-    record = provenance(source, edition.scenario)
+    records = [provenance(source, result.scenario) for result in edition.variants.values()]
+    record, files = records[0], {file: print_ for found in records for file, print_ in found["inputs"].items()}
     rows: list[Row] = [
         (say("made"), record["made"]),
         ("Python", record["python"]),
@@ -96,7 +101,7 @@ def versions(edition: Edition) -> Table:
         *((package, installed) for package, installed in record["packages"].items()),
         *(
             (Path(file).name, f"SHA-256 {fingerprint}" if fingerprint else say("file_missing"))
-            for file, fingerprint in record["inputs"].items()
+            for file, fingerprint in files.items()
         ),
     ]
     return Table("versions", say("versions"), (text_column(say("item")), text_column(say("value"))), tuple(rows))

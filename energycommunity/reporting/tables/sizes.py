@@ -6,6 +6,7 @@ from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
 from energycommunity.results import VariantResult
 
@@ -30,7 +31,7 @@ def sizes(edition: Edition) -> Table:
 def _size_row(edition: Edition, key: str) -> Row:
     asset, quantity = key.rsplit(".", 1)
     owner = next(name for name, result in edition.variants.items() if key in result.capacities)
-    marked = any(key in r.capacities and edition.is_unconfirmed(n, asset) for n, r in edition.variants.items())
+    marked = any(key in r.capacities and is_unconfirmed(edition, n, asset) for n, r in edition.variants.items())
     values: list[Value] = []
     for result in edition.variants.values():
         size = result.capacities.get(key)
@@ -93,7 +94,7 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
     out = _yearly(edition, flows, "made", "discharged")
     size_kw = _power_kw(result, asset, flows)
     return (
-        edition.marked(name, asset),
+        marked(edition, name, asset),
         edition.kind_of(name, asset),
         into or None,
         out or None,
@@ -132,8 +133,8 @@ def demands(edition: Edition, name: str) -> Table:
     )
     rows = [
         (
-            edition.marked(name, flow.asset.rsplit(".", 1)[0] if "." in flow.asset else flow.asset)
-            if not edition.is_unconfirmed(name, flow.asset)
+            marked(edition, name, flow.asset.rsplit(".", 1)[0] if "." in flow.asset else flow.asset)
+            if not is_unconfirmed(edition, name, flow.asset)
             else f"{flow.asset.rsplit('.', 1)[0]}{HARD_SPACE}{DAGGER}",
             edition.kind_of(name, flow.asset),
             edition.yearly_kwh(flow.power_kw),

@@ -1,0 +1,41 @@
+"""Which results rest on figures that nobody has confirmed, and the mark they get."""
+
+from __future__ import annotations
+
+from energycommunity.reporting.edition import Edition, technology_of
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.scenario.defaults import MODEL_SOURCE
+
+
+def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
+    """Whether an asset of a variant rests on figures that nobody has confirmed.
+
+    It says so itself (`assumed: true`), a catalogue value behind it is unverified, or its contract is assumed.
+    """
+    result = edition.variants[name]
+    scenario = result.scenario
+    technology = technology_of(scenario, asset)
+    if technology is None:
+        building = scenario.buildings.get(asset.rsplit(".", 1)[0])
+        return building is not None and building.assumed
+    contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
+    if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
+        return True
+    prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.")
+    return any(
+        used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
+        for used in result.defaults_used
+    )
+
+
+def marked(edition: Edition, name: str, asset: str) -> str:
+    """The name of an asset, with a dagger where it rests on unconfirmed figures."""
+    return asset + (f"{HARD_SPACE}{DAGGER}" if is_unconfirmed(edition, name, asset) else "")
+
+
+def rests_on_unconfirmed(edition: Edition, name: str) -> bool:
+    """Whether anything in a variant is unconfirmed."""
+    scenario = edition.variants[name].scenario
+    assets = [*scenario.assets, *scenario.meters, *scenario.heat_networks]
+    assumed = any(building.assumed for building in scenario.buildings.values())
+    return assumed or any(is_unconfirmed(edition, name, asset) for asset in assets)
