@@ -3,18 +3,14 @@
 from energycommunity.heat_network.calibration import CalibrationYear, NetworkCalibration, calibrate
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw, network_u_w_per_k
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
-from energycommunity.heat_network.steady_state import Segment, SteadyState, steady_state
 
 __all__ = [
     "CalibrationYear",
     "NetworkCalibration",
     "Pipe",
-    "Segment",
-    "SteadyState",
     "calibrate",
     "ground_series_c",
     "network_loss_kw",
     "network_u_w_per_k",
     "sized_pipes",
-    "steady_state",
 ]

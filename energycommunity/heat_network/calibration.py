@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import Carrier, Model
+from energycommunity.quantities import Carrier, Model, refusal
 
 _KWH_OF = {"kWh": 1.0, "MWh": 1e3, "GWh": 1e6}
 _AMOUNT = re.compile(r"^\s*(?P<number>[\d\s.,]+?)\s*(?P<unit>[kMG]Wh)\s+(?P<carrier>\w+)\s*$")
@@ -40,12 +40,11 @@ class CalibrationYear(Model):
     @model_validator(mode="after")
     def _energy_falls_on_its_way(self) -> CalibrationYear:
         if self.sold_kwh > self.produced_kwh:
-            raise ValueError(f"sold_kwh ({self.sold_kwh:g}) is more than produced_kwh ({self.produced_kwh:g})")
+            raise refusal("network_sold_above_produced", sold=f"{self.sold_kwh:g}", produced=f"{self.produced_kwh:g}")
         # Condensing boilers give up to about 1.1 of the lower heating value.
         if self.fuel_kwh is not None and self.produced_kwh > 1.15 * self.fuel_kwh:
-            raise ValueError(
-                f"produced_kwh ({self.produced_kwh:g}) is more than the fuel holds ({self.fuel_kwh:g} kWh of lower "
-                "heating value); check the units"
+            raise refusal(
+                "network_produced_above_fuel", produced=f"{self.produced_kwh:g}", fuel=f"{self.fuel_kwh:g}"
             )
         return self
 
