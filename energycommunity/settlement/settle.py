@@ -13,9 +13,10 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.settlement.proportional import share
+from energycommunity.technologies.base import hours
 from energycommunity.technologies.energy_sharing import EnergySharing
-from energycommunity.technologies.fuel_boiler import FuelBoiler, goods_of
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.ledger import goods_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +44,7 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
         flows |= _shared_by_key(programme, flows)
     _write_back(programme, dispatch, flows, x)
     lines = [line for asset in meters for line in _meter_lines(case, asset, flows[asset.name], internal_price)]
-    for asset in case.assets:
-        if isinstance(asset.technology, FuelBoiler):
-            lines += _fuel_lines(programme, asset, dispatch)
+    lines += _fuel_lines(programme, dispatch)
     return Settlement(flows, tuple(lines), Vector(dispatch.matrix, x))
 
 
@@ -102,11 +101,16 @@ def _meter_lines(case: Case, asset: PlacedAsset, flows: MeterFlows, internal_pri
         yield transfer_line(asset.name, contract, flows, case.time, internal_price, rate)
 
 
-def _fuel_lines(programme: Programme, asset: PlacedAsset, dispatch: Vector) -> Iterator[BillLine]:
-    """Fuel is billed like what crosses a meter: every kWh that was burnt."""
+def _fuel_lines(programme: Programme, dispatch: Vector) -> Iterator[BillLine]:
+    """Fuel is billed like what crosses a meter: every kWh that was bought, by the one contract of its asset."""
     case = programme.case
-    (charges,) = asset.profiles.charges.values()
-    burnt = np.maximum(dispatch.of(programme.blocks[asset.name].variables["fuel_kw"]), 0.0)
+    assets = {asset.name: asset for asset in case.assets}
     nothing = np.zeros(case.time.steps)
-    contract = Contract(asset.technology.owner, charges, (), goods_of(asset.profiles.carrier))
-    yield from bill_lines(asset.name, contract, MeterFlows(burnt, nothing, nothing, nothing), case.time, case.vat)
+    for use in programme.contributions.energy:
+        if use.role == "bought" and use.carrier != "electricity":
+            asset = assets[use.asset]
+            energy_kwh = sum((term.values(dispatch) for term in use.terms), nothing)
+            burnt = MeterFlows(np.maximum(energy_kwh / hours(case.time), 0.0), nothing, nothing, nothing)
+            (charges,) = asset.profiles.charges.values()
+            contract = Contract(asset.technology.owner, charges, (), goods_of(use.carrier))
+            yield from bill_lines(asset.name, contract, burnt, case.time, case.vat)

@@ -13,22 +13,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import Carrier, FloatArray
+from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.tariffs.charges import marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours, scaled
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Goods, Term, Values
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term, Values, goods_of
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
-
-WOOD = ("firewood", "wood_chips", "pellets")
-
-
-def goods_of(carrier: Carrier) -> Goods:
-    """How the fuel is taxed: wood has its own rate of VAT."""
-    return "wood_fuel" if carrier in WOOD else "other"
-
 
 class FuelBoiler(Technology):
     """Boiler; its capacity, and the costs per capacity, count heat or fuel, as the key says."""
@@ -45,7 +37,7 @@ class FuelBoiler(Technology):
     capacity_heat_kw: Size | None = Field(default=None, description="Heat: a number, or {min, max, cost_if_built_eur}")
     capacity_fuel_kw: Size | None = Field(default=None, description="Fuel input, in place of heat")
     meter: str | None = Field(default=None, description="The meter of its own electricity, if that is counted")
-    electricity_kwh_per_kwh: float = Field(default=0.0, ge=0, description="Own electricity per kWh of heat")
+    own_electricity_fraction: float = Field(default=0.0, ge=0, lt=1, description="Own electricity per heat given")
     investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
@@ -54,9 +46,9 @@ class FuelBoiler(Technology):
     @model_validator(mode="after")
     def _consistent(self) -> FuelBoiler:
         if self.capacity_heat_kw is not None and self.capacity_fuel_kw is not None:
-            raise ValueError("give capacity_heat_kw or capacity_fuel_kw, not both")
-        if self.electricity_kwh_per_kwh and self.meter is None:
-            raise ValueError("electricity_kwh_per_kwh needs a meter")
+            raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_fuel_kw")
+        if self.own_electricity_fraction and self.meter is None:
+            raise refusal("technologies_own_electricity_without_meter")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:
@@ -77,8 +69,8 @@ class FuelBoiler(Technology):
         heat = (Term(fuel, efficiency),)
         flows = [Flow(place.bus, 1, heat)]
         energy = self._energy(block, fuel_terms=(Term(fuel, hours(time)),), carrier=profiles.carrier)
-        if self.meter is not None and self.electricity_kwh_per_kwh:
-            own = scaled(heat, self.electricity_kwh_per_kwh)
+        if self.meter is not None and self.own_electricity_fraction:
+            own = scaled(heat, self.own_electricity_fraction)
             flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, own))
             role: Literal["supply", "final"] = "supply" if place.is_network else "final"
             used = scaled(own, hours(time))

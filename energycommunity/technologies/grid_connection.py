@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import Bus, FloatArray, refusal
 from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.exclusion import exclude
@@ -53,7 +53,7 @@ class GridConnection(Technology):
     @model_validator(mode="after")
     def _useful(self) -> GridConnection:
         if self.purchase is None and self.sale is None:
-            raise ValueError("give a tariff for import, for export, or for both")
+            raise refusal("technologies_meter_without_tariff")
         return self
 
     def fuse_limit_kw(self) -> float:
@@ -163,7 +163,7 @@ class GridConnection(Technology):
     @classmethod
     def example(cls) -> GridConnection:
         """The meter of an apartment house with a main fuse of 3 x 63 A."""
-        return cls(member="association", purchase="purchase", sale="sale", phases=3, fuse_a=63.0)
+        return cls(owner="association", purchase="purchase", sale="sale", phases=3, fuse_a=63.0)
 
 
 def _peak_rule(block: Block, name: str, drawn: list[Variable], counts: Series, peak: Variable) -> None:

@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 Goods = Literal["electricity", "heat", "wood_fuel", "other"]
 
 
+#: Fuels that are taxed as wood.
+WOOD: tuple[Carrier, ...] = ("firewood", "wood_chips", "pellets")
+
+
+def goods_of(carrier: Carrier) -> Goods:
+    """How a carrier is taxed: electricity, heat and wood each have a rate of VAT of their own.
+
+    >>> goods_of("pellets"), goods_of("natural_gas")
+    ('wood_fuel', 'other')
+    """
+    if carrier in ("electricity", "heat"):
+        return carrier
+    return "wood_fuel" if carrier in WOOD else "other"
+
+
 class Values(Protocol):
     """The values that the solver found."""
 
