@@ -66,7 +66,6 @@ def test_window_that_stands_for_a_year_is_scaled(tmp_path):
     assert float(result.bills["eur"].sum()) == pytest.approx(996.0)
 
 
-@pytest.mark.xfail(reason="the final dispatch does not look at its shortages yet")
 def test_demand_that_nothing_can_meet_is_refused(tmp_path):
     """Proves: a shortage is never a result.
 

@@ -1,0 +1,113 @@
+"""A small village into which any technology can be placed: two meters, a heat network, a house, loads that it can meet.
+
+A technology of the registry takes the place of its namesake or stands beside the others; nothing else knows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.programme import Programme, state
+from energycommunity.optimization.sizing import Solution, SolverOptions, solve
+from energycommunity.profiles import ProfileContext
+from energycommunity.quantities import Bus, FloatArray
+from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
+from energycommunity.technologies.base import AssetContext, Technology
+from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.load import Load
+from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
+from energycommunity.time_grid import TimeGrid
+
+HOURS = 24
+TESTED = "tested"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A solved village."""
+
+    programme: Programme
+    solution: Solution
+
+    def read(self, name: str) -> dict[str, FloatArray]:
+        """The arrays that an asset shows of itself."""
+        technologies = {asset.name: asset.technology for asset in self.programme.case.assets}
+        return technologies[name].read(self.programme.blocks[name], self.solution.values)
+
+
+def day(step_h: float = 1.0, annual: bool = False) -> TimeGrid:
+    """A winter's day of civil hours."""
+    start = pd.Timestamp("2025-01-15", tz="Europe/Riga").tz_convert("UTC")
+    return TimeGrid(start, round(HOURS / step_h), step_h, "Europe/Riga", annual)
+
+
+def village(tested: Technology | None, time: TimeGrid) -> Case:
+    """The village with the tested technology in it."""
+    hour = (np.arange(time.steps) * time.step_h).astype(int)  # everything is constant within the hour
+    price = np.where((hour % 6) < 3, 0.05, 0.25)
+    charges: dict[str, tuple[Charge, ...]] = {
+        "purchase": (EnergyCharge("energy", price), FixedCharge("network", 20.0)),
+        "sale": (EnergyCharge("revenue", np.full(time.steps, -0.02)),),
+        "pellets": (EnergyCharge("fuel", np.full(time.steps, 0.06)),),
+    }
+    never = np.zeros(time.steps, dtype=bool)
+    meters = {
+        "common": Meter(Bus("common", "electricity"), "association", "residential", never),
+        "plant": Meter(Bus("plant", "electricity"), "municipality", "municipal", never),
+    }
+    network = TESTED if isinstance(tested, HeatNetwork) else "network"
+    of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0)
+    places = {
+        "network": of_network,
+        network: of_network,
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0),
+    }
+    context = AssetContext(
+        ProfileContext(time, Path(), 57.2, 26.7),
+        places,
+        meters,
+        lambda tariff, phases, fuse_a, count: charges[tariff],
+        {"pellets": "pellets"},
+    )
+    technologies: dict[str, Technology] = {
+        "common": GridConnection(owner="association", purchase="purchase", sale="sale"),
+        "plant": GridConnection(owner="municipality", purchase="purchase"),
+        network: HeatNetwork.example(),
+        "backup": FuelBoiler(
+            owner="municipality", at="network", fuel="pellets", efficiency=0.8, capacity_heat_kw=500.0
+        ),
+        "heat": Load(owner="association", at="house", power_kw=30.0),
+        "electricity": Load(owner="association", meter="common", power_kw=8.0),
+        "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
+    }
+    if isinstance(tested, GridConnection):
+        technologies["common"] = tested
+    elif tested is not None and not isinstance(tested, EnergySharing):
+        technologies[network if isinstance(tested, HeatNetwork) else TESTED] = tested
+    assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in technologies.items())
+    sharing = None
+    if isinstance(tested, EnergySharing):
+        sharing = PlacedAsset(
+            TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
+        )
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
+    return Case(time, surroundings, assets, sharing)
+
+
+def place_of(tested: Technology) -> str:
+    """The name under which the tested technology stands in the village."""
+    return "common" if isinstance(tested, GridConnection) else TESTED
+
+
+def run(tested: Technology | None, time: TimeGrid) -> Run:
+    """State and solve the village."""
+    programme = state(village(tested, time))
+    return Run(programme, solve(programme, SolverOptions(gap=1e-8)))
