@@ -88,7 +88,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     begin = clock.perf_counter()
     matrix = assemble(programme)
     timings["assemble"] = clock.perf_counter() - begin
-    for dearer in (1.0, 100.0):
+    for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
         priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
         final, bound = _size_and_dispatch(programme, priced, options, timings)
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
