@@ -7,11 +7,14 @@ A physical quantity carries its unit as the last part of its name, the same in Y
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, LiteralString, cast
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from energycommunity.texts import text
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -50,6 +53,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "days": "day",
     "years": "year",
     "m_per_s": "m/s",
+    "m2_per_day": "m**2/day",  # diffusivity of soil
     "pa": "Pa",
     "a": "A",
     "v": "V",
@@ -98,6 +102,15 @@ def unit_of(name: str) -> str | None:
         if suffix in UNIT_SUFFIXES and (start > 0 or len(parts) > 1):
             return UNIT_SUFFIXES[suffix]
     return None
+
+
+def refusal(key: LiteralString, **values: Any) -> PydanticCustomError:
+    """What a model's own check raises: a sentence of `texts/` that is told in the user's language.
+
+    >>> refusal("scenario_min_above_max", low=5, high=2).message()
+    'min 5 is above max 2'
+    """
+    return PydanticCustomError(key, cast("Any", text(key, **values)), values)
 
 
 class Model(BaseModel):

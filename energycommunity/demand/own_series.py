@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from energycommunity.profiles import FileColumn
+from energycommunity.quantities import refusal
 
 
 def lift_file_column(data: Any) -> Any:
@@ -25,11 +26,11 @@ def require_one(given: dict[str, object]) -> None:
 
     Raises
     ------
-    ValueError
-        If none or several of `given` are not None; pydantic turns it into a fault of the file.
+    PydanticCustomError
+        If none or several of `given` are not None; it becomes a fault of the file.
     """
     stated = [name for name, value in given.items() if value is not None]
     if not stated:
-        raise ValueError(f"the demand is not stated: give one of {', '.join(given)}")
+        raise refusal("demand_not_stated", allowed=", ".join(given))
     if len(stated) > 1:
-        raise ValueError(f"the demand is stated twice: give only one of {', '.join(stated)}")
+        raise refusal("demand_stated_twice", given=", ".join(stated))

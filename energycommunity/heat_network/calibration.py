@@ -43,9 +43,7 @@ class CalibrationYear(Model):
             raise refusal("network_sold_above_produced", sold=f"{self.sold_kwh:g}", produced=f"{self.produced_kwh:g}")
         # Condensing boilers give up to about 1.1 of the lower heating value.
         if self.fuel_kwh is not None and self.produced_kwh > 1.15 * self.fuel_kwh:
-            raise refusal(
-                "network_produced_above_fuel", produced=f"{self.produced_kwh:g}", fuel=f"{self.fuel_kwh:g}"
-            )
+            raise refusal("network_produced_above_fuel", produced=f"{self.produced_kwh:g}", fuel=f"{self.fuel_kwh:g}")
         return self
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
-from energycommunity.quantities import Model
+from energycommunity.quantities import Model, refusal
 
 if TYPE_CHECKING:
     from energycommunity.time_grid import TimeGrid
@@ -43,7 +42,7 @@ class Site(Model):
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError):
-            raise PydanticCustomError("scenario_time_zone", "unknown time zone {given}", {"given": name}) from None
+            raise refusal("scenario_time_zone", given=name) from None
         return name
 
 
@@ -62,7 +61,7 @@ class TimeFrame(Model):
         try:
             datetime.fromisoformat(start or "2025-01-01")
         except ValueError:
-            raise PydanticCustomError("scenario_start_is_no_time", "no time: {given}", {"given": start or ""}) from None
+            raise refusal("scenario_start_is_no_time", given=start or "") from None
         return start
 
     @field_validator("step_h")
@@ -71,13 +70,13 @@ class TimeFrame(Model):
         per_hour, per_day = 1.0 / step_h, 24.0 / step_h
         whole = per_hour if step_h < 1 else per_day
         if abs(whole - round(whole)) > 1e-9:
-            raise PydanticCustomError("scenario_step_length", "step of {given} h", {"given": f"{step_h:g}"})
+            raise refusal("scenario_step_length", given=f"{step_h:g}")
         return step_h
 
     @model_validator(mode="after")
     def _year_or_window(self) -> TimeFrame:
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.steps is None):
-            raise PydanticCustomError("scenario_year_or_window", "give either year, or start and steps")
+            raise refusal("scenario_year_or_window")
         return self
 
     def grid(self, time_zone: str) -> TimeGrid:

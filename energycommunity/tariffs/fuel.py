@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import Carrier
+from energycommunity.quantities import Carrier, refusal
 from energycommunity.tariffs.base import Purpose, Tariff, TariffContext
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 
@@ -30,9 +30,9 @@ class Fuel(Tariff):
     @model_validator(mode="after")
     def _one_price(self) -> Fuel:
         if (self.price_eur_per_kwh is None) == (self.price_eur_per_t is None):
-            raise ValueError("give either price_eur_per_kwh, or price_eur_per_t with lower_heating_value_kwh_per_t")
+            raise refusal("tariffs_one_fuel_price")
         if self.price_eur_per_t is not None and self.lower_heating_value_kwh_per_t is None:
-            raise ValueError("a price per tonne needs lower_heating_value_kwh_per_t")
+            raise refusal("tariffs_heating_value_missing")
         return self
 
     def charges(self, context: TariffContext) -> tuple[Charge, ...]:

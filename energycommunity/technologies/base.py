@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
-from energycommunity.quantities import Carrier, FloatArray, Model
+from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.tariffs.charges import Charge
 from energycommunity.technologies.ledger import Contributions, Cost, InvestmentUse, Term
 from energycommunity.technologies.surroundings import Meter, Place
@@ -43,7 +43,7 @@ class Capacity(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Capacity:
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min:g} is above max {self.max:g}")
+            raise refusal("scenario_min_above_max", low=f"{self.min:g}", high=f"{self.max:g}")
         return self
 
     @classmethod

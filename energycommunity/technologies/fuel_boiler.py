@@ -22,6 +22,7 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
+
 class FuelBoiler(Technology):
     """Boiler; its capacity, and the costs per capacity, count heat or fuel, as the key says."""
 

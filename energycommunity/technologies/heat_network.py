@@ -19,7 +19,7 @@ from energycommunity.heat_network.calibration import CalibrationYear, calibrate
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, Model
+from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.technologies.base import AssetContext, Product, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -37,7 +37,7 @@ class TemperatureLevel(Model):
     @model_validator(mode="after")
     def _in_order(self) -> TemperatureLevel:
         if self.return_c >= self.supply_c:
-            raise ValueError(f"return {self.return_c:g} °C must be below supply {self.supply_c:g} °C")
+            raise refusal("technologies_return_above_supply", given=self.return_c, supply=self.supply_c)
         return self
 
 
@@ -67,7 +67,7 @@ class HeatNetwork(Technology):
     @model_validator(mode="after")
     def _loses_heat(self) -> HeatNetwork:
         if self.heat_loss_kw is None and not self.pipes:
-            raise ValueError("give pipes, from which the heat loss follows, or heat_loss_kw")
+            raise refusal("technologies_network_without_loss")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -57,7 +57,7 @@ class HeatPump(Technology):
     @model_validator(mode="after")
     def _one_basis(self) -> HeatPump:
         if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
-            raise ValueError("give capacity_heat_kw or capacity_electric_kw, not both")
+            raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_electric_kw")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -30,7 +30,7 @@ class Load(Technology):
     @model_validator(mode="after")
     def _one_bus(self) -> Load:
         if (self.meter is None) == (self.at is None):
-            raise ValueError("give a meter (electric load) or a place `at` (heat load)")
+            raise refusal("technologies_load_without_bus")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:

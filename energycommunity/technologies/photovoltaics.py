@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, Model
+from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -62,7 +62,7 @@ class Photovoltaics(Technology):
     def _has_direction(self) -> Photovoltaics:
         plane = self.tilt_deg is not None and self.azimuth_deg is not None
         if not (plane or self.planes or self.roof or self.production_kw_per_kwp is not None):
-            raise ValueError("give tilt_deg and azimuth_deg, or planes, or a roof, or production_kw_per_kwp")
+            raise refusal("technologies_no_direction")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:

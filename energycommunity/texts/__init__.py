@@ -29,7 +29,7 @@ def table() -> dict[str, dict[str, str]]:
 def text(key: str, language: str = "en", **values: object) -> str:
     """The text of a key in a language with its values filled in.
 
-    >>> text("word_heat", "lv")
-    'siltums'
+    >>> text("weather_month_1", "lv")
+    'janvāris'
     """
     return table()[key][language].format(**values)

@@ -36,11 +36,11 @@ def test_command_line_starts_light():
 
 
 def test_help_starts_light():
-    statement = "from energycommunity.cli import main\nmain(['--help'], standalone_mode=False)"
+    statement = "from energycommunity.cli import ecsim\necsim(['--help'], standalone_mode=False)"
     assert loaded_by(statement) & (HEAVY | {"pandas", "scipy"}) == set()
 
 
 @pytest.mark.parametrize("path", sorted((source_tree.ROOT / "scenarios").glob("*.yaml")), ids=source_tree.name_of)
 def test_check_starts_light(path):
-    statement = "from energycommunity.cli import main\nmain(['check', sys.argv[1]], standalone_mode=False)"
+    statement = "from energycommunity.cli import ecsim\necsim(['check', sys.argv[1]], standalone_mode=False)"
     assert loaded_by(statement, path) & HEAVY == set()

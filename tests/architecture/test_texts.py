@@ -17,7 +17,7 @@ TABLES = sorted((source_tree.PACKAGE / "texts").glob("*.csv"))
 EVERY_TABLE = pytest.mark.parametrize("path", TABLES, ids=source_tree.name_of)
 
 #: Names under which code hands over a key with the values of the sentence: function -> position of the key.
-TELLERS = {"text": 0, "Fault": 0}
+TELLERS = {"text": 0, "Fault": 0, "refusal": 0}
 
 
 def rows(path):
@@ -68,7 +68,7 @@ def calls_with_a_key():
 
 def value_names(call, keywords):
     """The names of the values that a call gives to its sentence, or None where they are not written out."""
-    if call.func.id == "text":
+    if call.func.id in ("text", "refusal"):
         return None if None in keywords else set(keywords) - {"key", "language"}
     values = keywords.get("values", call.args[1] if len(call.args) > 1 else None)
     if values is None:

@@ -144,7 +144,7 @@ def test_own_electricity_comes_through_its_meter(tmp_path):
             f"""
         assets:
           boiler:
-            {{{BOILER}, fuel: gas, efficiency: 0.8, capacity_heat_kw: 12, meter: main, electricity_kwh_per_kwh: 0.02}}
+            {{{BOILER}, fuel: gas, efficiency: 0.8, capacity_heat_kw: 12, meter: main, own_electricity_fraction: 0.02}}
         """,
         ],
         {"heat_kw": [4, 12]},
