@@ -42,7 +42,7 @@ def indicators(edition: Edition) -> Table:
     columns = (
         text_column(say("indicator")),
         text_column(say("unit")),
-        *(Column(edition.titles[name], digits=2) for name in edition.variants),
+        *(Column(edition.titles[name], digits=1) for name in edition.variants),
     )
     rows: list[Row] = []
     for key in edition.baseline.assessment.indicators:

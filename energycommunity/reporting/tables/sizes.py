@@ -47,7 +47,7 @@ def size_unit(edition: Edition, quantity: str) -> str:
         return "kWp"
     for basis in ("heat", "electric", "fuel"):
         if quantity == f"capacity_{basis}_kw":
-            return say(f"unit_kw_{basis}")
+            return say(f"unit_kw_{basis}").replace(" ", HARD_SPACE)
     return edition.voice.unit(unit_of(quantity))
 
 

@@ -12,6 +12,8 @@
     legend: { orientation: "h", y: 1.02, x: 0, yanchor: "bottom" },
     hoverlabel: { font: { size: 12 } }
   };
+  // Nothing on this page talks to a server, not even a button.
+  var noButtons = ["sendChartToCloud", "sendDataToCloud", "lasso2d", "select2d"];
   var axis = { gridcolor: "#e3e6e8", zerolinecolor: "#6b747c", linecolor: "#9aa3aa", automargin: true };
   var axes = ["xaxis", "yaxis", "xaxis2", "yaxis2"];
 
@@ -31,7 +33,7 @@
     place.textContent = "";
     var layout = layoutOf(figure);
     if (width) { layout.width = width; }
-    var options = { displaylogo: false, responsive: !width, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+    var options = { displaylogo: false, plotlyServerURL: "", responsive: !width, modeBarButtonsToRemove: noButtons };
     window.Plotly.newPlot(place, figure.data, layout, options);
   }
 
