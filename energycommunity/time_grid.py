@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from energycommunity.quantities import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class TimeGrid:
     @classmethod
     def year(cls, year: int, time_zone: str, step_h: float = 1.0) -> TimeGrid:
         """All steps of the civil year `year` of `time_zone`."""
+        import pandas as pd
+
         begin = pd.Timestamp(year=year, month=1, day=1, tz=time_zone).tz_convert("UTC")
         end = pd.Timestamp(year=year + 1, month=1, day=1, tz=time_zone).tz_convert("UTC")
         hours = (end - begin) / pd.Timedelta(hours=1)
@@ -54,6 +59,8 @@ class TimeGrid:
     @cached_property
     def utc(self) -> pd.DatetimeIndex:
         """Start of each step in UTC, shape (steps,)."""
+        import pandas as pd
+
         return pd.date_range(self.start, periods=self.steps, freq=pd.Timedelta(hours=self.step_h))
 
     @cached_property
@@ -75,6 +82,8 @@ class TimeGrid:
     @cached_property
     def month_share(self) -> FloatArray:
         """The part of each civil month that the steps cover, shape (months,); 1 for whole months."""
+        import pandas as pd
+
         covered = np.bincount(self.month_of) * self.step_h
         begins = [pd.Timestamp(f"{month}-01", tz=self.time_zone) for month in self.months]
         ends = [begin + pd.offsets.MonthBegin(1) for begin in begins]

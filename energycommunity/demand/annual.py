@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
@@ -60,11 +59,14 @@ def hourly_noise(grid: TimeGrid, spread: float, seed: int) -> FloatArray:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> day = TimeGrid(pd.Timestamp("2025-03-05", tz="UTC"), 24, 1.0, "Europe/Riga", annual=False)
     >>> hour = TimeGrid(pd.Timestamp("2025-03-05 07:00", tz="UTC"), 1, 1.0, "Europe/Riga", annual=False)
     >>> hourly_noise(day, 0.3, 5)[7] == hourly_noise(hour, 0.3, 5)[0]
     np.True_
     """
+    import pandas as pd
+
     sigma = np.sqrt(np.log1p(spread**2))
     years = grid.utc.year.to_numpy()
     factors = np.ones(grid.steps)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from energycommunity.quantities import IntArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WORKDAY, SATURDAY, SUNDAY_OR_HOLIDAY = 0, 1, 2
 
@@ -26,9 +29,12 @@ def day_types(local: pd.DatetimeIndex) -> IntArray:
     --------
     A Wednesday, a Saturday, Līgo day (a Monday), and the Saturday worked for 2 May 2025:
 
+    >>> import pandas as pd
     >>> day_types(pd.DatetimeIndex(["2025-06-18", "2025-06-21", "2025-06-23", "2025-05-10"])).tolist()
     [0, 1, 2, 0]
     """
+    import pandas as pd
+
     days, position = np.unique(local.tz_localize(None).normalize(), return_inverse=True)
     stamps = pd.DatetimeIndex(days)
     off, worked = holidays_of(tuple(sorted(set(stamps.year))))
@@ -43,11 +49,13 @@ def day_types(local: pd.DatetimeIndex) -> IntArray:
 def holidays_of(years: tuple[int, ...]) -> tuple[frozenset[pd.Timestamp], frozenset[pd.Timestamp]]:
     """Public holidays of Latvia with their days in exchange, and weekend days worked for them.
 
+    >>> import pandas as pd
     >>> off, worked = holidays_of((2025,))
     >>> pd.Timestamp("2025-11-18") in off, pd.Timestamp("2025-11-08") in worked
     (True, True)
     """
     import holidays
+    import pandas as pd
 
     calendar = holidays.country_holidays("LV", years=years)
     off = frozenset(pd.Timestamp(day) for day in calendar)

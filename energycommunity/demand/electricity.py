@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 from pydantic import Field, model_validator
 
 from energycommunity.demand.annual import annual_series_kw, hourly_noise
@@ -15,6 +14,9 @@ from energycommunity.parameters.load_shapes import electricity_shape, standard_l
 from energycommunity.profiles import Profile, ProfileContext, profile_values
 from energycommunity.quantities import FloatArray, IntArray, Model
 from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Measured shapes of Lithuania (`lt_…`), German standard load profiles (`bdew_…`), and a constant.
 ElectricityShape = Literal[
@@ -105,6 +107,7 @@ def shape_on(profile: ElectricityShape, grid: TimeGrid) -> FloatArray:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> grid = TimeGrid(pd.Timestamp("2025-01-03 22:00", tz="UTC"), 2, 1.0, "Europe/Riga", annual=False)
     >>> shape_on("lt_household", grid).tolist()
     [1.2257, 1.1232]

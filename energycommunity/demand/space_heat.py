@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from pydantic import Field, model_validator
 
 from energycommunity.demand.own_series import lift_file_column, require_one
@@ -160,7 +159,7 @@ class SpaceHeatDemand(Model):
 
 def _window(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
     """The steps of a year that fall into a window; a finer window holds them, a coarser one averages."""
-    begin = (window.start - year.start) / pd.Timedelta(hours=1)
+    begin = (window.start - year.start).total_seconds() / 3600.0
     if begin < 0 or begin + window.hours > year.hours + 1e-9:
         raise ScenarioError(Fault("demand_window_outside_year", {"start": window.local[0], "year": year.local[0].year}))
     running = np.concatenate(([0.0], np.cumsum(series) * year.step_h))

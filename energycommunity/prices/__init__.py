@@ -8,8 +8,6 @@ from pydantic import Field
 
 from energycommunity.errors import Fault
 from energycommunity.prices.market_files import PriceFormat, read_prices
-from energycommunity.prices.on_grid import on_grid
-from energycommunity.prices.typical_year import NOTE, typical_latvian_year, window_of_year
 from energycommunity.profiles import FileColumn, ProfileContext, profile_values
 from energycommunity.quantities import FloatArray, Model
 from energycommunity.time_grid import TimeGrid
@@ -17,17 +15,7 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = [
-    "NOTE",
-    "CataloguePrice",
-    "Price",
-    "PriceFile",
-    "on_grid",
-    "price_values",
-    "read_prices",
-    "typical_latvian_year",
-    "window_of_year",
-]
+__all__ = ["CataloguePrice", "Price", "PriceFile", "price_values", "read_prices"]
 
 CataloguePrice = Literal["latvia_typical"]
 
@@ -77,8 +65,12 @@ def price_values(
     """
     grid = context.grid
     if isinstance(price, PriceFile):
+        from energycommunity.prices.on_grid import on_grid
+
         return on_grid(read_prices(context.folder / price.file, price.format), grid, price.file)
     if isinstance(price, str):
+        from energycommunity.prices.typical_year import typical_latvian_year, window_of_year
+
         year_grid = TimeGrid.year(int(grid.local[0].year), grid.time_zone, grid.step_h)
         weather = context.weather if year_weather is None else year_weather
         year = typical_latvian_year(year_grid, weather)

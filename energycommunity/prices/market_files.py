@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.prices.elering import is_elering, series_of_elering
-from energycommunity.prices.nordpool import is_nordpool, series_of_nordpool
-from energycommunity.profiles import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PriceFormat = Literal["nordpool", "elering", "auto"]
 
@@ -40,6 +38,10 @@ def read_prices(path: Path, file_format: PriceFormat = "auto") -> pd.Series[floa
         If the file is of no known form, a cell is no time or number, or rows are missing or stand twice: the faults
         name the rows.
     """
+    from energycommunity.prices.elering import is_elering, series_of_elering
+    from energycommunity.prices.nordpool import is_nordpool, series_of_nordpool
+    from energycommunity.profiles.tables import read_table
+
     table = read_table(path)
     columns = ", ".join(str(column) for column in table.columns)
     if file_format == "nordpool" or (file_format == "auto" and is_nordpool(table)):

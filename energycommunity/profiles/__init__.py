@@ -14,8 +14,6 @@ import numpy as np
 from pydantic import Field
 
 from energycommunity.errors import ScenarioError
-from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of, utc_times
-from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, unit_in_name
 from energycommunity.quantities import FloatArray, Model
 from energycommunity.time_grid import TimeGrid
@@ -23,7 +21,7 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values", "read_table"]
+__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values"]
 
 
 class FileColumn(Model):
@@ -104,6 +102,9 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     """
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
+    from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of, utc_times
+    from energycommunity.profiles.tables import named_column, number_column, read_table
+
     grid = context.grid
     table = read_table(context.folder / profile.file)
     values = number_column(table, profile.column, profile.file)

@@ -33,10 +33,13 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
 
     A fault in a line of such a file names that file and line, and the path of the scenario before the sentence.
     """
+    sources = list(_sources(scenario, ""))
+    if not sources:
+        return []
     site = scenario.site
     context = ProfileContext(scenario.grid(), folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
     faults: list[Fault] = []
-    for path, source in _sources(scenario, ""):
+    for path, source in sources:
         try:
             _read(source, path, context)
         except ScenarioError as error:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.profiles import read_table
 from energycommunity.scenario.located import Located, Place, fault_at
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP
@@ -110,6 +109,8 @@ def _rows(tree: Located, path: tuple[str, ...], folder: Path, faults: list[Fault
     try:
         if Path(given).suffix.lower() in (".xlsx", ".xlsm"):
             return list(_excel_rows(folder / given, given))
+        from energycommunity.profiles.tables import read_table
+
         table = read_table(folder / given)
     except ScenarioError as error:
         faults.extend(error.faults)

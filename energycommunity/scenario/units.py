@@ -28,6 +28,20 @@ _SPELLINGS = (
     (re.compile(r"[·⋅]"), "*"),
     (re.compile(r"°(?![CF])"), "degree"),
 )
+#: What is written most, and by which number it becomes the unit asked for: read without loading pint, which takes
+#: longer than all the rest of a check.
+_USUAL_FACTORS = {
+    ("MWh", "kWh"): 1e3,
+    ("GWh", "kWh"): 1e6,
+    ("MW", "kW"): 1e3,
+    ("EUR/MWh", "EUR/kWh"): 1e-3,
+    ("€/MWh", "EUR/kWh"): 1e-3,
+    ("ct/kWh", "EUR/kWh"): 1e-2,
+    ("€/kWh", "EUR/kWh"): 1.0,
+    ("kWp", "kW"): 1.0,
+    ("m2", "m**2"): 1.0,
+    ("°C", "degC"): 1.0,
+}
 _USUAL = tuple(
     "kW MW W kWp kWh MWh GWh GJ MJ °C K m km m2 m3 deg h min day month year A V Pa kPa bar kg t m/s W/m2 MWh/t kWh/t "  # noqa: SIM905
     "EUR ct EUR/kW EUR/kWp EUR/kWh EUR/MWh ct/kWh EUR/t EUR/month EUR/year kg/kWh t/MWh g/kWh".split()
@@ -120,6 +134,13 @@ def shown_unit(unit: str) -> str:
 
 
 def _to_unit(amount: float, stated: str, unit: str, given: str) -> float | Fault:
+    usual = 1.0 if stated == unit else _USUAL_FACTORS.get((stated, unit))
+    if usual is not None:
+        return float(f"{amount * usual:.12g}")
+    return _by_pint(amount, stated, unit, given)
+
+
+def _by_pint(amount: float, stated: str, unit: str, given: str) -> float | Fault:
     import pint
 
     from energycommunity.profiles.units import unit_registry

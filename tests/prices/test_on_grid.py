@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from energycommunity.errors import ScenarioError
-from energycommunity.prices import on_grid
+from energycommunity.prices.on_grid import on_grid
 from energycommunity.time_grid import TimeGrid
 
 RIGA = "Europe/Riga"

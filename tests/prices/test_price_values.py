@@ -10,7 +10,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from energycommunity.errors import ScenarioError
-from energycommunity.prices import Price, PriceFile, price_values, typical_latvian_year
+from energycommunity.prices import Price, PriceFile, price_values
+from energycommunity.prices.typical_year import typical_latvian_year
 from energycommunity.profiles import FileColumn, ProfileContext
 from energycommunity.time_grid import TimeGrid
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from energycommunity.errors import ScenarioError
-from energycommunity.prices import NOTE, typical_latvian_year, window_of_year
+from energycommunity.prices.typical_year import NOTE, typical_latvian_year, window_of_year
 from energycommunity.time_grid import TimeGrid
 
 RIGA = "Europe/Riga"

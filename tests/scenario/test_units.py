@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from energycommunity.errors import Fault
+from energycommunity.scenario import units
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.located import plain
 from energycommunity.scenario.units import convert_units, in_unit
@@ -77,3 +78,8 @@ def test_numbers_inside_a_range_inherit_the_unit():
     converted, faults = convert_units(tree)
     assert faults == []
     assert plain(converted) == {"capacity_kwp": {"min": 0, "max": 100.0, "step": 0.5}, "levels_c": [80.0, 60]}
+
+
+@pytest.mark.parametrize(("stated", "unit"), units._USUAL_FACTORS)
+def test_what_is_converted_without_pint_is_converted_alike(stated, unit):
+    assert units._to_unit(3.5, stated, unit, "") == pytest.approx(units._by_pint(3.5, stated, unit, ""))
