@@ -29,7 +29,7 @@ class Assumption:
     value: str
     source: str
     drives_eur_per_year: float
-    share: float
+    share: float | None
     variant: str
 
 
@@ -37,11 +37,11 @@ def main_assumptions(edition: Edition, count: int = 3) -> tuple[Assumption, ...]
     """The assumptions that drive the most, the largest first.
 
     An assumption drives the part of the yearly cost that would change in proportion with it: the price of a carrier
-    what is paid for that carrier; a network tariff its charges; the cost of a technology its annuities, with the VAT on
-    them; upkeep rates their sums; the discount rate the interest in the annuities (annuity less investment over life);
-    the heat demand all fuel, and electricity with network charges as far as heat pumps take it; the electricity
-    demand the rest of these. Cheapest variant and baseline are looked at, and each assumption counts with the larger of
-    its two sums.
+    what is paid for that carrier, or earned with it; a network tariff its charges; the cost of a technology its
+    annuities, with the VAT on them; upkeep rates their sums; the discount rate the interest in the annuities
+    (annuity less investment over life); the heat demand all fuel, and electricity with network charges as far as
+    heat pumps take it; the electricity demand the rest of these. Cheapest variant and baseline are looked at, and
+    each assumption counts with the larger of its two sums.
     """
     found: dict[str, Assumption] = {}
     for name in dict.fromkeys((cheapest(edition), edition.results.baseline)):
@@ -50,6 +50,18 @@ def main_assumptions(edition: Edition, count: int = 3) -> tuple[Assumption, ...]
             if known is None or known.drives_eur_per_year < assumption.drives_eur_per_year:
                 found[assumption.name] = assumption
     return tuple(sorted(found.values(), key=lambda found: -found.drives_eur_per_year)[:count])
+
+
+def driven_in_words(edition: Edition, found: Assumption) -> str:
+    """What an assumption drives, with its share where the variant costs anything."""
+    say, voice = edition.voice.say, edition.voice
+    values: dict[str, object] = {
+        "eur": voice.amount(found.drives_eur_per_year, edition.eur_spoken),
+        "variant": edition.titles[found.variant],
+    }
+    if found.share is None:
+        return say("drives_alone", **values)
+    return say("drives", share=voice.percent(found.share), **values)
 
 
 @dataclass
@@ -64,9 +76,15 @@ class _Driven:
 
 def _of_variant(edition: Edition, name: str) -> Iterator[Assumption]:
     total = edition.variants[name].annual_cost_eur
-    groups = (_prices(edition, name), _technologies(edition, name), _interest(edition, name), _demands(edition, name))
+    groups = (
+        _prices(edition, name),
+        _sales(edition, name),
+        _technologies(edition, name),
+        _interest(edition, name),
+        _demands(edition, name),
+    )
     for driven in (driven for group in groups for driven in group):
-        share = driven.eur / total if total > 0.0 else 0.0
+        share = driven.eur / total if total > 0.0 else None
         yield Assumption(driven.name, driven.value, driven.source, driven.eur, share, name)
 
 
@@ -99,6 +117,19 @@ def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
         if network_eur > 0.0:
             value = edition.voice.amount(1e3 * network_eur / bought_kwh, "EUR/MWh")
             yield _Driven(say("network_of", contract=contract), value, _network_source(edition, tariff), network_eur)
+
+
+def _sales(edition: Edition, name: str) -> Iterator[_Driven]:
+    """Price of each contract for sale, with the average that was earned and the revenue."""
+    say, scenario = edition.voice.say, edition.variants[name].scenario
+    for contract, tariff in scenario.tariffs.items():
+        sellers = [meter for meter, connection in scenario.meters.items() if connection.sale == contract]
+        sold = [flow for flow in edition.flows[name] if flow.asset in sellers and flow.part == "sold"]
+        sold_kwh = sum(edition.yearly_kwh(flow.power_kw) for flow in sold)
+        if sold_kwh > 0.0:
+            eur = -sum(_costs_of(edition, name, meter, "revenue") for meter in sellers)
+            value = edition.voice.amount(1e3 * eur / sold_kwh, "EUR/MWh")
+            yield _Driven(say("sale_of", contract=contract), value, _price_source(edition, tariff), abs(eur))
 
 
 def _price_name(edition: Edition, scenario: Scenario, contract: str) -> str:

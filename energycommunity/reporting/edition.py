@@ -73,6 +73,11 @@ class Edition:
         return self.per_year("EUR")
 
     @property
+    def cost_heading(self) -> str:
+        """Heading of the cost of a year, or of the window."""
+        return self.voice.say("yearly_cost" if self.is_annual else "window_cost")
+
+    @property
     def eur_spoken(self) -> str:
         """Unit of yearly money inside a sentence."""
         return self.voice.say("eur_a_year") if self.is_annual else "EUR"

@@ -42,7 +42,7 @@ def first_figure(edition: Edition) -> str:
     cost_scale = _Scale(COST_LEFT, COST_WIDTH, losses, gains)
     gas_scale = _Scale(GAS_LEFT, GAS_WIDTH, 0.0, max(*tonnes.values(), 1e-9))
     parts = [
-        _text(COST_LEFT, 12, f"{say('yearly_cost')}, {edition.eur}", weight=600),
+        _text(COST_LEFT, 12, f"{edition.cost_heading}, {edition.eur}", weight=600),
         _text(GAS_LEFT, 12, f"{edition.gas}, {edition.per_year('t')}", weight=600),
     ]
     for row, name in enumerate(edition.variants):

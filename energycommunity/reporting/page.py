@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from energycommunity.reporting.answer import answer, question
-from energycommunity.reporting.assumptions import main_assumptions
+from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.bars import bills_by_member, monthly_balance, payments
 from energycommunity.reporting.figures.duration import duration_curves
@@ -69,6 +69,7 @@ def page(edition: Edition) -> str:
             subtitles=[sizes.main_sizes(edition, name) for name in edition.variants],
             first_figure=first_figure(edition),
             assumptions=main_assumptions(edition),
+            driven=driven_in_words,
             notes=_notes(edition),
             comparison=_comparison(edition),
             variants=variants,

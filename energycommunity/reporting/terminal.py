@@ -47,7 +47,7 @@ def _table(edition: Edition) -> Table:
     say = edition.voice.say
     columns = (
         text_column(say("variant")),
-        Column(say("yearly_cost"), edition.eur),
+        Column(edition.cost_heading, edition.eur),
         Column(say("change"), edition.eur, signed=True),
         Column(edition.gas, edition.per_year("t"), digits=1),
         Column(say("investment"), "EUR"),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.answer import answer, question
-from energycommunity.reporting.assumptions import main_assumptions
+from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Table, Value, stacked
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
@@ -213,20 +213,15 @@ def _heading_lines(title: str, width: float) -> int:
 
 def _first_sheet(edition: Edition, writer: _Writer) -> None:
     """Question, answer and the assumptions that matter most."""
-    say, voice = edition.voice.say, edition.voice
+    say = edition.voice.say
     sheet = writer.add(say("section_answer"))
     sheet.set_column(0, 0, FIRST_WIDTH)
-    lines: list[tuple[str, Format]] = [(edition.scenario.heading(voice.language), writer.bold)]
+    lines: list[tuple[str, Format]] = [(edition.scenario.heading(edition.voice.language), writer.bold)]
     lines += [(question(edition), writer.faint), ("", writer.faint)]
     lines += [(sentence, writer.wrapped) for sentence in answer(edition)]
     lines += [("", writer.faint), (say("three_assumptions"), writer.bold)]
     for found in main_assumptions(edition):
-        drives = say(
-            "drives",
-            eur=voice.amount(found.drives_eur_per_year, edition.eur),
-            share=voice.percent(found.share),
-            variant=edition.titles[found.variant],
-        )
+        drives = driven_in_words(edition, found)
         lines.append((f"{found.name}: {found.value} – {drives} {say('source')}: {found.source}", writer.wrapped))
     lines += [("", writer.faint), (records.made(), writer.faint)]
     for row, (words, form) in enumerate(lines):

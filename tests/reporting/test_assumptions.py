@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from energycommunity.reporting.assumptions import main_assumptions
+from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.voice import Voice
-from tests.reporting.conftest import readable, with_scenarios
+from tests.reporting.conftest import readable, with_costs, with_scenarios
 
 
 def test_price_of_firewood_drives_the_fuel_bill(edition):
@@ -54,3 +54,12 @@ def test_interest_is_what_the_discount_rate_drives(results):
     accounts = results.variants["heat_pump"].assessment.accounts
     whole = sum(e.eur_per_year for e in accounts.costs if e.kind in ("annuity", "investment_tax"))
     assert 0.0 < found["Real discount rate"].drives_eur_per_year < whole
+
+
+def test_share_of_a_profit_is_not_told(results):
+    """Where a variant earns money, a share of its cost would mean nothing."""
+    gain = with_costs(results, baseline=-100.0, heat_pump=500.0)
+    edition = Edition(gain, Voice("en"))
+    found = main_assumptions(edition)[0]
+    assert found.share is None
+    assert driven_in_words(edition, found).endswith("in “Old boiler”.")

@@ -14,7 +14,7 @@ def overview(edition: Edition) -> Table:
     tonnes = edition.per_year("t")
     columns = (
         text_column(say("variant")),
-        Column(say("yearly_cost"), edition.eur),
+        Column(edition.cost_heading, edition.eur),
         Column(say("change"), edition.eur, signed=True),
         Column(say("change"), kind="percent", signed=True),
         Column(gas, tonnes, digits=1),

@@ -70,7 +70,7 @@ def proof(edition: Edition) -> Table:
     columns = (
         text_column(say("variant")),
         text_column(say("status")),
-        Column(say("yearly_cost"), edition.eur, digits=2),
+        Column(edition.cost_heading, edition.eur, digits=2),
         Column(say("lower_bound"), edition.eur, digits=2),
         Column(say("gap"), kind="percent", digits=4),
         text_column(say("violation")),
