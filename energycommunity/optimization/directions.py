@@ -10,6 +10,9 @@ from energycommunity.quantities import FloatArray, IntArray
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Term
 
+#: Power above which both directions at once are more than rounding [kW], and the cost that decides a tie.
+BOTH_WAYS_KW, TIE_EUR_PER_KWH = 1e-6, 1e-6
+
 
 def with_directions(
     programme: Programme, relaxed: Vector, lower: FloatArray, upper: FloatArray
@@ -29,6 +32,20 @@ def with_directions(
         columns = relaxed.matrix.columns[switch]
         lower[columns] = upper[columns] = (balance > 0).astype(np.float64)
     return lower, upper
+
+
+def opposites_cost(programme: Programme, dispatch: Vector) -> FloatArray:
+    """A cost of a millionth of a euro per kWh for storages that charge and discharge at once, shape (columns,).
+
+    Where energy is worth exactly nothing, or nothing is lost on the way, both at once costs nothing either, and a
+    solver may do it. The result should not show it. All zeros if no storage does.
+    """
+    cost = np.zeros(len(dispatch.x))
+    for block in programme.blocks.values():
+        for one, other in block.opposites:
+            if np.minimum(dispatch.of(one), dispatch.of(other)).max(initial=0.0) > BOTH_WAYS_KW:
+                cost[dispatch.matrix.columns[one]] = TIE_EUR_PER_KWH
+    return cost
 
 
 def _sum(terms: tuple[Term, ...], relaxed: Vector, steps: IntArray) -> FloatArray:

@@ -204,7 +204,7 @@ class Preparation:
         sectors |= {b.flats_meter: b.sector for b in self.scenario.buildings.values() if b.flats_meter}
         negative = {name: self._negative_price(meter) for name, meter in self.scenario.meters.items()}
         pooled = self.scenario.community.sharing != "none"
-        anywhere = np.any(list(negative.values()), axis=0)
+        anywhere = any(negative.values())
         return {
             name: Meter(
                 Bus(name, "electricity"),
@@ -216,11 +216,9 @@ class Preparation:
             for name, meter in self.scenario.meters.items()
         }
 
-    def _negative_price(self, meter: GridConnection) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _negative_price(self, meter: GridConnection) -> bool:
         bought, _ = self._meter_charges(meter)
-        if not meter.purchase:
-            return np.zeros(self.time.steps, dtype=bool)
-        return marginal_eur_per_kwh(bought, self.time) < 0.0
+        return bool(meter.purchase) and bool((marginal_eur_per_kwh(bought, self.time) < 0.0).any())
 
     def _asset_context(
         self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, loads: tuple[PlacedAsset, ...]

@@ -57,8 +57,10 @@ class Programme:
                 yield name, tuple(term for use in uses for term in use.terms), 0.0, self.case.limits[name]
         if self.case.investment_cap_eur is not None:
             new = [use for use in self.contributions.investments if use.first_year == 0.0]
-            constant = sum(use.constant_eur for use in new)
-            yield "investment", tuple(t for use in new for t in use.terms), constant, self.case.investment_cap_eur
+            vat = [1.0 + self.case.vat.get((use.payer, "other"), 0.0) for use in new]
+            terms = tuple(t.times(rate) for use, rate in zip(new, vat, strict=True) for t in use.terms)
+            constant = sum(use.constant_eur * rate for use, rate in zip(new, vat, strict=True))
+            yield "investment", terms, constant, self.case.investment_cap_eur
         if self.case.co2_cap_kg_per_year is not None:
             excess = (Term(self.co2_excess, -1.0),) if self.co2_excess is not None else ()
             terms = (*emission_terms(self.case, self.contributions), *excess)

@@ -13,7 +13,7 @@ import numpy as np
 
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.decomposition import decompose
-from energycommunity.optimization.directions import with_directions
+from energycommunity.optimization.directions import opposites_cost, with_directions
 from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
 from energycommunity.optimization.infeasibility import lacking, refuse_lack
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
@@ -93,11 +93,18 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         final, bound = _size_and_dispatch(programme, priced, options, timings)
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
+        _refuse_if_largest_sizes_lack(programme, priced, options)
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
     cost = float(matrix.cost @ final.x) + matrix.constant
     violation = largest_violation(matrix, final.x)
     return Solution(values, cost, bound + matrix.constant, violation, timings, len(matrix.row_lower), len(final.x))
+
+
+def _refuse_if_largest_sizes_lack(programme: Programme, matrix: Matrix, options: SolverOptions) -> None:
+    """What even the largest sizes cannot serve needs no further search."""
+    utmost, _ = _dispatch(programme, matrix, np.where(matrix.investment, matrix.upper, 0.0), options)
+    refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)
 
 
 def _size_and_dispatch(
@@ -146,6 +153,11 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
             answer, _ = _search(matrix, lower, upper, options, relaxed=True)
         if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
+    if opposites_cost(programme, Vector(matrix, answer.x)).any():
+        tidy = replace(matrix, search_cost=matrix.search_cost + opposites_cost(programme, Vector(matrix, answer.x)))
+        settled = matrix.integer & ~matrix.investment
+        lower, upper = np.where(settled, np.round(answer.x), lower), np.where(settled, np.round(answer.x), upper)
+        answer, _ = _search(tidy, lower, upper, options, relaxed=True)
     return answer, bound
 
 

@@ -91,6 +91,7 @@ class Block:
     known: dict[str, FloatArray] = field(default_factory=dict)
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.

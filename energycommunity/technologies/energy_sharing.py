@@ -48,6 +48,7 @@ class EnergySharing(Technology):
             Bus("community", "electricity", "shared"),
             self.internal_price_eur_per_kwh,
             profiles["best_price_eur_per_kwh"],
+            profiles["lowest_sale_eur_per_kwh"],
             block.variables.get("buying"),
         )
 
@@ -68,10 +69,12 @@ def pool_profiles(
     with_vat = [price * (1.0 + rate) for price, rate in zip(traded, vat_rates, strict=True)]
     instead = [price - rate * internal_price for price, rate in zip(with_vat, vat_rates, strict=True)]
     best_sale = np.max([np.full_like(traded[0], -np.inf), *sold], axis=0)
+    lowest_sale = np.min([np.full_like(traded[0], np.inf), *sold], axis=0)
     return Profiles(
         {
             "best_sale_eur_per_kwh": best_sale,
             "cheapest_purchase_eur_per_kwh": np.min(instead, axis=0),
+            "lowest_sale_eur_per_kwh": np.maximum(lowest_sale, 0.0),
             "best_price_eur_per_kwh": np.maximum(np.max(with_vat, axis=0), best_sale),
         }
     )

@@ -145,14 +145,19 @@ class GridConnection(Technology):
         """A binary in the steps whose prices reward drawing and giving at once.
 
         Alone that is where selling earns more than drawing costs. In a pool it is also where another member would pay
-        more for the kWh than drawing it costs here; and buying and selling exclude each other in the whole pool.
+        more for the kWh than drawing it costs here, or where a kWh that another gives is sold here for more; and buying
+        and selling exclude each other in the whole pool.
         """
-        time = block.time
+        time, pool = block.time, block.pool
         vat_rate = block.surroundings.meters[block.asset].vat_rate
-        cost = marginal_eur_per_kwh(profiles.charges["purchase"], time) * (1.0 + vat_rate)
+        charges = profiles.charges["purchase"]
+        cost = marginal_eur_per_kwh(charges, time) * (1.0 + vat_rate)
         worth = -marginal_eur_per_kwh(profiles.charges["sale"], time) if self.sale else np.full(time.steps, -np.inf)
-        if len(given) > 1 and block.pool is not None:
-            worth = np.maximum(worth, block.pool.best_price_eur_per_kwh)
+        if len(given) > 1 and pool is not None:
+            crossing = tuple(c for c in charges if isinstance(c, EnergyCharge) and c.counted == "crossing")
+            fees = marginal_eur_per_kwh(crossing, time) * (1.0 + vat_rate) + vat_rate * pool.internal_price_eur_per_kwh
+            cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
+            worth = np.maximum(worth, pool.best_price_eur_per_kwh)
         pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(time.steps, dtype=bool)
         upper_given = sum(float(term.variable.upper.max()) for term in given if term.variable)
         if pays.any() and upper_given > 0:

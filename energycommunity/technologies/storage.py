@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energycommunity.quantities import BoolArray
 from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Term
 
@@ -40,11 +39,11 @@ class StorageFlows:
     discharge: Variable
 
 
-def store(block: Block, capacity: Investment, properties: StorageProperties, burns: BoolArray) -> StorageFlows:
+def store(block: Block, capacity: Investment, properties: StorageProperties, burns: bool) -> StorageFlows:
     """Declare content and power of a storage of the given capacity [kWh].
 
-    `burns`, shape (steps,): where energy can be worth less than nothing, so that charging and discharging at once
-    would pay; there a binary allows only one of them, elsewhere it never pays.
+    `burns`: whether energy is worth less than nothing in any step, so that a lossy storage would gain by charging and
+    discharging at once, then or later; a binary in every step allows only one of them. Without it that never pays.
     """
     step_h = block.time.step_h
     per_content = properties.power_kw_per_kwh
@@ -66,6 +65,7 @@ def store(block: Block, capacity: Investment, properties: StorageProperties, bur
     if properties.start_content is not None:
         block.constrain_once("start", content[0] == properties.start_content * capacity.decision)
     lossy = properties.charge_efficiency * properties.discharge_efficiency < 1.0
-    if lossy and np.any(burns):
-        exclude(block, "direction", burns, (Term(charge),), (Term(discharge),))
+    if lossy and burns:
+        exclude(block, "direction", np.ones(block.time.steps, dtype=bool), (Term(charge),), (Term(discharge),))
+    block.opposites.append((charge, discharge))
     return StorageFlows(charge, discharge)

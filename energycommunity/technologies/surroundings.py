@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from energycommunity.quantities import BoolArray, Bus, FloatArray, Sector
+from energycommunity.quantities import Bus, FloatArray, Sector
 
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Variable
@@ -28,14 +26,15 @@ class Place:
 class Meter:
     """A connection point as the assets behind it see it.
 
-    `negative_price` marks the steps in which electricity can be worth less than nothing here: only there does a
-    storage gain by charging and discharging at once. `vat_rate`: VAT that the member bears on electricity.
+    `negative_price` says whether electricity is worth less than nothing here in any step: then a storage can gain by
+    charging and discharging at once, in that step or, with what it took in then, in a later one. `vat_rate`: VAT that
+    the member bears on electricity.
     """
 
     bus: Bus
     member: str
     sector: Sector
-    negative_price: BoolArray
+    negative_price: bool
     vat_rate: float = 0.0
 
 
@@ -43,13 +42,15 @@ class Meter:
 class Pool:
     """The members who share electricity in each interval.
 
-    `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step.
+    `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step;
+    `lowest_sale_eur_per_kwh`: the least that a seller of the pool earns, which is what a shared kWh is worth to him.
     `buying`: the binary of the steps in which buying and selling at once, at two meters, would pay; None if none.
     """
 
     bus: Bus
     internal_price_eur_per_kwh: float
     best_price_eur_per_kwh: FloatArray
+    lowest_sale_eur_per_kwh: FloatArray
     buying: Variable | None
 
 
@@ -84,6 +85,6 @@ class Surroundings:
             return 24.0 * power
         return 10.0 * power / 3.0 if name.endswith("_kwp") else power
 
-    def worthless_heat(self) -> BoolArray:
-        """The steps in which heat can be worth less than nothing, because some electricity is, shape (steps,)."""
-        return np.asarray(np.any([meter.negative_price for meter in self.meters.values()], axis=0))
+    def worthless_heat(self) -> bool:
+        """Whether heat can be worth less than nothing, because some electricity is."""
+        return any(meter.negative_price for meter in self.meters.values())

@@ -87,7 +87,6 @@ tariffs: {purchase: {type: spot, price_eur_per_kwh: $spot}}
 """
 
 
-@pytest.mark.xfail(reason="it burns in the hour after, whose price is not negative: no binary bars it there")
 def test_a_battery_does_not_burn_what_it_is_paid_to_take(tmp_path):
     """Proves: at a negative price a battery cannot charge and discharge at once to lose energy for money.
 
@@ -165,7 +164,6 @@ def test_a_pool_costs_between_its_bound_and_its_settlement(seed):
     assert exact <= settled + slack
 
 
-@pytest.mark.xfail(reason="the surplus of one passes through another's meter, who sells it for more; no binary bars it")
 def test_in_a_pool_nobody_sells_what_he_was_given(tmp_path):
     """Proves: a meter does not draw shared energy to sell it in the same hour.
 
@@ -192,7 +190,6 @@ def test_in_a_pool_nobody_sells_what_he_was_given(tmp_path):
     assert result.proof.lower_bound_eur_per_year == pytest.approx(-0.80)
 
 
-@pytest.mark.xfail(reason="heat made at a negative price is kept and burnt in a later hour, where nothing bars it")
 def test_a_tank_does_not_burn_heat_in_a_later_hour(tmp_path):
     """Proves: a negative price does not pay for heat that is burnt between two such hours.
 

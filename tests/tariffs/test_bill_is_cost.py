@@ -41,7 +41,7 @@ def _meter(seed: int) -> tuple[Programme, tuple[Charge, ...], tuple[Charge, ...]
     asset = PlacedAsset("meter", meter, Profiles({}, {"purchase": purchase, "sale": sale}))
     surroundings = Surroundings(
         {},
-        {"meter": Meter(Bus("meter", "electricity"), "who", "residential", np.zeros(steps, dtype=bool), VAT)},
+        {"meter": Meter(Bus("meter", "electricity"), "who", "residential", False, VAT)},
         Economics(2025, 0.04, 20.0),
     )
     return state(Case(time, surroundings, (asset,), vat={("who", "electricity"): VAT})), purchase, sale

@@ -58,10 +58,9 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "sale": (EnergyCharge("revenue", np.full(time.steps, -0.02)),),
         "pellets": (EnergyCharge("fuel", np.full(time.steps, 0.06)),),
     }
-    never = np.zeros(time.steps, dtype=bool)
     meters = {
-        "common": Meter(Bus("common", "electricity"), "association", "residential", never),
-        "plant": Meter(Bus("plant", "electricity"), "municipality", "municipal", never),
+        "common": Meter(Bus("common", "electricity"), "association", "residential", False),
+        "plant": Meter(Bus("plant", "electricity"), "municipality", "municipal", False),
     }
     network = TESTED if isinstance(tested, HeatNetwork) else "network"
     of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0)
