@@ -46,7 +46,7 @@ def sankey(edition: Edition, name: str) -> Figure:
                 "node": {
                     "label": [_label(edition, group) for group in groups],
                     "color": [group_colour(_plain(group)) for group in groups],
-                    "pad": 18,
+                    "pad": 24,
                     "thickness": 16,
                     "line": {"width": 0},
                 },
@@ -58,7 +58,7 @@ def sankey(edition: Edition, name: str) -> Figure:
                 },
             }
         ],
-        "layout": {"height": 420, "margin": {"l": 8, "r": 8, "t": 12, "b": 12}},
+        "layout": {"height": 460, "margin": {"l": 8, "r": 8, "t": 12, "b": 12}},
     }
 
 
