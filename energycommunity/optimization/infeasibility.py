@@ -29,7 +29,7 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     faults = list(_shortages(programme, values, tolerance))
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
-        amounts: dict[str, object] = {"cap": f"{cap_kg:,.0f}", "least": f"{cap_kg + excess_kg:,.0f}"}
+        amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
     if faults:
         raise InfeasibleError(faults)

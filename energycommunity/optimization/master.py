@@ -24,7 +24,8 @@ class Master:
         matrix, sizes = split.matrix, split.sizes
         self.lower, self.upper = matrix.lower[sizes], matrix.upper[sizes]
         self.integer = matrix.integer[sizes]
-        self.scale = np.where(self.integer, 1.0, np.maximum(self.upper - self.lower, 1e-9))
+        span = self.upper - self.lower
+        self.scale = np.where(self.integer, 1.0, np.where(span > 0.0, span, np.maximum(self.upper, 1.0)))
         self.rows = sparse.csr_array(split.by_sizes[split.master_rows] * self.scale)
         self.row_lower = matrix.row_lower[split.master_rows]
         self.row_upper = matrix.row_upper[split.master_rows]

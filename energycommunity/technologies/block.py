@@ -20,6 +20,13 @@ from energycommunity.technologies.surroundings import Pool, Surroundings
 from energycommunity.time_grid import TimeGrid
 
 
+#: What a variable has one element for.
+Span = Literal["step", "month", "once"]
+
+#: Operation, a yes or no within it, a size, or a yes, no or number that decides a size.
+Role = Literal["operation", "switch", "size", "choice"]
+
+
 @dataclass(frozen=True)
 class Series:
     """A known number per step: `values` of shape (steps,), and the Pyomo parameter that rules index."""
@@ -36,7 +43,7 @@ class Variable:
     """A decision per step, per month or once; `investment` marks sizes and what decides them. Bounds are finite."""
 
     name: str
-    span: Literal["step", "month", "once"]
+    span: Span
     lower: FloatArray
     upper: FloatArray
     integer: bool
@@ -105,39 +112,39 @@ class Block:
             self.derived_bounds.append(name)
         optional = limits.cost_if_built_eur is not None
         lower = 0.0 if optional else (limits.min or 0.0)
-        size = self._declare(name, "once", np.array([lower]), np.array([upper]), investment=True)
+        size = self._declare(name, "once", (np.array([lower]), np.array([upper])), "size")
         built = None
         if limits.cost_if_built_eur is not None:
-            built = self._declare(f"{name}_built", "once", np.zeros(1), np.ones(1), integer=True, investment=True)
+            built = self._declare(f"{name}_built", "once", (np.zeros(1), np.ones(1)), "choice")
             self.constrain_once(f"{name}_if_built", size.decision <= upper * built.decision)
             if limits.min:
                 self.constrain_once(f"{name}_at_least", size.decision >= limits.min * built.decision)
         if limits.step:
             count = np.array([np.floor(upper / limits.step + 1e-9)])
-            units = self._declare(f"{name}_units", "once", np.zeros(1), count, integer=True, investment=True)
+            units = self._declare(f"{name}_units", "once", (np.zeros(1), count), "choice")
             self.constrain_once(f"{name}_in_steps", size.decision == limits.step * units.decision)
         return Investment(size, built, limits.cost_if_built_eur or 0.0)
 
     def operate(self, name: str, upper: FloatArray | float, lower: FloatArray | float = 0.0) -> Variable:
         """Declare a flow or content per step, between finite bounds."""
         steps = self.time.steps
-        return self._declare(name, "step", _filled(lower, steps), _filled(upper, steps))
+        return self._declare(name, "step", (_filled(lower, steps), _filled(upper, steps)))
 
     def monthly(self, name: str, upper: float) -> Variable:
         """Declare one variable per civil month, such as a billed peak."""
         months = len(self.time.months)
-        return self._declare(name, "month", np.zeros(months), _filled(upper, months))
+        return self._declare(name, "month", (np.zeros(months), _filled(upper, months)))
 
     def once(self, name: str, upper: float) -> Variable:
         """Declare one variable for the whole of the operation, such as an amount above a yearly limit."""
-        return self._declare(name, "once", np.zeros(1), np.array([upper]))
+        return self._declare(name, "once", (np.zeros(1), np.array([upper])))
 
     def binary(self, name: str, steps: BoolArray) -> Variable:
         """Declare a yes or no for some of the steps only."""
         chosen = np.flatnonzero(steps)
         index = pyo.Set(initialize=chosen.tolist(), ordered=True)
         self.pyomo.add_component(f"{name}_steps", index)
-        return self._declare(name, "step", np.zeros(len(chosen)), np.ones(len(chosen)), integer=True, index=index)
+        return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", index)
 
     def series(self, name: str, values: FloatArray) -> Series:
         """A known number per step that rules and terms may use."""
@@ -166,19 +173,12 @@ class Block:
         return self.pyomo.model().month_of[step]
 
     def _declare(
-        self,
-        name: str,
-        span: Literal["step", "month", "once"],
-        lower: FloatArray,
-        upper: FloatArray,
-        *,
-        integer: bool = False,
-        investment: bool = False,
-        index: Any = None,
+        self, name: str, span: Span, bounds: tuple[FloatArray, FloatArray], role: Role = "operation", index: Any = None
     ) -> Variable:
         variable = pyo.Var(self.sets[span] if index is None else index)
         self.pyomo.add_component(name, variable)
-        declared = Variable(f"{self.asset}.{name}", span, lower, upper, integer, investment, variable)
+        integer, investment = role in ("switch", "choice"), role in ("size", "choice")
+        declared = Variable(f"{self.asset}.{name}", span, *bounds, integer, investment, variable)
         self.variables[name] = declared
         return declared
 

@@ -1,0 +1,84 @@
+"""The decomposition against the whole matrix: never a wrong bound, and the same sizes' cost within the gap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from energycommunity.optimization.decomposition import decompose
+from energycommunity.optimization.highs import HighsOptions, run
+from energycommunity.optimization.matrix import Matrix, assemble
+from energycommunity.optimization.operation import Operation
+from energycommunity.optimization.split import Split
+from tests.invariants.random_communities import random_community, solved
+from tests.optimization.hand_made_matrices import build_or_not, pv_and_grid
+
+GAP = 1e-5
+
+
+def _silent(key: str, values: dict[str, object]) -> None:
+    """Nobody listens."""
+
+
+def _matrix(seed: int) -> Matrix:
+    """The programme of a random community whose prices do not go below zero."""
+    return assemble(solved(random_community(seed, 0.0)).programme)
+
+
+@pytest.mark.parametrize("seed", range(300, 316))
+def test_cost_and_bound_enclose_the_optimum_of_the_whole_matrix(seed):
+    """Lower bound <= optimum of the relaxed whole matrix <= cost of the sizes found; they meet within the gap."""
+    matrix = _matrix(seed)
+    whole = run(matrix, matrix.search_cost, matrix.lower, matrix.upper, HighsOptions("simplex"))
+    optimum = float(matrix.search_cost @ whole.x)
+    investments_are_free = not matrix.integer[matrix.investment].any()
+    sizes, bound = decompose(matrix, matrix.search_cost, GAP, _silent)
+    split = Split(matrix)
+    found = Operation(split, matrix.search_cost).under(sizes[split.sizes]).cost
+    room = 1e-7 * max(1.0, abs(optimum))
+    assert found >= optimum - room
+    assert found - bound <= GAP * max(1.0, abs(found)) + room
+    if investments_are_free:
+        assert bound <= optimum + room
+
+
+@settings(max_examples=40)
+@given(st.integers(300, 303), st.integers(0, 10_000))
+def test_any_row_prices_make_a_cut_below_the_true_cost(seed, draw):
+    """Weak duality: whatever the prices, the cut lies below the cost of operating under any sizes."""
+    matrix = _matrix(seed)
+    rng = np.random.default_rng(draw)
+    split = Split(matrix)
+    constant, slope = split.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost)
+    lower, upper = matrix.lower[split.sizes], matrix.upper[split.sizes]
+    x = lower + rng.uniform(0, 1, len(lower)) * (upper - lower)
+    truth = Operation(split, matrix.search_cost).under(x).cost
+    assert constant + slope @ x <= truth + 1e-7 * max(1.0, abs(truth))
+
+
+def test_sizes_of_a_hand_made_programme():
+    """Proves: the sizes and their cost are the optimum of two hours with sun and grid.
+
+    Sensitivity: 0.60 without photovoltaics; 0.54 if sun in the second hour could be kept.
+    Hand calculation: demand 1 kW in both hours, grid 0.30 EUR/kWh, panels give 0.5 kW/kWp in the first hour only and
+    cost 0.05 EUR/kWp: 2 kWp save 0.30 for 0.10: 0.10 + 0.30 = 0.40.
+    """
+    matrix = pv_and_grid()
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    assert sizes[matrix.investment] == pytest.approx([2.0], abs=1e-6)
+    assert bound == pytest.approx(0.40, abs=1e-7)
+
+
+@pytest.mark.parametrize(("fee", "size", "cost"), [(0.15, 2.0, 0.55), (0.25, 0.0, 0.60)])
+def test_building_at_all_is_decided_in_the_master(fee, size, cost):
+    """Proves: a fee for building at all is paid only where it is earned back.
+
+    Sensitivity: 0.475 and 0.525 if half of the fee were paid for half of the largest size (4 kWp).
+    Hand calculation: as above, with the fee on top: 0.40 + 0.15 < 0.60 builds, 0.40 + 0.25 > 0.60 does not.
+    """
+    matrix = build_or_not(fee)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    assert sizes[matrix.investment][0] == pytest.approx(size, abs=1e-6)
+    assert bound == pytest.approx(cost, abs=1e-7)
