@@ -19,7 +19,6 @@ from energycommunity.technologies.ledger import Exclusion
 from energycommunity.technologies.surroundings import Pool, Surroundings
 from energycommunity.time_grid import TimeGrid
 
-
 #: What a variable has one element for.
 Span = Literal["step", "month", "once"]
 
