@@ -33,13 +33,22 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except EnergyCommunityError as error:
-            click.echo(error.tell(kwargs.get("lang") or "en"), err=True)
+            click.echo(error.tell(spoken_language(kwargs)), err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo(text("cli_interrupted", kwargs.get("lang") or "en"), err=True)
+            click.echo(text("cli_interrupted", spoken_language(kwargs)), err=True)
             sys.exit(130)
 
     return guarded
+
+
+def spoken_language(words: dict[str, Any]) -> str:
+    """The language asked for with `--lang`, else that of the scenario file, else English."""
+    if words.get("lang") or "scenario" not in words:
+        return words.get("lang") or "en"
+    from energycommunity.scenario.language import language_of
+
+    return language_of(words["scenario"], words["settings"])
 
 
 def language(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,15 +82,21 @@ def run(scenario: Path, settings: tuple[str, ...], out: Path | None, quiet: bool
     """Compute every variant of SCENARIO and write the report."""
     from energycommunity.progress import Narrator
     from energycommunity.reporting.terminal import terminal_summary
-    from energycommunity.scenario.language import language_of
+    from energycommunity.results.saving import refuse_unwritable
 
-    spoken = lang or language_of(scenario, settings)
+    spoken = spoken_language({"lang": lang, "scenario": scenario, "settings": settings})
+    refuse_unwritable(out)
     narrator = Narrator(spoken, quiet=quiet)
     narrator("progress_reading", {"file": scenario})
     from energycommunity.pipeline import run as run_pipeline
 
     chosen = (*settings, f"language={lang}") if lang else settings
     results = run_pipeline(scenario, chosen, out, narrator)
+    warnings = dict.fromkeys(
+        warning.tell(spoken) for result in results.variants.values() for warning in result.warnings
+    )
+    for warning in warnings:
+        click.echo(text("cli_warning", spoken, warning=warning), err=True)
     click.echo(terminal_summary(results, spoken))
     click.echo(text("cli_report_at", spoken, path=(results.folder or Path()) / "report.html"))
 
@@ -93,10 +108,9 @@ def run(scenario: Path, settings: tuple[str, ...], out: Path | None, quiet: bool
 @tells_errors
 def check(scenario: Path, settings: tuple[str, ...], lang: str | None) -> None:
     """Check SCENARIO without computing anything."""
-    from energycommunity.scenario.language import language_of
     from energycommunity.scenario.loader import load_scenario
 
-    spoken = lang or language_of(scenario, settings)
+    spoken = spoken_language({"lang": lang, "scenario": scenario, "settings": settings})
     file = load_scenario(scenario, settings)
     for notice in file.notices:
         click.echo(text("cli_warning", spoken, warning=notice.tell(spoken)), err=True)
@@ -122,7 +136,7 @@ def explain(key: str, lang: str | None) -> None:
     """Tell what a KEY of the scenario file means, its unit and its default."""
     from energycommunity.scenario.explain import explain as explain_key
 
-    click.echo(explain_key(key))
+    click.echo(explain_key(key, lang or "en"))
 
 
 @ecsim.command()
@@ -172,3 +186,16 @@ def describe(file: Path, plot: Path | None, lang: str | None) -> None:
     if plot is not None:
         description_figure(description, spoken).write_html(plot, include_plotlyjs=True)
         click.echo(text("cli_figure_at", spoken, path=plot))
+
+
+@weather.command()
+@click.argument("place")
+@click.option("--year", type=click.IntRange(1950, 2100), default=2025, show_default=True, help="Civil year.")
+@click.option("--out", type=EXISTING_NAME, default=None, help="File to write, in place of PLACE.csv here.")
+@language
+@tells_errors
+def generate(place: str, year: int, out: Path | None, lang: str | None) -> None:
+    """Write a synthetic typical year of a PLACE in Vidzeme, such as gulbene."""
+    from energycommunity.weather.shipped import write_new_weather
+
+    click.echo(text("cli_weather_at", lang or "en", path=write_new_weather(place, out, year)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from energycommunity.assessment.assess import assess
+from energycommunity.errors import EnergyCommunityError
 from energycommunity.optimization.preparation import Preparation
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import SolverOptions, solve
@@ -51,7 +52,10 @@ def run(path: Path, overrides: Sequence[str] = (), out: Path | None = None, prog
     variants = {}
     for number, (name, scenario) in enumerate(file.variants.items(), 1):
         progress("progress_variant", {"name": name, "number": number, "count": len(file.variants)})
-        variants[name] = run_variant(file, scenario, progress)
+        try:
+            variants[name] = run_variant(file, scenario, progress)
+        except EnergyCommunityError as error:
+            raise error.within(str(path), f"variants.{name}" if len(file.variants) > 1 else "") from error
     results = Results(file.name, path, file.baseline, variants, timings_s={"total": clock.perf_counter() - begin})
     progress("progress_saving", {})
     return save(results, out, write_report)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from energycommunity.errors import Fault
 from energycommunity.prices.market_files import PriceFormat, read_prices
-from energycommunity.profiles import FileColumn, ProfileContext, profile_values
+from energycommunity.profiles import FileColumn, ProfileContext, profile_values, row_interval_h
 from energycommunity.quantities import FloatArray, Model
 from energycommunity.time_grid import TimeGrid
 
@@ -75,4 +75,15 @@ def price_values(
         weather = context.weather if year_weather is None else year_weather
         year = typical_latvian_year(year_grid, weather)
         return window_of_year(year, year_grid, grid), [Fault("prices_synthetic")]
-    return profile_values(price, context, "eur_per_kwh"), []
+    return profile_values(price, context, "eur_per_kwh"), _averaged(price, context)
+
+
+def _averaged(price: float | FileColumn, context: ProfileContext) -> list[Fault]:
+    """That prices of a file were averaged, where its rows are shorter than the steps."""
+    if not isinstance(price, FileColumn):
+        return []
+    interval_h = row_interval_h(price, context)
+    if interval_h is None or interval_h >= context.grid.step_h:
+        return []
+    given, wanted = interval_h * 60.0, context.grid.step_h * 60.0
+    return [Fault("prices_averaged", {"given": given, "wanted": wanted}, file=price.file)]

@@ -19,9 +19,10 @@ from energycommunity.quantities import FloatArray, Model
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
-__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values"]
+__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values", "row_interval_h"]
 
 
 class FileColumn(Model):
@@ -102,8 +103,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     """
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
-    from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of, utc_times
-    from energycommunity.profiles.tables import named_column, number_column, read_table
+    from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of
+    from energycommunity.profiles.tables import number_column, read_table
 
     grid = context.grid
     table = read_table(context.folder / profile.file)
@@ -112,8 +113,7 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     if profile.time_column is None:
         aligned, interval_h = align_by_count(values, grid, profile.file)
     else:
-        cells = named_column(table, profile.time_column, profile.file)
-        begins = utc_times(cells, profile.time_zone or grid.time_zone, profile.file)
+        begins = _begins(profile, context)
         aligned = align_by_time(values, begins, table.index, grid, profile.file)
         interval_h = interval_of(begins)
     if unit is None:
@@ -124,3 +124,25 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
         raise ScenarioError(
             [replace(fault, file=profile.file, path=profile.column) for fault in error.faults]
         ) from error
+
+
+def row_interval_h(column: FileColumn, context: ProfileContext) -> float | None:
+    """How long a row of a file with times holds [h]; None where the file has no times and its rows are the steps.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read.
+    """
+    from energycommunity.profiles.alignment import interval_of
+
+    return None if column.time_column is None else interval_of(_begins(column, context))
+
+
+def _begins(column: FileColumn, context: ProfileContext) -> pd.DatetimeIndex:
+    """The start of each row in UTC."""
+    from energycommunity.profiles.alignment import utc_times
+    from energycommunity.profiles.tables import named_column, read_table
+
+    cells = named_column(read_table(context.folder / column.file), column.time_column or "", column.file)
+    return utc_times(cells, column.time_zone or context.grid.time_zone, column.file)

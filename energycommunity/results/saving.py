@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,6 +49,22 @@ def save(results: Results, out: Path | None = None, *writers: Writer) -> Results
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return replace(results, folder=final)
+
+
+def refuse_unwritable(out: Path | None) -> None:
+    """Refuse a place for results that cannot be written before hours are spent on computing them; writes nothing.
+
+    Raises
+    ------
+    ResultsError
+        If a file stands where a folder is needed, or the folder may not be written.
+    """
+    home = out or DEFAULT_FOLDER
+    standing = next((place for place in (home, *home.absolute().parents) if place.exists()), home)
+    if not standing.is_dir():
+        raise ResultsError(Fault("results_file_in_the_way", {"folder": str(home), "file": str(standing)}))
+    if not os.access(standing, os.W_OK):
+        raise ResultsError(Fault("results_no_right", {"folder": str(standing)}))
 
 
 def _free_name(wanted: Path) -> Path:

@@ -52,4 +52,6 @@ class Limits(Model):
     """Limits that hold for all members together."""
 
     co2_cap_kg_co2e: float | None = Field(default=None, ge=0, description="Most emissions a year; none: no limit")
-    investment_eur: float | None = Field(default=None, ge=0, description="Most money for building, with the VAT that is not deducted; none: no limit")
+    investment_eur: float | None = Field(
+        default=None, ge=0, description="Most money for building, with the VAT that is not deducted; none: no limit"
+    )

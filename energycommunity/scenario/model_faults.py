@@ -51,6 +51,8 @@ def faults_of(error: ValidationError, tree: Located, root: type[BaseModel]) -> l
     findings = _best_branches([_finding(entry, tree) for entry in error.errors(include_url=False)], tree)
     at_path: dict[Path, list[_Finding]] = defaultdict(list)
     for finding in findings:
+        if finding.type == "too_short" and any(_is_below(other.path, finding.path) for other in findings):
+            continue  # pydantic counts the entries without faults only
         at_path[finding.path].append(finding)
     faults = [_fault(path, group, tree, root) for path, group in at_path.items()]
     return [fault for fault in faults if not _is_missing_for_a_slip(fault, faults)]
@@ -71,6 +73,10 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _is_below(path: Path, above: Path) -> bool:
+    return len(path) > len(above) and path[: len(above)] == above
 
 
 def _is_missing_for_a_slip(fault: Fault, faults: list[Fault]) -> bool:

@@ -10,12 +10,14 @@ from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.technologies.base import Capacity, Technology
 
+#: Hours of the clock; a window of all of them tells no hours apart.
+HOURS_OF_DAY = 24
 _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Equipment that costs nothing, and power sold for more than it is bought for."""
-    return [*_free_equipment(scenario), *_sold_dearer_than_bought(scenario)]
+    """Equipment that costs nothing, power sold for more than it is bought for, prices that change within a step."""
+    return [*_free_equipment(scenario), *_sold_dearer_than_bought(scenario), *_hours_within_steps(scenario)]
 
 
 def _free_equipment(scenario: Scenario) -> Iterator[Fault]:
@@ -51,3 +53,14 @@ def _sold_dearer_than_bought(scenario: Scenario) -> Iterator[Fault]:
         if bought.network is None and sold.price_eur_per_kwh > price:
             values: dict[str, object] = {"sold": f"{sold.price_eur_per_kwh:g}", "bought": f"{price:g}", "meter": name}
             yield Fault("scenario_notice_feed_in", values, path=f"meters.{name}.export")
+
+
+def _hours_within_steps(scenario: Scenario) -> Iterator[Fault]:
+    """Contracts that tell hours apart, where a step is longer than an hour: the hour of its start decides."""
+    step_h = scenario.time.step_h
+    if step_h <= 1.0:
+        return
+    for name, tariff in scenario.tariffs.items():
+        windows = [*getattr(tariff, "periods", ()), *getattr(tariff, "demand_charges", ())]
+        if any(len(set(window.hours)) < HOURS_OF_DAY for window in windows):
+            yield Fault("scenario_notice_hours", {"name": name, "step_h": f"{step_h:g}"}, path=f"tariffs.{name}")

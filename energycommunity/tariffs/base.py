@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -16,6 +16,8 @@ from energycommunity.tariffs.network import NetworkRates, network_charges, netwo
 from energycommunity.time_grid import TimeGrid
 
 Purpose = Literal["purchase", "sale", "fuel"]
+MonthNumber = Annotated[int, Field(ge=1, le=12)]
+HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class DemandRate(Model):
     """A monthly charge on the highest power, of all hours or of those of some months, days and hours."""
 
     price_eur_per_kw_month: float = Field(description="Charge on the highest power of the month")
-    months: tuple[int, ...] = Field(default=tuple(range(1, 13)), description="Months 1-12 in which it applies")
-    hours: tuple[int, ...] = Field(default=tuple(range(24)), description="Civil hours 0-23 whose power counts")
+    months: tuple[MonthNumber, ...] = Field(default=tuple(range(1, 13)), description="Months 1-12 in which it applies")
+    hours: tuple[HourOfDay, ...] = Field(default=tuple(range(24)), description="Civil hours 0-23 whose power counts")
     days: Literal["all", "workdays", "weekends"] = Field(default="all", description="Days whose power counts")
 
     def charge(self, time: TimeGrid) -> DemandCharge:

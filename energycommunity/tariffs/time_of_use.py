@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from energycommunity.quantities import Model
-from energycommunity.tariffs.base import Purchase, TariffContext, in_window
+from energycommunity.tariffs.base import HourOfDay, MonthNumber, Purchase, TariffContext, in_window
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 
 
@@ -16,8 +16,8 @@ class PricePeriod(Model):
     """A price for some months, days and civil hours."""
 
     price_eur_per_kwh: float = Field(description="Price of a kWh in this period")
-    months: tuple[int, ...] = Field(default=tuple(range(1, 13)), description="Months 1-12")
-    hours: tuple[int, ...] = Field(default=tuple(range(24)), description="Civil hours 0-23")
+    months: tuple[MonthNumber, ...] = Field(default=tuple(range(1, 13)), description="Months 1-12")
+    hours: tuple[HourOfDay, ...] = Field(default=tuple(range(24)), description="Civil hours 0-23")
     days: Literal["all", "workdays", "weekends"] = Field(default="all", description="Days of the week")
 
 

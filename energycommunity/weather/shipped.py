@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
-from energycommunity.weather.climate import ClimateParameters, read_climate
+from energycommunity.errors import Fault, WeatherError
+from energycommunity.weather.climate import ClimateParameters, place_names, read_climate
 from energycommunity.weather.contract import REQUIRED
 from energycommunity.weather.generator import generate_year
 
@@ -38,6 +40,43 @@ def write_shipped_weather(place: str, folder: Path, year: int = SHIPPED_YEAR) ->
     """
     path = folder / f"{place}.csv"
     path.write_text(shipped_weather_text(read_climate(place), year), encoding="utf-8", newline="\n")
+    return path
+
+
+def write_new_weather(place: str, file: Path | None = None, year: int = SHIPPED_YEAR) -> Path:
+    """Generates the year of a place and writes it to a file that does not exist yet, `<place>.csv` if none is named.
+
+    Parameters
+    ----------
+    place : str
+        One of `place_names()`; capitals and diacritics do not matter.
+    file : Path, optional
+        The file to write.
+    year : int
+        Civil year of the place.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    WeatherError
+        If the climate of the place is not known, or the file exists or cannot be written.
+    """
+    plain = unicodedata.normalize("NFKD", place).encode("ascii", "ignore").decode().strip().lower()
+    if plain not in place_names():
+        values: dict[str, object] = {"given": place, "allowed": ", ".join(place_names())}
+        raise WeatherError(Fault("weather_place_unknown", values))
+    path = file or Path(f"{plain}.csv")
+    if path.exists():
+        raise WeatherError(Fault("weather_file_exists", file=str(path)))
+    contents = shipped_weather_text(read_climate(plain), year)
+    try:
+        path.write_text(contents, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise WeatherError(Fault("weather_not_written", {"reason": error.strerror}, file=str(path))) from None
     return path
 
 
