@@ -18,6 +18,7 @@ from energycommunity.pipeline import run_variant
 from energycommunity.quantities import FloatArray
 from energycommunity.results import VariantResult
 from energycommunity.scenario.loader import load_scenario
+from energycommunity.technologies.registry import ASSET_TYPES
 
 FRAME = """
 name: small
@@ -30,49 +31,29 @@ tariffs: {purchase: {type: fixed, price_eur_per_kwh: 0.10}}
 meters: {main: {member: owner, import: purchase, import_limit_kw: 100, export_limit_kw: 100}}
 """
 
-#: Costs and properties that would otherwise come from the catalogue, all without effect.
-NO_COST = {
-    "photovoltaics": {
-        "investment_eur_per_kwp": 0,
-        "fixed_om_eur_per_kwp_year": 0,
-        "variable_om_eur_per_kwh": 0,
-        "area_m2_per_kwp": 5,
-        "lifetime_years": 20,
-    },
-    "battery": {
-        "investment_eur_per_kwh": 0,
-        "investment_eur_per_kw": 0,
-        "fixed_om_eur_per_kwh_year": 0,
-        "variable_om_eur_per_kwh": 0,
-        "charge_efficiency": 1,
-        "discharge_efficiency": 1,
-        "loss_per_h": 0,
-        "power_kw_per_kwh": 1,
-        "lifetime_years": 20,
-    },
-    "hot_water_tank": {
-        "investment_eur_per_kwh": 0,
-        "fixed_om_eur_per_kwh_year": 0,
-        "variable_om_eur_per_kwh": 0,
-        "charge_efficiency": 1,
-        "discharge_efficiency": 1,
-        "loss_per_h": 0,
-        "lifetime_years": 20,
-    },
-    "heat_pump": {
-        "investment_eur_per_kw": 0,
-        "fixed_om_eur_per_kw_year": 0,
-        "variable_om_eur_per_kwh": 0,
-        "lifetime_years": 20,
-    },
-    "fuel_boiler": {
-        "investment_eur_per_kw": 0,
-        "fixed_om_eur_per_kw_year": 0,
-        "variable_om_eur_per_kwh": 0,
-        "lifetime_years": 20,
-    },
-    "load": {},
-}
+#: Values without effect, by the beginning or end of a field's name, where the catalogue would fill another.
+WITHOUT_EFFECT: tuple[tuple[str, float], ...] = (
+    ("investment_eur_per", 0),
+    ("fixed_om_eur_per_k", 0),
+    ("variable_om", 0),
+    ("lifetime_years", 20),
+    ("charge_efficiency", 1),
+    ("discharge_efficiency", 1),
+    ("loss_per_h", 0),
+    ("area_m2", 5),
+)
+
+
+def without_effect(kind: str) -> dict[str, float]:
+    """What a test's asset of a kind gets where the test says nothing."""
+    (technology,) = (asset for asset in ASSET_TYPES if asset.model_fields["type"].default == kind)
+    values = {
+        name: value
+        for name, field in technology.model_fields.items()
+        for beginning, value in WITHOUT_EFFECT
+        if name.startswith(beginning) and field.default is None
+    }
+    return values | ({"power_kw_per_kwh": 1} if kind == "battery" else {})
 
 
 def run_small(
@@ -93,7 +74,7 @@ def run_small(
         section, key = path.split("__")
         document.setdefault(section, {})[key] = value
     for asset in document.get("assets", {}).values():
-        for key, value in NO_COST[asset["type"]].items():
+        for key, value in without_effect(asset["type"]).items():
             asset.setdefault(key, value)
     if columns:
         rows = [",".join(columns), *(",".join(map(str, row)) for row in zip(*columns.values(), strict=True))]

