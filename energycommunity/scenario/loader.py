@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -94,6 +94,7 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
     faults += [fault for variant in checked.values() for fault in variant.faults]
+    faults += _placed(list(_incomparable(checked, resolved.baseline)), tree, {})
     if faults:
         raise ScenarioError(_in_order(faults, str(path)))
     variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
@@ -134,6 +135,19 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     filled, used, more = fill_in(expanded)
     faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
     return _Checked(filled, tuple(used), faults, _placed(notices_of(filled), converted, origins))
+
+
+def _incomparable(checked: dict[str, _Checked], baseline: str) -> Iterator[Fault]:
+    """Variants whose cash flows cannot be set beside the baseline's."""
+    base = checked[baseline].scenario if baseline in checked else None
+    for name, variant in checked.items():
+        for key in ("price_year", "real_discount_rate", "horizon_years"):
+            if base is None or variant.scenario is None:
+                continue
+            given, wanted = getattr(variant.scenario.economics, key), getattr(base.economics, key)
+            if given != wanted:
+                values: dict[str, object] = {"field": key, "given": given, "wanted": wanted, "baseline": baseline}
+                yield Fault("scenario_economics_differ", values, path=f"variants.{name}")
 
 
 def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list[Fault]:

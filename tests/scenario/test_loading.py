@@ -35,7 +35,7 @@ def changed(tmp_path, *replacements):
 def test_variants_stand_in_the_order_of_the_file(village):
     assert (village.name, village.baseline) == ("village", "baseline")
     assert list(village.variants) == ["baseline", "pellets_and_sun", "warmer"]
-    assert village.variants["warmer"].economics.horizon_years == 20
+    assert village.variants["warmer"].economics.inflation == 0.03
     assert village.variants["warmer"].economics.real_discount_rate == 0.04
     assert village.variants["pellets_and_sun"].variant_title.of("lv") == "Granulas un saule"
     assert village.variants["warmer"].variant_title is None
