@@ -12,6 +12,11 @@ from typing import Self
 
 from energycommunity.texts import text
 
+#: A text of a user's may be as long as a file; a message quotes no more of it.
+LONGEST_QUOTE = 200
+#: Values that quote the user.
+QUOTES = ("given", "stated")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -29,8 +34,15 @@ class Fault:
     def tell(self, language: str = "en") -> str:
         """`file:line: path: sentence`, leaving out what is not known."""
         place = self.file + (f":{self.line}" if self.line is not None else "")
-        parts = [part for part in (place, self.path) if part]
-        return ": ".join([*parts, text(self.key, language, **self.values)])
+        parts = [_shortened(part) for part in (place, self.path) if part]
+        quoted = {name: _shortened(str(self.values[name])) for name in QUOTES if name in self.values}
+        values = dict(self.values) | {name: words for name, words in quoted.items() if words.endswith("…")}
+        return ": ".join([*parts, text(self.key, language, **values)])
+
+
+def _shortened(words: str) -> str:
+    """What a user wrote may be longer than a message should be."""
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE]}…"
 
 
 class EnergyCommunityError(Exception):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from energycommunity.quantities import Carrier, Model, refusal
 
 _KWH_OF = {"kWh": 1.0, "MWh": 1e3, "GWh": 1e6}
-_AMOUNT = re.compile(r"^\s*(?P<number>[\d\s.,]+?)\s*(?P<unit>[kMG]Wh)\s+(?P<carrier>\w+)\s*$")
+_AMOUNT = re.compile(r"^\s*(?P<number>\d[\d\s]*(?:[.,]\d+)?)\s*(?P<unit>[kMG]Wh)\s+(?P<carrier>\w+)\s*$")
 
 
 class CalibrationYear(Model):
@@ -32,6 +32,8 @@ class CalibrationYear(Model):
         if not isinstance(data, dict) or not isinstance(data.get("fuel"), str):
             return data
         found = _AMOUNT.match(data["fuel"])
+        if not found and re.match(r"\s*\d", data["fuel"]):
+            raise refusal("network_fuel_unreadable", given=data["fuel"])
         if not found:
             return data
         number = float(re.sub(r"\s", "", found["number"]).replace(",", "."))

@@ -147,7 +147,7 @@ def _read_mapping(reading: _Reading, start: Any, place: Place, path: Path, depth
         if start.flow_style and _splits_a_number(entries, last, key, value):
             entries[last] = _joined(reading, entries[last], key, (*path, last))
         elif key.value == "<<" and key.implicit[0]:
-            merged += node.children() if isinstance(node.value, list) else [node]
+            merged += _mappings_to_merge(reading, node, line, path)
         elif key.value in entries:
             first = entries[key.value].place.line
             reading.refuse("scenario_key_twice", line, (*path, key.value), given=key.value, first=first)
@@ -158,6 +158,14 @@ def _read_mapping(reading: _Reading, start: Any, place: Place, path: Path, depth
     for node in merged:
         entries = {**node.entries, **entries}
     return Located(entries, place)
+
+
+def _mappings_to_merge(reading: _Reading, node: Located, line: int, path: Path) -> list[Located]:
+    """What stands at a merge key: a mapping or a list of mappings."""
+    parts = node.children() if isinstance(node.value, list) else [node]
+    if not all(isinstance(part.value, dict) for part in parts):
+        reading.refuse("scenario_merge_no_mapping", line, (*path, "<<"))
+    return parts
 
 
 def _check_key(reading: _Reading, key: Any, path: Path) -> None:

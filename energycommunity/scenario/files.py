@@ -15,6 +15,7 @@ from energycommunity.profiles import FileColumn, ProfileContext, profile_values
 from energycommunity.quantities import UNIT_SUFFIXES
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.text_file import is_file
 
 
 def missing_files(tree: Located, folder: Path) -> list[Fault]:
@@ -24,7 +25,7 @@ def missing_files(tree: Located, folder: Path) -> list[Fault]:
         for path, node in walk(tree)
         if isinstance(node.value, str)
         and (path[-1] == "file" or path == ("weather", "series"))
-        and not (folder / node.value).is_file()
+        and not is_file(folder / node.value)
     ]
 
 

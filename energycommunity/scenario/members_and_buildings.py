@@ -17,7 +17,7 @@ class Member(Model):
 
     kind: MemberKind = Field(description="What the member is; decides the VAT of heat and wood")
     deducts_vat: bool = Field(default=False, description="True if VAT is no cost (companies registered for VAT)")
-    flats: int | None = Field(default=None, ge=1, description="Number of flats of an apartment house")
+    flats: int | None = Field(default=None, ge=1, le=100_000, description="Number of flats of an apartment house")
 
 
 class Roof(Model):
@@ -37,8 +37,10 @@ class Building(Model):
     series: str | None = Field(default=None, description="Construction series of an apartment house, such as 103")
     built: int | None = Field(default=None, ge=1500, le=2100, description="Year of construction")
     heated_area_m2: float | None = Field(default=None, gt=0, description="Heated floor area")
-    dwellings: int | None = Field(default=None, ge=1, description="Number of flats")
-    persons: float | None = Field(default=None, ge=0, description="Number of people who live or work there")
+    dwellings: int | None = Field(default=None, ge=1, le=100_000, description="Number of flats")
+    persons: float | None = Field(
+        default=None, ge=0, le=1_000_000, description="Number of people who live or work there"
+    )
     renovation: Literal["none", "partly", "full"] = Field(default="none", description="State of the envelope")
     electricity: ElectricityDemand | None = Field(default=None, description="Electricity of the building or its flats")
     common_electricity: ElectricityDemand | None = Field(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from energycommunity.errors import Fault
 from energycommunity.quantities import unit_of
-from energycommunity.scenario.located import Located, Path, fault_at, find
+from energycommunity.scenario.located import Located, Path, fault_at, find, plain
 from energycommunity.scenario.scalars import degrees_from_minutes, with_point
 from energycommunity.scenario.schema_tree import is_model, keys_at, kinds_at, nearest, tags_of
 from energycommunity.scenario.units import INHERITING, shown_unit
@@ -168,8 +168,8 @@ def _unknown_type(path: Path, finding: _Finding, tree: Located, root: type[BaseM
     tag = find(tree, (*path, "type"))
     if tag is None:
         return fault_at(tree, path, "scenario_missing_type", allowed=", ".join(allowed))
-    near = nearest(str(tag.value), allowed)
-    values = {"given": shown(tag.value), "allowed": ", ".join(allowed)}
+    near = nearest(str(plain(tag)), allowed)
+    values = {"given": shown(plain(tag)), "allowed": ", ".join(allowed)}
     if near:
         return fault_at(tree, (*path, "type"), "scenario_unknown_type_nearest", nearest=near, **values)
     return fault_at(tree, (*path, "type"), "scenario_unknown_type", **values)
@@ -232,6 +232,8 @@ def _mistyped_number(path: Path, value: str, tree: Located) -> Fault | None:
 def _wrong_choice(path: Path, group: list[_Finding], tree: Located) -> Fault:
     allowed = _choices(group)
     given = group[0].error["input"]
+    if isinstance(given, str) and given in allowed:  # "3" where a number is meant
+        return fault_at(tree, path, "scenario_number_in_quotes", given=given)
     near = nearest(str(given), allowed)
     values = {"given": shown(given), "allowed": ", ".join(allowed)}
     if near:

@@ -52,6 +52,8 @@ def merge(before: Located | None, new: Located) -> Located | None:
 
 def _put(node: Located, path: Path, done: Path, new: Located, whole: tuple[Located, type[BaseModel]]) -> Located:
     name, rest = path[0], path[1:]
+    if not done and name == "variants":
+        raise OverrideError("scenario_set_variants")
     if not isinstance(node.value, dict | list):
         raise OverrideError("scenario_set_below_a_value", name=name, parent=".".join(done))
     names = _matching(node, rest) if name == "*" else [name]
@@ -117,6 +119,8 @@ def _unknown(name: str, done: Path, whole: tuple[Located, type[BaseModel]]) -> O
     parent = ".".join(done)
     if near:
         return OverrideError("scenario_set_unknown_nearest", given=name, nearest=".".join((*done, near)))
+    if not names:
+        return OverrideError("scenario_set_unknown_empty", given=name, parent=parent)
     if not parent:
         return OverrideError("scenario_set_unknown_at_top", given=name, allowed=", ".join(names))
     return OverrideError("scenario_set_unknown", given=name, parent=parent, allowed=", ".join(names))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from energycommunity.errors import Fault
-from energycommunity.scenario.located import Located, Path, fault_at, find, walk
+from energycommunity.scenario.located import Located, Path, fault_at, find, plain, walk
+from energycommunity.scenario.names import folded, refusal_of_name
 from energycommunity.scenario.schema_tree import nearest
 from energycommunity.tariffs.registry import TARIFF_TYPES
 from energycommunity.technologies.base import Technology
@@ -19,11 +18,9 @@ BUILDING_MEMBER = "building_member"
 BUILDING_METER = "building_meter"
 #: Words with a meaning of their own, which nothing may be called.
 RESERVED = (EACH_BUILDING, BUILDING_MEMBER, BUILDING_METER, "community")
-SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets", "variants")
+SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets")
 #: Within each group a name may stand once, because results are filed under it.
 _ONE_NAMESPACE = (("assets", "heat_networks", "meters"), ("buildings", "heat_networks"))
-
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def _faults_of(reference: Reference, tree: Located) -> Iterator[Fault]:
         if node is None or node.value is None or (reference.path[-1] == "at" and _is_only_for_people(tree, path)):
             continue
         if isinstance(node.value, list) and reference.path[-1] in _OWNERS:
-            given = ", ".join(str(item.value) for item in node.value)
+            given = ", ".join(str(plain(item)) for item in node.value)
             yield fault_at(tree, path, "scenario_two_owners", given=given)
         elif isinstance(node.value, str) and node.value not in reference.besides:
             yield from _name_fault(reference, tree, path, node.value)
@@ -160,7 +157,7 @@ def _connections(tree: Located) -> Iterator[Fault]:
     """Buildings that a network feeds, named as keys."""
     buildings = _names(tree, "buildings")
     for path in _matches(tree, ("heat_networks", "*", "connections", "*")):
-        if path[-1] not in buildings:
+        if isinstance(getattr(find(tree, path[:-1]), "value", None), dict) and path[-1] not in buildings:
             near = nearest(path[-1], buildings)
             key = "scenario_unknown_name_nearest" if near else "scenario_unknown_name"
             values: dict[str, object] = {"given": path[-1], "section": "buildings", "allowed": ", ".join(buildings)}
@@ -172,19 +169,19 @@ def _name_faults(tree: Located) -> Iterator[Fault]:
         for name in _names(tree, section):
             if name in RESERVED:
                 yield fault_at(tree, (section, name), "scenario_reserved_name", given=name)
-            elif not _is_name(name, section, _names(tree, "buildings")):
-                yield fault_at(tree, (section, name), "scenario_bad_name", given=name)
+            elif key := _refusal(name, section, _names(tree, "buildings")):
+                yield fault_at(tree, (section, name), key, given=name)
     title = find(tree, ("name",))
-    if title is not None and isinstance(title.value, str) and not _is_name(title.value, "", []):
-        yield fault_at(tree, ("name",), "scenario_bad_name", given=title.value)
+    if title is not None and isinstance(title.value, str) and (key := refusal_of_name(title.value)):
+        yield fault_at(tree, ("name",), key, given=title.value)
 
 
-def _is_name(name: str, section: str, buildings: list[str]) -> bool:
+def _refusal(name: str, section: str, buildings: list[str]) -> str | None:
     """Letters, digits, `_`; a resolved file may hold `asset.building`, one asset of those at each building."""
     stem, dot, building = name.partition(".")
     if dot and section == "assets" and building in buildings:
         name = stem
-    return _NAME.fullmatch(name) is not None
+    return refusal_of_name(name)
 
 
 def _collisions(tree: Located) -> Iterator[Fault]:
@@ -192,7 +189,7 @@ def _collisions(tree: Located) -> Iterator[Fault]:
     for section in SECTIONS_WITH_NAMES:
         seen: dict[str, str] = {}
         for name in _names(tree, section):
-            same = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+            same = seen.setdefault(folded(name), name)
             if same != name:
                 yield fault_at(tree, (section, name), "scenario_name_differs_by_case", given=name, other=same)
     for group in _ONE_NAMESPACE:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from energycommunity.time_grid import TimeGrid
 
 
+#: Years that may be computed.
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
 class Words(Model):
     """One text in both languages."""
 
@@ -49,7 +53,7 @@ class Site(Model):
 class TimeFrame(Model):
     """A civil year, or a window that begins at a time and has a number of steps."""
 
-    year: int | None = Field(default=None, ge=1950, le=2100, description="Civil year of the site")
+    year: int | None = Field(default=None, ge=FIRST_YEAR, le=LAST_YEAR, description="Civil year of the site")
     start: str | None = Field(default=None, description="Begin of a window, 2025-01-15 or 2025-01-15T06:00, civil time")
     steps: int | None = Field(default=None, ge=1, le=400_000, description="Length of a window in steps")
     step_h: float = Field(default=1.0, gt=0, le=24, description="Length of a step: whole steps make an hour or a day")
@@ -59,9 +63,11 @@ class TimeFrame(Model):
     @classmethod
     def _is_a_time(cls, start: str | None) -> str | None:
         try:
-            datetime.fromisoformat(start or "2025-01-01")
+            year = datetime.fromisoformat(start or "2025-01-01").year
         except ValueError:
             raise refusal("scenario_start_is_no_time", given=start or "") from None
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise refusal("scenario_start_year", given=start or "", first=FIRST_YEAR, last=LAST_YEAR)
         return start
 
     @field_validator("step_h")

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.located import Located, Place, fault_at
+from energycommunity.scenario.located import Located, Place, fault_at, plain
+from energycommunity.scenario.model_faults import shown
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP
+from energycommunity.scenario.text_file import is_file
 
 #: Key that names a table -> section that its rows join.
 SECTION_OF = dict(zip(TABLES_AT_TOP, ("buildings", "members", "meters"), strict=True))
@@ -103,7 +105,10 @@ def _rows(tree: Located, path: tuple[str, ...], folder: Path, faults: list[Fault
     for part in path:
         node = node.entries.get(part) if node else None
     given = node.value if node else None
-    if not isinstance(given, str) or not (folder / given).is_file():
+    if not isinstance(given, str):
+        faults.append(fault_at(tree, path, "scenario_expected_text", given=shown(plain(node)) if node else ""))
+        return []
+    if not is_file(folder / given):
         faults.append(fault_at(tree, path, "scenario_data_file_not_found", given=given))
         return []
     try:

@@ -33,6 +33,18 @@ def encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
+def is_file(path: Path) -> bool:
+    r"""Whether a file stands there; a path that no file can have is none.
+
+    >>> is_file(Path("x" * 5000)), is_file(Path("a\0b"))
+    (False, False)
+    """
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_text(path: Path, shown: str) -> str:
     r"""The text of a file with `\n` line ends; `shown` is the file's name in messages.
 
@@ -41,11 +53,11 @@ def read_text(path: Path, shown: str) -> str:
     ScenarioError
         If the file does not exist, is a folder, or is no text in UTF-8, UTF-16 or Windows-1257.
     """
-    if path.is_dir():
-        raise ScenarioError(Fault("scenario_is_a_folder", file=shown))
     try:
+        if path.is_dir():
+            raise ScenarioError(Fault("scenario_is_a_folder", file=shown))
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         raise ScenarioError(Fault("scenario_file_not_found", file=shown)) from None
     except OSError as error:
         raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error.strerror}, file=shown)) from None

@@ -11,6 +11,7 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.located import Located, Path, Place, fault_at, plain
 from energycommunity.scenario.model_faults import shown
+from energycommunity.scenario.names import folded, refusal_of_name
 from energycommunity.scenario.overriding import OverrideError, merge, override
 from energycommunity.scenario.schema_tree import TABLES_AT_TOP, names_of, nearest
 
@@ -46,7 +47,7 @@ def resolve_variants(tree: Located, root: type[BaseModel], overrides: Sequence[s
     top = dict(tree.entries)
     section, chosen = top.pop("variants", None), top.pop(BASELINE, None)
     base = replace(tree, value=top)
-    if section is None or section.value is None:
+    if section is None or section.value in (None, {}):
         resolved = ResolvedVariants(_name_of_single(top), {_name_of_single(top): base})
     else:
         resolved = _resolve_section(tree, base, section, root)
@@ -67,7 +68,7 @@ def _resolve_section(tree: Located, base: Located, section: Located, root: type[
         raise ScenarioError(fault_at(tree, ("variants",), "scenario_expected_names", given=shown(plain(section))))
     definitions = _Definitions(tree, base, section.value, root)
     for name in section.value:
-        resolved.faults += _shape_faults(definitions, name)
+        resolved.faults += [*_name_faults(definitions, name), *_shape_faults(definitions, name)]
     try:
         for name in section.value if not resolved.faults else ():
             _resolve(name, definitions, resolved, ())
@@ -78,13 +79,25 @@ def _resolve_section(tree: Located, base: Located, section: Located, root: type[
     return resolved
 
 
+def _name_faults(definitions: _Definitions, name: str) -> list[Fault]:
+    """A variant is filed in a folder of its name."""
+    path: Path = ("variants", name)
+    key = refusal_of_name(name)
+    if key is not None:
+        return [fault_at(definitions.whole, path, key, given=name)]
+    same = next(other for other in definitions.variants if folded(other) == folded(name))
+    if same != name:
+        return [fault_at(definitions.whole, path, "scenario_name_differs_by_case", given=name, other=same)]
+    return []
+
+
 def _shape_faults(definitions: _Definitions, name: str) -> list[Fault]:
     """Faults of one variant that do not depend on the others: no mapping, unknown keys, `set` that is none."""
     tree, written = definitions.whole, definitions.variants[name]
     path: Path = ("variants", name)
     if written.value is not None and not isinstance(written.value, dict):
         return [fault_at(tree, path, "scenario_variants_no_mapping")]
-    faults = []
+    faults = _baseline_mark_faults(definitions, name)
     allowed = [*VARIANT_KEYS, *names_of(definitions.root), *TABLES_AT_TOP]
     for key in written.entries:
         if key not in allowed:
@@ -97,13 +110,24 @@ def _shape_faults(definitions: _Definitions, name: str) -> list[Fault]:
     if changes is not None and changes.value is not None and not isinstance(changes.value, dict):
         faults.append(fault_at(tree, (*path, "set"), "scenario_set_no_mapping"))
     parent = written.entries.get("from")
-    if parent is not None and parent.value not in definitions.variants:
+    if parent is not None and not isinstance(parent.value, str):
+        faults.append(fault_at(tree, (*path, "from"), "scenario_expected_text", given=shown(plain(parent))))
+    elif parent is not None and parent.value not in definitions.variants:
         near = nearest(str(parent.value), definitions.variants)
         sentence = "scenario_unknown_name_nearest" if near else "scenario_unknown_name"
         names = ", ".join(definitions.variants)
         values = {"given": parent.value, "nearest": near, "section": "variants", "allowed": names}
         faults.append(fault_at(tree, (*path, "from"), sentence, **values))
     return faults
+
+
+def _baseline_mark_faults(definitions: _Definitions, name: str) -> list[Fault]:
+    """`baseline` of a variant that is neither true nor false."""
+    mark = definitions.variants[name].entries.get(BASELINE)
+    if mark is None or mark.value is None or isinstance(mark.value, bool):
+        return []
+    path = ("variants", name, BASELINE)
+    return [fault_at(definitions.whole, path, "scenario_expected_truth", given=shown(plain(mark)))]
 
 
 def _resolve(name: str, definitions: _Definitions, resolved: ResolvedVariants, below: tuple[str, ...]) -> Located:
@@ -146,7 +170,7 @@ def _find_baseline(tree: Located, resolved: ResolvedVariants, chosen: Located | 
     variants = tree.entries["variants"].entries
     marked = [name for name, written in variants.items() if _is_marked(written)]
     if chosen is not None and chosen.value is not None:
-        marked = [str(chosen.value)]
+        marked = [str(plain(chosen))]
     if len(marked) > 1:
         resolved.faults.append(
             fault_at(tree, ("variants", marked[1]), "scenario_two_baselines", names=", ".join(marked))

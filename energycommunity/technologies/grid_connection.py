@@ -45,7 +45,7 @@ class GridConnection(Technology):
     sale: str | None = Field(default=None, alias="export", description="Tariff for electricity given to the grid")
     phases: Literal[1, 3] = Field(default=3, description="Phases of the connection")
     fuse_a: float | None = Field(default=None, gt=0, description="Main fuse")
-    count: int = Field(default=1, ge=1, description="Number of equal connections counted together (flats)")
+    count: int = Field(default=1, ge=1, le=100_000, description="Number of equal connections counted together (flats)")
     import_limit_kw: float | None = Field(default=None, ge=0, description="Most that may be drawn; else from the fuse")
     export_limit_kw: float | None = Field(default=None, ge=0, description="Most that may be given; else from the fuse")
     sharing: bool = Field(default=True, description="Takes part in sharing, where the community shares")

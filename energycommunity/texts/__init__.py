@@ -26,7 +26,7 @@ def table() -> dict[str, dict[str, str]]:
     return texts
 
 
-def text(key: str, language: str = "en", **values: object) -> str:
+def text(key: str, language: str = "en", /, **values: object) -> str:
     """The text of a key in a language with its values filled in.
 
     >>> text("weather_month_1", "lv")
