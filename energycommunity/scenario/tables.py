@@ -130,11 +130,14 @@ def _rows(tree: Located, path: tuple[str, ...], folder: Path, faults: list[Fault
 
 def _excel_rows(path: Path, given: str) -> Iterator[_Row]:
     """The rows of the first sheet, headings in the first row."""
-    import openpyxl
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    except (OSError, ValueError, KeyError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
         raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error}, file=given)) from None
     headings: list[str] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
