@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from energycommunity.errors import EnergyCommunityError, Fault
+from energycommunity.heat_network.tree import nodes_from_plant
 from energycommunity.parameters import electricity_factor, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.notices import has_open_size
@@ -24,6 +25,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
     """Faults of an expanded scenario; paths are those of its assets, places are not known yet."""
     return [
         *_heat_sources(scenario),
+        *_pipes(scenario),
         *_weather(scenario),
         *_roofs(scenario),
         *_open_sizes(scenario),
@@ -42,6 +44,26 @@ def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
     for name, network in scenario.heat_networks.items():
         if network.connections and name not in heated:
             yield Fault("scenario_network_without_plant", {"network": name}, path=f"heat_networks.{name}")
+
+
+def _pipes(scenario: Scenario) -> Iterator[Fault]:
+    """Pipes that form no tree from the plant, and buildings that none of them reaches."""
+    for name, network in scenario.heat_networks.items():
+        edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
+        path = f"heat_networks.{name}.pipes"
+        try:
+            nodes = nodes_from_plant(edges)
+        except EnergyCommunityError as error:
+            yield from (Fault(fault.key, fault.values, path=path) for fault in error.faults)
+            continue
+        plant = network.plant_node if network.plant_node in nodes else next(iter(nodes), "")
+        reached = {plant}
+        for begin, end in sorted(edges, key=lambda edge: nodes.index(edge[0])):
+            if begin in reached:
+                reached.add(end)
+        for building in network.connections:
+            if edges and building not in reached:
+                yield Fault("scenario_pipe_does_not_reach", {"building": building, "plant": plant}, path=path)
 
 
 def _weather(scenario: Scenario) -> Iterator[Fault]:
