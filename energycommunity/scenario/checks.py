@@ -47,8 +47,10 @@ def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _pipes(scenario: Scenario) -> Iterator[Fault]:
-    """Pipes that form no tree from the plant, and buildings that none of them reaches."""
+    """Pipes from which the loss follows, but that form no tree from the plant or do not reach a building."""
     for name, network in scenario.heat_networks.items():
+        if network.heat_loss_kw is not None:
+            continue
         edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
         path = f"heat_networks.{name}.pipes"
         try:
