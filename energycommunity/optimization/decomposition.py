@@ -64,9 +64,13 @@ def decompose(
 
 
 def _start(master: Master) -> FloatArray:
-    """Half of every largest size: enough to serve the demand in most scenarios; integers at the upper bound."""
-    middle = 0.5 * (master.lower + master.upper)
-    return np.where(master.integer, master.upper, middle)
+    """Near half of every largest size: enough to serve the demand in most scenarios; integers at the upper bound.
+
+    Only sizes that keep to the limits between them (budget, roof, steps) may become the best trial.
+    """
+    middle = np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper))
+    nearest = master.nearest(middle, np.inf, middle)
+    return master.solve()[0] if nearest is None else nearest
 
 
 def _next_trial(master: Master, centre: FloatArray, level: float, cheapest: FloatArray) -> FloatArray:

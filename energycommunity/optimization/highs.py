@@ -113,6 +113,24 @@ def hand_over(
     return highs
 
 
+def solve_to_optimum(highs: highspy.Highs) -> None:
+    """Solve from where the instance stands; where that does not end at an optimum, afresh and without presolve.
+
+    Raises
+    ------
+    SolverError
+        If there is no optimum that way either: then no value and no bound of the instance means anything.
+    """
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off")
+        highs.run()
+        highs.setOptionValue("presolve", "choose")
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(highs.getModelStatus())}))
+
+
 def make_integer(highs: highspy.Highs, integer: BoolArray) -> None:
     """Declare some columns integer."""
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)

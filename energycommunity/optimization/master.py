@@ -6,7 +6,8 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from energycommunity.optimization.highs import hand_over, make_integer
+from energycommunity.optimization.highs import hand_over, make_integer, solve_to_optimum
+from energycommunity.optimization.proof import usable_prices
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -38,7 +39,13 @@ class Master:
         self.slopes.append(slope * self.scale)
 
     def solve(self) -> tuple[FloatArray, float]:
-        """The best sizes under the cuts, and the lower bound that they prove."""
+        """The best sizes under the cuts, and the lower bound that they prove.
+
+        Raises
+        ------
+        SolverError
+            If no optimum is found; then there is no bound.
+        """
         slopes, constants = np.array(self.slopes), np.array(self.constants)
         size = np.maximum(np.abs(slopes).max(axis=1), 1.0)
         theta = float(np.median(size))
@@ -56,11 +63,24 @@ class Master:
         if self.integer.any():
             make_integer(highs, np.append(self.integer, False))
             highs.setOptionValue("mip_rel_gap", 1e-9)
-        highs.run()
-        info = highs.getInfo()
-        bound = info.mip_dual_bound if self.integer.any() else info.objective_function_value
-        x = np.array(highs.getSolution().col_value)[:-1] * self.scale
-        return np.clip(x, self.lower, self.upper), float(bound) * theta
+        solve_to_optimum(highs)
+        solution = highs.getSolution()
+        x = np.clip(np.array(solution.col_value)[:-1], self.lower / self.scale, self.upper / self.scale)
+        if self.integer.any():
+            bound = float(highs.getInfo().mip_dual_bound) * theta
+        else:
+            bound = self._proven(np.array(solution.row_dual) * theta, size)
+        return x * self.scale, min(bound, float((constants + slopes @ x).max()))
+
+    def _proven(self, row_dual: FloatArray, size: FloatArray) -> float:
+        """The bound of the prices, recomputed: cuts weighed together are a cut (weak duality, proof.py)."""
+        count = self.rows.shape[0]
+        weight = np.maximum(row_dual[count:], 0.0) / size
+        weight = weight / weight.sum()
+        y, of_rows = usable_prices(row_dual[:count], self.row_lower, self.row_upper)
+        slope = weight @ np.array(self.slopes) - self.rows.T @ y
+        least = np.where(slope > 0, self.lower, self.upper) / self.scale
+        return float(weight @ np.array(self.constants) + of_rows + slope @ least)
 
     def nearest(self, centre: FloatArray, level: float, integers_of: FloatArray) -> FloatArray | None:
         """The sizes nearest to the centre at which all cuts stay below the level, integers as given; None if none.

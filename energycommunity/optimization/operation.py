@@ -8,8 +8,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.highs import hand_over
+from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -56,18 +55,19 @@ class Operation:
         highs.changeRowsBounds(len(kept), self._reached, below, above)  # type: ignore[attr-defined]
         lower = matrix.lower[split.operation][self._columns]
         highs.changeColsBounds(len(self._columns), self._columns, lower, split.upper_bounds(x))
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(highs.getModelStatus())}))
+        solve_to_optimum(highs)
         solution = highs.getSolution()
         cost = float(self.cost[split.operation] @ np.array(solution.col_value) + self.cost[split.sizes] @ x)
-        return Operated(cost, *split.cut(self._prices(solution), self.cost))
+        return Operated(cost, *split.cut(self._prices(solution, x), self.cost))
 
-    def _prices(self, solution: highspy.HighsSolution) -> FloatArray:
-        """Prices of all rows: those kept as they are, those taken as bounds from the reduced cost of their column."""
+    def _prices(self, solution: highspy.HighsSolution, x: FloatArray) -> FloatArray:
+        """Prices of all rows: those kept as they are, those taken as bounds from the reduced cost of their column.
+
+        Where the column's own bound is the tighter one, more of the size is worth nothing and the row has no price.
+        """
         split = self.split
         prices = np.zeros(len(split.matrix.row_lower))
         prices[split.kept] = np.array(solution.row_dual)
         of_bounds = np.minimum(np.array(solution.col_dual)[self._columns], 0.0)
-        prices[split.single.row] = of_bounds / split.single.factor
+        prices[split.single.row] = np.where(split.bound_by_size(x), of_bounds, 0.0) / split.single.factor
         return prices

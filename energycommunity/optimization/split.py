@@ -14,7 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from energycommunity.optimization.matrix import Matrix
-from energycommunity.quantities import FloatArray, IntArray
+from energycommunity.optimization.proof import usable_prices
+from energycommunity.quantities import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,10 +84,17 @@ class Split:
 
     def upper_bounds(self, x: FloatArray) -> FloatArray:
         """Upper bound of each single row's column under the sizes x."""
-        single, matrix = self.single, self.matrix
-        limit = (matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor
-        own = matrix.upper[self.operation][single.column]
-        return np.asarray(np.maximum(np.minimum(limit, own), matrix.lower[self.operation][single.column]))
+        lower, own = (bound[self.operation][self.single.column] for bound in (self.matrix.lower, self.matrix.upper))
+        return np.asarray(np.clip(self._limits(x), lower, own))
+
+    def bound_by_size(self, x: FloatArray) -> BoolArray:
+        """Whether each single row, and not the own bound of its column, is what limits the column under the sizes x."""
+        own = self.matrix.upper[self.operation][self.single.column]
+        return np.asarray(self._limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0))
+
+    def _limits(self, x: FloatArray) -> FloatArray:
+        single = self.single
+        return np.asarray((self.matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor)
 
     def cut(self, row_dual: FloatArray, cost: FloatArray) -> tuple[float, FloatArray]:
         """What row prices prove: total cost >= constant + slope · x for all sizes x.
@@ -95,11 +103,9 @@ class Split:
         ones are those of an optimal operation.
         """
         matrix = self.matrix
-        y = np.where((row_dual > 0) & np.isneginf(matrix.row_lower), 0.0, row_dual)
-        y = np.where((y < 0) & np.isposinf(matrix.row_upper), 0.0, y)
-        y[self.master_rows] = 0.0
-        side = np.where(y > 0, matrix.row_lower, np.where(y < 0, matrix.row_upper, 0.0))
+        between_operation = np.where(self._operation_entries > 0, row_dual, 0.0)
+        y, of_rows = usable_prices(between_operation, matrix.row_lower, matrix.row_upper)
         reduced = cost[self.operation] - self.by_operation.T @ y
         bounds = np.where(reduced > 0, matrix.lower[self.operation], matrix.upper[self.operation])
-        constant = float(y @ side + reduced @ bounds)
+        constant = of_rows + float(reduced @ bounds)
         return constant, cost[self.sizes] - self.by_sizes.T @ y

@@ -32,6 +32,30 @@ def build_or_not(fee: float) -> Matrix:
     )
 
 
+def with_budget(most_kwp: float) -> Matrix:
+    """The first one with a row between sizes alone: peak power at most so much, however large it could be."""
+    return _matrix(
+        [[1, 0, 1, 0, 0], [0, 1, 0, 1, 0], [0, 0, 1, 0, -0.5], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]],
+        row_lower=[1, 1, -np.inf, -np.inf, -np.inf],
+        row_upper=[1, 1, 0, 0, most_kwp],
+        upper=[5, 5, 5, 5, 4],
+        cost=[0.30, 0.30, 0, 0, 0.05],
+        integer=[False] * 5,
+    )
+
+
+def in_steps_of(step_kwp: float) -> Matrix:
+    """The first one with a last column: panels come in one lot of so much peak power, or not at all."""
+    return _matrix(
+        [[1, 0, 1, 0, 0, 0], [0, 1, 0, 1, 0, 0], [0, 0, 1, 0, -0.5, 0], [0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 1, -step_kwp]],
+        row_lower=[1, 1, -np.inf, -np.inf, 0],
+        row_upper=[1, 1, 0, 0, 0],
+        upper=[5, 5, 5, 5, 4, 1],
+        cost=[0.30, 0.30, 0, 0, 0.05, 0],
+        integer=[False] * 5 + [True],
+    )
+
+
 def _matrix(
     rows: list[list[float]],
     row_lower: list[float],

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from energycommunity.errors import SolverError
 from energycommunity.optimization.decomposition import decompose
 from energycommunity.optimization.highs import HighsOptions, run
+from energycommunity.optimization.master import Master
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.split import Split
 from tests.invariants.random_communities import random_community, solved
-from tests.optimization.hand_made_matrices import build_or_not, pv_and_grid
+from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, with_budget
 
 GAP = 1e-5
 
@@ -82,3 +87,61 @@ def test_building_at_all_is_decided_in_the_master(fee, size, cost):
     sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
     assert sizes[matrix.investment][0] == pytest.approx(size, abs=1e-6)
     assert bound == pytest.approx(cost, abs=1e-7)
+
+
+def test_no_trial_breaks_a_limit_between_sizes():
+    """Proves: the first trial, half of every largest size, keeps to a budget as all others do.
+
+    Sensitivity: 2 kWp for 0.40 if half of the largest 4 kWp were tried although only 1 kWp may be built.
+    Hand calculation: 1 kWp saves 0.5 x 0.30 for 0.05: 0.60 - 0.15 + 0.05 = 0.50.
+    """
+    matrix = with_budget(1.0)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    assert sizes[matrix.investment] == pytest.approx([1.0], abs=1e-6)
+    assert bound == pytest.approx(0.50, abs=1e-7)
+
+
+def test_no_trial_breaks_the_steps_of_a_size():
+    """Proves: sizes in lots are whole lots in every trial.
+
+    Sensitivity: 2 kWp for 0.40, half of the largest size, if the trial left the lots of 3 kWp aside.
+    Hand calculation: a lot of 3 kWp covers the hour with sun: 0.30 + 3 x 0.05 = 0.45; without it 0.60.
+    """
+    matrix = in_steps_of(3.0)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    assert sizes[matrix.investment] == pytest.approx([3.0, 1.0], abs=1e-6)
+    assert bound == pytest.approx(0.45, abs=1e-7)
+
+
+def test_what_limits_an_operation_besides_its_size_has_no_price_for_the_size():
+    """Proves: a cut is tight where the column's own bound, not the size, is what limits it.
+
+    Sensitivity: the price on the row makes a cut of 0.40 at 2 kWp, below the true 0.55.
+    Hand calculation: of 1 kW from 2 kWp only 0.5 kW may be used: 0.5 x 0.30 + 0.30 + 2 x 0.05 = 0.55.
+    """
+    matrix = pv_and_grid()
+    capped = replace(matrix, upper=np.where(np.arange(5) == 2, 0.5, matrix.upper))
+    answer = Operation(Split(capped), capped.search_cost).under(np.array([2.0]))
+    assert answer.cost == pytest.approx(0.55)
+    assert answer.constant + answer.slope @ [2.0] == pytest.approx(0.55)
+
+
+def test_a_master_without_an_optimum_gives_no_bound():
+    """Proves: no bound is taken from a solver that found no optimum. Sensitivity: a bound of 0 from an empty answer."""
+    master = Master(Split(with_budget(-1.0)))
+    master.add(0.3, np.array([0.05]))
+    with pytest.raises(SolverError):
+        master.solve()
+
+
+def test_an_operation_that_stops_early_is_solved_afresh(monkeypatch):
+    """Proves: where the warm start ends without an optimum, the operation is solved from scratch."""
+    matrix = pv_and_grid()
+    operation = Operation(Split(matrix), matrix.search_cost)
+    told = iter([highspy.HighsModelStatus.kUnknown])
+    monkeypatch.setattr(
+        highspy.Highs,
+        "getModelStatus",
+        lambda self, real=highspy.Highs.getModelStatus: next(told, None) or real(self),
+    )
+    assert operation.under(np.array([2.0])).cost == pytest.approx(0.40)
