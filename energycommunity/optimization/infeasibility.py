@@ -35,6 +35,29 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
         raise InfeasibleError(faults)
 
 
+def refuse_limits(programme: Programme) -> None:
+    """Raise the limits between sizes, a budget or a roof, that even the smallest sizes allowed exceed.
+
+    Raises
+    ------
+    InfeasibleError
+        With one fault for each of them.
+    """
+    faults = []
+    for name, terms, constant, upper in programme.limit_rows():
+        sizes = [(term, term.variable) for term in terms if term.variable is not None and term.variable.investment]
+        if len(sizes) < len(terms):
+            continue
+        least = constant + sum(float((term.factors() * variable.lower).sum()) for term, variable in sizes)
+        if least > upper * (1.0 + 1e-9):
+            key, path = ("infeasible_budget", "limits.investment_eur")
+            if name != "investment":
+                key, path = "infeasible_roof", f"buildings.{name.removeprefix('roof of ')}.roof.area_m2"
+            faults.append(Fault(key, {"limit": f"{upper:.0f}", "least": f"{least:.0f}"}, path=path))
+    if faults:
+        raise InfeasibleError(faults)
+
+
 def _excess_kg(programme: Programme, values: Vector) -> float:
     return 0.0 if programme.co2_excess is None else float(values.of(programme.co2_excess)[0])
 

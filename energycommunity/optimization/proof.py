@@ -14,14 +14,33 @@ import numpy as np
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.quantities import FloatArray
 
+#: Violation that counts as solved [kW, kWh, EUR], and beside it the part of what the row itself adds up to.
+TOLERANCE, RELATIVE_TOLERANCE = 1e-5, 1e-7
+
 
 def largest_violation(matrix: Matrix, x: FloatArray) -> float:
     """How far `x` is outside a row's or a column's bounds at most, in the unit of the row."""
+    of_rows, of_columns = _violations(matrix, x)
+    return float(max(of_rows.max(initial=0.0), of_columns.max(initial=0.0)))
+
+
+def keeps_all_bounds(matrix: Matrix, x: FloatArray, relative: float = RELATIVE_TOLERANCE) -> bool:
+    """Whether `x` breaks no row and no column by more than rounding: a little, and a part of its own size.
+
+    Each row is held to its own size, so that a large one (a budget in euros) makes no other one lax.
+    """
+    of_rows, of_columns = _violations(matrix, x)
+    size = abs(matrix.a) @ np.abs(x)
+    return bool(
+        (of_rows <= TOLERANCE + relative * size).all() and (of_columns <= TOLERANCE + relative * np.abs(x)).all()
+    )
+
+
+def _violations(matrix: Matrix, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """How far each row and each column is outside its bounds, 0 where it is inside."""
     rows = matrix.a @ x
-    below = np.maximum(matrix.row_lower - rows, 0.0)
-    above = np.maximum(rows - matrix.row_upper, 0.0)
-    outside = np.maximum(np.maximum(matrix.lower - x, x - matrix.upper), 0.0)
-    return float(max(below.max(initial=0.0), above.max(initial=0.0), outside.max(initial=0.0)))
+    of_rows = np.maximum(np.maximum(matrix.row_lower - rows, rows - matrix.row_upper), 0.0)
+    return of_rows, np.maximum(np.maximum(matrix.lower - x, x - matrix.upper), 0.0)
 
 
 def dual_bound(matrix: Matrix, cost: FloatArray, row_dual: FloatArray, lower: FloatArray, upper: FloatArray) -> float:

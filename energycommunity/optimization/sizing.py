@@ -15,18 +15,19 @@ from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.decomposition import decompose
 from energycommunity.optimization.directions import opposites_cost, with_directions
 from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
-from energycommunity.optimization.infeasibility import lacking, refuse_lack
+from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.programme import Programme
-from energycommunity.optimization.proof import dual_bound, largest_violation
+from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation
+from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
 #: Rows above which sizes are found by decomposition, and exclusions by fixing directions instead of branching.
 ROWS_FOR_DECOMPOSITION = 5_000
 #: Rows above which, for a whole matrix, the interior point (HiPO) is faster than the dual simplex.
 ROWS_FOR_INTERIOR_POINT = 20_000
-#: Largest violation of a row that counts as solved [kW, kWh], beside a part of the row's own size.
-TOLERANCE = 1e-5
+#: By how much sizes are enlarged, one after the other, until rounding leaves no demand unserved.
+ENLARGEMENTS = (0.0, 1e-7, 1e-5)
 #: A shortage below this is rounding [kW].
 NO_SHORTAGE_KW = 1e-6
 
@@ -80,12 +81,13 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     Raises
     ------
     InfeasibleError
-        If no sizes serve every demand within the limits; says what lacks where and when.
+        If no sizes serve every demand within the limits; says what lacks where and when, or which limit cannot be kept.
     SolverError
         If the recomputed residuals or bounds contradict the solver, also without presolve.
     """
     timings: dict[str, float] = {}
     begin = clock.perf_counter()
+    refuse_limits(programme)
     matrix = assemble(programme)
     timings["assemble"] = clock.perf_counter() - begin
     for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
@@ -98,6 +100,8 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     refuse_lack(programme, values, NO_SHORTAGE_KW)
     cost = float(matrix.cost @ final.x) + matrix.constant
     violation = largest_violation(matrix, final.x)
+    if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):
+        raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     return Solution(values, cost, bound + matrix.constant, violation, timings, len(matrix.row_lower), len(final.x))
 
 
@@ -140,10 +144,12 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
     In large programmes exclusions are not branched on: directions are taken from the dispatch without them, and the
-    bound is that dispatch's, so that their distance is part of the gap.
+    bound is that dispatch's, so that their distance is part of the gap. Rows between sizes alone say nothing about the
+    dispatch: with the sizes fixed, rounding would make it infeasible.
     """
+    matrix = _without_rows_between_sizes(matrix)
     branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION
-    for more in (0.0, 1e-7, 1e-5):
+    for more in ENLARGEMENTS:
         enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))
         lower = np.where(matrix.investment, enlarged, matrix.lower)
         upper = np.where(matrix.investment, enlarged, matrix.upper)
@@ -159,6 +165,13 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
         lower, upper = np.where(settled, np.round(answer.x), lower), np.where(settled, np.round(answer.x), upper)
         answer, _ = _search(tidy, lower, upper, options, relaxed=True)
     return answer, bound
+
+
+def _without_rows_between_sizes(matrix: Matrix) -> Matrix:
+    between = Split(matrix).master_rows
+    row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
+    row_lower[between], row_upper[between] = -np.inf, np.inf
+    return replace(matrix, row_lower=row_lower, row_upper=row_upper)
 
 
 def _search(
@@ -177,7 +190,7 @@ def _search(
         value = float(matrix.search_cost @ answer.x)
         scale = max(1.0, abs(value))
         close = value - bound <= max(options.gap, 1e-6) * scale
-        if close and largest_violation(matrix, answer.x) <= _allowed(matrix):
+        if close and keeps_all_bounds(matrix, answer.x):
             return answer, min(bound, value)
     raise SolverError(
         Fault(
@@ -185,12 +198,6 @@ def _search(
             {"gap": f"{(value - bound) / scale:.2e}", "violation": f"{largest_violation(matrix, answer.x):.2e}"},
         )
     )
-
-
-def _allowed(matrix: Matrix) -> float:
-    """Violation that counts as solved: absolute, and relative to the largest bound of a row."""
-    finite = np.abs(matrix.row_upper[np.isfinite(matrix.row_upper)])
-    return TOLERANCE * (1.0 + 1e-2 * float(finite.max(initial=0.0)))
 
 
 def _method(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Method:
