@@ -5,6 +5,7 @@ Each trial costs one warm dispatch. The best trial is an upper bound, the master
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Callable
 
 import numpy as np
@@ -21,7 +22,11 @@ MOST_TRIALS = 300
 
 
 def decompose(
-    matrix: Matrix, cost: FloatArray, gap: float, progress: Callable[[str, dict[str, object]], None]
+    matrix: Matrix,
+    cost: FloatArray,
+    gap: float,
+    progress: Callable[[str, dict[str, object]], None],
+    time_limit_s: float | None = None,
 ) -> tuple[FloatArray, float]:
     """Sizes whose total cost is proven within `gap` of the least, and that bound.
 
@@ -35,12 +40,15 @@ def decompose(
         Accepted distance over the size of the cost.
     progress : callable
         Told each trial: step, best cost, bound, gap.
+    time_limit_s : float, optional
+        No further trial begins after this [s]; the best so far is returned with the bound so far.
 
     Returns
     -------
     tuple of FloatArray and float
         A vector over all columns with the sizes in place (zeros elsewhere), and the lower bound [EUR/a].
     """
+    begin = clock.monotonic()
     split = Split(matrix)
     operation, master = Operation(split, cost), Master(split)
     master.add(*split.cut(np.zeros(len(matrix.row_lower)), cost))
@@ -55,7 +63,7 @@ def decompose(
         bound = max(bound, proven)
         distance = (best - bound) / max(abs(best), 1.0)
         progress("progress_trial", {"trial": trial, "best": best, "bound": bound, "gap": distance})
-        if distance <= gap:
+        if distance <= gap or (time_limit_s is not None and clock.monotonic() - begin > time_limit_s):
             break
         x = _next_trial(master, best_x, bound + LEVEL * (best - bound), cheapest)
     sizes = np.zeros(len(cost))

@@ -18,13 +18,15 @@ Method = Literal["simplex", "interior_point", "integer"]
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What HiGHS returned: primal vector, row duals (zeros for integer programmes), its own bound and seconds."""
+    """What HiGHS returned: primal vector, row duals (zeros for integer programmes), its own bound.
+
+    `out_of_time`: whether it stopped at the time limit, with the best it had.
+    """
 
     x: FloatArray
     row_dual: FloatArray
     claimed_bound: float
-    feasible: bool
-    seconds: float
+    out_of_time: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, 
         raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(highs.getModelStatus())}))
     dual = np.array(solution.row_dual) if solution.dual_valid else np.zeros(len(matrix.row_lower))
     claimed = float(info.mip_dual_bound) if options.method == "integer" else float(info.objective_function_value)
-    return Answer(np.array(solution.col_value), dual, claimed, info.primal_solution_status == 2, highs.getRunTime())
+    out_of_time = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+    return Answer(np.array(solution.col_value), dual, claimed, out_of_time)
 
 
 def _choose(highs: highspy.Highs, options: HighsOptions) -> None:

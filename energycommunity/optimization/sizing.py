@@ -34,7 +34,10 @@ NO_SHORTAGE_KW = 1e-6
 
 @dataclass(frozen=True)
 class SolverOptions:
-    """How to solve: method, the gap that is asked for, and where progress is told."""
+    """How to solve: method, the gap that is asked for, and where progress is told.
+
+    `time_limit_s` ends the search for better sizes or switches; the dispatch with the best found is always computed.
+    """
 
     method: str = "auto"
     gap: float = 1e-4
@@ -135,7 +138,7 @@ def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
     """A vector with the best sizes in place, and the bound that proves them."""
     large = len(matrix.row_lower) > ROWS_FOR_DECOMPOSITION
     if options.method == "decomposition" or (options.method == "auto" and large):
-        return decompose(matrix, matrix.search_cost, options.gap, options.progress)
+        return decompose(matrix, matrix.search_cost, options.gap, options.progress, options.time_limit_s)
     answer, bound = _search(matrix, matrix.lower, matrix.upper, options)
     return answer.x, bound
 
@@ -177,12 +180,16 @@ def _without_rows_between_sizes(matrix: Matrix) -> Matrix:
 def _search(
     matrix: Matrix, lower: FloatArray, upper: FloatArray, options: SolverOptions, *, relaxed: bool = False
 ) -> tuple[Answer, float]:
-    """Solve, recompute residual and bound, and if they contradict the solver solve again without presolve."""
+    """Solve, recompute residual and bound, and if they contradict the solver solve again without presolve.
+
+    The bound of an integer programme is the solver's own, that of a linear one is recomputed.
+    """
     undecided = matrix.integer & (lower < upper)
+    chosen = _method(matrix, lower, upper) if relaxed or not undecided.any() else "integer"
+    time_limit_s = options.time_limit_s if chosen == "integer" else None
     for presolve in (True, False):
-        chosen = _method(matrix, lower, upper) if relaxed or not undecided.any() else "integer"
         answer = run(
-            matrix, matrix.search_cost, lower, upper, HighsOptions(chosen, options.gap, options.time_limit_s, presolve)
+            matrix, matrix.search_cost, lower, upper, HighsOptions(chosen, options.gap, time_limit_s, presolve)
         )
         bound = answer.claimed_bound
         if chosen != "integer":
@@ -190,7 +197,7 @@ def _search(
         value = float(matrix.search_cost @ answer.x)
         scale = max(1.0, abs(value))
         close = value - bound <= max(options.gap, 1e-6) * scale
-        if close and keeps_all_bounds(matrix, answer.x):
+        if (close or answer.out_of_time) and keeps_all_bounds(matrix, answer.x):
             return answer, min(bound, value)
     raise SolverError(
         Fault(
@@ -207,7 +214,7 @@ def _method(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Method:
 
 
 def _cleaned(matrix: Matrix, x: FloatArray) -> FloatArray:
-    """Sizes without the dust of the solver: integers whole, and nothing below a millionth of the largest size."""
+    """Sizes without the dust of the solver: integers whole, and nothing below 1e-7 of the largest size."""
     sizes = np.where(matrix.investment, x, 0.0)
     sizes = np.where(matrix.integer, np.round(sizes), sizes)
     dust = sizes < 1e-7 * np.maximum(matrix.upper, 1.0)
