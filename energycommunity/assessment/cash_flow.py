@@ -12,6 +12,7 @@ import pandas as pd
 from energycommunity.finance import (
     Payback,
     RateOfReturn,
+    annual_cost,
     capital_recovery_factor,
     discounted_payback,
     internal_rate_of_return,
@@ -21,6 +22,9 @@ from energycommunity.finance import (
 )
 from energycommunity.quantities import CostEntry, CostKind, FloatArray, InvestmentEntry
 from energycommunity.texts import text
+
+#: Kinds of cost that spread over the years what is built.
+OF_BUILDING: tuple[CostKind, ...] = ("annuity", "investment_tax")
 
 
 @dataclass(frozen=True)
@@ -148,15 +152,30 @@ def _build(entry: InvestmentEntry, economics: Economics, investment: FloatArray,
 
 
 def _operation(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry], economics: Economics) -> FloatArray:
-    built = {(entry.asset, entry.payer) for entry in investments}
+    """What is paid in every year beside building [EUR], shape (horizon + 1,)."""
     years = np.arange(economics.horizon_years + 1, dtype=np.float64)
-    operation = np.zeros(years.size)
+    operation = np.full(years.size, _annuities_given(investments, costs, economics))
     for entry in costs:
-        if entry.kind in ("annuity", "investment_tax") and (entry.asset, entry.payer) in built:
-            continue
-        operation += entry.eur_per_year * (1.0 + economics.escalation_rates.get(entry.kind, 0.0)) ** years
+        if entry.kind not in OF_BUILDING:
+            operation += entry.eur_per_year * (1.0 + economics.escalation_rates.get(entry.kind, 0.0)) ** years
     operation[0] = 0.0
     return operation
+
+
+def _annuities_given(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry], economics: Economics) -> float:
+    """Annuities of the ledger without an investment behind them [EUR/a]: given as such, alone or beside one."""
+    left: dict[tuple[str, str], float] = {}
+    for cost in costs:
+        if cost.kind in OF_BUILDING:
+            place = (cost.asset, cost.payer)
+            left[place] = left.get(place, 0.0) + cost.eur_per_year
+    for built in investments:
+        place = (built.asset, built.payer)
+        left[place] = left.get(place, 0.0) - annual_cost(
+            built.eur, built.lifetime_years, economics.discount_rate, economics.horizon_years, built.first_year
+        )
+    # Below what was built only a grant can lie, which is received in year 0.
+    return float(sum(max(eur, 0.0) for eur in left.values()))
 
 
 def profitability(variant: CashFlow, baseline: CashFlow, discount_rate: float) -> Profitability:
