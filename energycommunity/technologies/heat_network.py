@@ -81,9 +81,10 @@ class HeatNetwork(Technology):
         by_table = network_loss_kw(pipes, supply_c, return_c, ground_c)
         if self.calibrate_to is None:
             return Profiles({"heat_loss_kw": by_table})
-        yearly_kwh = float(by_table.sum()) * hours(grid)
-        measured = calibrate(self.calibrate_to, yearly_kwh).loss_kwh
-        return Profiles({"heat_loss_kw": by_table * (measured / yearly_kwh)})
+        # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
+        year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
+        calibration = calibrate(self.calibrate_to, float(by_table.mean()) * year_h)
+        return Profiles({"heat_loss_kw": by_table * calibration.ratio_to_table})
 
     def length_m(self) -> float:
         """Trench length of all pipes [m]."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.hand_calculated.small_scenario import cost, run_small, series
@@ -75,3 +77,23 @@ def test_own_heat_of_a_building_relieves_the_network(tmp_path):
     result = run_small(tmp_path, [VILLAGE, sections.format(more="pumping_electricity_fraction: 0")], COLUMNS)
     assert series(result, "net.to_first_kw") == pytest.approx([1.0, 7.0])
     assert result.annual_cost_eur == pytest.approx(0.7625)
+
+
+@pytest.mark.parametrize("annual", [False, True])
+def test_a_measured_year_gives_a_window_its_part_of_the_loss(tmp_path, annual):
+    """Proves: the loss of a measured year is spread over the year's hours, however few of them are computed.
+
+    Sensitivity: 43,800 kW if the year's loss were put into a window of two hours that is not scaled up.
+    Hand calculation: (187,600 - 100,000) kWh / 8760 h = 10 kW.
+    """
+    measured = """
+    calibrate_to: {produced_kwh: 187600, sold_kwh: 100000}
+    pipes: [{from: boiler_house, to: first, length_m: 100, pipe: steel_uninsulated_dn50},
+            {from: boiler_house, to: second, length_m: 50, pipe: steel_uninsulated_dn50}]
+    pumping_electricity_fraction: 0
+"""
+    network = NETWORK.replace("    heat_loss_kw: $loss_kw\n", "").format(more=measured.strip())
+    weather = Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv"
+    sections = [VILLAGE, network, f"weather: {{series: {weather.as_posix()}}}"]
+    result = run_small(tmp_path, sections, {"first_kw": COLUMNS["first_kw"]}, time__annual=annual)
+    assert series(result, "net.heat_loss_kw") == pytest.approx([10.0, 10.0])
