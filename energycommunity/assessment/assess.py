@@ -98,8 +98,8 @@ def _imports_kw(programme: Programme, values: Values) -> FloatArray:
 def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> float | None:
     """Yearly cost of all that serves heat over the heat demand of the buildings [EUR/kWh].
 
-    Electricity that these assets use counts at the purchase price of the hour at their meter, as if none were produced
-    there.
+    Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
+    member bears, as if none were produced there.
     """
     case = programme.case
     heat_assets = {asset.name: asset.technology for asset in case.assets if asset.technology.serves == "heat"}
@@ -116,10 +116,11 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
-    """Price of a kWh drawn at a meter in each step, zero where nothing can be bought [EUR/kWh]."""
+    """Price of a kWh drawn at a meter in each step, zero where nothing can be bought [EUR/kWh]; with VAT."""
     for asset in programme.case.assets:
         if asset.name == meter and "purchase_price_eur_per_kwh" in asset.profiles.series:
-            return asset.profiles["purchase_price_eur_per_kwh"]
+            with_vat = 1.0 + programme.case.surroundings.meters[meter].vat_rate
+            return asset.profiles["purchase_price_eur_per_kwh"] * with_vat
     return np.zeros(programme.case.time.steps)
 
 

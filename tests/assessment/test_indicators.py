@@ -12,6 +12,7 @@ from energycommunity.assessment.indicators import (
     weighted_energy,
 )
 from energycommunity.quantities import EnergyEntry
+from tests.hand_calculated.small_scenario import run_small
 
 
 def ledger(bought=0.0, produced=0.0, exported=0.0, final=0.0):
@@ -82,3 +83,20 @@ def test_renewable_share_counts_each_energy_once():
     ]
     assert renewable_share(entries, electricity_share=0.5) == pytest.approx(500 / 600)
     assert renewable_share([]) is None
+
+
+def test_levelised_cost_of_heat_bears_the_vat_of_electricity(tmp_path):
+    """Proves: a household's heat pump costs what the household pays for its electricity, VAT included.
+
+    Sensitivity: 0.0333 without the VAT, which would flatter heat pumps beside boilers whose fuel counts with it.
+    Hand calculation: 0.10 x 1.21 / COP 3 = 0.040333 EUR/kWh; nothing else costs.
+    """
+    sections = """
+    members: {owner: {kind: household, deducts_vat: false}}
+    buildings: {house: {meter: main, sector: residential, space_heat: {power_kw: 9}}}
+    assets: {pump: {type: heat_pump, owner: owner, at: house, meter: main, cop: 3, capacity_heat_kw: 10}}
+    """
+    result = run_small(tmp_path, sections)
+    levelised = result.assessment.indicators["levelised_cost_of_heat_eur_per_kwh"]
+    assert levelised == pytest.approx(0.10 * 1.21 / 3.0)
+    assert levelised == pytest.approx(result.annual_cost_eur / (4 * 9))
