@@ -13,7 +13,11 @@ SCHEMA_VERSION = 1
 
 
 def summary(result: VariantResult) -> dict[str, Any]:
-    """What one variant came to."""
+    """What one variant came to.
+
+    `emission_gas` says what is in `annual_emissions_kg_co2e`: `CO2e` all greenhouse gases of the life cycle, `CO2` the
+    carbon dioxide of burning alone (a kilogram of it is one of CO2e, but other gases are not in the figure).
+    """
     scenario, proof, assessment = result.scenario, result.proof, result.assessment
     costs = assessment.accounts.costs
     return {
@@ -35,7 +39,8 @@ def summary(result: VariantResult) -> dict[str, Any]:
             "by_payer": costs_by(costs, "payer"),
             "by_asset": costs_by(costs, "asset"),
         },
-        f"annual_emissions_{'kg_co2e' if assessment.factors.gas == 'CO2e' else 'kg_co2'}": result.emissions_kg_per_year,
+        "annual_emissions_kg_co2e": result.emissions_kg_per_year,
+        "emission_gas": assessment.factors.gas,
         "avoided_emissions_kg": assessment.avoided_emissions_kg,
         "indicators": assessment.indicators,
         "timings_s": result.timings_s,
