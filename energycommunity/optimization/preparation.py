@@ -43,6 +43,9 @@ SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
     "company": "tertiary",
 }
 
+#: Members to whom heat and wood are sold at the reduced rate of VAT.
+RESIDENTS: tuple[MemberKind, ...] = ("household", "apartment_house")
+
 
 @dataclass
 class Preparation:
@@ -108,11 +111,11 @@ class Preparation:
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
-        """Rates that members bear because they cannot deduct VAT."""
+        """Rates that members bear because they cannot deduct VAT; the reduced ones are for residents alone."""
         year = self.scenario.economics.price_year
         rates = {goods: vat_rate(goods, year).value for goods in get_args(Goods)}
         return {
-            (name, goods): rate
+            (name, goods): rate if member.kind in RESIDENTS else max(rate, rates["other"])
             for name, member in self.scenario.members.items()
             if not member.deducts_vat
             for goods, rate in rates.items()

@@ -151,3 +151,24 @@ def test_own_electricity_comes_through_its_meter(tmp_path):
     )
     assert cost(result, kind="energy") == pytest.approx(0.032)
     assert result.annual_cost_eur == pytest.approx(1.032)
+
+
+@pytest.mark.parametrize(("kind", "rate"), [("household", 0.12), ("apartment_house", 0.12), ("municipality", 0.21)])
+def test_wood_bears_the_reduced_vat_for_residents_alone(tmp_path, kind, rate):
+    """Proves: VAT on wood is 12 % for those who live there and 21 % for all others who cannot deduct it.
+
+    Sensitivity: 1.12 for a municipality, too, if the rate followed from the goods alone.
+    Hand calculation: 2 h x 10 kW / 0.5 x 0.025 EUR/kWh = 1 EUR without VAT.
+    """
+    sections = f"""
+    time: {{steps: 2}}
+    members: {{owner: {{kind: {kind}, deducts_vat: false}}}}
+    tariffs: {{wood: {{type: fuel, carrier: firewood, price_eur_per_kwh: 0.025}}}}
+    buildings: {{house: {{meter: main, sector: residential, space_heat: {{power_kw: 10}}}}}}
+    assets:
+      boiler: {{type: fuel_boiler, owner: owner, at: house, fuel: wood, efficiency: 0.5, capacity_heat_kw: 10}}
+    """
+    result = run_small(tmp_path, sections)
+    assert cost(result, asset="boiler", kind="fuel") == pytest.approx(1.0)
+    assert cost(result, asset="boiler", kind="tax") == pytest.approx(rate)
+    assert bill(result, "vat_eur", kind="fuel") == pytest.approx(rate)
