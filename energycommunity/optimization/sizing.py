@@ -192,7 +192,7 @@ def _search(
             matrix, matrix.search_cost, lower, upper, HighsOptions(chosen, options.gap, time_limit_s, presolve)
         )
         bound = answer.claimed_bound
-        if chosen != "integer":
+        if chosen != "integer" or not np.isfinite(bound):
             bound = dual_bound(matrix, matrix.search_cost, answer.row_dual, lower, upper)
         value = float(matrix.search_cost @ answer.x)
         scale = max(1.0, abs(value))

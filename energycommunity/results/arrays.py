@@ -49,7 +49,7 @@ def dispatch_dataset(programme: Programme, values: Values) -> xr.Dataset:
 def capacities_of(programme: Programme, values: Values) -> dict[str, float]:
     """Sizes by `asset.capacity_unit`."""
     return {
-        f"{name}.{quantity}": float(values.of(variable)[0])
+        f"{name}.{quantity}": float(values.of(variable)[0]) + 0.0  # the -0.0 that solvers return becomes 0.0
         for name, block in programme.blocks.items()
         if name != BALANCES
         for quantity, variable in block.variables.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -44,6 +45,15 @@ class Capacity(Model):
     def _in_order(self) -> Capacity:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise refusal("scenario_min_above_max", low=f"{self.min:g}", high=f"{self.max:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _holds_a_step(self) -> Capacity:
+        low = self.min or 0.0
+        if self.step is not None and self.max is not None and low <= self.max:
+            largest = math.floor(self.max / self.step + 1e-9) * self.step
+            if largest < low * (1.0 - 1e-9):
+                raise refusal("technologies_no_step", step=f"{self.step:g}", low=f"{low:g}", high=f"{self.max:g}")
         return self
 
     @classmethod

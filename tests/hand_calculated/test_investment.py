@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.errors import ScenarioError
 from tests.hand_calculated.small_scenario import cost, run_small
 
 PLANT = "type: photovoltaics, owner: owner, meter: main, production_kw_per_kwp: 0.5"
@@ -98,3 +99,16 @@ def test_budget_limits_what_is_built(tmp_path):
     )
     assert result.capacities["pv.capacity_kwp"] == pytest.approx(4.0)
     assert result.annual_cost_eur == pytest.approx(1.70)
+
+
+@pytest.mark.parametrize("size", ["{min: 10, max: 12, step: 7}", "{max: 6, min: 1, step: 7}"])
+def test_a_step_that_fits_no_size_is_refused(tmp_path, size):
+    """Hand calculation: 7 and 14 lie outside 10 to 12; 0 and 7 outside 1 to 6."""
+    with pytest.raises(ScenarioError, match="no whole multiple of the step 7"):
+        run_small(tmp_path, f"assets: {{{DEMAND}, pv: {{{PLANT}, capacity_kwp: {size}}}}}")
+
+
+def test_nothing_built_is_written_without_a_sign(tmp_path):
+    """A size of -0.0, as solvers return it, reads like a defect."""
+    expensive = f"assets: {{{DEMAND}, pv: {{{PLANT}, capacity_kwp: {{max: 10}}, investment_eur_per_kwp: 1e6}}}}"
+    assert str(run_small(tmp_path, expensive).capacities["pv.capacity_kwp"]) == "0.0"
