@@ -146,26 +146,30 @@ def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
 def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions) -> tuple[Answer, float]:
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
-    In large programmes exclusions are not branched on: directions are taken from the dispatch without them, and the
+    Exclusions are decided first and the dispatch is solved with them fixed, so that no fraction of a binary lets power
+    through. In large programmes they are not branched on: directions are taken from the dispatch without them, and the
     bound is that dispatch's, so that their distance is part of the gap. Rows between sizes alone say nothing about the
     dispatch: with the sizes fixed, rounding would make it infeasible.
     """
     matrix = _without_rows_between_sizes(matrix)
     branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION
+    switches = matrix.integer & ~matrix.investment
     for more in ENLARGEMENTS:
         enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))
         lower = np.where(matrix.investment, enlarged, matrix.lower)
         upper = np.where(matrix.investment, enlarged, matrix.upper)
         answer, bound = _search(matrix, lower, upper, options, relaxed=not branch)
-        if not branch and (matrix.integer & ~matrix.investment).any():
-            lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
+        if switches.any():
+            if branch:
+                lower, upper = (np.where(switches, np.round(answer.x), side) for side in (lower, upper))
+            else:
+                lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
             answer, _ = _search(matrix, lower, upper, options, relaxed=True)
         if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
-    if opposites_cost(programme, Vector(matrix, answer.x)).any():
-        tidy = replace(matrix, search_cost=matrix.search_cost + opposites_cost(programme, Vector(matrix, answer.x)))
-        settled = matrix.integer & ~matrix.investment
-        lower, upper = np.where(settled, np.round(answer.x), lower), np.where(settled, np.round(answer.x), upper)
+    tie_cost = opposites_cost(programme, Vector(matrix, answer.x))
+    if tie_cost.any():
+        tidy = replace(matrix, search_cost=matrix.search_cost + tie_cost)
         answer, _ = _search(tidy, lower, upper, options, relaxed=True)
     return answer, bound
 

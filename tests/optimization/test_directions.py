@@ -206,3 +206,18 @@ def test_a_tank_does_not_burn_heat_in_a_later_hour(tmp_path):
     """
     result = run_small(tmp_path, [NEGATIVE, assets], {"spot": [-1.0, 0.5, -1.0, 0.5], "heat_kw": [0.0, 0.0, 0.0, 1.0]})
     assert result.annual_cost_eur == pytest.approx(-2.0)
+
+
+def test_no_fraction_of_a_binary_lets_power_through(tmp_path):
+    """Proves: with the directions decided they are exact, however large the connection that a binary has to close.
+
+    Sensitivity: a binary of 1e-9 lets 1e-4 kW through a connection of 100 MW, worth 1e3 EUR/kWh here: 0.1 EUR an hour.
+    Hand calculation: demand 1 kW at 0.10 EUR in both hours: 0.20 EUR.
+    """
+    sections = """
+    meters: {main: {member: owner, import: purchase, export: sale, import_limit_kw: 1e+5, export_limit_kw: 1e+5}}
+    assets: {demand: {type: load, owner: owner, meter: main, power_kw: 1}}
+    """
+    result = run_small(tmp_path, [METER, sections], {"spot": [1000.0, 1000.0]})
+    assert result.annual_cost_eur == pytest.approx(0.20, abs=1e-9)
+    assert series(result, "main.sold_kw").tolist() == [0.0, 0.0]
