@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -137,6 +137,17 @@ class Technology(Model):
     )
     lifetime_years: float | None = Field(default=None, gt=0, description="Technical life; then it is replaced")
     fixed_om_eur_per_year: float | None = Field(default=None, description="Yearly upkeep, beside that per size")
+
+    @model_validator(mode="after")
+    def _stands_at_a_size(self) -> Self:
+        """What stands costs nothing until its end; were its size free, the largest would be had for nothing."""
+        names = [name for name in type(self).model_fields if name.startswith("capacity_")]
+        if self.existing is not None and self.existing.remaining_years > 0.0 and names:
+            given = [name for name in names if getattr(self, name) is not None]
+            sizes = [Capacity.of(getattr(self, name)) for name in given]
+            if not sizes or any(size.min is None or size.min != size.max for size in sizes):
+                raise refusal("technologies_existing_without_size", name=(given or names)[0])
+        return self
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""

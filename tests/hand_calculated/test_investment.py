@@ -112,3 +112,14 @@ def test_nothing_built_is_written_without_a_sign(tmp_path):
     """A size of -0.0, as solvers return it, reads like a defect."""
     expensive = f"assets: {{{DEMAND}, pv: {{{PLANT}, capacity_kwp: {{max: 10}}, investment_eur_per_kwp: 1e6}}}}"
     assert str(run_small(tmp_path, expensive).capacities["pv.capacity_kwp"]) == "0.0"
+
+
+@pytest.mark.parametrize("size", ["capacity_kwp: {max: 40}, ", "capacity_kwp: {min: 5, max: 6}, ", ""])
+def test_what_stands_has_a_size(tmp_path, size):
+    """Proves: a standing asset is not enlarged for nothing.
+
+    Sensitivity: 40 kWp at no cost, since nothing is paid for it before its end after the horizon.
+    """
+    standing = f"{PLANT}, {size}investment_eur_per_kwp: 1000, existing: {{remaining_years: 30}}"
+    with pytest.raises(ScenarioError, match="capacity_kwp as a number"):
+        run_small(tmp_path, f"assets: {{{DEMAND}, pv: {{{standing}}}}}")
