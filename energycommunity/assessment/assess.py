@@ -60,7 +60,7 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
     factors = emission_factors(
         carriers_of(accounts.energy),
         rules.set,
-        electricity_factor(rules.electricity),
+        electricity_factor(rules.electricity_factor_name),
         heat_factor(rules.purchased_heat),
         rules.biomass,
     )

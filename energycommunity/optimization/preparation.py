@@ -272,4 +272,4 @@ class Preparation:
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:
-        return electricity_factor(self.scenario.emissions.electricity).value
+        return electricity_factor(self.scenario.emissions.electricity_factor_name).value

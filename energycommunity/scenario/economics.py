@@ -28,7 +28,10 @@ class EmissionRules(Model):
     """Which emission factors count, and how."""
 
     set: Literal["ipcc", "lca"] = Field(default="ipcc", description="ipcc: CO2 of burning; lca: CO2e of the life cycle")
-    electricity: str = Field(default="latvia_official", description="Factor of electricity from the grid")
+    electricity: str | None = Field(
+        default=None,
+        description="Factor of electricity from the grid; else latvia_official for ipcc, latvia_consumption_lca for lca",
+    )
     purchased_heat: str = Field(default="latvia_official", description="Factor of heat bought from outside")
     biomass: Literal["sustainable", "unsustainable"] = Field(
         default="sustainable", description="Whether the wood grows back"
@@ -36,6 +39,11 @@ class EmissionRules(Model):
     export_credit: Literal["none", "grid"] = Field(
         default="none", description="none: electricity given to the grid earns no emission credit"
     )
+
+    @property
+    def electricity_factor_name(self) -> str:
+        """The factor of electricity: that which is asked for, or the one that counts the gas of the set."""
+        return self.electricity or {"ipcc": "latvia_official", "lca": "latvia_consumption_lca"}[self.set]
 
 
 class Community(Model):
