@@ -30,7 +30,7 @@ class EmissionRules(Model):
     set: Literal["ipcc", "lca"] = Field(default="ipcc", description="ipcc: CO2 of burning; lca: CO2e of the life cycle")
     electricity: str | None = Field(
         default=None,
-        description="Factor of electricity from the grid; else latvia_official for ipcc, latvia_consumption_lca for lca",
+        description="Factor of grid electricity; else latvia_official for ipcc, latvia_consumption_lca for lca",
     )
     purchased_heat: str = Field(default="latvia_official", description="Factor of heat bought from outside")
     biomass: Literal["sustainable", "unsustainable"] = Field(
