@@ -46,7 +46,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         update[section] = {}
         for name, asset in items.items():
             try:
-                filled, taken = _filled(asset, f"{section}.{name}", scenario.economics.price_year)
+                filled, taken = _filled(asset, f"{section}.{name}", scenario)
             except ParameterError as error:
                 faults += [Fault(fault.key, fault.values, path=f"{section}.{name}.catalogue") for fault in error.faults]
                 filled, taken = asset, []
@@ -72,11 +72,13 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 yield _from_catalogue(f"buildings.{name}.{key}", parameter)
 
 
-def _filled(asset: Technology, path: str, price_year: int) -> tuple[Technology, list[DefaultUsed]]:
-    row = asset.catalogue or asset.catalogue_default
+def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:
+    fuel = scenario.tariffs.get(getattr(asset, "fuel", ""))
+    on_network = getattr(asset, "at", None) in scenario.heat_networks
+    row = asset.catalogue_row(on_network=on_network, carrier=fuel.energy_carrier() if fuel else None)
     if row is None:
         return asset, []
-    offered = technology_defaults(row, price_year)
+    offered = technology_defaults(row, scenario.economics.price_year)
     taken = {
         name: parameter
         for name, parameter in offered.items()

@@ -167,6 +167,13 @@ class Technology(Model):
         """A valid instance, used in the documentation and by the contract test."""
         raise TypeError(f"{cls.__name__} lacks an example")
 
+    def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
+        """The row of the catalogue that fills what the file does not state.
+
+        `on_network`: whether it stands at a heat network; `carrier`: what it buys by its fuel tariff, if it has one.
+        """
+        return self.catalogue or self.catalogue_default
+
     def label(self, language: str) -> str:
         """What people call it."""
         return self.label_lv if language == "lv" else self.label_en

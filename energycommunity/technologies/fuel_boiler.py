@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
 
+#: Rows of the catalogue by fuel, for a boiler that heats a network and for one that heats a building.
+NETWORK_ROWS: dict[Carrier, str] = {
+    "natural_gas": "boiler_gas_network",
+    "wood_chips": "boiler_chips_village",
+    "firewood": "boiler_firewood_house",
+}
+BUILDING_ROWS: dict[Carrier, str] = {
+    "natural_gas": "boiler_gas_house",
+    "liquid_gas": "boiler_gas_house",
+    "heating_oil": "boiler_oil_house",
+    "wood_chips": "boiler_chips_village",
+    "firewood": "boiler_firewood_house",
+    "pellets": "boiler_pellets_building",
+}
+
+
 class FuelBoiler(Technology):
     """Boiler; its capacity, and the costs per capacity, count heat or fuel, as the key says."""
 
@@ -51,6 +67,11 @@ class FuelBoiler(Technology):
         if self.own_electricity_fraction and self.meter is None:
             raise refusal("technologies_own_electricity_without_meter")
         return self
+
+    def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
+        """By the fuel, and by whether it heats a network or a building."""
+        rows = NETWORK_ROWS if on_network else BUILDING_ROWS
+        return self.catalogue or rows.get(carrier or "pellets", self.catalogue_default)
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The price of the fuel in each step, and the charges it comes from."""

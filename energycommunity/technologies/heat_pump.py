@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, refusal
+from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -59,6 +59,12 @@ class HeatPump(Technology):
         if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
             raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_electric_kw")
         return self
+
+    def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
+        """By the source, and by whether it heats a network or a building."""
+        if on_network:
+            return self.catalogue or "heat_pump_air_network"
+        return self.catalogue or ("heat_pump_air_building" if self.source == "air" else "heat_pump_ground_building")
 
     def profiles(self, context: AssetContext) -> Profiles:
         """COP in each step."""

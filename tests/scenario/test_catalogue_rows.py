@@ -1,0 +1,43 @@
+"""Which row of the catalogue an asset gets when the file names none."""
+
+from __future__ import annotations
+
+import pytest
+
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.heat_pump import HeatPump
+
+BOILER = FuelBoiler(owner="owner", at="place", fuel="fuel")
+
+
+@pytest.mark.parametrize(
+    ("carrier", "on_network", "row"),
+    [
+        ("natural_gas", False, "boiler_gas_house"),
+        ("natural_gas", True, "boiler_gas_network"),
+        ("pellets", False, "boiler_pellets_building"),
+        ("pellets", True, "boiler_pellets_network"),
+        ("firewood", False, "boiler_firewood_house"),
+        ("heating_oil", False, "boiler_oil_house"),
+    ],
+)
+def test_a_boiler_gets_the_costs_of_its_fuel_and_place(carrier, on_network, row):
+    assert BOILER.catalogue_row(on_network=on_network, carrier=carrier) == row
+
+
+def test_a_row_that_the_file_names_counts():
+    named = BOILER.model_copy(update={"catalogue": "boiler_pellets_house"})
+    assert named.catalogue_row(on_network=True, carrier="natural_gas") == "boiler_pellets_house"
+
+
+@pytest.mark.parametrize(
+    ("source", "on_network", "row"),
+    [
+        ("air", False, "heat_pump_air_building"),
+        ("air", True, "heat_pump_air_network"),
+        ("ground", False, "heat_pump_ground_building"),
+    ],
+)
+def test_a_heat_pump_gets_the_costs_of_its_source_and_place(source, on_network, row):
+    pump = HeatPump(owner="owner", at="place", meter="meter", source=source)
+    assert pump.catalogue_row(on_network=on_network, carrier=None) == row
