@@ -79,7 +79,7 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
                 "needed_kw": f"{demand[worst]:.3g}",
-                "less": f"{100.0 * share:.2g}",
+                "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
             },
             path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
         )

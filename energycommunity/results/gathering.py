@@ -44,6 +44,7 @@ def gather(
         solution.violation,
         solution.rows,
         solution.columns,
+        cost - solution.objective_eur_per_year,
     )
     warnings = (*file.notices, *stages.weather.notices, *notices, *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):

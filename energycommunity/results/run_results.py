@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Proof:
-    """How good the reported cost is: cost, proven lower bound, and what was recomputed."""
+    """How good the reported cost is: cost, proven lower bound, and what was recomputed.
+
+    `key_cost_eur_per_year`: what the sharing key costs beyond the dispatch that the bound belongs to; part of the gap.
+    """
 
     status: str
     objective_eur_per_year: float
@@ -27,6 +30,7 @@ class Proof:
     largest_violation: float
     rows: int
     columns: int
+    key_cost_eur_per_year: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +107,12 @@ class Results:
     def distinguishable(self, variant: str) -> bool:
         """Whether the difference of yearly cost to the baseline stands out of the gaps of both.
 
-        Where the sum of both gaps exceeds a tenth of the difference, the difference is not known well enough.
+        Where the sum of both gaps exceeds a tenth of the difference, the difference is not known well enough. What the
+        sharing key costs is known, and no part of that doubt.
         """
         one, other = self.variants[variant].proof, self.variants[self.baseline].proof
-        gaps = sum(proof.objective_eur_per_year - proof.lower_bound_eur_per_year for proof in (one, other))
+        gaps = sum(
+            proof.objective_eur_per_year - proof.key_cost_eur_per_year - proof.lower_bound_eur_per_year
+            for proof in (one, other)
+        )
         return gaps <= 0.1 * abs(one.objective_eur_per_year - other.objective_eur_per_year)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from energycommunity.errors import Fault, ResultsError
 from energycommunity.results.provenance import provenance
@@ -35,14 +36,13 @@ def save(results: Results, out: Path | None = None, *writers: Writer) -> Results
     """
     home = (out or DEFAULT_FOLDER) / results.name
     stamp = datetime.now(tz=UTC).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
-    final = _free_name(home / stamp)
-    aside = home / f".{final.name}.unfinished"
+    aside = home / f".{stamp}.{uuid4().hex}.unfinished"
     try:
         aside.mkdir(parents=True)
         _write_data(results, aside)
         for writer in writers:
             writer(results, aside)
-        aside.rename(final)
+        final = _moved_into_place(aside, home / stamp)
         _point_to(home, final)
     except OSError as error:
         raise ResultsError(Fault("results_not_written", {"folder": str(home), "reason": str(error)})) from error
@@ -67,10 +67,20 @@ def refuse_unwritable(out: Path | None) -> None:
         raise ResultsError(Fault("results_no_right", {"folder": str(standing)}))
 
 
-def _free_name(wanted: Path) -> Path:
-    """The wanted name, or the next with a letter where two runs end in the same second."""
+def _moved_into_place(aside: Path, wanted: Path) -> Path:
+    """Rename to the wanted name, or to the next with a letter where two runs end in the same second.
+
+    Two runs may look at once: a name is taken by the rename itself, which fails on a folder that holds something.
+    """
     names = [wanted, *(wanted.with_name(f"{wanted.name}_{letter}") for letter in "bcdefghijklmnopqrstuvwxyz")]
-    return next(name for name in names if not name.exists())
+    for name in names[:-1]:
+        if not name.exists():
+            try:
+                return aside.rename(name)
+            except OSError:
+                if not name.exists():
+                    raise
+    return aside.rename(names[-1])
 
 
 def _write_data(results: Results, folder: Path) -> None:
@@ -93,7 +103,7 @@ def _write_variant(results: Results, result: VariantResult, folder: Path) -> Non
 
 def _point_to(home: Path, final: Path) -> None:
     pointer = home / "latest.json"
-    new = home / ".latest.json.new"
+    new = home / f".latest.json.{uuid4().hex}"
     write_json(new, {"run": final.name})
     new.replace(pointer)
 

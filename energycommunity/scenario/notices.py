@@ -16,8 +16,19 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Equipment that costs nothing, power sold for more than it is bought for, prices that change within a step."""
-    return [*_free_equipment(scenario), *_sold_dearer_than_bought(scenario), *_hours_within_steps(scenario)]
+    """Free equipment, power sold dearer than bought, prices that change within a step, areas without heat."""
+    return [
+        *_free_equipment(scenario),
+        *_sold_dearer_than_bought(scenario),
+        *_hours_within_steps(scenario),
+        *_heated_without_demand(scenario),
+    ]
+
+
+def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
+    for name, building in scenario.buildings.items():
+        if building.heated_area_m2 is not None and building.space_heat is None:
+            yield Fault("scenario_notice_no_space_heat", {"building": name}, path=f"buildings.{name}")
 
 
 def _free_equipment(scenario: Scenario) -> Iterator[Fault]:
