@@ -23,8 +23,7 @@ def told_apart(one: VariantResult, other: VariantResult) -> bool:
 
 def open_eur(one: VariantResult, other: VariantResult) -> float:
     """What the proofs of two costs leave open together [EUR/a]."""
-    proofs = (one.proof, other.proof)
-    return sum(proof.objective_eur_per_year - proof.lower_bound_eur_per_year for proof in proofs)
+    return one.proof.open_eur_per_year + other.proof.open_eur_per_year
 
 
 def question(edition: Edition) -> str:

@@ -32,6 +32,11 @@ class Proof:
     columns: int
     key_cost_eur_per_year: float = 0.0
 
+    @property
+    def open_eur_per_year(self) -> float:
+        """What the search leaves open: cost before the sharing key, less the bound [EUR/a]."""
+        return self.objective_eur_per_year - self.key_cost_eur_per_year - self.lower_bound_eur_per_year
+
 
 @dataclass(frozen=True, eq=False)
 class VariantResult:
@@ -111,8 +116,5 @@ class Results:
         sharing key costs is known, and no part of that doubt.
         """
         one, other = self.variants[variant].proof, self.variants[self.baseline].proof
-        gaps = sum(
-            proof.objective_eur_per_year - proof.key_cost_eur_per_year - proof.lower_bound_eur_per_year
-            for proof in (one, other)
-        )
+        gaps = one.open_eur_per_year + other.open_eur_per_year
         return gaps <= 0.1 * abs(one.objective_eur_per_year - other.objective_eur_per_year)
