@@ -234,7 +234,11 @@ def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
     for carrier, uses in demands.items():
         mwh = sum(edition.yearly_kwh(flow.power_kw) for flow in uses) / 1e3
         assumed = any(is_unconfirmed(edition, name, flow.asset) for flow in uses)
-        source = say("from_file") + (f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else "")
+        reckoned = {f"buildings.{flow.asset}" for flow in uses} & {
+            used.path for used in edition.variants[name].defaults_used
+        }
+        source = say("from_catalogue" if reckoned else "from_file")
+        source += f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else ""
         value = edition.voice.amount(mwh, edition.per_year("MWh"))
         yield _Driven(say(f"demand_total_{carrier}"), value, source, driven[carrier])
 

@@ -17,7 +17,8 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     technology = technology_of(scenario, asset)
     if technology is None:
         building = scenario.buildings.get(asset.rsplit(".", 1)[0])
-        return building is not None and building.assumed
+        guessed = any(used.path == f"buildings.{asset}" and not used.verified for used in result.defaults_used)
+        return guessed or (building is not None and building.assumed)
     contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
     if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
         return True
