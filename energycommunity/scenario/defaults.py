@@ -79,6 +79,13 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     if row is None:
         return asset, []
     offered = technology_defaults(row, scenario.economics.price_year)
+    if asset.catalogue_default is not None and _kind(row) != _kind(asset.catalogue_default):
+        values: dict[str, object] = {
+            "row": row,
+            "type": getattr(asset, "type", ""),
+            "kind": _kind(asset.catalogue_default),
+        }
+        raise ParameterError(Fault("scenario_catalogue_of_other_kind", values))
     taken = {
         name: parameter
         for name, parameter in offered.items()
@@ -87,6 +94,16 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     values = {name: parameter.value for name, parameter in taken.items()}
     used = [_from_catalogue(f"{path}.{name}", parameter) for name, parameter in taken.items()]
     return asset.model_copy(update={"catalogue": row, **values}), used
+
+
+def _kind(row: str) -> str:
+    """What a row of the catalogue prices: its first word, or two where the first is `heat`.
+
+    >>> _kind("boiler_gas_house"), _kind("heat_pump_air_house")
+    ('boiler', 'heat_pump')
+    """
+    words = row.split("_")
+    return "_".join(words[:2] if words[0] == "heat" else words[:1])
 
 
 def _given_otherwise(asset: Technology, name: str) -> bool:
