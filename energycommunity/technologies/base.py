@@ -14,7 +14,7 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.ledger import Contributions, Cost, InvestmentUse, Term
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, Term
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
@@ -229,6 +229,22 @@ class Technology(Model):
 def hours(time: TimeGrid) -> float:
     """Hours a year that one step stands for: turns kW in a step into kWh a year."""
     return time.step_h * time.weight
+
+
+def consumed(block: Block, at: str, carrier: Carrier, power: tuple[Term, ...]) -> EnergyUse:
+    """What a plant takes of a carrier [kW]: final energy in a building, supply where it feeds a network."""
+    place = block.surroundings.places[at]
+    role: Literal["supply", "final"] = "supply" if place.is_network else "final"
+    return EnergyUse(block.asset, at, carrier, place.sector, role, scaled(power, hours(block.time)))
+
+
+def heat_supplied(block: Block, at: str, heat: tuple[Term, ...]) -> tuple[EnergyUse, ...]:
+    """What a plant gives to a network [kW]; heat made in a building is no line of its own, for its input is final."""
+    place = block.surroundings.places[at]
+    if not place.is_network:
+        return ()
+    supplied = scaled(heat, hours(block.time))
+    return (EnergyUse(block.asset, at, "heat", place.sector, "supplied_heat", supplied),)
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

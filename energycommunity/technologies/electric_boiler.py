@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field
 
 from energycommunity.quantities import FloatArray
-from energycommunity.technologies.base import Capacity, Product, Profiles, Size, Technology, hours
-from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.technologies.base import Capacity, Product, Profiles, Size, Technology, consumed, heat_supplied
+from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -47,16 +47,13 @@ class ElectricBoiler(Technology):
         block.constrain("capacity", lambda t: efficiency * electricity[t] <= capacity.decision)
         place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
         heat = (Term(electricity, efficiency),)
-        role: Literal["supply", "final"] = "supply" if place.is_network else "final"
-        used = (Term(electricity, hours(time)),)
-        energy = [EnergyUse(block.asset, self.at, "electricity", place.sector, role, used)]
-        if place.is_network:
-            supplied = (Term(electricity, efficiency * hours(time)),)
-            energy.append(EnergyUse(block.asset, self.at, "heat", place.sector, "supplied_heat", supplied))
         return Contributions(
             flows=(Flow(meter.bus, -1, (Term(electricity),)), Flow(place.bus, 1, heat)),
             costs=self.variable_costs(block, heat),
-            energy=tuple(energy),
+            energy=(
+                consumed(block, self.at, "electricity", (Term(electricity),)),
+                *heat_supplied(block, self.at, heat),
+            ),
         ) + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:

@@ -15,7 +15,18 @@ from pydantic import Field, model_validator
 
 from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.tariffs.charges import marginal_eur_per_kwh
-from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours, scaled
+from energycommunity.technologies.base import (
+    AssetContext,
+    Capacity,
+    Product,
+    Profiles,
+    Size,
+    Technology,
+    consumed,
+    heat_supplied,
+    hours,
+    scaled,
+)
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term, Values, goods_of
 from energycommunity.time_grid import TimeGrid
 
@@ -90,13 +101,16 @@ class FuelBoiler(Technology):
         place = block.surroundings.places[self.at]
         heat = (Term(fuel, efficiency),)
         flows = [Flow(place.bus, 1, heat)]
-        energy = self._energy(block, fuel_terms=(Term(fuel, hours(time)),), carrier=profiles.carrier)
+        bought = (Term(fuel, hours(time)),)
+        energy = (
+            EnergyUse(block.asset, self.at, profiles.carrier, place.sector, "bought", bought),
+            consumed(block, self.at, profiles.carrier, (Term(fuel),)),
+            *heat_supplied(block, self.at, heat),
+        )
         if self.meter is not None and self.own_electricity_fraction:
             own = scaled(heat, self.own_electricity_fraction)
             flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, own))
-            role: Literal["supply", "final"] = "supply" if place.is_network else "final"
-            used = scaled(own, hours(time))
-            energy += (EnergyUse(block.asset, self.at, "electricity", place.sector, role, used),)
+            energy += (consumed(block, self.at, "electricity", own),)
         price = profiles["fuel_price_eur_per_kwh"] * hours(time)
         return Contributions(
             flows=tuple(flows),
@@ -106,19 +120,6 @@ class FuelBoiler(Technology):
             ),
             energy=energy,
         ) + self.capacity_costs(block, capacity)
-
-    def _energy(self, block: Block, fuel_terms: tuple[Term, ...], carrier: Carrier) -> tuple[EnergyUse, ...]:
-        """Fuel bought from outside; it is final in a building, and supply in the plant of a network."""
-        place = block.surroundings.places[self.at]
-        bought = EnergyUse(block.asset, self.at, carrier, place.sector, "bought", fuel_terms)
-        if not place.is_network:
-            return (bought, EnergyUse(block.asset, self.at, carrier, place.sector, "final", fuel_terms))
-        supplied = scaled(fuel_terms, self.efficiency or 1.0)
-        return (
-            bought,
-            EnergyUse(block.asset, self.at, carrier, place.sector, "supply", fuel_terms),
-            EnergyUse(block.asset, self.at, "heat", place.sector, "supplied_heat", supplied),
-        )
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Fuel burnt and heat given."""

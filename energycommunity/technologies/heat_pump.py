@@ -16,8 +16,17 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import Carrier, FloatArray, refusal
-from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
-from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.technologies.base import (
+    AssetContext,
+    Capacity,
+    Product,
+    Profiles,
+    Size,
+    Technology,
+    consumed,
+    heat_supplied,
+)
+from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -105,16 +114,13 @@ class HeatPump(Technology):
             block.constrain("capacity", lambda t: cop[t] * electricity[t] <= capacity.decision)
         place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
         heat = (Term(electricity, cop.values),)
-        used = (Term(electricity, hours(time)),)
-        role: Literal["supply", "final"] = "supply" if place.is_network else "final"
-        energy = [EnergyUse(block.asset, self.at, "electricity", place.sector, role, used)]
-        if place.is_network:
-            supplied = (Term(electricity, cop.values * hours(time)),)
-            energy.append(EnergyUse(block.asset, self.at, "heat", place.sector, "supplied_heat", supplied))
         return Contributions(
             flows=(Flow(meter.bus, -1, (Term(electricity),)), Flow(place.bus, 1, heat)),
             costs=self.variable_costs(block, heat),
-            energy=tuple(energy),
+            energy=(
+                consumed(block, self.at, "electricity", (Term(electricity),)),
+                *heat_supplied(block, self.at, heat),
+            ),
         ) + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
