@@ -18,6 +18,15 @@ from energycommunity.quantities import FloatArray
 TOLERANCE, RELATIVE_TOLERANCE = 1e-5, 1e-7
 
 
+def relative_gap(cost: float, bound: float) -> float:
+    """How far a cost may lie above the optimum, over the size of the cost.
+
+    >>> relative_gap(100.0, 99.0)
+    0.01
+    """
+    return max(cost - bound, 0.0) / max(abs(cost), 1e-9)
+
+
 def largest_violation(matrix: Matrix, x: FloatArray) -> float:
     """How far `x` is outside a row's or a column's bounds at most, in the unit of the row."""
     of_rows, of_columns = _violations(matrix, x)

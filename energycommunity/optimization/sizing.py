@@ -18,7 +18,7 @@ from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.programme import Programme
-from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation
+from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation, relative_gap
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -74,8 +74,7 @@ class Solution:
     @property
     def gap(self) -> float:
         """(cost - bound) over the size of the cost."""
-        distance = self.objective_eur_per_year - self.lower_bound_eur_per_year
-        return max(distance, 0.0) / max(abs(self.objective_eur_per_year), 1e-9)
+        return relative_gap(self.objective_eur_per_year, self.lower_bound_eur_per_year)
 
 
 def solve(programme: Programme, options: SolverOptions) -> Solution:

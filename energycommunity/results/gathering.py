@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.run_results import Proof, VariantResult
@@ -35,12 +36,11 @@ def gather(
     """The result of a variant; its cost is that of the dispatch as it was settled."""
     values, programme, solution = stages.settlement.values, stages.programme, stages.solution
     cost = float(values.matrix.cost @ values.x) + values.matrix.constant
-    gap = max(cost - solution.lower_bound_eur_per_year, 0.0) / max(abs(cost), 1e-9)
     proof = Proof(
         "optimal" if solution.gap <= max(scenario.solver.gap, 1e-6) else "feasible",
         cost,
         solution.lower_bound_eur_per_year,
-        gap,
+        relative_gap(cost, solution.lower_bound_eur_per_year),
         solution.violation,
         solution.rows,
         solution.columns,
