@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from energycommunity.errors import Fault, ParameterError
-from energycommunity.parameters import Parameter, emission_factor
+from energycommunity.parameters import Parameter, emission_factor, gas_of
 from energycommunity.parameters.emission_factors import Biomass, FactorSet
 from energycommunity.quantities import Carrier
 
@@ -67,20 +67,16 @@ def emission_factors(
     >>> factors.gas, factors.of("electricity"), factors.of("natural_gas")
     ('CO2', 0.0491, 0.202)
     """
-    gas = _gas_of(emission_factor("natural_gas", set_name))
+    gas = gas_of(emission_factor("natural_gas", set_name))
     found: dict[Carrier, Parameter] = {}
     for carrier in carriers:
         bought = {"electricity": electricity, "heat": purchased_heat}.get(carrier)
         found[carrier] = bought if bought is not None else emission_factor(carrier, set_name, biomass)
     faults = [
-        Fault("assessment_mixed_gases", {"carrier": carrier, "name": factor.key, "given": _gas_of(factor), "gas": gas})
+        Fault("assessment_mixed_gases", {"carrier": carrier, "name": factor.key, "given": gas_of(factor), "gas": gas})
         for carrier, factor in found.items()
-        if factor.value != 0.0 and _gas_of(factor) != gas
+        if factor.value != 0.0 and gas_of(factor) != gas
     ]
     if faults:
         raise ParameterError(faults)
     return EmissionFactors(gas, found)
-
-
-def _gas_of(factor: Parameter) -> str:
-    return "CO2e" if "CO2e" in factor.unit else "CO2"

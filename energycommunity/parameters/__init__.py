@@ -3,6 +3,7 @@
 from energycommunity.parameters.emission_factors import (
     electricity_factor,
     emission_factor,
+    gas_of,
     heat_factor,
     primary_energy_factor,
     stack_factor,
@@ -24,6 +25,7 @@ __all__ = [
     "emission_allowance_price",
     "emission_factor",
     "fuel_price",
+    "gas_of",
     "heat_factor",
     "index",
     "lower_heating_value_kwh_per_t",

@@ -45,6 +45,15 @@ def emission_factor(carrier: str, set_name: FactorSet, biomass: Biomass = "susta
     return parameter(f"emission_factors.{set_name}.{name}", row, factors, factors["unit"])
 
 
+def gas_of(factor: Parameter) -> str:
+    """What a factor counts: `CO2`, or `CO2e` for CO2 equivalent.
+
+    >>> gas_of(emission_factor("natural_gas", "lca"))
+    'CO2e'
+    """
+    return "CO2e" if "CO2e" in factor.unit else "CO2"
+
+
 def stack_factor(carrier: str) -> Parameter:
     """CO2 that leaves the chimney per energy of fuel, whatever its origin [kg CO2/kWh].
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
 from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.heat_network.tree import nodes_from_plant
-from energycommunity.parameters import Parameter, electricity_factor, emission_factor, heat_factor
+from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.references import places_heat
@@ -119,17 +118,9 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
     refused = list(_refusals("emissions.electricity", lambda: electricity_factor(name, year)))
     yield from refused
     of_grid = None if refused else electricity_factor(name, year)
-    if of_grid is not None and of_grid.value and _gas(of_grid) != _gas_of_set(factors.set):
+    if of_grid is not None and of_grid.value and gas_of(of_grid) != gas_of(emission_factor("natural_gas", factors.set)):
         yield Fault("scenario_mixed_gases", {"name": name, "set": factors.set}, path="emissions.electricity")
     yield from _refusals("emissions.purchased_heat", lambda: heat_factor(factors.purchased_heat, year))
-
-
-def _gas(factor: Parameter) -> str:
-    return "CO2e" if "CO2e" in factor.unit else "CO2"
-
-
-def _gas_of_set(name: Literal["ipcc", "lca"]) -> str:
-    return _gas(emission_factor("natural_gas", name))
 
 
 def _refusals(path: str, look_up: Callable[[], object]) -> Iterator[Fault]:
