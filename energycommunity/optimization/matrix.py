@@ -27,7 +27,9 @@ class Matrix:
     """min cost·x + constant  with  row_lower <= A x <= row_upper,  lower <= x <= upper,  some x integer.
 
     `search_cost` is the objective with the price of shortages; `columns` gives the place of each variable's elements;
-    `investment` marks the columns of sizes and of what decides them.
+    `investment` marks the columns of sizes and of what decides them. `row_step` and `column_step` hold the step that a
+    row or column belongs to, -1 where it belongs to none (sizes, months, limits over the year). `row_names` gives the
+    rows of each constraint by "asset.rule", and of each limit by "limit.name".
     """
 
     a: sparse.csc_array
@@ -41,6 +43,9 @@ class Matrix:
     integer: BoolArray
     investment: BoolArray
     columns: dict[Variable, IntArray]
+    row_step: IntArray
+    column_step: IntArray
+    row_names: dict[str, IntArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +65,7 @@ def assemble(programme: Programme) -> Matrix:
     variables = list(programme.variables())
     columns = _columns(variables)
     count = sum(len(index) for index in columns.values())
-    a, row_lower, row_upper = _rows(programme, variables, columns, count)
+    a, row_lower, row_upper, row_step, row_names = _rows(programme, variables, columns, count)
     cost, constant = _objective(programme, columns, count)
     search_cost = cost.copy()
     for shortage in programme.shortages.values():
@@ -80,6 +85,9 @@ def assemble(programme: Programme) -> Matrix:
         np.concatenate([np.full(v.shape, v.integer) for v in variables]),
         np.concatenate([np.full(v.shape, v.investment) for v in variables]),
         columns,
+        row_step,
+        np.concatenate([_steps(v) for v in variables]),
+        row_names,
     )
 
 
@@ -95,7 +103,7 @@ def _columns(variables: list[Variable]) -> dict[Variable, IntArray]:
 
 def _rows(
     programme: Programme, variables: list[Variable], columns: dict[Variable, IntArray], count: int
-) -> tuple[sparse.csc_array, FloatArray, FloatArray]:
+) -> tuple[sparse.csc_array, FloatArray, FloatArray, IntArray, dict[str, IntArray]]:
     """Rows of the constraints from Pyomo's compiler, and below them the limits from the ledgers."""
     with templates():
         form = LinearStandardFormCompiler().write(
@@ -121,7 +129,25 @@ def _rows(
     a = sparse.csc_array((np.concatenate(value), (np.concatenate(row), np.concatenate(column))), shape=shape)
     row_lower = np.concatenate([np.where(sense <= 0, rhs, -np.inf), np.full(len(limits), -np.inf)])
     row_upper = np.concatenate([np.where(sense >= 0, rhs, np.inf), np.array(upper_limits, dtype=np.float64)])
-    return a, row_lower, row_upper
+    row_step = np.full(len(row_lower), -1, dtype=np.int64)
+    groups: dict[str, list[int]] = {}
+    owners = {id(block.pyomo): block.asset for block in programme.blocks.values()}
+    for number, row_entry in enumerate(form.rows):
+        rule = row_entry.constraint.parent_component()
+        name = f"{owners[id(rule.parent_block())]}.{rule.local_name.removesuffix('_rule')}"
+        groups.setdefault(name, []).append(number)
+        if rule.is_indexed():
+            row_step[number] = row_entry.constraint.index()
+    for number, (name, _, _, _) in enumerate(limits):
+        groups[f"limit.{name}"] = [len(rhs) + number]
+    return a, row_lower, row_upper, row_step, {name: np.array(rows) for name, rows in groups.items()}
+
+
+def _steps(variable: Variable) -> IntArray:
+    """The step of each element of a variable, -1 for what is no step."""
+    if variable.span != "step":
+        return np.full(variable.shape, -1, dtype=np.int64)
+    return np.arange(variable.shape[0]) if variable.steps is None else variable.steps
 
 
 def _objective(programme: Programme, columns: dict[Variable, IntArray], count: int) -> tuple[FloatArray, float]:

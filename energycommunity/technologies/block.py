@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import pyomo.environ as pyo
 
-from energycommunity.quantities import BoolArray, FloatArray
+from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import Capacity
 from energycommunity.technologies.ledger import Exclusion
 from energycommunity.technologies.surroundings import Pool, Surroundings
@@ -39,7 +39,10 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Variable:
-    """A decision per step, per month or once; `investment` marks sizes and what decides them. Bounds are finite."""
+    """A decision per step, per month or once; `investment` marks sizes and what decides them. Bounds are finite.
+
+    `steps`: the steps it is declared for, in order, if these are not all.
+    """
 
     name: str
     span: Span
@@ -48,6 +51,7 @@ class Variable:
     integer: bool
     investment: bool
     pyomo: Any
+    steps: IntArray | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -141,9 +145,7 @@ class Block:
     def binary(self, name: str, steps: BoolArray) -> Variable:
         """Declare a yes or no for some of the steps only."""
         chosen = np.flatnonzero(steps)
-        index = pyo.Set(initialize=chosen.tolist(), ordered=True)
-        self.pyomo.add_component(f"{name}_steps", index)
-        return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", index)
+        return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", chosen)
 
     def series(self, name: str, values: FloatArray) -> Series:
         """A known number per step that rules and terms may use."""
@@ -172,12 +174,21 @@ class Block:
         return self.pyomo.model().month_of[step]
 
     def _declare(
-        self, name: str, span: Span, bounds: tuple[FloatArray, FloatArray], role: Role = "operation", index: Any = None
+        self,
+        name: str,
+        span: Span,
+        bounds: tuple[FloatArray, FloatArray],
+        role: Role = "operation",
+        steps: IntArray | None = None,
     ) -> Variable:
-        variable = pyo.Var(self.sets[span] if index is None else index)
+        index = self.sets[span]
+        if steps is not None:
+            index = pyo.Set(initialize=steps.tolist(), ordered=True)
+            self.pyomo.add_component(f"{name}_steps", index)
+        variable = pyo.Var(index)
         self.pyomo.add_component(name, variable)
         integer, investment = role in ("switch", "choice"), role in ("size", "choice")
-        declared = Variable(f"{self.asset}.{name}", span, *bounds, integer, investment, variable)
+        declared = Variable(f"{self.asset}.{name}", span, *bounds, integer, investment, variable, steps)
         self.variables[name] = declared
         return declared
 

@@ -77,4 +77,7 @@ def _matrix(
         integer=np.array(integer),
         investment=np.arange(count) >= 4,
         columns={},
+        row_step=np.array([0, 1, 0, 1, *[-1] * (len(rows) - 4)]),
+        column_step=np.array([0, 1, 0, 1, *[-1] * (count - 4)]),
+        row_names={"demand": np.array([0, 1]), "sun": np.array([2, 3])},
     )

@@ -15,7 +15,8 @@ from energycommunity.optimization.proof import dual_bound, largest_violation
 def _matrix(a, row_lower, row_upper, lower, upper, cost) -> Matrix:
     none = np.zeros(len(cost), dtype=bool)
     bounds = [np.asarray(x, dtype=float) for x in (row_lower, row_upper, lower, upper, cost, cost)]
-    return Matrix(sparse.csc_array(np.asarray(a, dtype=float)), *bounds, 0.0, none, none, {})
+    steps = np.full(len(a), -1), np.full(len(cost), -1)
+    return Matrix(sparse.csc_array(np.asarray(a, dtype=float)), *bounds, 0.0, none, none, {}, *steps, {})
 
 
 def _bound(matrix: Matrix, prices) -> float:
