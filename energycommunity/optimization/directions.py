@@ -25,7 +25,7 @@ def with_directions(
     net: dict[Variable, FloatArray] = {}
     for block in programme.blocks.values():
         for exclusion in block.exclusions:
-            steps = np.fromiter(exclusion.switch.pyomo.keys(), dtype=np.int64)
+            steps = relaxed.matrix.column_step[relaxed.matrix.columns[exclusion.switch]]
             balance = _sum(exclusion.one, relaxed, steps) - _sum(exclusion.other, relaxed, steps)
             net[exclusion.switch] = net.get(exclusion.switch, np.zeros(len(steps))) + balance
     for switch, balance in net.items():

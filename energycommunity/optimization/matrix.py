@@ -1,18 +1,20 @@
 """From the stated programme to one sparse matrix, and back from a vector to named arrays; nothing per row in Python.
 
-Pyomo's compiler gives the rows of the constraints. The objective and the limits over the year come from the ledgers.
+The rows of a constraint come from its expression, for all steps at once (compilation.py). The objective and the limits
+over the year come from the ledgers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy import sparse
 
-from energycommunity.optimization.programme import Programme, templates
+from energycommunity.optimization.compilation import Compiler, Rows
+from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Variable
@@ -65,7 +67,9 @@ def assemble(programme: Programme) -> Matrix:
     variables = list(programme.variables())
     columns = _columns(variables)
     count = sum(len(index) for index in columns.values())
-    a, row_lower, row_upper, row_step, row_names = _rows(programme, variables, columns, count)
+    groups = _constraints(programme, columns) | _limits(programme, columns)
+    firsts = np.cumsum([0, *(rows.count for rows in groups.values())])
+    numbers = np.split(np.arange(firsts[-1]), firsts[1:-1])
     cost, constant = _objective(programme, columns, count)
     search_cost = cost.copy()
     for shortage in programme.shortages.values():
@@ -74,9 +78,9 @@ def assemble(programme: Programme) -> Matrix:
         search_cost[columns[programme.co2_excess]] += CO2_EXCESS_PRICE_EUR_PER_KG
     together = {name: np.concatenate([getattr(v, name) for v in variables]) for name in ("lower", "upper")}
     return Matrix(
-        a,
-        row_lower,
-        row_upper,
+        _coefficients(list(groups.values()), firsts, count),
+        _row_by_row([rows.lower for rows in groups.values()], firsts, np.float64),
+        _row_by_row([rows.upper for rows in groups.values()], firsts, np.float64),
         together["lower"],
         together["upper"],
         cost,
@@ -85,9 +89,9 @@ def assemble(programme: Programme) -> Matrix:
         np.concatenate([np.full(v.shape, v.integer) for v in variables]),
         np.concatenate([np.full(v.shape, v.investment) for v in variables]),
         columns,
-        row_step,
-        np.concatenate([_steps(v) for v in variables]),
-        row_names,
+        _row_by_row([rows.step for rows in groups.values()], firsts, np.int64),
+        np.concatenate([_steps(v, programme.frame.steps) for v in variables]),
+        dict(zip(groups, numbers, strict=True)),
     )
 
 
@@ -101,53 +105,52 @@ def _columns(variables: list[Variable]) -> dict[Variable, IntArray]:
     return columns
 
 
-def _rows(
-    programme: Programme, variables: list[Variable], columns: dict[Variable, IntArray], count: int
-) -> tuple[sparse.csc_array, FloatArray, FloatArray, IntArray, dict[str, IntArray]]:
-    """Rows of the constraints from Pyomo's compiler, and below them the limits from the ledgers."""
-    with templates():
-        form = LinearStandardFormCompiler().write(
-            programme.model, mixed_form=True, column_order=[variable.pyomo for variable in variables]
-        )
-    place = {id(data): i for i, data in enumerate(d for v in variables for d in v.pyomo.values())}
-    position = np.fromiter((place[id(data)] for data in form.columns), dtype=np.int64, count=len(form.columns))
-    sense = np.fromiter((row.bound_type for row in form.rows), dtype=np.int8, count=len(form.rows))
-    rhs = np.asarray(form.rhs, dtype=np.float64)
-    entries = form.A.tocoo()
-    limits = list(programme.limit_rows())
-    shape = (len(rhs) + len(limits), count)
-    row, column, value = [entries.row.astype(np.int64)], [position[entries.col]], [entries.data]
-    upper_limits = []
-    for number, (_, terms, constant, upper) in enumerate(limits):
-        upper_limits.append(upper - constant)
-        for term in terms:
-            if term.variable is not None:
-                index = columns[term.variable]
-                row.append(np.full(len(index), len(rhs) + number))
-                column.append(index)
-                value.append(term.factors())
-    a = sparse.csc_array((np.concatenate(value), (np.concatenate(row), np.concatenate(column))), shape=shape)
-    row_lower = np.concatenate([np.where(sense <= 0, rhs, -np.inf), np.full(len(limits), -np.inf)])
-    row_upper = np.concatenate([np.where(sense >= 0, rhs, np.inf), np.array(upper_limits, dtype=np.float64)])
-    row_step = np.full(len(row_lower), -1, dtype=np.int64)
-    groups: dict[str, list[int]] = {}
-    owners = {id(block.pyomo): block.asset for block in programme.blocks.values()}
-    for number, row_entry in enumerate(form.rows):
-        rule = row_entry.constraint.parent_component()
-        name = f"{owners[id(rule.parent_block())]}.{rule.local_name.removesuffix('_rule')}"
-        groups.setdefault(name, []).append(number)
-        if rule.is_indexed():
-            row_step[number] = row_entry.constraint.index()
-    for number, (name, _, _, _) in enumerate(limits):
-        groups[f"limit.{name}"] = [len(rhs) + number]
-    return a, row_lower, row_upper, row_step, {name: np.array(rows) for name, rows in groups.items()}
+def _constraints(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str, Rows]:
+    """The rows of each constraint, by "asset.rule"."""
+    compiler = Compiler({variable.pyomo: variable for variable in columns}, columns, programme.frame)
+    return {
+        f"{block.asset}.{name}": compiler.rows(constraint)
+        for block in programme.blocks.values()
+        for name, constraint in block.constraints.items()
+    }
 
 
-def _steps(variable: Variable) -> IntArray:
+def _limits(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str, Rows]:
+    """The row of each limit over all steps and assets, by "limit.name"."""
+    limits = {}
+    for name, terms, constant, upper in programme.limit_rows():
+        known = constant + sum(float(term.factors().sum()) for term in terms if term.variable is None)
+        entries = tuple((columns[term.variable], term.coefficient) for term in terms if term.variable is not None)
+        limits[f"limit.{name}"] = Rows(1, -1, entries, -np.inf, upper - known)
+    return limits
+
+
+def _coefficients(groups: list[Rows], firsts: IntArray, count: int) -> sparse.csc_array:
+    """The coefficients of all rows: written into three arrays, without a copy of each group beside them."""
+    size = sum(rows.entries for rows in groups)
+    entries = (np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32), np.empty(size))
+    begin = 0
+    for rows, first in zip(groups, firsts, strict=False):
+        begin = rows.fill(entries, begin, int(first))
+    row, column, value = entries
+    a = sparse.csc_array((value, (row, column)), shape=(int(firsts[-1]), count))
+    a.eliminate_zeros()
+    return a
+
+
+def _row_by_row(of_groups: list[Any], firsts: IntArray, kind: type) -> npt.NDArray[Any]:
+    """One array over all rows from a number, or one for each row, of every group."""
+    together = np.empty(firsts[-1], dtype=kind)
+    for of_group, begin, end in zip(of_groups, firsts, firsts[1:], strict=False):
+        together[begin:end] = of_group
+    return together
+
+
+def _steps(variable: Variable, all_steps: IntArray) -> IntArray:
     """The step of each element of a variable, -1 for what is no step."""
     if variable.span != "step":
         return np.full(variable.shape, -1, dtype=np.int64)
-    return np.arange(variable.shape[0]) if variable.steps is None else variable.steps
+    return all_steps if variable.steps is None else variable.steps
 
 
 def _objective(programme: Programme, columns: dict[Variable, IntArray], count: int) -> tuple[FloatArray, float]:
@@ -164,5 +167,5 @@ def _add(cost: npt.NDArray[np.float64], columns: dict[Variable, IntArray], term:
     """Add a term to the coefficients; what it costs without any variable is returned."""
     if term.variable is None:
         return float(term.factors().sum())
-    cost[columns[term.variable]] += term.factors()
+    cost[columns[term.variable]] += term.coefficient
     return 0.0

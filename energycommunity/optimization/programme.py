@@ -1,24 +1,21 @@
 """The programme of a case, stated in Pyomo: the blocks of the assets and the balance of every bus.
 
-Constraints over time are stored as templates, once for all steps. The objective and the limits over the whole year are
-not Pyomo expressions: they are the ledgers, as arrays of coefficients (see matrix.py and the decision record on them).
+A constraint over time is one expression for all steps (see block.py). The objective and the limits over the whole year
+are not Pyomo expressions: they are the ledgers, as arrays of coefficients (see matrix.py and decision record 0003).
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyomo.environ as pyo
-from pyomo.core.base import constraint as pyomo_constraint
 
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.quantities import Bus, CostKind, FloatArray
 from energycommunity.technologies.base import hours, scaled
-from energycommunity.technologies.block import Block, Variable
+from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
 from energycommunity.technologies.ledger import Contributions, Cost, Flow, LimitUse, Term
 from energycommunity.technologies.surroundings import Pool
@@ -35,7 +32,7 @@ class Programme:
     """
 
     case: Case
-    model: pyo.ConcreteModel
+    frame: Frame
     blocks: dict[str, Block]
     contributions: Contributions
     shortages: dict[Bus, Variable]
@@ -67,71 +64,39 @@ class Programme:
             yield "co2", terms, 0.0, self.case.co2_cap_kg_per_year
 
 
-@contextmanager
-def templates() -> Iterator[None]:
-    """Store each constraint over time once, as a template, within this context.
-
-    The switch is a module global of Pyomo. Its compiler calls one of its own deprecated methods on the way, whose
-    notice (Pyomo 6.10) is kept out of people's sight.
-    """
-    logger = logging.getLogger("pyomo")
-    level, before = logger.level, pyomo_constraint.TEMPLATIZE_CONSTRAINTS
-    pyomo_constraint.TEMPLATIZE_CONSTRAINTS = True
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        pyomo_constraint.TEMPLATIZE_CONSTRAINTS = before
-        logger.setLevel(level)
-
-
-@templates()
 def state(case: Case) -> Programme:
     """State the programme of a case."""
-    model = _frame(case)
+    frame = Frame.over(case.time)
     blocks: dict[str, Block] = {}
     contributions = Contributions()
     pool: Pool | None = None
     if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
-        block = _block(case, model, case.sharing, None)
+        block = _block(case, frame, case.sharing, None)
         contributions += case.sharing.technology.add_to(block, case.time, case.sharing.profiles)
         pool = case.sharing.technology.pool(block, case.sharing.profiles)
         blocks[block.asset] = block
     for asset in case.assets:
-        block = _block(case, model, asset, pool)
+        block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
     contributions = replace(contributions, costs=contributions.costs + tuple(_taxes(case, contributions, pool)))
-    balances = Block(BALANCES, "", case.time, case.surroundings, pyo.Block(concrete=True), _sets(model))
-    model.add_component(BALANCES, balances.pyomo)
+    balances = Block(BALANCES, "", case.time, case.surroundings, _inner(frame, BALANCES), frame)
     blocks[BALANCES] = balances
     shortages = _balance(balances, contributions.flows)
     excess = None if case.co2_cap_kg_per_year is None else balances.once("co2_excess_kg", upper=1e9)
     price = _shortage_price(contributions.costs)
-    return Programme(case, model, blocks, contributions, shortages, excess, price)
+    return Programme(case, frame, blocks, contributions, shortages, excess, price)
 
 
-def _frame(case: Case) -> pyo.ConcreteModel:
-    """An empty model with its index sets and index-valued parameters."""
-    steps, months = case.time.steps, len(case.time.months)
-    model = pyo.ConcreteModel()
-    model.step = pyo.RangeSet(0, steps - 1)
-    model.month = pyo.RangeSet(0, months - 1)
-    model.once = pyo.RangeSet(0, 0)
-    following = dict(enumerate(np.roll(np.arange(steps), -1).tolist()))
-    model.next_step = pyo.Param(model.step, initialize=following, within=model.step)
-    model.month_of = pyo.Param(model.step, initialize=dict(enumerate(case.time.month_of.tolist())), within=model.month)
-    return model
+def _block(case: Case, frame: Frame, asset: PlacedAsset, pool: Pool | None) -> Block:
+    inner = _inner(frame, f"asset_{asset.name}")
+    return Block(asset.name, asset.technology.owner, case.time, case.surroundings, inner, frame, pool)
 
 
-def _sets(model: pyo.ConcreteModel) -> dict[str, object]:
-    return {"step": model.step, "month": model.month, "once": model.once}
-
-
-def _block(case: Case, model: pyo.ConcreteModel, asset: PlacedAsset, pool: Pool | None) -> Block:
+def _inner(frame: Frame, name: str) -> pyo.Block:
     inner = pyo.Block(concrete=True)
-    model.add_component(f"asset_{asset.name}", inner)
-    return Block(asset.name, asset.technology.owner, case.time, case.surroundings, inner, _sets(model), pool)
+    frame.model.add_component(name, inner)
+    return inner
 
 
 def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:

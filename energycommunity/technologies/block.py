@@ -1,7 +1,9 @@
 """The only door from a technology to Pyomo: its variables, known series and constraints.
 
 Investment variables come from `invest` alone; operation reaches them only as *series × decision* on a right-hand side.
-Rules index nothing but these objects by step, so that Pyomo can keep one template for all steps.
+A rule is called once, with a placeholder in place of the step: it indexes nothing but these objects, and its expression
+stands for all steps. Pyomo's variables and parameters are therefore never filled element by element; the bounds stand
+in `Variable`, the numbers in `Series` and `Frame`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyomo.environ as pyo
+from pyomo.core.expr.template_expr import IndexTemplate
 
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import Capacity
@@ -86,6 +90,50 @@ class Investment:
         return float(self.size.upper[0])
 
 
+@dataclass(frozen=True)
+class Constraint:
+    """Pyomo's expression of a constraint, with the placeholder for each of its `steps`; None if it is only one."""
+
+    expression: Any
+    steps: IntArray | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the blocks of a programme share: Pyomo's model, its index sets, all steps, and the placeholder for one.
+
+    `known` holds the numbers behind every parameter that rules may index.
+    """
+
+    model: Any
+    sets: Mapping[Span, Any]
+    steps: IntArray
+    step: Any
+    next_step: Any
+    month_of: Any
+    known: dict[Any, npt.NDArray[Any]]
+
+    @classmethod
+    def over(cls, time: TimeGrid) -> Frame:
+        """An empty model over a time grid."""
+        model = pyo.ConcreteModel()
+        for span, length in (("step", time.steps), ("month", len(time.months)), ("once", 1)):
+            model.add_component(span, pyo.RangeSet(0, length - 1))
+        steps = np.arange(time.steps)
+        known = {"next_step": np.roll(steps, -1), "month_of": time.month_of}
+        parameters = {name: _parameter(model.step, values) for name, values in known.items()}
+        for name, parameter in parameters.items():
+            model.add_component(name, parameter)
+        sets: dict[Span, Any] = {"step": model.step, "month": model.month, "once": model.once}
+        behind = {parameters[name]: values for name, values in known.items()}
+        return cls(model, sets, steps, IndexTemplate(model.step), **parameters, known=behind)
+
+
+def _parameter(steps: Any, values: npt.NDArray[Any]) -> Any:
+    """A parameter of Pyomo that looks its values up when asked, so that none is stored twice."""
+    return pyo.Param(steps, default=lambda _, step: values[step].item(), within=pyo.Reals)
+
+
 @dataclass
 class Block:
     """What one asset declares; filled once by the asset's `add_to`, then only read."""
@@ -95,9 +143,10 @@ class Block:
     time: TimeGrid
     surroundings: Surroundings
     pyomo: Any
-    sets: Mapping[str, Any]
+    frame: Frame
     pool: Pool | None = None
     variables: dict[str, Variable] = field(default_factory=dict)
+    constraints: dict[str, Constraint] = field(default_factory=dict)
     known: dict[str, FloatArray] = field(default_factory=dict)
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
@@ -149,29 +198,28 @@ class Block:
 
     def series(self, name: str, values: FloatArray) -> Series:
         """A known number per step that rules and terms may use."""
-        parameter = pyo.Param(
-            self.sets["step"], initialize=dict(enumerate(np.asarray(values, dtype=float).tolist())), within=pyo.Reals
-        )
+        known = np.asarray(values, dtype=np.float64)
+        parameter = _parameter(self.frame.sets["step"], known)
         self.pyomo.add_component(f"{name}_series", parameter)
-        self.known[name] = np.asarray(values, dtype=np.float64)
-        return Series(self.known[name], parameter)
+        self.known[name] = self.frame.known[parameter] = known
+        return Series(known, parameter)
 
     def constrain(self, name: str, rule: Callable[[Any], Any], steps: Variable | None = None) -> None:
         """A constraint in every step, or in the steps that `steps` is declared for."""
-        index = self.sets["step"] if steps is None else steps.pyomo.index_set()
-        self.pyomo.add_component(f"{name}_rule", pyo.Constraint(index, rule=lambda _, step: rule(step)))
+        chosen = self.frame.steps if steps is None or steps.steps is None else steps.steps
+        self._state(name, Constraint(rule(self.frame.step), chosen))
 
     def constrain_once(self, name: str, expression: Any) -> None:
-        """A constraint between investments alone."""
-        self.pyomo.add_component(f"{name}_rule", pyo.Constraint(expr=expression))
+        """A single constraint, such as one between investments."""
+        self._state(name, Constraint(expression, None))
 
     def next_step(self, step: Any) -> Any:
         """The following step; the first follows the last (cyclic year)."""
-        return self.pyomo.model().next_step[step]
+        return self.frame.next_step[step]
 
     def month_of(self, step: Any) -> Any:
         """The position of the step's civil month."""
-        return self.pyomo.model().month_of[step]
+        return self.frame.month_of[step]
 
     def _declare(
         self,
@@ -181,17 +229,19 @@ class Block:
         role: Role = "operation",
         steps: IntArray | None = None,
     ) -> Variable:
-        index = self.sets[span]
-        if steps is not None:
-            index = pyo.Set(initialize=steps.tolist(), ordered=True)
-            self.pyomo.add_component(f"{name}_steps", index)
-        variable = pyo.Var(index)
+        variable = pyo.Var(self.frame.sets[span], dense=False)
         self.pyomo.add_component(name, variable)
         integer, investment = role in ("switch", "choice"), role in ("size", "choice")
         declared = Variable(f"{self.asset}.{name}", span, *bounds, integer, investment, variable, steps)
         self.variables[name] = declared
         return declared
 
+    def _state(self, name: str, constraint: Constraint) -> None:
+        if name in self.constraints:
+            raise ValueError(f"{self.asset}: two constraints are named {name}")
+        self.constraints[name] = constraint
+
 
 def _filled(bound: FloatArray | float, length: int) -> FloatArray:
-    return np.array(np.broadcast_to(bound, length), dtype=np.float64)
+    """The bound of each element; a single number is not stored more than once."""
+    return np.broadcast_to(np.asarray(bound, dtype=np.float64), length)

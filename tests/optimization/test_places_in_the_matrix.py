@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.programme import Programme, state
+from energycommunity.technologies.base import Capacity
+from energycommunity.technologies.battery import Battery
 from tests.invariants.random_communities import case_of, random_community
+from tests.technologies.surrounded import day, village
 
 #: Communities that hold sizes, billed peaks and directions that exclude each other.
 SEEDS = (0, 2, 4, 9)
@@ -26,24 +31,25 @@ def test_every_row_has_one_name(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_rule_over_time_has_a_row_in_each_step(seed):
-    """Rules for some steps only are those of directions, whose switches know their steps."""
+def test_every_rule_has_a_row_in_each_of_its_steps(seed):
+    """Those of directions that exclude each other hold in the steps of their switch, all others in all."""
     programme, matrix = _assembled(seed)
-    steps = np.arange(programme.case.time.steps)
+    some = {"direction_one", "direction_other", "pool_buys", "pool_sells"}
+    switches = [variable.steps.tolist() for variable in programme.variables() if variable.steps is not None]
     for name, rows in matrix.row_names.items():
-        of_rows = matrix.row_step[rows]
-        if (of_rows == -1).all():
-            assert len(rows) == 1, name
-        elif len(rows) != len(steps):
-            switch = name.rsplit("_", 1)[0] if name.endswith(("_one", "_other")) else "community.buying"
-            of_switch = _steps_by_variable(programme, matrix)
-            assert any(np.array_equal(of_rows, other) for other in of_switch.values()), switch
+        steps = matrix.row_step[rows].tolist()
+        if name.rsplit(".", 1)[1] in some:
+            assert steps in switches, name
         else:
-            assert np.array_equal(of_rows, steps), name
+            assert steps == list(range(programme.case.time.steps)), name
 
 
-def _steps_by_variable(programme: Programme, matrix: Matrix) -> dict[str, np.ndarray]:
-    return {v.name: matrix.column_step[matrix.columns[v]] for v in programme.variables() if v.steps is not None}
+def test_single_rows_belong_to_no_step():
+    battery = Battery.example().model_copy(update={"start_content": 0.5, "capacity_kwh": Capacity(max=20.0, step=2.0)})
+    case = replace(village(battery, day()), co2_cap_kg_per_year=1e6, investment_cap_eur=1e6)
+    matrix = assemble(state(case))
+    single = ("tested.start", "tested.capacity_kwh_in_steps", "limit.co2", "limit.investment")
+    assert [matrix.row_step[matrix.row_names[name]].tolist() for name in single] == [[-1]] * 4
 
 
 @pytest.mark.parametrize("seed", SEEDS)
