@@ -67,7 +67,8 @@ class Rows:
     @property
     def entries(self) -> int:
         """How many places `fill` needs."""
-        return sum(max(self.count, np.size(place), np.size(number)) for place, number in self.terms)
+        shapes = [((self.count,), np.shape(place), np.shape(number)) for place, number in self.terms]
+        return sum(np.broadcast_shapes(*of_term)[0] for of_term in shapes)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _coefficients(groups: list[Rows], firsts: IntArray, count: int) -> sparse.cs
     size = sum(rows.entries for rows in groups)
     entries = (np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32), np.empty(size))
     begin = 0
-    for rows, first in zip(groups, firsts, strict=False):
+    for rows, first in zip(groups, firsts[:-1], strict=True):
         begin = rows.fill(entries, begin, int(first))
     row, column, value = entries
     a = sparse.csc_array((value, (row, column)), shape=(int(firsts[-1]), count))
@@ -141,7 +141,7 @@ def _coefficients(groups: list[Rows], firsts: IntArray, count: int) -> sparse.cs
 def _row_by_row(of_groups: list[Any], firsts: IntArray, kind: type) -> npt.NDArray[Any]:
     """One array over all rows from a number, or one for each row, of every group."""
     together = np.empty(firsts[-1], dtype=kind)
-    for of_group, begin, end in zip(of_groups, firsts, firsts[1:], strict=False):
+    for of_group, begin, end in zip(of_groups, firsts[:-1], firsts[1:], strict=True):
         together[begin:end] = of_group
     return together
 

@@ -95,6 +95,12 @@ def test_some_steps_by_hand(stage):
     assert (rows.upper, rows.step) == (10.0, [2])
 
 
+def test_a_rule_for_no_step_has_no_rows(stage):
+    never = stage.block.binary("never", np.zeros(3, dtype=bool))
+    stage.block.constrain("rule", lambda t: stage.x[t] <= 10 * never[t], never)
+    assert stage.dense() == []
+
+
 def test_a_number_on_the_left_becomes_a_lower_bound(stage):
     """As Pyomo does it, so that a row keeps its sign: known <= x + y."""
     stage.block.constrain("rule", lambda t: stage.known[t] <= stage.x[t] + stage.y[t])
