@@ -4,7 +4,7 @@ The first start makes a virtual environment beside this file (`.venv`) from `req
 bring it up to date when the lock, `pyproject.toml` or the place of this folder has changed. `python start.py test` runs
 the tests, `python start.py install` only prepares; every other word is passed on to `ecsim`, with its exit code.
 
-`ECSIM_ENVIRONMENT` names another folder than `.venv`. Exit code 3: the environment could not be prepared.
+`ECSIM_ENVIRONMENT` names another folder than `.venv`. Exit code 4: the environment could not be prepared.
 Only the standard library is used, and nothing that an old Python cannot read, so that it can say what is missing.
 """
 
@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
 NEEDED_MB = 1500  # measured on Linux, rounded up: installed packages and what pip unpacks beside them
-CANNOT_PREPARE = 3
+CANNOT_PREPARE = 4
 
 #: What pip writes when something fails, and the text that tells people what to do about it. The first match counts.
 SYMPTOMS = {
@@ -147,17 +148,16 @@ def prepare(folder: Path) -> Path:
 
 
 def run(command: list[str]) -> int:
-    """Run a command to its end and return its exit code; an interruption is the command's to answer."""
+    """Run a command to its end and return its exit code; Ctrl-C reaches the command too, and is its to answer."""
     environment = dict(os.environ)
     # Windows: before Python 3.13 the link of an editable installation fails on a folder with letters like ļ.
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
-    with subprocess.Popen(command, env=environment) as process:
-        while True:
-            try:
-                code = process.wait()
-            except KeyboardInterrupt:
-                continue
-            return code if code >= 0 else 128 - code
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)  # not SIG_IGN, which the command would inherit
+    try:
+        code = subprocess.run(command, env=environment, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return code if code >= 0 else 128 - code
 
 
 def command_for(python: Path, arguments: list[str]) -> list[str]:

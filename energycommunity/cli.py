@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import click
 
 from energycommunity.errors import EnergyCommunityError
+from energycommunity.progress import JsonLines, Narrator, Teller, exit_code_of
+from energycommunity.stopping import INTERRUPTED, Stop
 from energycommunity.texts import LANGUAGES, text
 
 EXISTING_NAME = click.Path(path_type=Path)
@@ -25,19 +28,26 @@ def main() -> None:
     ecsim()
 
 
-def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
+@contextmanager
+def ending_well(teller: Teller) -> Iterator[None]:
     """An error of the user's is told in a line or more and ends the program with its exit code, without a traceback."""
+    try:
+        yield
+    except EnergyCommunityError as error:
+        teller.failure(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        teller.interruption()
+        sys.exit(INTERRUPTED)
+
+
+def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose errors are told to people."""
 
     @wraps(command)
     def guarded(*args: Any, **kwargs: Any) -> None:
-        try:
+        with ending_well(Narrator(spoken_language(kwargs))):
             command(*args, **kwargs)
-        except EnergyCommunityError as error:
-            click.echo(error.tell(spoken_language(kwargs)), err=True)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo(text("cli_interrupted", spoken_language(kwargs)), err=True)
-            sys.exit(130)
 
     return guarded
 
@@ -75,30 +85,31 @@ def ecsim() -> None:
 @click.argument("scenario", type=EXISTING_NAME)
 @overrides
 @click.option("--out", type=EXISTING_NAME, default=None, help="Folder for the results in place of results/.")
-@click.option("--quiet", is_flag=True, help="Tell only the outcome.")
+@click.option("--quiet", is_flag=True, help="Tell only warnings and the outcome.")
+@click.option("--json", "as_json", is_flag=True, help="Tell steps and outcome as JSON, one object a line, to machines.")
 @language
-@tells_errors
-def run(scenario: Path, settings: tuple[str, ...], out: Path | None, quiet: bool, lang: str | None) -> None:
-    """Compute every variant of SCENARIO and write the report."""
-    from energycommunity.progress import Narrator
-    from energycommunity.reporting.terminal import terminal_summary
-    from energycommunity.results.saving import refuse_unwritable
+def run(
+    scenario: Path, settings: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, lang: str | None
+) -> None:
+    """Compute every variant of SCENARIO and write the report.
 
+    Ctrl-C ends the search, saves the best found so far and exits with 3; pressed twice it leaves nothing and exits
+    with 130.
+    """
     spoken = spoken_language({"lang": lang, "scenario": scenario, "settings": settings})
-    refuse_unwritable(out)
-    narrator = Narrator(spoken, quiet=quiet)
-    narrator("progress_reading", {"file": scenario})
-    from energycommunity.pipeline import run as run_pipeline
+    teller = (JsonLines if as_json else Narrator)(spoken, quiet=quiet)
+    stop = Stop(lambda: teller("progress_stopping", {}))
+    with stop.listening(), ending_well(teller):
+        from energycommunity.results.saving import refuse_unwritable
 
-    chosen = (*settings, f"language={lang}") if lang else settings
-    results = run_pipeline(scenario, chosen, out, narrator)
-    warnings = dict.fromkeys(
-        warning.tell(spoken) for result in results.variants.values() for warning in result.warnings
-    )
-    for warning in warnings:
-        click.echo(text("cli_warning", spoken, warning=warning), err=True)
-    click.echo(terminal_summary(results, spoken))
-    click.echo(text("cli_report_at", spoken, path=(results.folder or Path()) / "report.html"))
+        refuse_unwritable(out)
+        teller("progress_reading", {"file": str(scenario)})
+        from energycommunity.pipeline import run as run_pipeline
+
+        chosen = (*settings, f"language={lang}") if lang else settings
+        results = run_pipeline(scenario, chosen, out, teller, stop)
+        teller.outcome(results)
+        sys.exit(exit_code_of(results))
 
 
 @ecsim.command()

@@ -1,7 +1,9 @@
 """Every error a user can meet, one class each.
 
-An error names a text of `texts/` and the values in it, so that it can be told in English and in Latvian. The exit
-codes of the command line: 0 done, 1 a defect of the program, 2 the input cannot be used as it is, 5 the solver failed.
+An error names a text of `texts/` and the values in it, so that it can be told in English and in Latvian.
+
+The exit codes of the command line: 0 done, 1 a defect of the program, 2 the input cannot be used as it is, 3 stopped
+and the best saved, 4 `start.py` could not prepare its environment, 5 the solver failed, 130 interrupted, nothing saved.
 """
 
 from __future__ import annotations

@@ -13,11 +13,12 @@ from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import SolverOptions, solve
 from energycommunity.reporting.report import write_report
 from energycommunity.results import Results, VariantResult
-from energycommunity.results.gathering import Stages, gather
+from energycommunity.results.gathering import Stages, gather, gather_run
 from energycommunity.results.saving import save
 from energycommunity.scenario.loader import ScenarioFile, load_scenario
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import settle
+from energycommunity.stopping import Stop
 from energycommunity.weather.for_run import weather_of_run
 
 #: Called with the key of a text and its values as work goes on.
@@ -28,7 +29,13 @@ def quiet(key: str, values: dict[str, object]) -> None:
     """Tell nobody."""
 
 
-def run(path: Path, overrides: Sequence[str] = (), out: Path | None = None, progress: Progress = quiet) -> Results:
+def run(
+    path: Path,
+    overrides: Sequence[str] = (),
+    out: Path | None = None,
+    progress: Progress = quiet,
+    stop: Stop | None = None,
+) -> Results:
     """Run every variant of a scenario file and save what came of it.
 
     Parameters
@@ -41,6 +48,8 @@ def run(path: Path, overrides: Sequence[str] = (), out: Path | None = None, prog
         Folder for the results in place of `results/`.
     progress : callable
         Told the key of a text and its values as work goes on.
+    stop : Stop, optional
+        Asked whether to stop; then what was found until then is saved.
 
     Raises
     ------
@@ -49,27 +58,34 @@ def run(path: Path, overrides: Sequence[str] = (), out: Path | None = None, prog
     """
     begin = clock.perf_counter()
     file = load_scenario(path, overrides)
-    variants = {}
+    variants: dict[str, VariantResult] = {}
+    stop = stop or Stop()
     for number, (name, scenario) in enumerate(file.variants.items(), 1):
-        progress("progress_variant", {"name": name, "number": number, "count": len(file.variants)})
         try:
-            variants[name] = run_variant(file, scenario, progress)
+            with stop.within_variant(others_finished=bool(variants)):
+                progress("progress_variant", {"name": name, "number": number, "count": len(file.variants)})
+                variants[name] = run_variant(file, scenario, progress, stop)
         except EnergyCommunityError as error:
             raise error.within(str(path), f"variants.{name}" if len(file.variants) > 1 else "") from error
-    results = Results(file.name, path, file.baseline, variants, timings_s={"total": clock.perf_counter() - begin})
+        if stop.asked:
+            break
     progress("progress_saving", {})
-    return save(results, out, write_report)
+    results = gather_run(file, variants, {"total": clock.perf_counter() - begin})
+    return save(results, out, write_report, closing=stop.close)
 
 
-def run_variant(file: ScenarioFile, scenario: Scenario, progress: Progress = quiet) -> VariantResult:
+def run_variant(
+    file: ScenarioFile, scenario: Scenario, progress: Progress = quiet, stop: Stop | None = None
+) -> VariantResult:
     """Run one variant: the stages one after the other, each from the values of the last."""
     folder, begin = file.path.parent, clock.perf_counter()
     weather = weather_of_run(folder / scenario.weather.series if scenario.weather else None, scenario.grid())
     preparation = Preparation(scenario, folder, weather.on_steps, weather.of_year)
     programme = state(preparation.case())
     prepared = clock.perf_counter()
-    solver = scenario.solver
-    solution = solve(programme, SolverOptions(solver.method, solver.gap, solver.time_limit_s, progress))
+    solver, stop = scenario.solver, stop or Stop()
+    stop.limit(solver.time_limit_s)
+    solution = solve(programme, SolverOptions(solver.method, solver.gap, solver.time_limit_s, progress, stop))
     settlement = settle(programme, solution.values)
     assessment = assess(scenario, programme, settlement.values)
     timings_s = {"prepare": prepared - begin, **solution.timings_s, "total": clock.perf_counter() - begin}

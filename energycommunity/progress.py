@@ -1,37 +1,194 @@
-"""Progress for people: a line for each step with the seconds since the start, and one that moves for repeated ones."""
+"""What a run says while it works and at its end: lines for people, or a JSON object a line for machines."""
 
 from __future__ import annotations
 
+import json
+import math
+import shutil
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from energycommunity.errors import EnergyCommunityError
+from energycommunity.stopping import INTERRUPTED, STOPPED
 from energycommunity.texts import text
 
-#: Steps that repeat many times: on a terminal they share one line, elsewhere they are left out.
+if TYPE_CHECKING:
+    from energycommunity.results import Results
+
+#: Steps that repeat many times: on a terminal they share one line, elsewhere they are told now and then.
 MOVING = frozenset({"progress_trial"})
-WIDTH = 100
+#: Answers to what a person did, told whatever was asked for.
+ALWAYS = frozenset({"progress_stopping"})
+#: Characters of a line at most, and seconds without a sign of life in a log.
+WIDTH, SILENCE_S = 100, 10.0
 
 
-@dataclass
-class Narrator:
-    """Tells each step in a language; `quiet` tells nothing."""
-
-    language: str
-    quiet: bool = False
-    begin: float = field(default_factory=time.perf_counter)
-    moving: bool = False
+class Teller(Protocol):
+    """Says what a run does and what came of it."""
 
     def __call__(self, key: str, values: dict[str, object]) -> None:
-        """Tell one step."""
-        if self.quiet or (key in MOVING and not sys.stderr.isatty()):
+        """Tell one step by the key of its text and its values, which are numbers and names and not yet words."""
+
+    def outcome(self, results: Results) -> None:
+        """Tell warnings and what came of the run."""
+
+    def failure(self, error: EnergyCommunityError) -> None:
+        """Tell why there are no results."""
+
+    def interruption(self) -> None:
+        """Tell that nothing was written."""
+
+
+def exit_code_of(results: Results) -> int:
+    """0, or the code of a run that was stopped."""
+    return STOPPED if results.status == "stopped" else 0
+
+
+class Narrator:
+    """Tells people each step in a language; `quiet` tells only the outcome."""
+
+    def __init__(self, language: str, *, quiet: bool = False, now: Callable[[], float] = time.perf_counter) -> None:
+        self.language, self.quiet, self.now = language, quiet, now
+        self.begin_s = self.told_s = now()
+        self.moving = 0  # characters of the line that moves, 0 where there is none
+
+    def __call__(self, key: str, values: dict[str, object]) -> None:
+        """Tell one step, with the seconds since the start."""
+        terminal, now_s = sys.stderr.isatty(), self.now()
+        if self.quiet and key not in ALWAYS:
             return
-        seconds = time.perf_counter() - self.begin
-        line = f"{seconds:6.1f} s  {text(key, self.language, **values)}"
-        if key in MOVING:
-            click.echo(f"\r{line[:WIDTH]:{WIDTH}}", nl=False, err=True)
+        if key in MOVING and not terminal and now_s - self.told_s < SILENCE_S:
+            return
+        self.told_s = now_s
+        spoken = {name: Spoken(v, self.language) if isinstance(v, float) else v for name, v in values.items()}
+        seconds = format(Spoken(now_s - self.begin_s, self.language), "6.1f")
+        line = f"{seconds} s  {text(key, self.language, **spoken)}"
+        if key in MOVING and terminal:
+            self._move(line)
         else:
-            click.echo(f"\n{line}" if self.moving else line, err=True)
-        self.moving = key in MOVING
+            self._end_moving()
+            click.echo(line, err=True)
+
+    def _move(self, line: str) -> None:
+        """Write over the line that moves; one as wide as the terminal would not move but scroll."""
+        shown = line[: min(WIDTH, shutil.get_terminal_size().columns - 1)]
+        click.echo(f"\r{shown.ljust(self.moving)}", nl=False, err=True)
+        self.moving = len(shown)
+
+    def _end_moving(self) -> None:
+        """The last state of the line that moved stays, and what follows gets a line of its own."""
+        if self.moving:
+            click.echo(err=True)
+        self.moving = 0
+
+    def outcome(self, results: Results) -> None:
+        """Tell warnings, the table of the variants, and where the report is."""
+        from energycommunity.reporting.terminal import terminal_summary
+
+        self._end_moving()
+        for warning in dict.fromkeys(warning.tell(self.language) for warning in results.all_warnings()):
+            click.echo(text("cli_warning", self.language, warning=warning), err=True)
+        click.echo(terminal_summary(results, self.language))
+        click.echo(text("cli_report_at", self.language, path=(results.folder or Path()) / "report.html"))
+
+    def failure(self, error: EnergyCommunityError) -> None:
+        """Tell an error in a line or more."""
+        self._end_moving()
+        click.echo(error.tell(self.language), err=True)
+
+    def interruption(self) -> None:
+        """Tell that nothing was written."""
+        self._end_moving()
+        click.echo(text("cli_interrupted", self.language), err=True)
+
+
+class Spoken(float):
+    """A number that is formatted as a language writes it.
+
+    >>> f"{Spoken(-1234567.891, 'lv'):,.2f}".replace("\u00a0", " "), f"{Spoken(-1234567.891, 'en'):,.2f}"
+    ('-1 234 567,89', '-1,234,567.89')
+    """
+
+    language: str
+
+    def __new__(cls, value: float, language: str) -> Spoken:
+        """The number, with its language beside it."""
+        made = super().__new__(cls, value)
+        made.language = language
+        return made
+
+    def __format__(self, spec: str) -> str:
+        if not math.isfinite(self):
+            return "–"
+        shown = format(float(self), spec)
+        return shown.translate({ord(","): "\u00a0", ord("."): ","}) if self.language == "lv" else shown
+
+
+def _plain(value: Any) -> object:
+    """A number of numpy as one of Python; anything else as text."""
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+class JsonLines:
+    """Tells machines: one JSON object a line on standard output, numbers as numbers; `quiet` leaves out the steps.
+
+    Every object has `event` and `seconds` since the start; the last one has `exit_code`.
+    """
+
+    def __init__(self, language: str, *, quiet: bool = False, now: Callable[[], float] = time.perf_counter) -> None:
+        self.language, self.quiet, self.now = language, quiet, now
+        self.begin_s = now()
+
+    def _write(self, event: str, values: dict[str, object]) -> None:
+        """A number that JSON has not (no bound yet) becomes null; every letter is one that any console can show."""
+        known = {
+            name: None if isinstance(value, float) and not math.isfinite(value) else value
+            for name, value in values.items()
+        }
+        line = {"event": event, "seconds": round(self.now() - self.begin_s, 3), **known}
+        click.echo(json.dumps(line, default=_plain, allow_nan=False))
+
+    def __call__(self, key: str, values: dict[str, object]) -> None:
+        """Tell one step; the event is the key without its beginning."""
+        if not self.quiet or key in ALWAYS:
+            self._write(key.removeprefix("progress_"), values)
+
+    def outcome(self, results: Results) -> None:
+        """Tell warnings, and of every variant cost, bound, gap and status."""
+        for warning in results.all_warnings():
+            self._write("warning", {"key": warning.key, "message": warning.tell(self.language)})
+        variants = {
+            name: {
+                "status": result.proof.status,
+                "objective_eur_per_year": result.proof.objective_eur_per_year,
+                "lower_bound_eur_per_year": result.proof.lower_bound_eur_per_year,
+                "optimality_gap": result.proof.optimality_gap,
+            }
+            for name, result in results.variants.items()
+        }
+        outcome: dict[str, object] = {
+            "exit_code": exit_code_of(results),
+            "status": results.status,
+            "folder": results.folder,
+            "baseline": results.baseline,
+            "variants": variants,
+            "not_computed": results.not_computed,
+        }
+        self._write("done", outcome)
+
+    def failure(self, error: EnergyCommunityError) -> None:
+        """Tell an error, and each of its faults with its place."""
+        faults = [
+            {"key": fault.key, "file": fault.file, "line": fault.line, "path": fault.path} for fault in error.faults
+        ]
+        message = error.tell(self.language)
+        self._write("error", {"exit_code": error.exit_code, "message": message, "faults": faults})
+
+    def interruption(self) -> None:
+        """Tell that nothing was written."""
+        self._write("error", {"exit_code": INTERRUPTED, "message": text("cli_interrupted", self.language)})

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -102,7 +103,7 @@ def test_no_connection_is_told_and_a_later_start_takes_up_there(project):
     nowhere = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1"}
     nowhere |= {"PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
     finished = run(project, "run", "x.yaml", **nowhere)
-    assert finished.returncode == 3
+    assert finished.returncode == 4
     assert "no connection" in finished.stderr
     assert "nav savienojuma" in finished.stderr
     assert "Traceback" not in finished.stderr
@@ -115,7 +116,7 @@ def test_no_connection_is_told_and_a_later_start_takes_up_there(project):
 def test_missing_venv_module_is_told(start, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
     monkeypatch.setenv("ECSIM_ENVIRONMENT", str(tmp_path / "environment"))
-    assert start.main(["run", "x.yaml"]) == 3
+    assert start.main(["run", "x.yaml"]) == 4
     told = capsys.readouterr().err
     assert "apt install python3-venv" in told
     assert "trūkst moduļa ensurepip" in told
@@ -125,14 +126,14 @@ def test_full_disk_is_told_before_anything_is_written(start, monkeypatch, tmp_pa
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(start.shutil, "disk_usage", lambda path: usage._replace(free=10_000_000))
     monkeypatch.setenv("ECSIM_ENVIRONMENT", str(tmp_path / "environment"))
-    assert start.main(["run", "x.yaml"]) == 3
+    assert start.main(["run", "x.yaml"]) == 4
     assert "Disks ir pilns" in capsys.readouterr().err
     assert not (tmp_path / "environment").exists()
 
 
 def test_old_python_is_told(start, monkeypatch, capsys):
     monkeypatch.setattr(start.sys, "version_info", (3, 10, 4))
-    assert start.main(["run", "x.yaml"]) == 3
+    assert start.main(["run", "x.yaml"]) == 4
     told = capsys.readouterr().err
     assert "needs Python 3.11" in told
     assert "vajadzīgs Python 3.11" in told
@@ -202,3 +203,44 @@ def test_death_by_signal_has_the_shell_s_exit_code(start):
     Hand calculation: 128 + 9 = 137.
     """
     assert start.run([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]) == 137
+
+
+STOPPABLE = """
+import signal, sys
+
+pressed = 0
+
+def press(number, frame):
+    global pressed
+    pressed += 1
+    print("pressed", flush=True)
+    if pressed == int(sys.argv[1]):
+        sys.exit(3 if pressed == 1 else 130)
+
+def main():
+    signal.signal(signal.SIGINT, press)
+    print("ready", flush=True)
+    while True:
+        signal.pause()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX process groups")
+@pytest.mark.parametrize(("presses", "code"), [(1, 3), (2, 130)])
+def test_every_ctrl_c_is_the_command_s_to_answer(prepared, presses, code):
+    """Proves: a terminal sends Ctrl-C to both programs; `start.py` waits and passes on what the command makes of it.
+
+    Sensitivity: 1 and a traceback at the first Ctrl-C, if `start.py` ended by itself.
+    """
+    (prepared / "energycommunity" / "cli.py").write_text(STOPPABLE, encoding="utf-8")
+    command = [sys.executable, str(prepared / "start.py"), str(presses)]
+    variables = {name: value for name, value in os.environ.items() if name != "ECSIM_ENVIRONMENT"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables, start_new_session=True
+    ) as starter:
+        assert starter.stdout.readline() == "ready\n"
+        for _ in range(presses):
+            os.killpg(starter.pid, signal.SIGINT)
+            assert starter.stdout.readline() == "pressed\n"
+        assert starter.wait(timeout=60) == code
+        assert starter.stderr.read() == ""

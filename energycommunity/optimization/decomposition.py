@@ -5,7 +5,6 @@ Each trial costs one warm dispatch. The best trial is an upper bound, the master
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Callable
 
 import numpy as np
@@ -13,8 +12,10 @@ import numpy as np
 from energycommunity.optimization.master import Master
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.optimization.operation import Operation
+from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
+from energycommunity.stopping import Stop
 
 #: Where between bound and best cost the next trial's cuts must lie; 0.8 needed the fewest seconds on measured villages.
 LEVEL = 0.8
@@ -26,7 +27,7 @@ def decompose(
     cost: FloatArray,
     gap: float,
     progress: Callable[[str, dict[str, object]], None],
-    time_limit_s: float | None = None,
+    stop: Stop,
 ) -> tuple[FloatArray, float]:
     """Sizes whose total cost is proven within `gap` of the least, and that bound.
 
@@ -40,15 +41,14 @@ def decompose(
         Accepted distance over the size of the cost.
     progress : callable
         Told each trial: step, best cost, bound, gap.
-    time_limit_s : float, optional
-        No further trial begins after this [s]; the best so far is returned with the bound so far.
+    stop : Stop
+        Where it wants to stop no further trial begins; the best so far is returned with the bound so far.
 
     Returns
     -------
     tuple of FloatArray and float
         A vector over all columns with the sizes in place (zeros elsewhere), and the lower bound [EUR/a].
     """
-    begin = clock.monotonic()
     split = Split(matrix)
     operation, master = Operation(split, cost), Master(split)
     master.add(*split.cut(np.zeros(len(matrix.row_lower)), cost))
@@ -59,11 +59,13 @@ def decompose(
         master.add(answer.constant, answer.slope)
         if answer.cost < best:
             best, best_x = answer.cost, x
+            stop.found = True
         cheapest, proven = master.solve()
         bound = max(bound, proven)
         distance = (best - bound) / max(abs(best), 1.0)
-        progress("progress_trial", {"trial": trial, "best": best, "bound": bound, "gap": distance})
-        if distance <= gap or (time_limit_s is not None and clock.monotonic() - begin > time_limit_s):
+        told = best + matrix.constant, bound + matrix.constant
+        progress("progress_trial", {"trial": trial, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
+        if distance <= gap or stop.wanted():
             break
         x = _next_trial(master, best_x, bound + LEVEL * (best - bound), cheapest)
     sizes = np.zeros(len(cost))

@@ -21,6 +21,7 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation, relative_gap
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
+from energycommunity.stopping import Stop
 
 #: Rows above which sizes are found by decomposition, and exclusions by fixing directions instead of branching.
 ROWS_FOR_DECOMPOSITION = 5_000
@@ -36,13 +37,15 @@ NO_SHORTAGE_KW = 1e-6
 class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
-    `time_limit_s` ends the search for better sizes or switches; the dispatch with the best found is always computed.
+    `stop` and `time_limit_s` end the search for better sizes or switches; the dispatch with the best found is always
+    computed.
     """
 
     method: str = "auto"
     gap: float = 1e-4
     time_limit_s: float | None = None
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
+    stop: Stop = field(default_factory=Stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +64,8 @@ class Solution:
         Largest violation of any row by the final dispatch.
     timings_s : dict
         Seconds by step.
+    stopped : bool
+        Whether the search was stopped before it came to the gap that was asked for.
     """
 
     values: Vector
@@ -70,6 +75,7 @@ class Solution:
     timings_s: dict[str, float]
     rows: int
     columns: int
+    stopped: bool = False
 
     @property
     def gap(self) -> float:
@@ -104,7 +110,9 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     violation = largest_violation(matrix, final.x)
     if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
-    return Solution(values, cost, bound + matrix.constant, violation, timings, len(matrix.row_lower), len(final.x))
+    bound += matrix.constant
+    stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
+    return Solution(values, cost, bound, violation, timings, len(matrix.row_lower), len(final.x), stopped)
 
 
 def _refuse_if_largest_sizes_lack(programme: Programme, matrix: Matrix, options: SolverOptions) -> None:
@@ -137,7 +145,7 @@ def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
     """A vector with the best sizes in place, and the bound that proves them."""
     large = len(matrix.row_lower) > ROWS_FOR_DECOMPOSITION
     if options.method == "decomposition" or (options.method == "auto" and large):
-        return decompose(matrix, matrix.search_cost, options.gap, options.progress, options.time_limit_s)
+        return decompose(matrix, matrix.search_cost, options.gap, options.progress, options.stop)
     answer, bound = _search(matrix, matrix.lower, matrix.upper, options)
     return answer.x, bound
 
@@ -146,12 +154,12 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
     Exclusions are decided first and the dispatch is solved with them fixed, so that no fraction of a binary lets power
-    through. In large programmes they are not branched on: directions are taken from the dispatch without them, and the
-    bound is that dispatch's, so that their distance is part of the gap. Rows between sizes alone say nothing about the
-    dispatch: with the sizes fixed, rounding would make it infeasible.
+    through. In large programmes, and once a stop is wanted, they are not branched on: directions are taken from the
+    dispatch without them, and the bound is that dispatch's, so that their distance is part of the gap. Rows between
+    sizes alone say nothing about the dispatch: with the sizes fixed, rounding would make it infeasible.
     """
     matrix = _without_rows_between_sizes(matrix)
-    branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION
+    branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION and not options.stop.wanted()
     switches = matrix.integer & ~matrix.investment
     for more in ENLARGEMENTS:
         enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))

@@ -82,17 +82,18 @@ def page(edition: Edition) -> str:
 
 
 def _notes(edition: Edition) -> tuple[str, ...]:
-    """What a reader must know before the numbers: a window, weather or prices that are synthetic."""
+    """What a reader must know before the numbers: a window, a run that was stopped, synthetic weather or prices."""
     say, grid, notes = edition.voice.say, edition.grid, []
     if not edition.is_annual:
         notes.append(say("note_window", hours=edition.voice.number(grid.hours)))
     elif grid.weight != 1.0:
         notes.append(say("note_scaled", hours=edition.voice.number(grid.hours)))
+    notes += [warning.tell(edition.voice.language) for warning in edition.results.warnings]
     told = dict.fromkeys(
         warning.tell(edition.voice.language)
         for result in edition.variants.values()
         for warning in result.warnings
-        if "synthetic" in warning.key
+        if "synthetic" in warning.key or warning.key == "search_stopped"
     )
     return (*notes, *_wood_note(edition), *told)
 

@@ -12,7 +12,7 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
-from energycommunity.results.run_results import Proof, VariantResult
+from energycommunity.results.run_results import Proof, Results, Status, VariantResult
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
@@ -37,7 +37,7 @@ def gather(
     values, programme, solution = stages.settlement.values, stages.programme, stages.solution
     cost = float(values.matrix.cost @ values.x) + values.matrix.constant
     proof = Proof(
-        "optimal" if solution.gap <= max(scenario.solver.gap, 1e-6) else "feasible",
+        _status(solution, scenario),
         cost,
         solution.lower_bound_eur_per_year,
         relative_gap(cost, solution.lower_bound_eur_per_year),
@@ -50,6 +50,8 @@ def gather(
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
+    if solution.stopped:
+        warnings = (*warnings, _stopped(proof, f"variants.{scenario.variant}" if len(file.variants) > 1 else ""))
     return VariantResult(
         scenario,
         proof,
@@ -64,6 +66,42 @@ def gather(
         timings_s,
         peak_memory_mb(),
     )
+
+
+def _stopped(proof: Proof, place: str) -> Fault:
+    percent, open_eur = 100.0 * proof.optimality_gap, proof.objective_eur_per_year - proof.lower_bound_eur_per_year
+    values: dict[str, object] = {"eur": open_eur, "percent": f"{percent:.0f}" if percent >= 10 else f"{percent:.2g}"}
+    return Fault("search_stopped", values, path=place)
+
+
+def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s: dict[str, float]) -> Results:
+    """The results of a run; one that was stopped warns of the variants that are missing.
+
+    Where the baseline is one of them, the first variant takes its place.
+    """
+    not_computed = tuple(name for name in file.variants if name not in variants)
+    baseline = file.baseline if file.baseline in variants else next(iter(variants))
+    warnings: list[Fault] = []
+    if not_computed:
+        warnings.append(Fault("variants_not_computed", {"names": ", ".join(not_computed)}))
+    if baseline != file.baseline:
+        warnings.append(Fault("baseline_not_computed", {"baseline": file.baseline, "used": baseline}))
+    return Results(
+        file.name,
+        file.path,
+        baseline,
+        variants,
+        timings_s=timings_s,
+        not_computed=not_computed,
+        warnings=tuple(warnings),
+    )
+
+
+def _status(solution: Solution, scenario: Scenario) -> Status:
+    """Whether the search came to the gap that was asked for, was stopped before, or ended without."""
+    if solution.stopped:
+        return "stopped"
+    return "optimal" if solution.gap <= max(scenario.solver.gap, 1e-6) else "feasible"
 
 
 def _once_each(faults: Sequence[Fault]) -> tuple[Fault, ...]:

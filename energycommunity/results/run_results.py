@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+#: `optimal`: within the gap that was asked for; `feasible`: ended with a larger one; `stopped`: by Ctrl-C or a limit.
+Status = Literal["optimal", "feasible", "stopped"]
+
+
 @dataclass(frozen=True)
 class Proof:
     """How good the reported cost is: cost, proven lower bound, and what was recomputed.
@@ -23,7 +27,7 @@ class Proof:
     `key_cost_eur_per_year`: what the sharing key costs beyond the dispatch that the bound belongs to; part of the gap.
     """
 
-    status: str
+    status: Status
     objective_eur_per_year: float
     lower_bound_eur_per_year: float
     optimality_gap: float
@@ -94,6 +98,10 @@ class Results:
         In the order of the file.
     folder : Path or None
         Where they are saved.
+    not_computed : tuple of str
+        Variants of the file that a stop left out.
+    warnings : tuple of Fault
+        What readers should know of the run as a whole.
     """
 
     name: str
@@ -102,6 +110,21 @@ class Results:
     variants: dict[str, VariantResult]
     folder: Path | None = None
     timings_s: dict[str, float] = field(default_factory=dict)
+    not_computed: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """`stopped` where any variant was, or is missing; `optimal` where all are."""
+        found = {result.proof.status for result in self.variants.values()}
+        if self.not_computed or "stopped" in found:
+            return "stopped"
+        return "optimal" if found == {"optimal"} else "feasible"
+
+    def all_warnings(self) -> tuple[Fault, ...]:
+        """The warnings of the run and of its variants, each once."""
+        faults = [*self.warnings, *(fault for result in self.variants.values() for fault in result.warnings)]
+        return tuple(fault for place, fault in enumerate(faults) if fault not in faults[:place])
 
     def profitability(self, variant: str) -> Profitability:
         """What a variant is worth beside the baseline: present value, rate of return, payback."""

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,17 +25,31 @@ DEFAULT_FOLDER = Path("results")
 Writer = Callable[[Results, Path], None]
 
 
-def save(results: Results, out: Path | None = None, *writers: Writer) -> Results:
+def save(
+    results: Results, out: Path | None = None, *writers: Writer, closing: Callable[[], None] = lambda: None
+) -> Results:
     """Write the folder of a run and return the results with its place.
 
     `<out or results>/<scenario>/<time stamp>/`, and beside it `latest.json` that points to it.
 
+    Parameters
+    ----------
+    results : Results
+        Of all variants.
+    out : Path, optional
+        Folder in place of `results/`.
+    *writers : callable
+        Write further files into the folder.
+    closing : callable
+        Called when all is written, before the folder is moved into place: an interruption after that comes too late.
+
     Raises
     ------
     ResultsError
-        If the folder cannot be written; what was written aside is taken away again.
+        If the folder cannot be written. What was written is then taken away again, as it is after an interruption.
     """
     home = (out or DEFAULT_FOLDER) / results.name
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
     stamp = datetime.now(tz=UTC).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     aside = home / f".{stamp}.{uuid4().hex}.unfinished"
     try:
@@ -42,12 +57,16 @@ def save(results: Results, out: Path | None = None, *writers: Writer) -> Results
         _write_data(results, aside)
         for writer in writers:
             writer(results, aside)
+        closing()
         final = _moved_into_place(aside, home / stamp)
         _point_to(home, final)
     except OSError as error:
         raise ResultsError(Fault("results_not_written", {"folder": str(home), "reason": str(error)})) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        with suppress(OSError):  # of the folders made here, those that hold nothing
+            for folder in made:
+                folder.rmdir()
     return replace(results, folder=final)
 
 

@@ -57,7 +57,10 @@ def comparison(results: Results) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "scenario": results.name,
         "baseline": results.baseline,
+        "status": results.status,
         "variants": {name: _beside(results, name, base) for name in results.variants},
+        "not_computed": list(results.not_computed),
+        "warnings": [warning.tell(base.scenario.language) for warning in results.warnings],
         "timings_s": results.timings_s,
     }
 

@@ -116,4 +116,6 @@ class SolverChoice(Model):
         default="auto", description="decomposition: trial sizes and cuts; whole: one matrix; auto chooses by size"
     )
     gap: float = Field(default=1e-4, ge=0, le=0.5, description="Accepted distance to the best possible cost, fraction")
-    time_limit_s: float | None = Field(default=None, gt=0, description="Stop after this; none: no limit")
+    time_limit_s: float | None = Field(
+        default=None, gt=0, description="Stop the search of a variant after this and keep its best; none: no limit"
+    )

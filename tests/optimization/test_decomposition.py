@@ -17,6 +17,7 @@ from energycommunity.optimization.master import Master
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.split import Split
+from energycommunity.stopping import Stop
 from tests.invariants.random_communities import random_community, solved
 from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, with_budget
 
@@ -39,7 +40,7 @@ def test_cost_and_bound_enclose_the_optimum_of_the_whole_matrix(seed):
     whole = run(matrix, matrix.search_cost, matrix.lower, matrix.upper, HighsOptions("simplex"))
     optimum = float(matrix.search_cost @ whole.x)
     investments_are_free = not matrix.integer[matrix.investment].any()
-    sizes, bound = decompose(matrix, matrix.search_cost, GAP, _silent)
+    sizes, bound = decompose(matrix, matrix.search_cost, GAP, _silent, Stop())
     split = Split(matrix)
     found = Operation(split, matrix.search_cost).under(sizes[split.sizes]).cost
     room = 1e-7 * max(1.0, abs(optimum))
@@ -71,7 +72,7 @@ def test_sizes_of_a_hand_made_programme():
     cost 0.05 EUR/kWp: 2 kWp save 0.30 for 0.10: 0.10 + 0.30 = 0.40.
     """
     matrix = pv_and_grid()
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
     assert sizes[matrix.investment] == pytest.approx([2.0], abs=1e-6)
     assert bound == pytest.approx(0.40, abs=1e-7)
 
@@ -84,7 +85,7 @@ def test_building_at_all_is_decided_in_the_master(fee, size, cost):
     Hand calculation: as above, with the fee on top: 0.40 + 0.15 < 0.60 builds, 0.40 + 0.25 > 0.60 does not.
     """
     matrix = build_or_not(fee)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
     assert sizes[matrix.investment][0] == pytest.approx(size, abs=1e-6)
     assert bound == pytest.approx(cost, abs=1e-7)
 
@@ -96,7 +97,7 @@ def test_no_trial_breaks_a_limit_between_sizes():
     Hand calculation: 1 kWp saves 0.5 x 0.30 for 0.05: 0.60 - 0.15 + 0.05 = 0.50.
     """
     matrix = with_budget(1.0)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
     assert sizes[matrix.investment] == pytest.approx([1.0], abs=1e-6)
     assert bound == pytest.approx(0.50, abs=1e-7)
 
@@ -108,7 +109,7 @@ def test_no_trial_breaks_the_steps_of_a_size():
     Hand calculation: a lot of 3 kWp covers the hour with sun: 0.30 + 3 x 0.05 = 0.45; without it 0.60.
     """
     matrix = in_steps_of(3.0)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent)
+    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
     assert sizes[matrix.investment] == pytest.approx([3.0, 1.0], abs=1e-6)
     assert bound == pytest.approx(0.45, abs=1e-7)
 

@@ -47,7 +47,9 @@ def defaults(edition: Edition) -> Table:
 def warnings(edition: Edition) -> Table:
     """What readers of the results should know, each once."""
     say, language = edition.voice.say, edition.voice.language
-    told: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {
+        warning.tell(language): list(edition.variants) for warning in edition.results.warnings
+    }
     for name, result in edition.variants.items():
         for warning in result.warnings:
             told.setdefault(warning.tell(language), []).append(name)
