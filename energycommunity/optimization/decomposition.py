@@ -1,88 +1,190 @@
-"""Sizes by decomposition: the operation of the whole year answers trial sizes with cuts until cost and bound meet.
+"""Sizes by decomposition: the operation of the whole horizon answers trial sizes with cuts until cost and bound meet.
 
-Each trial costs one warm dispatch. The best trial is an upper bound, the master under all cuts a proven lower bound.
+Each trial costs one warm dispatch. The best trial tells the cost, the master under all cuts a proven lower bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from energycommunity.optimization.master import Master
-from energycommunity.optimization.matrix import Matrix
+from energycommunity.optimization.cuts import Cuts, Stretches
+from energycommunity.optimization.master import Lowest, Master
 from energycommunity.optimization.operation import Operation
-from energycommunity.optimization.proof import relative_gap
-from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
-#: Where between bound and best cost the next trial's cuts must lie; 0.8 needed the fewest seconds on measured villages.
-LEVEL = 0.8
+#: Where between bound and best cost the next trial's cuts must lie: the first, the boldest and the most timid level.
+LEVEL, BOLDEST, MOST_TIMID = 0.5, 0.1, 0.9
+#: How much bolder the level becomes where a trial keeps at least so much of what the cuts promised, and how much more
+#: timid where it keeps nothing.
+BOLDER, KEPT, MORE_TIMID = 0.5, 0.5, 0.5
 MOST_TRIALS = 300
+#: Part of the accepted distance, and of what is still open, that windows which do not agree may lose in a trial.
+LOST_IN_A_TRIAL, LOST_OF_OPEN = 0.1, 0.02
+#: Part of the distance still open that the agreed values at the edges may lose at the best trial.
+LOST_BY_VALUES = 0.2
+#: About how many stretches all independent parts together are cut into; more cuts a trial, but a slower master.
+STRETCHES = 80
 
 
-def decompose(
-    matrix: Matrix,
-    cost: FloatArray,
-    gap: float,
-    progress: Callable[[str, dict[str, object]], None],
-    stop: Stop,
-) -> tuple[FloatArray, float]:
-    """Sizes whose total cost is proven within `gap` of the least, and that bound.
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """Sizes that were tried, the prices of all rows that answered, and the cost of each group [EUR/a]."""
+
+    x: FloatArray
+    row_dual: FloatArray
+    by_group: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the search found.
 
     Parameters
     ----------
-    matrix : Matrix
-        The programme; integers of the operation are relaxed here.
-    cost : FloatArray
-        Cost of each column, shape (columns,) [EUR/a].
-    gap : float
-        Accepted distance over the size of the cost.
-    progress : callable
-        Told each trial: step, best cost, bound, gap.
-    stop : Stop
-        Where it wants to stop no further trial begins; the best so far is returned with the bound so far.
-
-    Returns
-    -------
-    tuple of FloatArray and float
-        A vector over all columns with the sizes in place (zeros elsewhere), and the lower bound [EUR/a].
+    x : FloatArray
+        The best sizes, shape (sizes,).
+    cost : float
+        What they cost, as their trials told [EUR/a].
+    bound : float
+        Proven: no sizes cost less [EUR/a].
+    trials : tuple of Trial
+        All dispatches of the horizon that it took.
+    stopped : bool
+        Whether it ended before the distance was reached, because that was wanted.
     """
-    split = Split(matrix)
-    operation, master = Operation(split, cost), Master(split)
-    master.add(*split.cut(np.zeros(len(matrix.row_lower)), cost))
-    best, best_x, bound = np.inf, master.lower, -np.inf
-    x = _start(master)
-    for trial in range(1, MOST_TRIALS + 1):
-        answer = operation.under(x)
-        master.add(answer.constant, answer.slope)
-        if answer.cost < best:
-            best, best_x = answer.cost, x
+
+    x: FloatArray
+    cost: float
+    bound: float
+    trials: tuple[Trial, ...]
+    stopped: bool
+
+
+class Search:
+    """The search for the best sizes.
+
+    Parameters
+    ----------
+    operation : Operation
+        The dispatch as a function of the sizes; integers of the operation are relaxed there.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        split = operation.split
+        self.operation = operation
+        self.alone = operation.single
+        edges = operation.edges
+        every = -(-len(edges) * split.parts.count // STRETCHES)
+        self.stretches = Stretches(split, operation.horizon, edges[::every])
+        self.master = Master(split, operation.cost, self.stretches.whole)
+        self.trials: list[Trial] = []
+        self.bound = -np.inf
+        self.values = np.zeros(self.stretches.handed)
+        self.level = np.full(self.master.groups, LEVEL)
+        self.promised = np.full(self.master.groups, -np.inf)
+        self.best = np.full(self.master.groups, np.inf)
+        self.x = self.master.lower.copy()
+        self._learn(np.zeros(len(split.matrix.row_lower)))
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best sizes so far [EUR/a]."""
+        return float(self.best.sum())
+
+    def run(
+        self,
+        gap: float,
+        start: FloatArray | None,
+        progress: Callable[[str, dict[str, float]], None],
+        stop: Stop,
+    ) -> Found:
+        """Sizes whose total cost is within `gap` of the least, and the bound that proves it.
+
+        Parameters
+        ----------
+        gap : float
+            Accepted distance over the size of the cost.
+        start : FloatArray, optional
+            The first trial, shape (sizes,); near half of every largest size if not given.
+        progress : callable
+            Told each trial: step, best cost, bound, gap.
+        stop : Stop
+            No further trial begins once it wants to stop; the best so far is returned with the bound so far.
+        """
+        x = self.middle() if start is None else start
+        while True:
+            self.try_out(x, gap)
             stop.found = True
-        cheapest, proven = master.solve()
-        bound = max(bound, proven)
-        distance = (best - bound) / max(abs(best), 1.0)
-        told = best + matrix.constant, bound + matrix.constant
-        progress("progress_trial", {"trial": trial, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
-        if distance <= gap or stop.wanted():
-            break
-        x = _next_trial(master, best_x, bound + LEVEL * (best - bound), cheapest)
-    sizes = np.zeros(len(cost))
-    sizes[split.sizes] = best_x
-    return sizes, min(bound, best)
+            lowest = self.master.solve()
+            self.bound = max(self.bound, lowest.bound)
+            distance = (self.cost - self.bound) / max(abs(self.cost), 1.0)
+            told = {"trial": len(self.trials), "best": self.cost, "bound": self.bound, "gap": distance}
+            progress("progress_trial", told)
+            wanted = stop.wanted()
+            if distance <= gap or wanted or len(self.trials) >= MOST_TRIALS:
+                stopped = wanted and distance > gap
+                return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
+            x = self._next(lowest)
 
+    def try_out(self, x: FloatArray, gap: float) -> None:
+        """Dispatch under the sizes x and learn from it."""
+        master, known = self.master, np.isfinite(self.cost)
+        allowed = LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0) if known else np.inf
+        allowed = max(allowed, LOST_OF_OPEN * (self.cost - self.bound))
+        dispatch = self.operation.under(x, allowed_loss=allowed)
+        of_parts = self._learn(dispatch.row_dual)
+        by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
+        self.trials.append(Trial(x, dispatch.row_dual, by_group))
+        self._judge(by_group)
+        better = by_group < self.best
+        self.best = np.where(better, by_group, self.best)
+        self.x = np.where(better[master.group_of_size], x, self.x)
+        if better.any() and self._lost_by_values(of_parts, dispatch.row_dual, x):
+            self._agree(self.stretches.values(dispatch.row_dual))
 
-def _start(master: Master) -> FloatArray:
-    """Near half of every largest size: enough to serve the demand in most scenarios; integers at the upper bound.
+    def _judge(self, by_group: FloatArray) -> None:
+        """Be bolder where the trial kept what the cuts promised, and more timid where it did not."""
+        hoped, came = self.best - self.promised, self.best - by_group
+        kept = np.divide(came, hoped, out=np.ones_like(came), where=np.isfinite(hoped) & (hoped > 0))
+        bolder = np.maximum(self.level * BOLDER, BOLDEST)
+        more_timid = np.minimum(self.level + MORE_TIMID * (1.0 - self.level), MOST_TIMID)
+        self.level = np.where(kept >= KEPT, bolder, np.where(kept <= 0.0, more_timid, self.level))
 
-    Only sizes that keep to the limits between them (budget, roof, steps) may become the best trial.
-    """
-    middle = np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper))
-    nearest = master.nearest(middle, np.inf, middle)
-    return master.solve()[0] if nearest is None else nearest
+    def _learn(self, row_dual: FloatArray) -> Cuts:
+        """Add the cuts that some prices make; those of the independent parts are returned."""
+        of_parts = self.alone.cut(row_dual, self.operation.cost, np.zeros(0))
+        self.master.add(of_parts, self.stretches.cut(row_dual, self.operation.cost, self.values))
+        return of_parts
 
+    def _lost_by_values(self, of_parts: Cuts, row_dual: FloatArray, x: FloatArray) -> bool:
+        """Whether the agreed values make the cuts of the stretches too low at the sizes x to help much longer."""
+        in_stretches = self.stretches.cut(row_dual, self.operation.cost, self.values).at(x)
+        return of_parts.at(x) - in_stretches > LOST_BY_VALUES * (self.cost - self.bound)
 
-def _next_trial(master: Master, centre: FloatArray, level: float, cheapest: FloatArray) -> FloatArray:
-    nearest = master.nearest(centre, level, cheapest)
-    return cheapest if nearest is None else nearest
+    def _agree(self, values: FloatArray) -> None:
+        """Agree on other values of what storages hand over; all cuts of the stretches are made anew."""
+        self.values = values
+        cost = self.operation.cost
+        nothing = np.zeros(len(self.operation.split.matrix.row_lower))
+        prices = [nothing, *(trial.row_dual for trial in self.trials)]
+        self.master.renew_stretches([self.stretches.cut(row_dual, cost, values) for row_dual in prices])
+
+    def _next(self, lowest: Lowest) -> FloatArray:
+        """The nearest sizes to the best at which the cuts promise most of what is still open."""
+        self.promised = lowest.by_group + self.level * (self.best - lowest.by_group)
+        nearest = self.master.nearest(self.x, self.promised, lowest.x)
+        return lowest.x if nearest is None else nearest
+
+    def middle(self) -> FloatArray:
+        """Near half of every largest size: enough to serve the demand in most scenarios; integers at the upper bound.
+
+        Only sizes that keep to the limits between them (budget, roof, steps) may become the best trial.
+        """
+        master = self.master
+        middle = np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper))
+        nearest = master.nearest(middle, np.full(master.groups, np.inf), middle)
+        return master.solve().x if nearest is None else nearest

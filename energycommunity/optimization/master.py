@@ -1,44 +1,104 @@
-"""The master of the decomposition: sizes with their integers under the cuts so far, and the next trial."""
+"""The master of the decomposition: sizes with their integers under the cuts so far, and the next trial.
+
+    min  cost · x + sum of theta[p]
+    theta[p]  >=  constant + slope · x                for every cut of an independent part p
+    theta[p]  >=  sum of phi[f] over its stretches f of time
+    phi[f]    >=  constant + slope · x                for every cut of a stretch
+
+and the rows between sizes. Inside, sizes are counted in units of their range (integers in whole units) and every cut in
+units of its largest slope, so that no scale has to be tuned by hand.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
 from scipy import sparse
+from scipy.sparse import csgraph
 
+from energycommunity.optimization.cuts import Cuts
 from energycommunity.optimization.highs import hand_over, make_integer, solve_to_optimum
+from energycommunity.optimization.pile import Pile
 from energycommunity.optimization.proof import usable_prices
 from energycommunity.optimization.split import Split
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import FloatArray, IntArray
 
 INFINITY = highspy.kHighsInf
 
 
-class Master:
-    """min theta  with  theta >= constant + slope · x  for every cut, and the rows between investments.
+@dataclass(frozen=True, eq=False)
+class Lowest:
+    """The sizes that cost least under the cuts, what each group of them costs there, and the proven bound of all."""
 
-    Inside, sizes are counted in units of their range (integers in whole units) and every cut in units of its largest
-    slope, so that no scale has to be tuned by hand.
+    x: FloatArray
+    by_group: FloatArray
+    bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """The rows of the master, its columns sizes, thetas, phis; costs of parts in units of `money`."""
+
+    a: sparse.csr_array
+    row_lower: FloatArray
+    row_upper: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    cost: FloatArray
+    money: float
+
+
+class Master:
+    """Sizes under cuts.
+
+    Parameters
+    ----------
+    split : Split
+        The matrix in two stages.
+    cost : FloatArray
+        Cost of each column of the matrix [EUR/a].
+    whole : IntArray
+        The independent part that each stretch belongs to, shape (stretches,).
     """
 
-    def __init__(self, split: Split) -> None:
+    def __init__(self, split: Split, cost: FloatArray, whole: IntArray) -> None:
         matrix, sizes = split.matrix, split.sizes
         self.lower, self.upper = matrix.lower[sizes], matrix.upper[sizes]
         self.integer = matrix.integer[sizes]
         span = self.upper - self.lower
         self.scale = np.where(self.integer, 1.0, np.where(span > 0.0, span, np.maximum(self.upper, 1.0)))
+        self.cost = cost[sizes] * self.scale
         self.rows = sparse.csr_array(split.by_sizes[split.master_rows] * self.scale)
         self.row_lower = matrix.row_lower[split.master_rows]
         self.row_upper = matrix.row_upper[split.master_rows]
-        self.constants: list[float] = []
-        self.slopes: list[FloatArray] = []
+        self.whole = whole
+        self.group_of_size, self.group_of_part = _groups(split, self.rows)
+        self.of_parts, self.of_stretches = Pile(split.parts.count, self.scale), Pile(len(whole), self.scale)
 
-    def add(self, constant: float, slope: FloatArray) -> None:
-        """Add a cut."""
-        self.constants.append(constant)
-        self.slopes.append(slope * self.scale)
+    @property
+    def groups(self) -> int:
+        """Number of groups of sizes and parts that share nothing."""
+        return int(max(self.group_of_size.max(initial=0), self.group_of_part.max(initial=0))) + 1
 
-    def solve(self) -> tuple[FloatArray, float]:
+    def add(self, of_parts: Cuts, of_stretches: Cuts) -> None:
+        """Add a cut for each independent part and one for each stretch."""
+        self.of_parts.add(of_parts)
+        self.of_stretches.add(of_stretches)
+
+    def renew_stretches(self, all_cuts: list[Cuts]) -> None:
+        """Other cuts of the stretches in place of those so far, whose agreed values no longer hold."""
+        self.of_stretches = Pile(len(self.whole), self.scale)
+        for cuts in all_cuts:
+            self.of_stretches.add(cuts)
+
+    def costs_by_group(self, x: FloatArray, of_parts: FloatArray) -> FloatArray:
+        """Cost of sizes x and of the operation's parts [EUR/a], summed by group."""
+        by_size = np.bincount(self.group_of_size, weights=self.cost * x / self.scale, minlength=self.groups)
+        return np.asarray(by_size + np.bincount(self.group_of_part, weights=of_parts, minlength=self.groups))
+
+    def solve(self) -> Lowest:
         """The best sizes under the cuts, and the lower bound that they prove.
 
         Raises
@@ -46,70 +106,128 @@ class Master:
         SolverError
             If no optimum is found; then there is no bound.
         """
-        slopes, constants = np.array(self.slopes), np.array(self.constants)
-        size = np.maximum(np.abs(slopes).max(axis=1), 1.0)
-        theta = float(np.median(size))
-        cuts = sparse.csr_array(np.column_stack([-slopes / size[:, None], theta / size]))
-        count = len(self.lower)
-        highs = hand_over(
-            sparse.vstack([sparse.hstack([self.rows, sparse.csr_array((self.rows.shape[0], 1))]), cuts]),
-            np.append(np.zeros(count), 1.0),
-            (np.append(self.lower / self.scale, -INFINITY), np.append(self.upper / self.scale, INFINITY)),
-            (
-                np.concatenate([self.row_lower, constants / size]),
-                np.concatenate([self.row_upper, np.full(len(size), INFINITY)]),
-            ),
-        )
+        it = self._programme()
+        highs = hand_over(it.a, it.cost, (it.lower, it.upper), (it.row_lower, it.row_upper))
         if self.integer.any():
-            make_integer(highs, np.append(self.integer, False))
+            make_integer(highs, np.concatenate([self.integer, np.zeros(len(it.cost) - len(self.integer), dtype=bool)]))
             highs.setOptionValue("mip_rel_gap", 1e-9)
         solve_to_optimum(highs)
         solution = highs.getSolution()
-        x = np.clip(np.array(solution.col_value)[:-1], self.lower / self.scale, self.upper / self.scale)
+        x = np.array(solution.col_value)[: len(self.lower)]
+        x = np.clip(x, self.lower / self.scale, self.upper / self.scale)
+        in_stretches = np.bincount(self.whole, weights=self.of_stretches.highest(x), minlength=self.of_parts.parts)
+        by_group = self.costs_by_group(x * self.scale, np.maximum(self.of_parts.highest(x), in_stretches))
         if self.integer.any():
-            bound = float(highs.getInfo().mip_dual_bound) * theta
+            bound = float(highs.getInfo().mip_dual_bound) * it.money
         else:
-            bound = self._proven(np.array(solution.row_dual) * theta, size)
-        return x * self.scale, min(bound, float((constants + slopes @ x).max()))
+            bound = self._proven(np.array(solution.row_dual), it.money)
+        return Lowest(x * self.scale, by_group, min(bound, float(by_group.sum())))
 
-    def _proven(self, row_dual: FloatArray, size: FloatArray) -> float:
-        """The bound of the prices, recomputed: cuts weighed together are a cut (weak duality, proof.py)."""
-        count = self.rows.shape[0]
-        weight = np.maximum(row_dual[count:], 0.0) / size
-        weight = weight / weight.sum()
-        y, of_rows = usable_prices(row_dual[:count], self.row_lower, self.row_upper)
-        slope = weight @ np.array(self.slopes) - self.rows.T @ y
-        least = np.where(slope > 0, self.lower, self.upper) / self.scale
-        return float(weight @ np.array(self.constants) + of_rows + slope @ least)
+    def nearest(self, centre: FloatArray, levels: FloatArray, integers_of: FloatArray) -> FloatArray | None:
+        """The sizes nearest to the centre at which each group costs no more than its level; None if there are none.
 
-    def nearest(self, centre: FloatArray, level: float, integers_of: FloatArray) -> FloatArray | None:
-        """The sizes nearest to the centre at which all cuts stay below the level, integers as given; None if none.
-
-        The level method of Lemaréchal, Nemirovskii and Nesterov (1995): a step that is neither greedy nor timid.
+        Integers are taken as given. The level method of Lemaréchal, Nemirovskii and Nesterov (1995): a step that is
+        neither greedy nor timid.
         """
-        slopes, constants = np.array(self.slopes), np.array(self.constants)
-        size = np.maximum(np.abs(slopes).max(axis=1), 1.0)
-        lower, upper = self.lower / self.scale, self.upper / self.scale
-        lower[self.integer] = upper[self.integer] = np.round(integers_of[self.integer])
-        count = len(lower)
-        highs = hand_over(
-            sparse.vstack([self.rows, sparse.csr_array(slopes / size[:, None])]),
-            -centre / self.scale,
-            (lower, upper),
-            (
-                np.concatenate([self.row_lower, np.full(len(size), -INFINITY)]),
-                np.concatenate([self.row_upper, (level - constants) / size]),
-            ),
+        it, count = self._programme(), len(self.lower)
+        fixed = np.flatnonzero(self.integer)
+        it.lower[fixed] = it.upper[fixed] = np.round(integers_of[fixed])
+        columns, bounded = len(it.cost), np.flatnonzero(np.isfinite(levels))
+        group = np.zeros(columns, dtype=np.int64)
+        group[: count + len(self.group_of_part)] = np.concatenate([self.group_of_size, self.group_of_part])
+        sums = sparse.csr_array((it.cost, (group, np.arange(columns))), shape=(self.groups, columns))[bounded]
+        found = nearest_point(
+            centre / self.scale,
+            sparse.csr_array(sparse.vstack([it.a, sums, sparse.eye_array(columns)])),
+            np.concatenate([it.row_lower, np.full(len(bounded), -INFINITY), it.lower]),
+            np.concatenate([it.row_upper, levels[bounded] / it.money, it.upper]),
         )
-        hessian = highspy.HighsHessian()
-        hessian.dim_, hessian.format_ = count, highspy.HessianFormat.kTriangular
-        hessian.start_ = np.arange(count + 1, dtype=np.int32)
-        hessian.index_ = np.arange(count, dtype=np.int32)
-        hessian.value_ = np.ones(count)
-        highs.passHessian(hessian)
-        highs.setOptionValue("time_limit", 10.0)
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if found is None:
             return None
-        found = np.array(highs.getSolution().col_value) * self.scale
-        return np.asarray(np.clip(found, self.lower, self.upper))
+        x = found * self.scale
+        x[fixed] = np.round(integers_of[fixed])
+        return np.asarray(np.clip(x, self.lower, self.upper))
+
+    def _programme(self) -> Programme:
+        money = float(np.median(self.of_parts.units()))
+        parts, stretches = self.of_parts.parts, len(self.whole)
+        by_sizes, by_parts, constants = self.of_parts.rows(money)
+        fine_by_sizes, by_stretches, fine_constants = self.of_stretches.rows(money)
+        inside = sparse.csr_array((-np.ones(stretches), (self.whole, np.arange(stretches))), shape=(parts, stretches))
+        nothing = sparse.csr_array((self.rows.shape[0], parts + stretches))
+        a = sparse.vstack(
+            [
+                sparse.hstack([self.rows, nothing]),
+                sparse.hstack([by_sizes, by_parts, sparse.csr_array((len(constants), stretches))]),
+                sparse.hstack([sparse.csr_array((parts, len(self.lower))), sparse.eye_array(parts), inside]),
+                sparse.hstack([fine_by_sizes, sparse.csr_array((len(fine_constants), parts)), by_stretches]),
+            ]
+        )
+        row_lower = np.concatenate([self.row_lower, constants, np.zeros(parts), fine_constants])
+        row_upper = np.full(len(row_lower), INFINITY)
+        row_upper[: len(self.row_upper)] = self.row_upper
+        free = np.full(parts + stretches, INFINITY)
+        lower = np.concatenate([self.lower / self.scale, -free])
+        upper = np.concatenate([self.upper / self.scale, free])
+        cost = np.concatenate([self.cost / money, np.ones(parts), np.zeros(stretches)])
+        return Programme(sparse.csr_array(a), row_lower, row_upper, lower, upper, cost, money)
+
+    def _proven(self, row_dual: FloatArray, money: float) -> float:
+        """The bound of the prices, recomputed: cuts of a part weighed together are a cut (weak duality, proof.py)."""
+        between, parts = self.rows.shape[0], self.of_parts.parts
+        ends = np.cumsum([between, len(self.of_parts.constants), parts])
+        of_rows, of_cuts, of_sums, of_fine = np.split(row_dual, ends)
+        sums = np.maximum(of_sums, 0.0)
+        alone = np.bincount(
+            self.of_parts.part, weights=np.maximum(of_cuts, 0.0) * money / self.of_parts.units(), minlength=parts
+        )
+        in_stretches = np.where(alone + sums > 0.0, sums / np.maximum(alone + sums, 1e-300), 0.0)
+        constant, slope = self.of_parts.weighed(of_cuts, money, 1.0 - in_stretches)
+        fine_constant, fine_slope = self.of_stretches.weighed(of_fine, money, in_stretches[self.whole])
+        y, sides = usable_prices(of_rows * money, self.row_lower, self.row_upper)
+        slope = self.cost + slope + fine_slope - self.rows.T @ y
+        least = np.where(slope > 0, self.lower, self.upper) / self.scale
+        return constant + fine_constant + float(sides.sum()) + float(slope @ least)
+
+
+def nearest_point(
+    centre: FloatArray, a: sparse.csr_array, row_lower: FloatArray, row_upper: FloatArray
+) -> FloatArray | None:
+    """The leading coordinates nearest to the centre in  row_lower <= a x <= row_upper; None if there is no such point.
+
+    Clarabel, an interior-point method: it needs milliseconds and no start, however many cuts there are.
+    """
+    import clarabel
+
+    equal = row_lower == row_upper
+    above, below = np.isfinite(row_upper) & ~equal, np.isfinite(row_lower) & ~equal
+    stacked = sparse.csc_matrix(sparse.vstack([a[equal], a[above], -a[below]]))
+    right = np.concatenate([row_upper[equal], row_upper[above], -row_lower[below]])
+    cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(int(above.sum() + below.sum()))]
+    weight = np.zeros(a.shape[1])
+    weight[: len(centre)] = 1.0
+    target = np.zeros(a.shape[1])
+    target[: len(centre)] = -centre
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    squares = sparse.csc_matrix(sparse.diags_array(weight))
+    solution = clarabel.DefaultSolver(squares, target, stacked, right, cones, settings).solve()
+    solved = solution.status in (clarabel.SolverStatus.Solved, clarabel.SolverStatus.AlmostSolved)
+    return np.array(solution.x)[: len(centre)] if solved else None
+
+
+def _groups(split: Split, rows: sparse.csr_array) -> tuple[IntArray, IntArray]:
+    """Groups of sizes and of parts that no cut and no row connects, as one number for each size and each part."""
+    sizes, parts = len(split.sizes), split.parts.count
+    part_of_row = np.full(len(split.matrix.row_lower), -1)
+    part_of_row[split.kept] = split.parts.of_row
+    part_of_row[split.single.row] = split.parts.of_column[split.single.column]
+    entries, between = split.by_sizes.tocoo(), rows.tocoo()
+    reached = part_of_row[entries.row] >= 0
+    one = np.concatenate([entries.col[reached], between.col])
+    other = np.concatenate([part_of_row[entries.row[reached]] + sizes, between.row + sizes + parts])
+    count = sizes + parts + rows.shape[0]
+    graph = sparse.csr_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(count, count))
+    label = csgraph.connected_components(graph, directed=False)[1]
+    label = np.unique(label[: sizes + parts], return_inverse=True)[1]
+    return label[:sizes], label[sizes:]

@@ -1,73 +1,252 @@
-"""The operation under given sizes, kept in one HiGHS instance so that the next sizes start from the last basis."""
+"""The operation under given sizes: windows of the horizon, each in a HiGHS instance that starts from its last basis.
+
+The first time, each window starts from the basis of the one before it: days resemble each other, and most of what a
+dispatch has to find out is the same in all of them. Windows run in parallel on the available cores. Where the joined
+prices prove too little, the windows that cause it become one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Event
 
 import highspy
 import numpy as np
-from scipy import sparse
 
-from energycommunity.optimization.highs import hand_over, solve_to_optimum
-from energycommunity.optimization.split import Split
-from energycommunity.quantities import FloatArray
+from energycommunity.optimization.cuts import Stretches
+from energycommunity.optimization.highs import hand_over
+from energycommunity.optimization.joining import Join, answered, join, joined
+from energycommunity.optimization.split import Bounds, Split
+from energycommunity.optimization.window_solver import WindowSolver, joined_basis, solve_in_turn
+from energycommunity.optimization.windows import AROUND_H, CORE_H, Horizon
+from energycommunity.quantities import BoolArray, FloatArray, IntArray
+
+#: Part of what a trial may lose that is left after windows were joined, so that not every trial joins some.
+LEFT = 0.5
+#: Violation of a row that counts as windows that do not meet [kW, kWh], and beside it the part of the row's own size.
+APART, RELATIVE_APART = 1e-6, 1e-8
 
 
 @dataclass(frozen=True, eq=False)
-class Operated:
-    """Total cost under some sizes, and the cut that the operation's prices prove."""
+class Dispatch:
+    """What the windows joined say of some sizes.
 
-    cost: float
-    constant: float
-    slope: FloatArray
+    Parameters
+    ----------
+    y : FloatArray
+        Operation columns. Windows may hold different contents at an edge (`Operation.whole` mends that).
+    row_dual : FloatArray
+        Prices of all rows of the matrix.
+    loss : FloatArray
+        What the prices of neighbouring windows prove too little of each independent part, for not agreeing [EUR/a].
+    """
+
+    y: FloatArray
+    row_dual: FloatArray
+    loss: FloatArray
 
 
 class Operation:
-    """The year's dispatch as a function of the sizes (relaxed where it has integers)."""
+    """The dispatch of the whole horizon as a function of the sizes (relaxed where it has integers).
 
-    def __init__(self, split: Split, cost: FloatArray) -> None:
+    Parameters
+    ----------
+    split : Split
+        The matrix in two stages.
+    cost : FloatArray
+        Cost of each column of the matrix, shape (columns,) [EUR/a].
+    step_h : float
+        Length of a step [h].
+    """
+
+    def __init__(self, split: Split, cost: FloatArray, step_h: float = 1.0) -> None:
         self.split, self.cost = split, cost
-        matrix, operation, kept = split.matrix, split.operation, split.kept
-        self._rows = sparse.csr_array(split.by_sizes[kept])
-        self._reached = np.flatnonzero(np.diff(self._rows.indptr) > 0).astype(np.int32)
-        self._reach = self._rows[self._reached]
-        self._columns = split.single.column.astype(np.int32)
-        self._highs = hand_over(
-            sparse.csr_array(split.by_operation)[kept],
-            cost[operation],
-            (matrix.lower[operation], matrix.upper[operation]),
-            (matrix.row_lower[kept], matrix.row_upper[kept]),
-        )
-        self._highs.setOptionValue("solver", "simplex")
+        self.horizon = Horizon(split)
+        self.own = split.matrix.lower[split.operation], split.matrix.upper[split.operation]
+        self.around = round(AROUND_H / step_h)
+        self.edges = self.horizon.edges(max(round(CORE_H / step_h), 1))
+        self.single = Stretches(split, self.horizon, self.edges[:1])
+        self.solvers: dict[tuple[int, int], WindowSolver] = {}
+        self._prepare()
 
-    def under(self, x: FloatArray) -> Operated:
-        """Dispatch under the sizes x.
+    def _prepare(self) -> None:
+        """A solver for each window between two edges; those that stand already are kept."""
+        lengths = np.diff(np.append(self.edges, self.edges[0] + max(self.horizon.steps, 1)))
+        places = [(int(first), int(length)) for first, length in zip(self.edges, lengths, strict=True)]
+        standing, gone = {}, []
+        for place, solver in self.solvers.items():
+            if place in places:
+                standing[place] = solver
+            elif solver.started:
+                gone.append(solver)
+        for place in places:
+            if place not in standing:
+                window = self.horizon.window(*place, self.around)
+                standing[place] = WindowSolver(window, self.split, self.cost[self.split.operation])
+                inside = [s for s in gone if self.horizon.meet(s.window, window)]
+                if inside:
+                    standing[place].start_from(joined_basis(self.split, inside, window))
+        self.solvers = {place: standing[place] for place in places}
+
+    def take_costs(self, cost: FloatArray) -> None:
+        """Other costs of the matrix' columns from now on [EUR/a]."""
+        self.cost = cost
+        for solver in self.solvers.values():
+            solver.take_costs(cost[self.split.operation])
+
+    def under(
+        self, x: FloatArray, own: tuple[FloatArray, FloatArray] | None = None, allowed_loss: float = np.inf
+    ) -> Dispatch:
+        """Dispatch under the sizes x; windows are joined until their prices lose no more than is allowed [EUR/a].
+
+        `own`: other bounds of the operation's columns than those of the matrix.
 
         Raises
         ------
         SolverError
-            If there is no optimal dispatch; shortages make one for any sizes.
+            If a window has no optimal dispatch; shortages make one for any sizes.
         """
-        split, highs = self.split, self._highs
-        matrix, kept = split.matrix, split.kept[self._reached]
-        shift = self._reach @ x
-        below, above = matrix.row_lower[kept] - shift, matrix.row_upper[kept] - shift
-        highs.changeRowsBounds(len(kept), self._reached, below, above)  # type: ignore[attr-defined]
-        lower = matrix.lower[split.operation][self._columns]
-        highs.changeColsBounds(len(self._columns), self._columns, lower, split.upper_bounds(x))
-        solve_to_optimum(highs)
-        solution = highs.getSolution()
-        cost = float(self.cost[split.operation] @ np.array(solution.col_value) + self.cost[split.sizes] @ x)
-        return Operated(cost, *split.cut(self._prices(solution, x), self.cost))
+        bounds = self.split.bounds(x, *(own or self.own))
+        waiting = list(self.solvers.values())
+        while True:
+            _solve(waiting, bounds)
+            joins = self._joins(bounds)
+            losses = np.array([each.loss.sum() for each in joins])
+            if losses.sum() <= allowed_loss or len(self.edges) == 1:
+                return self._joined(joins, bounds, x)
+            order = np.argsort(losses)
+            lost = np.cumsum(losses[order]) > LEFT * allowed_loss
+            before = set(self.solvers)
+            self._merge(np.isin(np.arange(len(losses)), order[lost]))
+            waiting = [solver for place, solver in self.solvers.items() if place not in before]
 
-    def _prices(self, solution: highspy.HighsSolution, x: FloatArray) -> FloatArray:
-        """Prices of all rows: those kept as they are, those taken as bounds from the reduced cost of their column.
+    def whole(self, x: FloatArray, own: tuple[FloatArray, FloatArray], allowed_loss: float) -> Dispatch:
+        """One feasible dispatch of the whole horizon under the sizes x and the given bounds of the operation's columns.
 
-        Where the column's own bound is the tighter one, more of the size is worth nothing and the row has no price.
+        Contents that do not meet at an edge are dispatched again between the edges around, with the ends held; if that
+        costs more than is allowed above what the prices prove, the windows there become one.
+
+        Raises
+        ------
+        SolverError
+            If a window has no optimal dispatch.
         """
-        split = self.split
-        prices = np.zeros(len(split.matrix.row_lower))
-        prices[split.kept] = np.array(solution.row_dual)
-        of_bounds = np.minimum(np.array(solution.col_dual)[self._columns], 0.0)
-        prices[split.single.row] = np.where(split.bound_by_size(x), of_bounds, 0.0) / split.single.factor
-        return prices
+        while True:
+            dispatch = self.under(x, own, allowed_loss)
+            y, touched = self._mended(dispatch.y, self.split.bounds(x, *own))
+            excess = float(self.cost[self.split.operation] @ y) - self.proven(dispatch, x)
+            if not touched.any() or excess <= allowed_loss or len(self.edges) == 1:
+                return replace(dispatch, y=y)
+            self._merge(touched)
+
+    def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
+        """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
+        return self.single.cut(dispatch.row_dual, self.cost, np.zeros(0)).at(x)
+
+    def _merge(self, edges: BoolArray) -> None:
+        """Take edges away; the windows on both sides of each become one."""
+        kept = self.edges[~edges]
+        self.edges = kept if len(kept) else self.edges[:1]
+        self._prepare()
+
+    def _joins(self, bounds: Bounds) -> list[Join]:
+        """The join before each window."""
+        split, steps = self.split, self.horizon.steps
+        solvers = list(self.solvers.values())
+        if len(solvers) == 1:
+            edge = np.full(split.parts.count, self.edges[0])
+            return [Join(edge, edge, np.zeros(split.parts.count))]
+        cost = self.cost[split.operation]
+        said = [answered(s.window, s.x, s.price, bounds, cost) for s in solvers]
+        part = split.parts.of_column[solvers[0].window.columns[solvers[0].window.links[:, 0]]]
+        near = [self.horizon.near(int(edge), self.around) for edge in self.edges]
+        return [
+            join(said[number - 1], said[number], candidates, steps, (part, split.parts.count))
+            for number, candidates in enumerate(near)
+        ]
+
+    def _joined(self, joins: list[Join], bounds: Bounds, x: FloatArray) -> Dispatch:
+        split, horizon = self.split, self.horizon
+        solvers = list(self.solvers.values())
+        y = joined(
+            [(s.window.columns, s.x) for s in solvers],
+            [each.contents_at for each in joins],
+            (horizon.column_span[0], split.parts.of_column),
+            horizon.steps,
+        )
+        price = joined(
+            [(s.window.rows, s.price) for s in solvers],
+            [each.prices_at for each in joins],
+            (horizon.row_span[0], split.parts.of_row),
+            horizon.steps,
+        )
+        row_dual = split.prices_of_all_rows(price, self.cost, bounds, x)
+        return Dispatch(y, row_dual, np.sum([each.loss for each in joins], axis=0))
+
+    def _mended(self, y: FloatArray, bounds: Bounds) -> tuple[FloatArray, BoolArray]:
+        """The dispatch with contents that meet everywhere, and the edges at which that took some mending."""
+        touched = np.zeros(len(self.edges), dtype=bool)
+        broken = self.horizon.row_span[0][_broken(self.split, y, bounds)]
+        if not len(broken):
+            return y, touched
+        touched[self._nearest_edges(broken)] = True
+        while True:
+            mended = self._between_held_ends(y, bounds, touched)
+            if mended is not None:
+                return mended, touched
+            touched = touched | np.roll(touched, 1) | np.roll(touched, -1)
+
+    def _nearest_edges(self, at: IntArray) -> IntArray:
+        away = np.mod(at[:, None] - self.edges[None, :], self.horizon.steps)
+        return np.unique(np.minimum(away, self.horizon.steps - away).argmin(axis=1))
+
+    def _between_held_ends(self, y: FloatArray, bounds: Bounds, touched: BoolArray) -> FloatArray | None:
+        """Dispatch again from the edge before to the edge behind each run of touched edges; None if one cannot be."""
+        y = y.copy()
+        for first, length in self._stretches(touched):
+            held = self.horizon.held(first, length, y)
+            lower, upper = bounds.lower[held.columns].copy(), bounds.upper[held.columns].copy()
+            lower[held.ends] = upper[held.ends] = y[held.columns[held.ends]]
+            rows = bounds.row_lower[held.rows] - held.outside, bounds.row_upper[held.rows] - held.outside
+            highs = hand_over(held.a, self.cost[self.split.operation][held.columns], (lower, upper), rows)
+            highs.run()
+            if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+            y[held.columns] = np.array(highs.getSolution().col_value)
+        return y
+
+    def _stretches(self, touched: BoolArray) -> Iterator[tuple[int, int]]:
+        """First step and length of each run of windows that touched edges connect."""
+        steps, count = self.horizon.steps, len(self.edges)
+        loose = np.flatnonzero(~touched)
+        if len(loose) < 2:
+            yield int(self.edges[loose[0]]) if len(loose) else 0, steps
+            return
+        for number, edge in enumerate(loose):
+            following = loose[(number + 1) % len(loose)]
+            if (following - edge) % count > 1:
+                yield int(self.edges[edge]), int(self.edges[following] - self.edges[edge]) % steps
+
+
+def _solve(solvers: list[WindowSolver], bounds: Bounds) -> None:
+    """Solve windows in parallel; those that never ran one behind the other, each from the basis of the last."""
+    workers = max(os.cpu_count() or 1, 1)
+    share = 1 if all(solver.started for solver in solvers) else -(-len(solvers) // workers)
+    chunks = [solvers[begin : begin + share] for begin in range(0, len(solvers), share)]
+    given_up = Event()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            list(pool.map(lambda chunk: solve_in_turn(chunk, bounds, given_up.is_set), chunks))
+        except BaseException:
+            given_up.set()
+            raise
+
+
+def _broken(split: Split, y: FloatArray, bounds: Bounds) -> BoolArray:
+    """Rows that windows which do not meet leave broken."""
+    held = split.a @ y
+    allowed = APART + RELATIVE_APART * (abs(split.a) @ np.abs(y))
+    return np.asarray((held < bounds.row_lower - allowed) | (held > bounds.row_upper + allowed))

@@ -56,18 +56,18 @@ def dual_bound(matrix: Matrix, cost: FloatArray, row_dual: FloatArray, lower: Fl
     """A number below which no solution of the (relaxed) programme can cost, from row prices alone."""
     y, of_rows = usable_prices(row_dual, matrix.row_lower, matrix.row_upper)
     reduced = cost - matrix.a.T @ y
-    return of_rows + float(np.where(reduced > 0, reduced * lower, reduced * upper).sum())
+    return float(of_rows.sum()) + float(np.where(reduced > 0, reduced * lower, reduced * upper).sum())
 
 
-def usable_prices(row_dual: FloatArray, row_lower: FloatArray, row_upper: FloatArray) -> tuple[FloatArray, float]:
-    """Row prices with zero where they lean on a side that the row does not have, and the sum of price times side.
+def usable_prices(row_dual: FloatArray, row_lower: FloatArray, row_upper: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Row prices with zero where they lean on a side that the row does not have, and price times side of each row.
 
     A positive price leans on the lower side, a negative one on the upper.
 
     >>> prices, of_rows = usable_prices(np.array([2.0, -3.0]), np.array([4.0, 1.0]), np.array([np.inf, np.inf]))
-    >>> prices.tolist(), of_rows
-    ([2.0, 0.0], 8.0)
+    >>> prices.tolist(), of_rows.tolist()
+    ([2.0, 0.0], [8.0, 0.0])
     """
     side = np.where(row_dual > 0, row_lower, row_upper)
     y = np.where(np.isfinite(side), row_dual, 0.0)
-    return y, float(y @ np.where(y != 0.0, side, 0.0))
+    return y, y * np.where(y != 0.0, side, 0.0)

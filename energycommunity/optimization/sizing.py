@@ -8,29 +8,25 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.decomposition import decompose
-from energycommunity.optimization.directions import opposites_cost, with_directions
-from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
+from energycommunity.optimization.decomposition import Search
+from energycommunity.optimization.full_dispatch import ENLARGEMENTS, NO_SHORTAGE_KW, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
+from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import Programme
-from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation, relative_gap
+from energycommunity.optimization.proof import keeps_all_bounds, largest_violation, relative_gap
 from energycommunity.optimization.split import Split
+from energycommunity.optimization.whole_matrix import SMALL, dispatch_whole, sizes_of_whole
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
-#: Rows above which sizes are found by decomposition, and exclusions by fixing directions instead of branching.
-ROWS_FOR_DECOMPOSITION = 5_000
-#: Rows above which, for a whole matrix, the interior point (HiPO) is faster than the dual simplex.
-ROWS_FOR_INTERIOR_POINT = 20_000
-#: By how much sizes are enlarged, one after the other, until rounding leaves no demand unserved.
-ENLARGEMENTS = (0.0, 1e-7, 1e-5)
-#: A shortage below this is rounding [kW].
-NO_SHORTAGE_KW = 1e-6
+#: Part of the accepted distance that the search may leave; the rest is for the final dispatch.
+FOR_THE_SEARCH = 0.9
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,8 @@ class Solution:
         Largest violation of any row by the final dispatch.
     timings_s : dict
         Seconds by step.
+    directions_cost_eur_per_year : float
+        What deciding the directions that exclude each other costs at these sizes; part of the gap.
     stopped : bool
         Whether the search was stopped before it came to the gap that was asked for.
     """
@@ -75,6 +73,7 @@ class Solution:
     timings_s: dict[str, float]
     rows: int
     columns: int
+    directions_cost_eur_per_year: float = 0.0
     stopped: bool = False
 
     @property
@@ -100,133 +99,84 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     timings["assemble"] = clock.perf_counter() - begin
     for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
         priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
-        final, bound = _size_and_dispatch(programme, priced, options, timings)
+        way = _Way(programme, priced, options, timings)
+        final, bound = way.size_and_dispatch()
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
-        _refuse_if_largest_sizes_lack(programme, priced, options)
+        utmost = way.dispatch(matrix.upper[matrix.investment])
+        refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)  # what no size serves needs no further search
+        if options.stop.wanted():
+            final = utmost
+            break
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
     cost = float(matrix.cost @ final.x) + matrix.constant
     violation = largest_violation(matrix, final.x)
     if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
-    bound += matrix.constant
+    bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    return Solution(values, cost, bound, violation, timings, len(matrix.row_lower), len(final.x), stopped)
+    directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
+    counts = len(matrix.row_lower), len(final.x)
+    return Solution(values, cost, bound, violation, timings, *counts, directions, stopped)
 
 
-def _refuse_if_largest_sizes_lack(programme: Programme, matrix: Matrix, options: SolverOptions) -> None:
-    """What even the largest sizes cannot serve needs no further search."""
-    utmost, _ = _dispatch(programme, matrix, np.where(matrix.investment, matrix.upper, 0.0), options)
-    refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)
+class _Way:
+    """How one programme is solved: by decomposition and in windows, or in one piece."""
 
+    def __init__(self, programme: Programme, matrix: Matrix, options: SolverOptions, timings: dict[str, float]) -> None:
+        self.programme, self.matrix, self.options, self.timings = programme, matrix, options, timings
+        small = len(matrix.row_lower) <= SMALL
+        self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
+        self.in_windows = options.method != "whole" and not small
 
-def _size_and_dispatch(
-    programme: Programme, matrix: Matrix, options: SolverOptions, timings: dict[str, float]
-) -> tuple[Answer, float]:
-    """Sizes, then the dispatch with them, and the bound for both."""
-    free = matrix.investment & (matrix.lower < matrix.upper)
-    begin = clock.perf_counter()
-    bound = -np.inf
-    fixed = np.where(matrix.investment, matrix.lower, 0.0)
-    if free.any():
-        options.progress("progress_sizing", {"sizes": int(free.sum()), "rows": len(matrix.row_lower)})
-        sizes, bound = _sizes(matrix, options)
-        fixed = _cleaned(matrix, sizes)
-        timings["sizes"] = clock.perf_counter() - begin
-    begin = clock.perf_counter()
-    options.progress("progress_dispatch", {"steps": programme.case.time.steps})
-    final, dispatch_bound = _dispatch(programme, matrix, fixed, options)
-    timings["dispatch"] = clock.perf_counter() - begin
-    return final, bound if free.any() else dispatch_bound
+    @cached_property
+    def operation(self) -> Operation:
+        """The dispatch as a function of the sizes."""
+        return Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
 
+    def size_and_dispatch(self) -> tuple[Final, float]:
+        """Sizes, then the dispatch with them, and the bound for both."""
+        matrix, bound = self.matrix, None
+        free = matrix.investment & (matrix.lower < matrix.upper)
+        sizes = matrix.lower[matrix.investment]
+        begin = clock.perf_counter()
+        if free.any():
+            self.options.progress("progress_sizing", {"sizes": int(free.sum()), "rows": len(matrix.row_lower)})
+            sizes, bound = self.sizes()
+            self.timings["sizes"] = clock.perf_counter() - begin
+        begin = clock.perf_counter()
+        self.options.progress("progress_dispatch", {"steps": self.programme.case.time.steps})
+        final = self.dispatch(_cleaned(matrix, sizes))
+        self.timings["dispatch"] = clock.perf_counter() - begin
+        return final, final.bound if bound is None else bound
 
-def _sizes(matrix: Matrix, options: SolverOptions) -> tuple[FloatArray, float]:
-    """A vector with the best sizes in place, and the bound that proves them."""
-    large = len(matrix.row_lower) > ROWS_FOR_DECOMPOSITION
-    if options.method == "decomposition" or (options.method == "auto" and large):
-        return decompose(matrix, matrix.search_cost, options.gap, options.progress, options.stop)
-    answer, bound = _search(matrix, matrix.lower, matrix.upper, options)
-    return answer.x, bound
+    def sizes(self) -> tuple[FloatArray, float]:
+        """The best sizes and the bound that proves them."""
+        options, constant = self.options, self.matrix.constant
+        if not self.decomposed:
+            return sizes_of_whole(self.matrix, options.gap, options.time_limit_s)
 
+        def tell(key: str, values: dict[str, float]) -> None:
+            told = values["best"] + constant, values["bound"] + constant
+            options.progress(key, {**values, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
 
-def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: SolverOptions) -> tuple[Answer, float]:
-    """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
+        found = Search(self.operation).run(FOR_THE_SEARCH * options.gap, None, tell, options.stop)
+        return found.x, found.bound
 
-    Exclusions are decided first and the dispatch is solved with them fixed, so that no fraction of a binary lets power
-    through. In large programmes, and once a stop is wanted, they are not branched on: directions are taken from the
-    dispatch without them, and the bound is that dispatch's, so that their distance is part of the gap. Rows between
-    sizes alone say nothing about the dispatch: with the sizes fixed, rounding would make it infeasible.
-    """
-    matrix = _without_rows_between_sizes(matrix)
-    branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION and not options.stop.wanted()
-    switches = matrix.integer & ~matrix.investment
-    for more in ENLARGEMENTS:
-        enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))
-        lower = np.where(matrix.investment, enlarged, matrix.lower)
-        upper = np.where(matrix.investment, enlarged, matrix.upper)
-        answer, bound = _search(matrix, lower, upper, options, relaxed=not branch)
-        if switches.any():
-            if branch:
-                lower, upper = (np.where(switches, np.round(answer.x), side) for side in (lower, upper))
-            else:
-                lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
-            answer, _ = _search(matrix, lower, upper, options, relaxed=True)
-        if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
-            break
-    tie_cost = opposites_cost(programme, Vector(matrix, answer.x))
-    if tie_cost.any():
-        tidy = replace(matrix, search_cost=matrix.search_cost + tie_cost)
-        answer, _ = _search(tidy, lower, upper, options, relaxed=True)
-    return answer, bound
-
-
-def _without_rows_between_sizes(matrix: Matrix) -> Matrix:
-    between = Split(matrix).master_rows
-    row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
-    row_lower[between], row_upper[between] = -np.inf, np.inf
-    return replace(matrix, row_lower=row_lower, row_upper=row_upper)
-
-
-def _search(
-    matrix: Matrix, lower: FloatArray, upper: FloatArray, options: SolverOptions, *, relaxed: bool = False
-) -> tuple[Answer, float]:
-    """Solve, recompute residual and bound, and if they contradict the solver solve again without presolve.
-
-    The bound of an integer programme is the solver's own, that of a linear one is recomputed.
-    """
-    undecided = matrix.integer & (lower < upper)
-    chosen = _method(matrix, lower, upper) if relaxed or not undecided.any() else "integer"
-    time_limit_s = options.time_limit_s if chosen == "integer" else None
-    for presolve in (True, False):
-        answer = run(
-            matrix, matrix.search_cost, lower, upper, HighsOptions(chosen, options.gap, time_limit_s, presolve)
+    def dispatch(self, sizes: FloatArray) -> Final:
+        """The dispatch with the sizes fixed."""
+        options = self.options
+        if self.in_windows:
+            return dispatch_with(self.programme, self.operation, sizes, options.gap)
+        branch = len(self.matrix.row_lower) <= SMALL and not options.stop.wanted()
+        return dispatch_whole(
+            self.programme, self.matrix, sizes, options.gap, branch=branch, time_limit_s=options.time_limit_s
         )
-        bound = answer.claimed_bound
-        if chosen != "integer" or not np.isfinite(bound):
-            bound = dual_bound(matrix, matrix.search_cost, answer.row_dual, lower, upper)
-        value = float(matrix.search_cost @ answer.x)
-        scale = max(1.0, abs(value))
-        close = value - bound <= max(options.gap, 1e-6) * scale
-        if (close or answer.out_of_time) and keeps_all_bounds(matrix, answer.x):
-            return answer, min(bound, value)
-    raise SolverError(
-        Fault(
-            "solver_not_trusted",
-            {"gap": f"{(value - bound) / scale:.2e}", "violation": f"{largest_violation(matrix, answer.x):.2e}"},
-        )
-    )
 
 
-def _method(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Method:
-    """With the sizes fixed a year falls to the dual simplex in seconds; with sizes free, large ones need HiPO."""
-    free = bool((matrix.investment & (lower < upper)).any())
-    return "interior_point" if free and len(matrix.row_lower) > ROWS_FOR_INTERIOR_POINT else "simplex"
-
-
-def _cleaned(matrix: Matrix, x: FloatArray) -> FloatArray:
+def _cleaned(matrix: Matrix, sizes: FloatArray) -> FloatArray:
     """Sizes without the dust of the solver: integers whole, and nothing below 1e-7 of the largest size."""
-    sizes = np.where(matrix.investment, x, 0.0)
-    sizes = np.where(matrix.integer, np.round(sizes), sizes)
-    dust = sizes < 1e-7 * np.maximum(matrix.upper, 1.0)
-    return np.clip(np.where(dust, matrix.lower, sizes), matrix.lower, matrix.upper)
+    lower, upper = (bound[matrix.investment] for bound in (matrix.lower, matrix.upper))
+    sizes = np.where(matrix.integer[matrix.investment], np.round(sizes), sizes)
+    return np.clip(np.where(sizes < 1e-7 * np.maximum(upper, 1.0), lower, sizes), lower, upper)

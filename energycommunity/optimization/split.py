@@ -14,8 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from energycommunity.optimization.matrix import Matrix
-from energycommunity.optimization.proof import usable_prices
-from energycommunity.quantities import BoolArray, FloatArray, IntArray
+from energycommunity.optimization.parts import Parts, independent_parts
+from energycommunity.quantities import FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +28,18 @@ class SingleRows:
 
 
 @dataclass(frozen=True, eq=False)
+class Bounds:
+    """Bounds of the operation's columns and of the rows it keeps, under given sizes."""
+
+    lower: FloatArray
+    upper: FloatArray
+    row_lower: FloatArray
+    row_upper: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Split:
-    """Views of a matrix by stage; column numbers of the operation count within the operation."""
+    """Views of a matrix by stage; column numbers of the operation count within it, row numbers within those kept."""
 
     matrix: Matrix
 
@@ -49,21 +59,26 @@ class Split:
         return sparse.csr_array(self.matrix.a[:, self.sizes])
 
     @cached_property
-    def by_operation(self) -> sparse.csc_array:
+    def by_operation(self) -> sparse.csr_array:
         """A: all rows, operation columns."""
-        return sparse.csc_array(self.matrix.a[:, self.operation])
+        return sparse.csr_array(sparse.csc_array(self.matrix.a)[:, self.operation])
+
+    @cached_property
+    def operation_entries(self) -> IntArray:
+        """How many operation columns stand in each row."""
+        return np.asarray(np.diff(self.by_operation.indptr))
 
     @cached_property
     def master_rows(self) -> IntArray:
         """Rows between investments alone."""
-        return np.flatnonzero(self._operation_entries == 0)
+        return np.flatnonzero(self.operation_entries == 0)
 
     @cached_property
     def single(self) -> SingleRows:
         """Rows that are taken as upper bounds of a column, at most one for a column."""
-        matrix, rows = self.matrix, sparse.csr_array(self.by_operation)
+        matrix, rows = self.matrix, self.by_operation
         reached = np.diff(self.by_sizes.indptr) > 0
-        row = np.flatnonzero((self._operation_entries == 1) & reached)
+        row = np.flatnonzero((self.operation_entries == 1) & reached)
         entry = rows.indptr[row]
         column, factor = rows.indices[entry].astype(np.int64), rows.data[entry]
         upper = (factor > 0) & np.isfinite(matrix.row_upper[row]) & np.isneginf(matrix.row_lower[row])
@@ -74,38 +89,58 @@ class Split:
     @cached_property
     def kept(self) -> IntArray:
         """Rows that stay rows of the operation."""
-        stays = self._operation_entries > 0
+        stays = self.operation_entries > 0
         stays[self.single.row] = False
         return np.flatnonzero(stays)
 
     @cached_property
-    def _operation_entries(self) -> IntArray:
-        return np.asarray(np.diff(sparse.csr_array(self.by_operation).indptr))
+    def a(self) -> sparse.csr_array:
+        """The kept rows on the operation's columns."""
+        return sparse.csr_array(self.by_operation[self.kept])
 
-    def upper_bounds(self, x: FloatArray) -> FloatArray:
-        """Upper bound of each single row's column under the sizes x."""
-        lower, own = (bound[self.operation][self.single.column] for bound in (self.matrix.lower, self.matrix.upper))
-        return np.asarray(np.clip(self._limits(x), lower, own))
+    @cached_property
+    def row_step(self) -> IntArray:
+        """Step of each kept row, -1 where it has none."""
+        return self.matrix.row_step[self.kept]
 
-    def bound_by_size(self, x: FloatArray) -> BoolArray:
-        """Whether each single row, and not the own bound of its column, is what limits the column under the sizes x."""
-        own = self.matrix.upper[self.operation][self.single.column]
-        return np.asarray(self._limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0))
+    @cached_property
+    def column_step(self) -> IntArray:
+        """Step of each operation column, -1 where it has none."""
+        return self.matrix.column_step[self.operation]
 
-    def _limits(self, x: FloatArray) -> FloatArray:
+    @cached_property
+    def parts(self) -> Parts:
+        """Parts of the operation that share no row once the sizes are fixed."""
+        reached = sparse.csr_array(self.by_sizes[self.single.row]).tocoo()
+        by_column = sparse.csr_array(
+            (reached.data, (self.single.column[reached.row], reached.col)),
+            shape=(len(self.operation), len(self.sizes)),
+        )
+        return independent_parts(self.a, sparse.csr_array(self.by_sizes[self.kept]), by_column)
+
+    def bounds(self, x: FloatArray, lower: FloatArray, upper: FloatArray) -> Bounds:
+        """Bounds under the sizes x, with the given own bounds of the operation's columns."""
+        matrix, single = self.matrix, self.single
+        shift = (self.by_sizes @ x)[self.kept]
+        by_size = upper.copy()
+        by_size[single.column] = np.clip(self.limits(x), lower[single.column], upper[single.column])
+        return Bounds(lower, by_size, matrix.row_lower[self.kept] - shift, matrix.row_upper[self.kept] - shift)
+
+    def limits(self, x: FloatArray) -> FloatArray:
+        """What each single row lets its column do under the sizes x."""
         single = self.single
         return np.asarray((self.matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor)
 
-    def cut(self, row_dual: FloatArray, cost: FloatArray) -> tuple[float, FloatArray]:
-        """What row prices prove: total cost >= constant + slope · x for all sizes x.
+    def prices_of_all_rows(self, kept: FloatArray, cost: FloatArray, bounds: Bounds, x: FloatArray) -> FloatArray:
+        """Prices of the kept rows, and of those that became bounds from the reduced cost of their column.
 
-        Weak duality with the finite bounds of the operation (proof.py), the sizes left open. Any prices are right; good
-        ones are those of an optimal operation.
+        Where the column's own bound is the tighter one, more of the size is worth nothing and the row has no price.
         """
-        matrix = self.matrix
-        between_operation = np.where(self._operation_entries > 0, row_dual, 0.0)
-        y, of_rows = usable_prices(between_operation, matrix.row_lower, matrix.row_upper)
-        reduced = cost[self.operation] - self.by_operation.T @ y
-        bounds = np.where(reduced > 0, matrix.lower[self.operation], matrix.upper[self.operation])
-        constant = of_rows + float(reduced @ bounds)
-        return constant, cost[self.sizes] - self.by_sizes.T @ y
+        single = self.single
+        prices = np.zeros(len(self.matrix.row_lower))
+        prices[self.kept] = kept
+        reduced = (cost[self.operation] - self.a.T @ kept)[single.column]
+        own = self.matrix.upper[self.operation][single.column]
+        tight = self.limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0)
+        prices[single.row] = np.where(tight, np.minimum(reduced, 0.0), 0.0) / single.factor
+        return prices

@@ -11,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from energycommunity.errors import SolverError
-from energycommunity.optimization.decomposition import decompose
+from energycommunity.optimization.cuts import Cuts, Stretches
+from energycommunity.optimization.decomposition import Found, Search
 from energycommunity.optimization.highs import HighsOptions, run
 from energycommunity.optimization.master import Master
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.split import Split
+from energycommunity.optimization.windows import Horizon
+from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 from tests.invariants.random_communities import random_community, solved
 from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, with_budget
@@ -24,8 +27,17 @@ from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_
 GAP = 1e-5
 
 
-def _silent(key: str, values: dict[str, object]) -> None:
-    """Nobody listens."""
+def _found(matrix: Matrix, gap: float) -> Found:
+    """The best sizes, with nobody listening."""
+    search = Search(Operation(Split(matrix), matrix.search_cost))
+    return search.run(gap, None, lambda key, values: None, Stop())
+
+
+def _cost(matrix: Matrix, x: FloatArray) -> float:
+    """What the sizes cost, by a dispatch of the whole matrix."""
+    lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    lower[matrix.investment] = upper[matrix.investment] = x
+    return float(matrix.search_cost @ run(matrix, matrix.search_cost, lower, upper, HighsOptions("simplex")).x)
 
 
 def _matrix(seed: int) -> Matrix:
@@ -40,9 +52,8 @@ def test_cost_and_bound_enclose_the_optimum_of_the_whole_matrix(seed):
     whole = run(matrix, matrix.search_cost, matrix.lower, matrix.upper, HighsOptions("simplex"))
     optimum = float(matrix.search_cost @ whole.x)
     investments_are_free = not matrix.integer[matrix.investment].any()
-    sizes, bound = decompose(matrix, matrix.search_cost, GAP, _silent, Stop())
-    split = Split(matrix)
-    found = Operation(split, matrix.search_cost).under(sizes[split.sizes]).cost
+    search = _found(matrix, GAP)
+    found, bound = _cost(matrix, search.x), search.bound
     room = 1e-7 * max(1.0, abs(optimum))
     assert found >= optimum - room
     assert found - bound <= GAP * max(1.0, abs(found)) + room
@@ -53,15 +64,24 @@ def test_cost_and_bound_enclose_the_optimum_of_the_whole_matrix(seed):
 @settings(max_examples=40)
 @given(st.integers(300, 303), st.integers(0, 10_000))
 def test_any_row_prices_make_a_cut_below_the_true_cost(seed, draw):
-    """Weak duality: whatever the prices, the cut lies below the cost of operating under any sizes."""
+    """Weak duality: whatever the prices, the cuts lie below the cost of operating under any sizes.
+
+    Cuts of stretches of time may come from different prices, for all of them agree on what is handed over.
+    """
     matrix = _matrix(seed)
     rng = np.random.default_rng(draw)
     split = Split(matrix)
-    constant, slope = split.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost)
+    horizon = Horizon(split)
+    edges = np.unique(rng.integers(0, horizon.steps, rng.integers(1, 5)))
+    stretches = Stretches(split, horizon, edges)
+    values = rng.normal(0, 0.1, stretches.handed)
+    cuts = stretches.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost, values)
+    again = stretches.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost, values)
     lower, upper = matrix.lower[split.sizes], matrix.upper[split.sizes]
     x = lower + rng.uniform(0, 1, len(lower)) * (upper - lower)
-    truth = Operation(split, matrix.search_cost).under(x).cost
-    assert constant + slope @ x <= truth + 1e-7 * max(1.0, abs(truth))
+    truth = _cost(matrix, x) - matrix.search_cost[split.sizes] @ x
+    highest = np.maximum(cuts.constants + cuts.slopes @ x, again.constants + again.slopes @ x)
+    assert highest.sum() <= truth + 1e-7 * max(1.0, abs(truth))
 
 
 def test_sizes_of_a_hand_made_programme():
@@ -72,9 +92,9 @@ def test_sizes_of_a_hand_made_programme():
     cost 0.05 EUR/kWp: 2 kWp save 0.30 for 0.10: 0.10 + 0.30 = 0.40.
     """
     matrix = pv_and_grid()
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
-    assert sizes[matrix.investment] == pytest.approx([2.0], abs=1e-6)
-    assert bound == pytest.approx(0.40, abs=1e-7)
+    found = _found(matrix, 1e-9)
+    assert found.x == pytest.approx([2.0], abs=1e-6)
+    assert found.bound == pytest.approx(0.40, abs=1e-7)
 
 
 @pytest.mark.parametrize(("fee", "size", "cost"), [(0.15, 2.0, 0.55), (0.25, 0.0, 0.60)])
@@ -85,9 +105,9 @@ def test_building_at_all_is_decided_in_the_master(fee, size, cost):
     Hand calculation: as above, with the fee on top: 0.40 + 0.15 < 0.60 builds, 0.40 + 0.25 > 0.60 does not.
     """
     matrix = build_or_not(fee)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
-    assert sizes[matrix.investment][0] == pytest.approx(size, abs=1e-6)
-    assert bound == pytest.approx(cost, abs=1e-7)
+    found = _found(matrix, 1e-9)
+    assert found.x[0] == pytest.approx(size, abs=1e-6)
+    assert found.bound == pytest.approx(cost, abs=1e-7)
 
 
 def test_no_trial_breaks_a_limit_between_sizes():
@@ -97,9 +117,9 @@ def test_no_trial_breaks_a_limit_between_sizes():
     Hand calculation: 1 kWp saves 0.5 x 0.30 for 0.05: 0.60 - 0.15 + 0.05 = 0.50.
     """
     matrix = with_budget(1.0)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
-    assert sizes[matrix.investment] == pytest.approx([1.0], abs=1e-6)
-    assert bound == pytest.approx(0.50, abs=1e-7)
+    found = _found(matrix, 1e-9)
+    assert found.x == pytest.approx([1.0], abs=1e-6)
+    assert found.bound == pytest.approx(0.50, abs=1e-7)
 
 
 def test_no_trial_breaks_the_steps_of_a_size():
@@ -109,9 +129,9 @@ def test_no_trial_breaks_the_steps_of_a_size():
     Hand calculation: a lot of 3 kWp covers the hour with sun: 0.30 + 3 x 0.05 = 0.45; without it 0.60.
     """
     matrix = in_steps_of(3.0)
-    sizes, bound = decompose(matrix, matrix.search_cost, 1e-9, _silent, Stop())
-    assert sizes[matrix.investment] == pytest.approx([3.0, 1.0], abs=1e-6)
-    assert bound == pytest.approx(0.45, abs=1e-7)
+    found = _found(matrix, 1e-9)
+    assert found.x == pytest.approx([3.0, 1.0], abs=1e-6)
+    assert found.bound == pytest.approx(0.45, abs=1e-7)
 
 
 def test_what_limits_an_operation_besides_its_size_has_no_price_for_the_size():
@@ -122,15 +142,19 @@ def test_what_limits_an_operation_besides_its_size_has_no_price_for_the_size():
     """
     matrix = pv_and_grid()
     capped = replace(matrix, upper=np.where(np.arange(5) == 2, 0.5, matrix.upper))
-    answer = Operation(Split(capped), capped.search_cost).under(np.array([2.0]))
-    assert answer.cost == pytest.approx(0.55)
-    assert answer.constant + answer.slope @ [2.0] == pytest.approx(0.55)
+    operation = Operation(Split(capped), capped.search_cost)
+    answer = operation.under(np.array([2.0]))
+    fees = 2.0 * 0.05
+    assert capped.search_cost[:4] @ answer.y + fees == pytest.approx(0.55)
+    assert operation.proven(answer, np.array([2.0])) + fees == pytest.approx(0.55)
 
 
 def test_a_master_without_an_optimum_gives_no_bound():
     """Proves: no bound is taken from a solver that found no optimum. Sensitivity: a bound of 0 from an empty answer."""
-    master = Master(Split(with_budget(-1.0)))
-    master.add(0.3, np.array([0.05]))
+    matrix = with_budget(-1.0)
+    cut = Cuts(np.array([0.3]), np.array([[0.0]]))
+    master = Master(Split(matrix), matrix.search_cost, np.array([0]))
+    master.add(cut, cut)
     with pytest.raises(SolverError):
         master.solve()
 
@@ -145,4 +169,4 @@ def test_an_operation_that_stops_early_is_solved_afresh(monkeypatch):
         "getModelStatus",
         lambda self, real=highspy.Highs.getModelStatus: next(told, None) or real(self),
     )
-    assert operation.under(np.array([2.0])).cost == pytest.approx(0.40)
+    assert matrix.search_cost[:4] @ operation.under(np.array([2.0])).y + 2.0 * 0.05 == pytest.approx(0.40)
