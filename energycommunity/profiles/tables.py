@@ -91,10 +91,11 @@ def named_column(table: pd.DataFrame, column: str, file: str) -> pd.Series:
 
 
 def _parse_numbers(cells: pd.Series, column: str, file: str) -> FloatArray:
+    if pd.api.types.infer_dtype(cells, skipna=False) == "string":
+        plain = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64)
+        if np.isfinite(plain).all():  # most files: nothing to interpret, and many times faster
+            return plain
     texts = cells.astype(str).str.strip()
-    plain = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
-    if np.isfinite(plain).all():  # most files: nothing to interpret, and many times faster
-        return plain
     texts = texts.str.replace(_SPACE_BETWEEN_DIGITS, "", regex=True)
     comma, point = texts.str.contains(",", regex=False), texts.str.contains(".", regex=False)
     if (comma & ~point).any() and (point & ~comma).any():
