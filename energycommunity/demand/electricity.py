@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -95,10 +96,12 @@ class ElectricityDemand(Model):
         return annual_series_kw(shape, self.annual_kwh or 0.0, context.grid)
 
 
+@lru_cache(maxsize=64)
 def shape_on(profile: ElectricityShape, grid: TimeGrid) -> FloatArray:
     """Relative power of a catalogue shape on the steps of a grid, shape (steps,), mean over each step.
 
-    Local time counts: the shape keeps to the clock on the wall, with Latvian holidays as Sundays.
+    Local time counts: the shape keeps to the clock on the wall, with Latvian holidays as Sundays. All buildings and
+    variants share the array of a shape, which cannot be written to.
 
     References
     ----------
@@ -118,7 +121,9 @@ def shape_on(profile: ElectricityShape, grid: TimeGrid) -> FloatArray:
     parts = max(round(grid.step_h / finest_h), 1)
     fine = TimeGrid(grid.start, grid.steps * parts, grid.step_h / parts, grid.time_zone, grid.annual)
     values = _measured(profile, fine) if profile.startswith("lt_") else _standard(profile.removeprefix("bdew_"), fine)
-    return np.asarray(values.reshape(grid.steps, parts).mean(axis=1), dtype=np.float64)
+    shape = np.asarray(values.reshape(grid.steps, parts).mean(axis=1), dtype=np.float64)
+    shape.setflags(write=False)
+    return shape
 
 
 def _measured(profile: str, grid: TimeGrid) -> FloatArray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -222,27 +223,35 @@ def _values(weather: xr.Dataset, name: str) -> FloatArray:
 
 
 def _sky(weather: xr.Dataset, grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> _Sky:
+    sun = _sun(grid, latitude_deg, longitude_deg, altitude_m)
+    # Below the horizon there is no beam, whatever the file says of a mean over the step.
+    dni = np.where(sun["apparent_zenith_deg"] < 90.0, _values(weather, "dni"), 0.0)
+    return _Sky(
+        **sun,
+        ghi_w_per_m2=np.maximum(_values(weather, "ghi"), 0.0),
+        dni_w_per_m2=np.maximum(dni, 0.0),
+        dhi_w_per_m2=np.maximum(_values(weather, "dhi"), 0.0),
+    )
+
+
+@lru_cache(maxsize=8)
+def _sun(grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> dict[str, FloatArray]:
+    """What the sky of a place has without its weather; all roofs and all variants of a run share it."""
     from pvlib import atmosphere, irradiance, solarposition
 
     place = {"latitude": latitude_deg, "longitude": longitude_deg, "altitude": altitude_m}
     times = _sunlit_middles(grid, latitude_deg, longitude_deg, altitude_m)
     sun = solarposition.get_solarposition(times, **place)
     apparent = sun["apparent_zenith"].to_numpy()
-    # Below the horizon there is no beam, whatever the file says of a mean over the step.
-    dni = np.where(apparent < 90.0, _values(weather, "dni"), 0.0)
-    relative = np.asarray(atmosphere.get_relative_airmass(np.minimum(apparent, 89.9)), dtype=np.float64)
-    return _Sky(
-        zenith_deg=sun["zenith"].to_numpy(),
-        apparent_zenith_deg=apparent,
-        azimuth_deg=sun["azimuth"].to_numpy(),
-        ghi_w_per_m2=np.maximum(_values(weather, "ghi"), 0.0),
-        dni_w_per_m2=np.maximum(dni, 0.0),
-        dhi_w_per_m2=np.maximum(_values(weather, "dhi"), 0.0),
-        extraterrestrial_w_per_m2=np.asarray(
-            irradiance.get_extra_radiation(times.day_of_year.to_numpy()), dtype=np.float64
-        ),
-        air_mass=relative,
-    )
+    relative = atmosphere.get_relative_airmass(np.minimum(apparent, 89.9))
+    extraterrestrial = irradiance.get_extra_radiation(times.day_of_year.to_numpy())
+    return {
+        "zenith_deg": sun["zenith"].to_numpy(),
+        "apparent_zenith_deg": apparent,
+        "azimuth_deg": sun["azimuth"].to_numpy(),
+        "extraterrestrial_w_per_m2": np.asarray(extraterrestrial, dtype=np.float64),
+        "air_mass": np.asarray(relative, dtype=np.float64),
+    }
 
 
 def _sunlit_middles(grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> pd.DatetimeIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,11 +68,19 @@ def typical_latvian_year(year_grid: TimeGrid, weather: xr.Dataset | None, seed: 
     """
     hourly_grid = TimeGrid.year(int(year_grid.local[0].year), year_grid.time_zone)
     weather = _whole_year(year_grid, hourly_grid, weather)
+    drivers = hourly_drivers(weather, year_grid.step_h, hourly_grid.steps)
+    hourly = _hourly_prices(hourly_grid, tuple((name, values.tobytes()) for name, values in drivers.items()), seed)
+    return to_steps(hourly, year_grid.step_h)
+
+
+@lru_cache(maxsize=4)
+def _hourly_prices(hourly_grid: TimeGrid, drivers: tuple[tuple[str, bytes], ...], seed: int) -> FloatArray:
+    """The price of each hour; the variants of a run have the same weather, given as bytes so that it can be a key."""
     hours = hourly_grid.steps
     curve = duration_curve(hours)
     expected = expectation(hourly_grid.local, float(curve.mean()))
-    deviation = weather_effect(hourly_drivers(weather, year_grid.step_h, hours)) + chance(hours, seed)
-    return to_steps(_rake(expected, deviation, curve), year_grid.step_h)
+    weather = {name: np.frombuffer(values) for name, values in drivers}
+    return _rake(expected, weather_effect(weather) + chance(hours, seed), curve)
 
 
 def window_of_year(values: FloatArray, year_grid: TimeGrid, grid: TimeGrid) -> FloatArray:

@@ -111,8 +111,10 @@ def _parse_times(cells: pd.Series, file: str) -> pd.DatetimeIndex:
         return pd.DatetimeIndex(cells)
     texts = cells.astype(str).str.strip()
     dotted = texts.str.match(r"\d{1,2}\.\d{1,2}\.\d{4}")
-    year_first = texts.str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?", r"\3-\2-\1", regex=True)
-    year_first = year_first.str.replace(r"-(\d)(?=\D|$)", r"-0\1", regex=True).where(dotted, texts)
+    year_first = texts
+    if dotted.any():
+        year_first = texts.str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?", r"\3-\2-\1", regex=True)
+        year_first = year_first.str.replace(r"-(\d)(?=\D|$)", r"-0\1", regex=True).where(dotted, texts)
     with_offset = year_first.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True) & year_first.str.contains(":")
     parsed = pd.to_datetime(year_first, format="ISO8601", errors="coerce", utc=bool(with_offset.all()))
     bad = np.flatnonzero(parsed.isna())

@@ -56,9 +56,11 @@ def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: fl
     >>> convert(np.array([14.0]), "ct/kWh", "eur_per_kwh", 1.0).round(6).tolist()
     [0.14]
     """
+    wanted = UNIT_SUFFIXES.get(quantity_suffix, "dimensionless")
+    if given == wanted:  # the usual case, which need not wait half a second for pint to learn its units
+        return np.asarray(values, dtype=np.float64)
     import pint
 
-    wanted = UNIT_SUFFIXES.get(quantity_suffix, "dimensionless")
     registry = unit_registry()
     try:
         quantity = registry.Quantity(values, registry.Unit(given))

@@ -57,11 +57,12 @@ class Flow:
 def flows_of(result: VariantResult) -> tuple[Flow, ...]:
     """Every flow of a dispatch whose part in a balance its name tells, without those that are always zero."""
     flows = []
+    variables = result.dispatch.variables  # dispatch[name] would look through them all, each time
     for name in result.dispatch:
         asset, quantity = str(name).rsplit(".", 1)
         if quantity not in PARTS:
             continue
-        power = np.asarray(result.dispatch[name].values, dtype=np.float64)
+        power = np.asarray(variables[name].values, dtype=np.float64)
         if not power.any():
             continue
         part, carrier = PARTS[quantity]

@@ -100,7 +100,7 @@ class _Writer:
         self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.names: set[str] = set()
 
-    def add(self, name: str) -> Worksheet:
+    def add(self, name: str, kind: type[Worksheet] | None = None) -> Worksheet:
         """A new sheet under a name that Excel takes."""
         cleaned = name.translate(_FORBIDDEN)[:LONGEST_NAME].strip("’ ") or "-"
         number, free = 1, cleaned
@@ -108,7 +108,7 @@ class _Writer:
             number += 1
             free = f"{cleaned[: LONGEST_NAME - 4]} ({number})"
         self.names.add(free.casefold())
-        sheet = self.book.add_worksheet(free)
+        sheet = self.book.add_worksheet(free, kind)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -149,17 +149,17 @@ class _Writer:
 
     def hourly(self, name: str) -> None:
         """A sheet with a row for each step."""
+        from energycommunity.reporting.series_sheet import SeriesSheet
+
         edition, found = self.edition, hourly(self.edition, name)
-        sheet = self.add(edition.voice.say("sheet_hourly", variant=edition.titles[name]))
+        sheet = self.add(edition.voice.say("sheet_hourly", variant=edition.titles[name]), SeriesSheet)
         sheet.set_column(0, 0, 17, self.time)
         sheet.set_column(1, len(found.series), 13)
         sheet.set_row(0, 48)
         sheet.freeze_panes(1, 1)
         for place, title in enumerate((edition.voice.say("local_time"), *found.series)):
             sheet.write_string(0, place, title, self.heading)
-        sheet.write_column(1, 0, excel_days(found.local).tolist())
-        for place, values in enumerate(found.series.values(), 1):
-            sheet.write_column(1, place, rounded(values).tolist())
+        sheet.fill([excel_days(found.local), *(rounded(values) for values in found.series.values())], self.time)
 
 
 def number_format(column: Column) -> str:

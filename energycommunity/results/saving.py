@@ -16,6 +16,7 @@ from uuid import uuid4
 from energycommunity.errors import Fault, ResultsError
 from energycommunity.results.provenance import provenance
 from energycommunity.results.run_results import Results, VariantResult
+from energycommunity.results.series_file import write_series
 from energycommunity.results.summary import comparison, summary
 from energycommunity.scenario.resolved import resolved_yaml
 
@@ -113,8 +114,8 @@ def _write_variant(results: Results, result: VariantResult, folder: Path) -> Non
     (folder / "scenario.yaml").write_text(resolved_yaml(result.scenario), encoding="utf-8")
     if result.weather is not None:
         result.weather.to_netcdf(folder / "weather.nc", engine="h5netcdf")
-    result.profiles.to_netcdf(folder / "profiles.nc", engine="h5netcdf")
-    result.dispatch.to_netcdf(folder / "dispatch.nc", engine="h5netcdf")
+    write_series(result.profiles, folder / "profiles.nc")
+    write_series(result.dispatch, folder / "dispatch.nc")
     result.bills.to_netcdf(folder / "settlement.nc", engine="h5netcdf")
     write_json(folder / "summary.json", summary(result))
     write_json(folder / "provenance.json", provenance(results.source, result.scenario))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ class RunWeather:
 def weather_of_run(path: Path | None, grid: TimeGrid) -> RunWeather:
     """Read the weather file of a run, if there is one, and lay it on the steps.
 
+    The variants of a scenario share one: the same file on the same steps is read once as long as it does not change
+    on disk. Do not change the datasets in place.
+
     Raises
     ------
     WeatherError
@@ -35,6 +39,11 @@ def weather_of_run(path: Path | None, grid: TimeGrid) -> RunWeather:
     """
     if path is None:
         return RunWeather()
+    return _laid(path, grid, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=4)
+def _laid(path: Path, grid: TimeGrid, _modified_ns: int) -> RunWeather:
     weather = read_weather(path)
     year = TimeGrid.year(int(grid.local[0].year), grid.time_zone, grid.step_h)
     on_steps = on_grid(weather, grid)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import openpyxl
 import pytest
+import xlsxwriter
 
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.series_sheet import SeriesSheet
 from energycommunity.reporting.voice import Voice
 from energycommunity.reporting.workbook import excel_days, write_workbook
 from energycommunity.time_grid import TimeGrid
@@ -44,6 +47,27 @@ def test_hourly_sheet_has_every_step_and_series(book, results):
     place = headings.index("heat_pump.heat_kw, kW") + 1
     series = results.variants["heat_pump"].dispatch["heat_pump.heat_kw"].values
     assert [sheet.cell(row, place).value for row in range(2, 50)] == pytest.approx(list(series), abs=1e-2)
+
+
+def test_a_sheet_of_series_holds_what_single_cells_would(tmp_path):
+    """Proves: numbers of any size arrive digit by digit, beyond column Z too, and the first column keeps its format."""
+    numbers = np.array([0.1, -1234567.890123, 1e-12, 3e20, 0.0])
+    with xlsxwriter.Workbook(tmp_path / "series.xlsx") as made:
+        sheet = made.add_worksheet("series", SeriesSheet)
+        sheet.write_string(0, 0, "heading")
+        sheet.fill([numbers] * 30, made.add_format({"num_format": "0.00"}))
+    read = openpyxl.load_workbook(tmp_path / "series.xlsx")["series"]
+    assert read.dimensions == "A1:AD6"
+    assert [cell.value for cell in read["A"]] == ["heading", *numbers]
+    assert [cell.value for cell in read["AD"]] == [None, *numbers]
+    assert (read["A6"].number_format, read["AD6"].number_format) == ("0.00", "General")
+
+
+def test_a_series_with_a_gap_is_refused(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "gap.xlsx") as made, pytest.raises(ValueError, match="finite"):
+        sheet = made.add_worksheet("gap", SeriesSheet)
+        sheet.write_string(0, 0, "heading")
+        sheet.fill([np.array([1.0, np.nan])], made.add_format())
 
 
 def test_every_input_is_listed(book):

@@ -27,8 +27,9 @@ def hourly(edition: Edition, name: str) -> HourlySeries:
         if dataset is None:
             continue
         for key in dataset:
-            values = np.asarray(dataset[key].values, dtype=np.float64)
+            variable = dataset.variables[key]  # dataset[key] would look through them all, each time
+            values = np.asarray(variable.values, dtype=np.float64)
             if values.shape == (edition.grid.steps,) and values.any():
-                unit = edition.voice.unit(str(dataset[key].attrs.get("units", "")))
+                unit = edition.voice.unit(str(variable.attrs.get("units", "")))
                 series[f"{key}, {unit}" if unit else str(key)] = values
     return HourlySeries(edition.grid.local, series)
