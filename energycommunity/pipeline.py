@@ -8,6 +8,7 @@ from pathlib import Path
 
 from energycommunity.assessment.assess import assess
 from energycommunity.errors import EnergyCommunityError
+from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.preparation import Preparation
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import SolverOptions, solve
@@ -59,12 +60,12 @@ def run(
     begin = clock.perf_counter()
     file = load_scenario(path, overrides)
     variants: dict[str, VariantResult] = {}
-    stop = stop or Stop()
+    stop, experience = stop or Stop(), Experience()
     for number, (name, scenario) in enumerate(file.variants.items(), 1):
         try:
             with stop.within_variant(others_finished=bool(variants)):
                 progress("progress_variant", {"name": name, "number": number, "count": len(file.variants)})
-                variants[name] = run_variant(file, scenario, progress, stop)
+                variants[name] = run_variant(file, scenario, progress, stop, experience)
         except EnergyCommunityError as error:
             raise error.within(str(path), f"variants.{name}" if len(file.variants) > 1 else "") from error
         if stop.asked:
@@ -75,7 +76,11 @@ def run(
 
 
 def run_variant(
-    file: ScenarioFile, scenario: Scenario, progress: Progress = quiet, stop: Stop | None = None
+    file: ScenarioFile,
+    scenario: Scenario,
+    progress: Progress = quiet,
+    stop: Stop | None = None,
+    experience: Experience | None = None,
 ) -> VariantResult:
     """Run one variant: the stages one after the other, each from the values of the last."""
     folder, begin = file.path.parent, clock.perf_counter()
@@ -85,7 +90,8 @@ def run_variant(
     prepared = clock.perf_counter()
     solver, stop = scenario.solver, stop or Stop()
     stop.limit(solver.time_limit_s)
-    solution = solve(programme, SolverOptions(solver.method, solver.gap, solver.time_limit_s, progress, stop))
+    choice = SolverOptions(solver.method, solver.gap, solver.time_limit_s, progress, stop, experience or Experience())
+    solution = solve(programme, choice)
     settlement = settle(programme, solution.values)
     assessment = assess(scenario, programme, settlement.values)
     timings_s = {"prepare": prepared - begin, **solution.timings_s, "total": clock.perf_counter() - begin}

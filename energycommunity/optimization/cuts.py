@@ -40,6 +40,18 @@ class Cuts:
 
 
 @dataclass(frozen=True, eq=False)
+class Reading:
+    """Prices read once: cuts without what is handed over at edges, and what that is worth [EUR/kWh · a].
+
+    `before`: by the rows of the step before; `behind`: its cost less what the rows of its own step pay for it.
+    """
+
+    inside: Cuts
+    before: FloatArray
+    behind: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Stretches:
     """The parts of an operation: its independent parts, each in stretches of time between edges.
 
@@ -127,31 +139,44 @@ class Stretches:
         place[self.split.single.column] = np.arange(len(self.split.single.column))
         return np.asarray(place[self._handed])
 
-    def values(self, row_dual: FloatArray) -> FloatArray:
-        """What the contents at the edges are worth by the prices of the rows before."""
-        return np.asarray(self._before @ row_dual)
-
-    def cut(self, row_dual: FloatArray, cost: FloatArray, values: FloatArray) -> Cuts:
-        """The cuts of some prices of all rows, with the agreed values of what is handed over, shape (handed,)."""
+    def read(self, row_dual: FloatArray, cost: FloatArray) -> Reading:
+        """What some prices of all rows say, before values are agreed on; `cost` of the matrix' columns."""
         split, matrix = self.split, self.split.matrix
         prices = np.where(split.operation_entries > 0, row_dual, 0.0)
-        single = split.single.row[self._single_of[self._single_of >= 0]]
-        prices[single] = 0.0
+        prices[split.single.row[self._single_of[self._single_of >= 0]]] = 0.0
         y, of_rows = usable_prices(prices, matrix.row_lower, matrix.row_upper)
-        reduced = cost[split.operation] - split.by_operation.T @ y
-        before = self.values(y)
-        gives, takes = values - before, reduced[self._handed] + before - values
+        reduced = cost[split.operation] - split.transposed @ y
+        before = np.asarray(self._before @ y)
+        behind = reduced[self._handed] + before
         reduced[self._handed] = 0.0
         least = np.where(reduced > 0, matrix.lower[split.operation], matrix.upper[split.operation])
         constants = np.bincount(self._part_of_row, weights=of_rows, minlength=self.count).astype(np.float64)
         constants += np.bincount(self._part_of_column, weights=reduced * least, minlength=self.count)
-        entries = split.by_sizes.tocoo()
-        place = self._part_of_row[entries.row] * len(split.sizes) + entries.col
+        entries, place = self._slope_places
         slopes = np.bincount(place, weights=-entries.data * y[entries.row], minlength=self.count * len(split.sizes))
         cuts = Cuts(constants, slopes.reshape(self.count, len(split.sizes)).astype(np.float64))
-        self._hand_over(cuts, gives, self._giver)
-        self._hand_over(cuts, takes, self._part_of_column[self._handed])
+        return Reading(cuts, before, behind)
+
+    @cached_property
+    def _slope_places(self) -> tuple[sparse.coo_array, IntArray]:
+        """Coefficients of the sizes, and the place of each among the slopes of all parts."""
+        entries = self.split.by_sizes.tocoo()
+        return entries, self._part_of_row[entries.row] * len(self.split.sizes) + entries.col
+
+    def cut(self, reading: Reading, values: FloatArray) -> Cuts:
+        """The cuts of a reading with the agreed values of what is handed over, shape (handed,)."""
+        cuts = Cuts(reading.inside.constants.copy(), reading.inside.slopes.copy())
+        self._hand_over(cuts, values - reading.before, self._giver)
+        self._hand_over(cuts, reading.behind - values, self._part_of_column[self._handed])
         return cuts
+
+    def of_parts(self, reading: Reading) -> Cuts:
+        """The cuts of the independent parts: the values are the reading's own, so that nothing is lost at an edge."""
+        cuts, count = self.cut(reading, reading.before), self.split.parts.count
+        constants = np.bincount(self.whole, weights=cuts.constants, minlength=count).astype(np.float64)
+        slopes = np.zeros((count, cuts.slopes.shape[1]))
+        np.add.at(slopes, self.whole, cuts.slopes)
+        return Cuts(constants, slopes)
 
     def _hand_over(self, cuts: Cuts, reduced: FloatArray, part: IntArray) -> None:
         """Add what the contents at the edges cost at least: at their own lower bound, or at what the size allows."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energycommunity.optimization.cuts import Cuts, Stretches
+from energycommunity.optimization.cuts import Cuts, Reading, Stretches
 from energycommunity.optimization.master import Lowest, Master
-from energycommunity.optimization.operation import Operation
+from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
@@ -76,19 +76,19 @@ class Search:
     def __init__(self, operation: Operation) -> None:
         split = operation.split
         self.operation = operation
-        self.alone = operation.single
-        edges = operation.edges
-        every = -(-len(edges) * split.parts.count // STRETCHES)
-        self.stretches = Stretches(split, operation.horizon, edges[::every])
+        steps = operation.horizon.steps * split.parts.count // STRETCHES
+        self.stretches = Stretches(split, operation.horizon, operation.horizon.edges(max(steps, 1)))
         self.master = Master(split, operation.cost, self.stretches.whole)
         self.trials: list[Trial] = []
+        self.first: Dispatch | None = None
+        self.readings: list[Reading] = []
         self.bound = -np.inf
         self.values = np.zeros(self.stretches.handed)
         self.level = np.full(self.master.groups, LEVEL)
         self.promised = np.full(self.master.groups, -np.inf)
         self.best = np.full(self.master.groups, np.inf)
         self.x = self.master.lower.copy()
-        self._learn(np.zeros(len(split.matrix.row_lower)))
+        self._learn(self.stretches.read(np.zeros(len(split.matrix.row_lower)), operation.cost))
 
     @property
     def cost(self) -> float:
@@ -118,7 +118,6 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            stop.found = True
             lowest = self.master.solve()
             self.bound = max(self.bound, lowest.bound)
             distance = (self.cost - self.bound) / max(abs(self.cost), 1.0)
@@ -130,21 +129,42 @@ class Search:
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
             x = self._next(lowest)
 
+    def know(self, x: FloatArray, row_dual: FloatArray) -> None:
+        """Learn from prices of all rows that come from elsewhere, such as a shorter year, near the sizes x."""
+        split, cost = self.operation.split, self.operation.cost
+        bounds = split.bounds(x, *self.operation.own)
+        self._learn(self.stretches.read(split.prices_of_all_rows(row_dual[split.kept], cost, bounds, x), cost))
+
     def try_out(self, x: FloatArray, gap: float) -> None:
         """Dispatch under the sizes x and learn from it."""
         master, known = self.master, np.isfinite(self.cost)
         allowed = LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0) if known else np.inf
         allowed = max(allowed, LOST_OF_OPEN * (self.cost - self.bound))
         dispatch = self.operation.under(x, allowed_loss=allowed)
-        of_parts = self._learn(dispatch.row_dual)
+        self.first = self.first or dispatch
+        reading = self.stretches.read(dispatch.row_dual, self.operation.cost)
+        of_parts, of_stretches = self._learn(reading)
         by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
         self.trials.append(Trial(x, dispatch.row_dual, by_group))
         self._judge(by_group)
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)
         self.x = np.where(better[master.group_of_size], x, self.x)
-        if better.any() and self._lost_by_values(of_parts, dispatch.row_dual, x):
-            self._agree(self.stretches.values(dispatch.row_dual))
+        lost = of_parts.at(x) - of_stretches.at(x)
+        if better.any() and lost > LOST_BY_VALUES * (self.cost - self.bound):
+            self._agree(reading.before)
+
+    def _learn(self, reading: Reading) -> tuple[Cuts, Cuts]:
+        """Add the cuts that some prices make: those of the independent parts, and those of the stretches."""
+        self.readings.append(reading)
+        cuts = self.stretches.of_parts(reading), self.stretches.cut(reading, self.values)
+        self.master.add(*cuts)
+        return cuts
+
+    def _agree(self, values: FloatArray) -> None:
+        """Agree on other values of what storages hand over; all cuts of the stretches are made anew."""
+        self.values = values
+        self.master.renew_stretches([self.stretches.cut(reading, values) for reading in self.readings])
 
     def _judge(self, by_group: FloatArray) -> None:
         """Be bolder where the trial kept what the cuts promised, and more timid where it did not."""
@@ -153,25 +173,6 @@ class Search:
         bolder = np.maximum(self.level * BOLDER, BOLDEST)
         more_timid = np.minimum(self.level + MORE_TIMID * (1.0 - self.level), MOST_TIMID)
         self.level = np.where(kept >= KEPT, bolder, np.where(kept <= 0.0, more_timid, self.level))
-
-    def _learn(self, row_dual: FloatArray) -> Cuts:
-        """Add the cuts that some prices make; those of the independent parts are returned."""
-        of_parts = self.alone.cut(row_dual, self.operation.cost, np.zeros(0))
-        self.master.add(of_parts, self.stretches.cut(row_dual, self.operation.cost, self.values))
-        return of_parts
-
-    def _lost_by_values(self, of_parts: Cuts, row_dual: FloatArray, x: FloatArray) -> bool:
-        """Whether the agreed values make the cuts of the stretches too low at the sizes x to help much longer."""
-        in_stretches = self.stretches.cut(row_dual, self.operation.cost, self.values).at(x)
-        return of_parts.at(x) - in_stretches > LOST_BY_VALUES * (self.cost - self.bound)
-
-    def _agree(self, values: FloatArray) -> None:
-        """Agree on other values of what storages hand over; all cuts of the stretches are made anew."""
-        self.values = values
-        cost = self.operation.cost
-        nothing = np.zeros(len(self.operation.split.matrix.row_lower))
-        prices = [nothing, *(trial.row_dual for trial in self.trials)]
-        self.master.renew_stretches([self.stretches.cut(row_dual, cost, values) for row_dual in prices])
 
     def _next(self, lowest: Lowest) -> FloatArray:
         """The nearest sizes to the best at which the cuts promise most of what is still open."""
@@ -185,6 +186,9 @@ class Search:
         Only sizes that keep to the limits between them (budget, roof, steps) may become the best trial.
         """
         master = self.master
-        middle = np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper))
-        nearest = master.nearest(middle, np.full(master.groups, np.inf), middle)
-        return master.solve().x if nearest is None else nearest
+        return self.allowed(np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper)))
+
+    def allowed(self, x: FloatArray) -> FloatArray:
+        """The nearest sizes that keep to the limits between them."""
+        nearest = self.master.nearest(x, np.full(self.master.groups, np.inf), x)
+        return self.master.solve().x if nearest is None else nearest

@@ -68,7 +68,7 @@ class Operation:
         self.own = split.matrix.lower[split.operation], split.matrix.upper[split.operation]
         self.around = round(AROUND_H / step_h)
         self.edges = self.horizon.edges(max(round(CORE_H / step_h), 1))
-        self.single = Stretches(split, self.horizon, self.edges[:1])
+        self.undivided = Stretches(split, self.horizon, self.edges[:1])
         self.solvers: dict[tuple[int, int], WindowSolver] = {}
         self._prepare()
 
@@ -144,7 +144,7 @@ class Operation:
 
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
-        return self.single.cut(dispatch.row_dual, self.cost, np.zeros(0)).at(x)
+        return self.undivided.of_parts(self.undivided.read(dispatch.row_dual, self.cost)).at(x)
 
     def _merge(self, edges: BoolArray) -> None:
         """Take edges away; the windows on both sides of each become one."""

@@ -13,18 +13,23 @@ from functools import cached_property
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.decomposition import Search
+from energycommunity.optimization.decomposition import Found, Search
+from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, NO_SHORTAGE_KW, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import keeps_all_bounds, largest_violation, relative_gap
+from energycommunity.optimization.reduced_year import FEWEST_STEPS
+from energycommunity.optimization.shorter_search import Reduced, search_reduced
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.whole_matrix import SMALL, dispatch_whole, sizes_of_whole
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
+#: Rows above which a shorter year tells where to start: below, a dispatch of all steps takes no longer than that year.
+ROWS_FOR_REDUCED_YEAR = 150_000
 #: Part of the accepted distance that the search may leave; the rest is for the final dispatch.
 FOR_THE_SEARCH = 0.9
 
@@ -34,7 +39,7 @@ class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
     `stop` and `time_limit_s` end the search for better sizes or switches; the dispatch with the best found is always
-    computed.
+    computed. `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
     method: str = "auto"
@@ -42,6 +47,29 @@ class SolverOptions:
     time_limit_s: float | None = None
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
+    experience: Experience = field(default_factory=Experience)
+
+
+@dataclass(frozen=True)
+class ShorterYear:
+    """What a shorter year alone would have answered: the search begins with its sizes and goes on from there.
+
+    Parameters
+    ----------
+    steps : int
+        Its number of steps.
+    claimed_eur_per_year : float
+        What its best sizes cost in it.
+    true_eur_per_year : float
+        What they cost in all steps; with the price of what they cannot serve, if anything.
+    lacks : bool
+        Whether they leave some demand unserved.
+    """
+
+    steps: int
+    claimed_eur_per_year: float
+    true_eur_per_year: float
+    lacks: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +90,8 @@ class Solution:
         Seconds by step.
     directions_cost_eur_per_year : float
         What deciding the directions that exclude each other costs at these sizes; part of the gap.
+    shorter_year : ShorterYear or None
+        What a shorter year alone would have answered, where the search began with one.
     stopped : bool
         Whether the search was stopped before it came to the gap that was asked for.
     """
@@ -74,6 +104,7 @@ class Solution:
     rows: int
     columns: int
     directions_cost_eur_per_year: float = 0.0
+    shorter_year: ShorterYear | None = None
     stopped: bool = False
 
     @property
@@ -118,7 +149,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
     directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
     counts = len(matrix.row_lower), len(final.x)
-    return Solution(values, cost, bound, violation, timings, *counts, directions, stopped)
+    return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 
 
 class _Way:
@@ -128,12 +159,16 @@ class _Way:
         self.programme, self.matrix, self.options, self.timings = programme, matrix, options, timings
         small = len(matrix.row_lower) <= SMALL
         self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
+        self.reduced: Reduced | None = None
+        self.shorter: ShorterYear | None = None
         self.in_windows = options.method != "whole" and not small
 
     @cached_property
     def operation(self) -> Operation:
         """The dispatch as a function of the sizes."""
-        return Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
+        operation = Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
+        self.options.experience.warm(operation)
+        return operation
 
     def size_and_dispatch(self) -> tuple[Final, float]:
         """Sizes, then the dispatch with them, and the bound for both."""
@@ -158,11 +193,43 @@ class _Way:
             return sizes_of_whole(self.matrix, options.gap, options.time_limit_s)
 
         def tell(key: str, values: dict[str, float]) -> None:
+            options.stop.found = True
             told = values["best"] + constant, values["bound"] + constant
             options.progress(key, {**values, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
 
-        found = Search(self.operation).run(FOR_THE_SEARCH * options.gap, None, tell, options.stop)
+        search = Search(self.operation)
+        start = self._start(search)
+        found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
+        options.experience.keep(self.operation, found)
+        self.shorter = self._judged(search, found)
         return found.x, found.bound
+
+    def _start(self, search: Search) -> FloatArray | None:
+        """Sizes to begin with: those of a programme like this one, or those of a shorter year."""
+        experience, operation = self.options.experience, self.operation
+        start = experience.start_of(operation, search.middle())
+        if start is not None:
+            if experience.same_structure(operation):
+                for x, row_dual in experience.prices:
+                    search.know(x, row_dual)
+            return search.allowed(start)
+        if len(self.matrix.row_lower) < ROWS_FOR_REDUCED_YEAR or operation.horizon.steps < FEWEST_STEPS:
+            return None
+        self.reduced = search_reduced(self.programme.case, self.matrix, self.options.gap, self.options.stop)
+        for x, row_dual in self.reduced.learnt:
+            search.know(x, row_dual)
+        return self.reduced.x
+
+    def _judged(self, search: Search, found: Found) -> ShorterYear | None:
+        """How wrong the shorter year would have been as the answer."""
+        if self.reduced is None or search.first is None:
+            return None
+        constant, split = self.matrix.constant, self.operation.split
+        values = np.zeros(len(self.matrix.cost))
+        values[split.operation] = search.first.y
+        lacks = lacking(self.programme, Vector(self.matrix, values), NO_SHORTAGE_KW)
+        true_cost = float(found.trials[0].by_group.sum()) + constant
+        return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost, lacks)
 
     def dispatch(self, sizes: FloatArray) -> Final:
         """The dispatch with the sizes fixed."""

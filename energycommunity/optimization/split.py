@@ -64,6 +64,11 @@ class Split:
         return sparse.csr_array(sparse.csc_array(self.matrix.a)[:, self.operation])
 
     @cached_property
+    def transposed(self) -> sparse.csr_array:
+        """A with operation columns as rows, for products with prices."""
+        return sparse.csr_array(self.by_operation.T)
+
+    @cached_property
     def operation_entries(self) -> IntArray:
         """How many operation columns stand in each row."""
         return np.asarray(np.diff(self.by_operation.indptr))
@@ -131,6 +136,11 @@ class Split:
         single = self.single
         return np.asarray((self.matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor)
 
+    @cached_property
+    def _single_columns(self) -> sparse.csr_array:
+        """The kept rows' coefficients of the columns that a single row bounds, those columns as rows."""
+        return sparse.csr_array(sparse.csr_array(self.a.T)[self.single.column])
+
     def prices_of_all_rows(self, kept: FloatArray, cost: FloatArray, bounds: Bounds, x: FloatArray) -> FloatArray:
         """Prices of the kept rows, and of those that became bounds from the reduced cost of their column.
 
@@ -139,7 +149,7 @@ class Split:
         single = self.single
         prices = np.zeros(len(self.matrix.row_lower))
         prices[self.kept] = kept
-        reduced = (cost[self.operation] - self.a.T @ kept)[single.column]
+        reduced = cost[self.operation][single.column] - self._single_columns @ kept
         own = self.matrix.upper[self.operation][single.column]
         tight = self.limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0)
         prices[single.row] = np.where(tight, np.minimum(reduced, 0.0), 0.0) / single.factor

@@ -21,7 +21,7 @@ from energycommunity.quantities import BoolArray, FloatArray, IntArray
 
 #: Length of a core, and of what stands before and behind it, in hours of equal steps; measured on villages: from two
 #: days around on the joined answer is that of the whole year, and cores of some days need the fewest seconds.
-CORE_H, AROUND_H = 120.0, 48.0
+CORE_H, AROUND_H = 240.0, 48.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,8 +212,19 @@ class Horizon:
         return apart < one.extent or (self.steps - apart) < other.extent
 
     def _inside(self, span: tuple[IntArray, IntArray], begin: int, extent: int) -> IntArray:
-        inside = [_between(at, begin, extent, self.steps) & (at >= 0) for at in span]
-        return np.flatnonzero(inside[0] & inside[1])
+        """What begins and ends in a stretch of the cyclic horizon."""
+        order, first = self._by_first[0 if span is self.row_span else 1]
+        ends = (begin, begin + extent), (begin - self.steps, begin + extent - self.steps)
+        found = [order[slice(*np.searchsorted(first, end))] for end in ends]
+        inside = np.sort(np.concatenate(found))
+        return inside[_between(span[1][inside], begin, extent, self.steps)]
+
+    @cached_property
+    def _by_first(self) -> list[tuple[IntArray, IntArray]]:
+        """Rows, and columns, in the order of their first step, with it; what belongs to no step comes first."""
+        steps = self.row_span[0], self.split.column_step
+        orders = [np.argsort(step, kind="stable") for step in steps]
+        return [(order, step[order]) for order, step in zip(orders, steps, strict=True)]
 
     def _sorted_by_key(self, chosen: IntArray, group: IntArray, at: IntArray, begin: int) -> tuple[IntArray, IntArray]:
         steps = max(self.steps, 1)

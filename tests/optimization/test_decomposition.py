@@ -75,8 +75,10 @@ def test_any_row_prices_make_a_cut_below_the_true_cost(seed, draw):
     edges = np.unique(rng.integers(0, horizon.steps, rng.integers(1, 5)))
     stretches = Stretches(split, horizon, edges)
     values = rng.normal(0, 0.1, stretches.handed)
-    cuts = stretches.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost, values)
-    again = stretches.cut(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost, values)
+    cuts, again = (
+        stretches.cut(stretches.read(rng.normal(0, 0.1, len(matrix.row_lower)), matrix.search_cost), values)
+        for _ in range(2)
+    )
     lower, upper = matrix.lower[split.sizes], matrix.upper[split.sizes]
     x = lower + rng.uniform(0, 1, len(lower)) * (upper - lower)
     truth = _cost(matrix, x) - matrix.search_cost[split.sizes] @ x
