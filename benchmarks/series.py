@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energycommunity.quantities import FloatArray
+if TYPE_CHECKING:
+    from energycommunity.quantities import FloatArray
+
 
 HOURS = 8760
 

@@ -15,11 +15,14 @@ The limits of the connection and of the sizes in the file lie far above what any
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.series import HOURS, hour_of_day, synthetic_year, write_columns
-from energycommunity.quantities import FloatArray
+
+if TYPE_CHECKING:
+    from energycommunity.quantities import FloatArray
 
 #: Of seed 0 with a year of hours [EUR/a].
 OPTIMUM_EUR_PER_YEAR = 193_989.07
