@@ -133,16 +133,25 @@ def number(value: float | None, form: str) -> str:
     return "-" if value is None else format(value, form)
 
 
+def _is_number(cell: str) -> bool:
+    return cell == "-" or cell.replace(".", "").replace("e-", "").replace("e+", "").isdigit()
+
+
 def aligned(headings: list[str], rows: list[list[str]]) -> str:
     """Columns as wide as their longest cell; those of numbers to the right.
 
-    >>> print(aligned(["what", "s"], [["one", "1.00"], ["other", "12.00"]]))
-    what       s
-    one     1.00
-    other  12.00
+    >>> print(aligned(["what", "s", "gap"], [["one", "1.00", "-"], ["other", "12.00", "6.0e-05"]]))
+    what       s      gap
+    one     1.00        -
+    other  12.00  6.0e-05
+    >>> print(aligned(["what", "remark"], [["one", ""], ["other", "13% of it"]]))
+    what   remark
+    one
+    other  13% of it
     """
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    right = [bool(rows) and all(row[place][:1] in "-0123456789" for row in rows) for place in range(len(headings))]
+    columns = list(zip(headings, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    right = [bool(rows) and all(map(_is_number, column[1:])) for column in columns]
     lines = []
     for cells in (headings, *rows):
         padded = [

@@ -115,6 +115,10 @@ def test_old_without_figures_has_no_change():
     assert " ".join(lines[1].split()) == "P0 any peer - 3.00 - - - - - - -"
 
 
+def test_tables_with_no_way_in_common_have_a_heading_alone():
+    assert len(comparison([Row("P0 any", "gone", 1.0)], [Row("P0 any", "fresh", 1.0)]).splitlines()) == 1
+
+
 def test_target_that_needs_an_unknown_figure_is_open():
     unknown = Median(1.0, 1.0, None, None, None)
     targets: list[Target] = [gap_target(0.1), larger_target(2)]
