@@ -1,0 +1,1 @@
+"""What the program needs in time and memory, measured beside its peers. `python -m benchmarks --help`."""
