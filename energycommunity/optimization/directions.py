@@ -34,6 +34,20 @@ def with_directions(
     return lower, upper
 
 
+def netted(programme: Programme, dispatch: Vector) -> Vector:
+    """The same dispatch without charging and discharging at once in storages that lose nothing on the way.
+
+    Taking the smaller of both from both changes no content and no balance, and costs nothing.
+    """
+    x = dispatch.x.copy()
+    for block in programme.blocks.values():
+        for one, other in block.lossless_opposites:
+            both = np.minimum(dispatch.of(one), dispatch.of(other))
+            x[dispatch.matrix.columns[one]] -= both
+            x[dispatch.matrix.columns[other]] -= both
+    return Vector(dispatch.matrix, x)
+
+
 def opposites_cost(programme: Programme, dispatch: Vector) -> FloatArray:
     """A cost of a millionth of a euro per kWh for storages that charge and discharge at once, shape (columns,).
 

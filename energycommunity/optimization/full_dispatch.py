@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energycommunity.optimization.directions import opposites_cost, with_directions
+from energycommunity.optimization.directions import netted, opposites_cost, with_directions
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.operation import Dispatch, Operation
@@ -28,7 +28,7 @@ LOST_AT_LAST = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Final:
-    """All columns of the matrix, what they would cost without exclusions, and the bound for these sizes [EUR/a]."""
+    """All columns of the matrix, what they would cost at least without exclusions, and the bound for these sizes."""
 
     x: FloatArray
     relaxed_cost: float
@@ -40,19 +40,23 @@ def dispatch_with(programme: Programme, operation: Operation, sizes: FloatArray,
 
     `sizes`: shape (sizes,), integers whole. `gap`: the distance that is accepted for the whole, over its cost.
     """
-    split, matrix = operation.split, operation.split.matrix
-    chosen = split.sizes
-    for more in ENLARGEMENTS:
+    matrix = operation.split.matrix
+    for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(matrix, sizes, more)
-        relaxed = _feasible(operation, x, operation.own, gap)
-        own = _own_directions(programme, operation, x, relaxed)
-        final = relaxed if own is operation.own else _feasible(operation, x, own, gap)
-        if not lacking(programme, _vector(matrix, operation, x, final), NO_SHORTAGE_KW):
+        invested = float(operation.cost[operation.split.sizes] @ x)
+        first = operation.under(x)
+        allowed = LOST_AT_LAST * gap * max(abs(operation.proven(first, x) + invested), 1.0)
+        relaxed = first if first.loss.sum() <= allowed else operation.under(x, allowed_loss=allowed)
+        bound = operation.proven(relaxed, x) + invested
+        own = _directions(programme, operation, _vector(operation, x, relaxed))
+        final = netted(programme, _vector(operation, x, operation.whole(x, own, allowed)))
+        if not lacking(programme, final, NO_SHORTAGE_KW):
             break
-    final = _tidy(programme, operation, x, own, final, gap)
-    invested = float(operation.cost[chosen] @ x)
-    relaxed_cost = float(operation.cost[split.operation] @ relaxed.y) + invested
-    return Final(_vector(matrix, operation, x, final).x, relaxed_cost, operation.proven(relaxed, x) + invested)
+    tie_cost = opposites_cost(programme, final)
+    if tie_cost.any():
+        final = _vector(operation, x, _tidy(operation, x, own, allowed, tie_cost))
+    relaxed_cost = float(matrix.search_cost @ final.x) if own is operation.own else bound
+    return Final(final.x, relaxed_cost, bound)
 
 
 def enlarged(matrix: Matrix, sizes: FloatArray, more: float) -> FloatArray:
@@ -61,45 +65,28 @@ def enlarged(matrix: Matrix, sizes: FloatArray, more: float) -> FloatArray:
     return np.where(integer, sizes, np.minimum(sizes * (1.0 + more), upper))
 
 
-def _feasible(operation: Operation, x: FloatArray, own: tuple[FloatArray, FloatArray], gap: float) -> Dispatch:
-    """A dispatch that is feasible throughout; how much it may lose follows from what a first look says it costs."""
-    first = operation.under(x, own)
-    cost = float(operation.cost[operation.split.operation] @ first.y + operation.cost[operation.split.sizes] @ x)
-    return operation.whole(x, own, LOST_AT_LAST * gap * max(abs(cost), 1.0))
-
-
-def _vector(matrix: Matrix, operation: Operation, x: FloatArray, dispatch: Dispatch) -> Vector:
-    together = np.zeros(len(matrix.cost))
+def _vector(operation: Operation, x: FloatArray, dispatch: Dispatch) -> Vector:
+    together = np.zeros(len(operation.cost))
     together[operation.split.operation], together[operation.split.sizes] = dispatch.y, x
-    return Vector(matrix, together)
+    return Vector(operation.split.matrix, together)
 
 
-def _own_directions(
-    programme: Programme, operation: Operation, x: FloatArray, relaxed: Dispatch
-) -> tuple[FloatArray, FloatArray]:
-    """Bounds of the operation's columns with every exclusion decided; those it has already if there is none."""
-    matrix, split = operation.split.matrix, operation.split
+def _directions(programme: Programme, operation: Operation, relaxed: Vector) -> tuple[FloatArray, FloatArray]:
+    """Bounds of the operation's columns with every exclusion decided; its own if there is none."""
+    matrix, chosen = operation.split.matrix, operation.split.operation
     if not (matrix.integer & ~matrix.investment).any():
         return operation.own
-    bounds = with_directions(programme, _vector(matrix, operation, x, relaxed), matrix.lower, matrix.upper)
-    return bounds[0][split.operation], bounds[1][split.operation]
+    lower, upper = with_directions(programme, relaxed, matrix.lower, matrix.upper)
+    return lower[chosen], upper[chosen]
 
 
 def _tidy(
-    programme: Programme,
-    operation: Operation,
-    x: FloatArray,
-    own: tuple[FloatArray, FloatArray],
-    final: Dispatch,
-    gap: float,
+    operation: Operation, x: FloatArray, own: tuple[FloatArray, FloatArray], allowed: float, tie_cost: FloatArray
 ) -> Dispatch:
-    """Where charging and discharging at once costs nothing, the dispatch that does not do it."""
-    tie_cost = opposites_cost(programme, _vector(operation.split.matrix, operation, x, final))
-    if not tie_cost.any():
-        return final
+    """The dispatch that does not charge and discharge at once, where both at once costs nothing."""
     cost = operation.cost
     operation.take_costs(cost + tie_cost)
     try:
-        return _feasible(operation, x, own, gap)
+        return operation.whole(x, own, allowed)
     finally:
         operation.take_costs(cost)

@@ -11,13 +11,15 @@ units of its largest slope, so that no scale has to be tuned by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import highspy
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.cuts import Cuts
 from energycommunity.optimization.highs import hand_over, make_integer, solve_to_optimum
 from energycommunity.optimization.pile import Pile
@@ -26,6 +28,8 @@ from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray, IntArray
 
 INFINITY = highspy.kHighsInf
+#: Up to so many choices of the integers are solved one by one, which is faster than branching and proven.
+FEW_CHOICES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,20 +111,50 @@ class Master:
             If no optimum is found; then there is no bound.
         """
         it = self._programme()
-        highs = hand_over(it.a, it.cost, (it.lower, it.upper), (it.row_lower, it.row_upper))
-        if self.integer.any():
-            make_integer(highs, np.concatenate([self.integer, np.zeros(len(it.cost) - len(self.integer), dtype=bool)]))
-            highs.setOptionValue("mip_rel_gap", 1e-9)
+        choices = self._choices()
+        if choices is None:
+            return self._by_branching(it)
+        found = [lowest for chosen in choices if (lowest := self._with_integers(it, chosen)) is not None]
+        if not found:
+            raise SolverError(Fault("solver_no_answer", {"status": "Infeasible"}))
+        best = min(found, key=lambda lowest: float(lowest.by_group.sum()))
+        return replace(best, bound=min(lowest.bound for lowest in found))
+
+    def _choices(self) -> list[FloatArray] | None:
+        """Every choice of the integers, if there are few: each is a linear programme, whose bound is recomputed."""
+        lower, upper = self.lower[self.integer], self.upper[self.integer]
+        if np.prod(upper - lower + 1.0) > FEW_CHOICES:
+            return None
+        ranges = [np.arange(low, high + 1.0) for low, high in zip(lower, upper, strict=True)]
+        return [np.array(chosen) for chosen in product(*ranges)]
+
+    def _with_integers(self, it: Programme, chosen: FloatArray) -> Lowest | None:
+        """The best sizes with the integers as chosen; None if no sizes keep to the rows between them."""
+        lower, upper = it.lower.copy(), it.upper.copy()
+        fixed = np.flatnonzero(self.integer)
+        lower[fixed] = upper[fixed] = chosen
+        highs = hand_over(it.a, it.cost, (lower, upper), (it.row_lower, it.row_upper))
+        highs.run()
+        if len(chosen) and highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
         solve_to_optimum(highs)
-        solution = highs.getSolution()
-        x = np.array(solution.col_value)[: len(self.lower)]
-        x = np.clip(x, self.lower / self.scale, self.upper / self.scale)
+        solution, count = highs.getSolution(), len(self.lower)
+        bound = self._proven(np.array(solution.row_dual), it.money, lower[:count], upper[:count])
+        return self._lowest(np.array(solution.col_value), bound)
+
+    def _by_branching(self, it: Programme) -> Lowest:
+        """The best sizes by HiGHS's own search over the integers; the bound is its own too."""
+        highs = hand_over(it.a, it.cost, (it.lower, it.upper), (it.row_lower, it.row_upper))
+        make_integer(highs, np.concatenate([self.integer, np.zeros(len(it.cost) - len(self.integer), dtype=bool)]))
+        highs.setOptionValue("mip_rel_gap", 1e-9)
+        solve_to_optimum(highs)
+        return self._lowest(np.array(highs.getSolution().col_value), float(highs.getInfo().mip_dual_bound) * it.money)
+
+    def _lowest(self, columns: FloatArray, bound: float) -> Lowest:
+        """Sizes and costs from the columns of the master; no bound lies above what the cuts say of its own sizes."""
+        x = np.clip(columns[: len(self.lower)], self.lower / self.scale, self.upper / self.scale)
         in_stretches = np.bincount(self.whole, weights=self.of_stretches.highest(x), minlength=self.of_parts.parts)
         by_group = self.costs_by_group(x * self.scale, np.maximum(self.of_parts.highest(x), in_stretches))
-        if self.integer.any():
-            bound = float(highs.getInfo().mip_dual_bound) * it.money
-        else:
-            bound = self._proven(np.array(solution.row_dual), it.money)
         return Lowest(x * self.scale, by_group, min(bound, float(by_group.sum())))
 
     def nearest(self, centre: FloatArray, levels: FloatArray, integers_of: FloatArray) -> FloatArray | None:
@@ -172,8 +206,11 @@ class Master:
         cost = np.concatenate([self.cost / money, np.ones(parts), np.zeros(stretches)])
         return Programme(sparse.csr_array(a), row_lower, row_upper, lower, upper, cost, money)
 
-    def _proven(self, row_dual: FloatArray, money: float) -> float:
-        """The bound of the prices, recomputed: cuts of a part weighed together are a cut (weak duality, proof.py)."""
+    def _proven(self, row_dual: FloatArray, money: float, lower: FloatArray, upper: FloatArray) -> float:
+        """The bound of the prices, recomputed: cuts of a part weighed together are a cut (weak duality, proof.py).
+
+        `lower`, `upper`: bounds of the sizes in their units.
+        """
         between, parts = self.rows.shape[0], self.of_parts.parts
         ends = np.cumsum([between, len(self.of_parts.constants), parts])
         of_rows, of_cuts, of_sums, of_fine = np.split(row_dual, ends)
@@ -186,7 +223,7 @@ class Master:
         fine_constant, fine_slope = self.of_stretches.weighed(of_fine, money, in_stretches[self.whole])
         y, sides = usable_prices(of_rows * money, self.row_lower, self.row_upper)
         slope = self.cost + slope + fine_slope - self.rows.T @ y
-        least = np.where(slope > 0, self.lower, self.upper) / self.scale
+        least = np.where(slope > 0, lower, upper)
         return constant + fine_constant + float(sides.sum()) + float(slope @ least)
 
 

@@ -189,12 +189,13 @@ class Operation:
     def _mended(self, y: FloatArray, bounds: Bounds) -> tuple[FloatArray, BoolArray]:
         """The dispatch with contents that meet everywhere, and the edges at which that took some mending."""
         touched = np.zeros(len(self.edges), dtype=bool)
-        broken = self.horizon.row_span[0][_broken(self.split, y, bounds)]
+        broken = np.flatnonzero(_broken(self.split, y, bounds))
         if not len(broken):
             return y, touched
-        touched[self._nearest_edges(broken)] = True
+        touched[self._nearest_edges(self.horizon.row_span[0][broken])] = True
+        parts = np.unique(self.split.parts.of_row[broken])
         while True:
-            mended = self._between_held_ends(y, bounds, touched)
+            mended = self._between_held_ends(y, bounds, touched, parts)
             if mended is not None:
                 return mended, touched
             touched = touched | np.roll(touched, 1) | np.roll(touched, -1)
@@ -203,15 +204,18 @@ class Operation:
         away = np.mod(at[:, None] - self.edges[None, :], self.horizon.steps)
         return np.unique(np.minimum(away, self.horizon.steps - away).argmin(axis=1))
 
-    def _between_held_ends(self, y: FloatArray, bounds: Bounds, touched: BoolArray) -> FloatArray | None:
+    def _between_held_ends(
+        self, y: FloatArray, bounds: Bounds, touched: BoolArray, parts: IntArray
+    ) -> FloatArray | None:
         """Dispatch again from the edge before to the edge behind each run of touched edges; None if one cannot be."""
         y = y.copy()
         for first, length in self._stretches(touched):
-            held = self.horizon.held(first, length, y)
+            held = self.horizon.held(first, length, y, parts)
             lower, upper = bounds.lower[held.columns].copy(), bounds.upper[held.columns].copy()
             lower[held.ends] = upper[held.ends] = y[held.columns[held.ends]]
             rows = bounds.row_lower[held.rows] - held.outside, bounds.row_upper[held.rows] - held.outside
             highs = hand_over(held.a, self.cost[self.split.operation][held.columns], (lower, upper), rows)
+            highs.setBasis(joined_basis(self.split, list(self.solvers.values()), held))
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None

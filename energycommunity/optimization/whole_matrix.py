@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.directions import opposites_cost, with_directions
+from energycommunity.optimization.directions import netted, opposites_cost, with_directions
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, NO_SHORTAGE_KW, Final, enlarged
 from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
 from energycommunity.optimization.infeasibility import lacking
@@ -56,11 +56,12 @@ def dispatch_whole(
             answer, _ = search_whole(matrix, lower, upper, gap, relaxed=True)
         if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
-    tie_cost = opposites_cost(programme, Vector(matrix, answer.x))
+    final = netted(programme, Vector(matrix, answer.x))
+    tie_cost = opposites_cost(programme, final)
     if tie_cost.any():
         tidy = replace(matrix, search_cost=matrix.search_cost + tie_cost)
-        answer, _ = search_whole(tidy, lower, upper, gap, relaxed=True)
-    return Final(answer.x, float(matrix.search_cost @ relaxed.x), bound)
+        final = Vector(matrix, search_whole(tidy, lower, upper, gap, relaxed=True)[0].x)
+    return Final(final.x, float(matrix.search_cost @ relaxed.x), bound)
 
 
 def _without_rows_between_sizes(matrix: Matrix) -> Matrix:

@@ -11,7 +11,7 @@ import numpy as np
 
 from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.split import Bounds, Split
-from energycommunity.optimization.windows import Window
+from energycommunity.optimization.windows import Held, Window
 from energycommunity.quantities import FloatArray, IntArray
 
 LOWER, BASIC = highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic
@@ -121,7 +121,7 @@ def moved_basis(basis: highspy.HighsBasis, keys: tuple[IntArray, IntArray], targ
     )
 
 
-def joined_basis(split: Split, sources: Sequence[WindowSolver], target: Window) -> highspy.HighsBasis:
+def joined_basis(split: Split, sources: Sequence[WindowSolver], target: Window | Held) -> highspy.HighsBasis:
     """The basis of a window that covers others, from theirs."""
     columns = np.full(len(split.operation), LOWER, dtype=object)
     rows = np.full(len(split.kept), BASIC, dtype=object)

@@ -188,12 +188,16 @@ class Horizon:
         links = chosen.reshape(-1, extent)
         return Window(begin, extent, rows, columns, closed, row_keys, column_keys, links, behind, ahead)
 
-    def held(self, first: int, length: int, y: FloatArray) -> Held:
-        """The stretch of `length` steps from `first`, with the contents of `y` at its ends; the whole has none."""
+    def held(self, first: int, length: int, y: FloatArray, parts: IntArray) -> Held:
+        """The stretch of `length` steps from `first`, with the contents of `y` at its ends; the whole has none.
+
+        Only the given independent parts: the others stay as they are.
+        """
         split = self.split
         rows = self._inside(self.row_span, first, length)
+        rows = rows[np.isin(split.parts.of_row[rows], parts)]
         part = sparse.csr_array(split.a[rows])
-        inside = _between(self.column_span[0], first, length, self.steps)
+        inside = _between(self.column_span[0], first, length, self.steps) & np.isin(split.parts.of_column, parts)
         inside[part.indices[split.column_step[part.indices] < 0]] = True
         columns = np.flatnonzero(inside)
         at_first = self.links[columns] & (split.column_step[columns] == first) & (length < self.steps)

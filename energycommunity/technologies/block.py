@@ -151,6 +151,7 @@ class Block:
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
     opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
+    lossless_opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.

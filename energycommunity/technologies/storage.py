@@ -67,5 +67,5 @@ def store(block: Block, capacity: Investment, properties: StorageProperties, bur
     lossy = properties.charge_efficiency * properties.discharge_efficiency < 1.0
     if lossy and burns:
         exclude(block, "direction", np.ones(block.time.steps, dtype=bool), (Term(charge),), (Term(discharge),))
-    block.opposites.append((charge, discharge))
+    (block.opposites if lossy else block.lossless_opposites).append((charge, discharge))
     return StorageFlows(charge, discharge)
