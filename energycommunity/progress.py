@@ -160,17 +160,11 @@ class JsonLines:
 
     def outcome(self, results: Results) -> None:
         """Tell warnings, and of every variant cost, bound, gap and status."""
+        from energycommunity.results.summary import certificate
+
         for warning in results.all_warnings():
             self._write("warning", {"key": warning.key, "message": warning.tell(self.language)})
-        variants = {
-            name: {
-                "status": result.proof.status,
-                "objective_eur_per_year": result.proof.objective_eur_per_year,
-                "lower_bound_eur_per_year": result.proof.lower_bound_eur_per_year,
-                "optimality_gap": result.proof.optimality_gap,
-            }
-            for name, result in results.variants.items()
-        }
+        variants = {name: certificate(result.proof) for name, result in results.variants.items()}
         outcome: dict[str, object] = {
             "exit_code": exit_code_of(results),
             "status": results.status,

@@ -10,9 +10,12 @@ import math
 import signal
 import threading
 import time as clock
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 #: Exit codes of a run that was stopped and saved, and of one that left nothing.
 STOPPED, INTERRUPTED = 3, 130
@@ -51,6 +54,13 @@ class Stop:
     def wanted(self) -> bool:
         """Whether the search should end with the best that it has."""
         return self.asked or clock.monotonic() > self._deadline_s
+
+    def until_asked(self, items: Iterable[Item]) -> Iterator[Item]:
+        """One after the other; none after the one in which Ctrl-C was pressed."""
+        for item in items:
+            yield item
+            if self.asked:
+                return
 
     @contextmanager
     def within_variant(self, *, others_finished: bool) -> Iterator[None]:

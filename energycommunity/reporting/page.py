@@ -186,7 +186,7 @@ def _records(edition: Edition) -> tuple[Section, ...]:
     parts = (
         ("warnings", (records.warnings(edition),)),
         ("defaults", (records.defaults(edition),)),
-        ("proof", (records.proof(edition), records.versions(edition))),
+        ("proof", records.proofs(edition)),
     )
     return tuple(
         Section(

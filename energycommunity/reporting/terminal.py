@@ -15,10 +15,12 @@ from energycommunity.results import Results
 
 #: Characters of a line that every console shows.
 WIDTH = 100
+#: Part of the yearly cost above which the cost of fixed directions is told.
+TOLD_DIRECTIONS = 1e-6
 
 
 def terminal_summary(results: Results, language: str) -> str:
-    """The answer, a row for each variant, and the main sizes; no line is longer than 100 characters.
+    """The answer, a row for each variant, what fixing directions costs, and the main sizes, in lines of 100 characters.
 
     Parameters
     ----------
@@ -35,8 +37,20 @@ def terminal_summary(results: Results, language: str) -> str:
     ]
     first = answer(edition)[0]
     paragraphs = [*_wrapped(first, ""), "", text_table(table, edition.voice, WIDTH), ""]
+    paragraphs += [line for words in _directions(edition) for line in _wrapped(words, "    ")]
     paragraphs += [line for size in sizes for line in _wrapped(size, "    ")]
     return "\n".join(paragraphs)
+
+
+def _directions(edition: Edition) -> tuple[str, ...]:
+    """What fixing directions that exclude each other costs each variant, where it can be seen in the cost."""
+    voice = edition.voice
+    costs = [
+        f"{edition.titles[name]}: {voice.amount(eur, edition.eur_spoken, 2)}"
+        for name, result in edition.variants.items()
+        if (eur := result.proof.directions_cost_eur_per_year) > TOLD_DIRECTIONS * abs(result.annual_cost_eur)
+    ]
+    return (voice.say("terminal_directions", costs="; ".join(costs)),) if costs else ()
 
 
 def _wrapped(words: str, indent: str) -> list[str]:

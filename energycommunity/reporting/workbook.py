@@ -77,7 +77,7 @@ def _tables(edition: Edition) -> list[Table]:
     tables = [make(edition) for make in comparison]
     tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
     tables += [_stacked(edition, cash_flows, others)] if others else []
-    tables += [make(edition) for make in (records.warnings, records.defaults, records.proof, records.versions)]
+    tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]
     return [*tables, _stacked(edition, inputs, list(edition.variants))]
 
 

@@ -12,7 +12,7 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
-from energycommunity.results.run_results import Proof, Results, Status, VariantResult
+from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
@@ -45,13 +45,15 @@ def gather(
         solution.rows,
         solution.columns,
         cost - solution.objective_eur_per_year,
+        solution.directions_cost_eur_per_year,
+        shorter_year_answer(solution),
     )
     warnings = (*file.notices, *stages.weather.notices, *notices, *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
     if solution.stopped:
-        warnings = (*warnings, _stopped(proof, f"variants.{scenario.variant}" if len(file.variants) > 1 else ""))
+        warnings = (*warnings, _stopped(proof, file.place_of(scenario.variant)))
     return VariantResult(
         scenario,
         proof,
@@ -66,6 +68,16 @@ def gather(
         timings_s,
         peak_memory_mb(),
     )
+
+
+def shorter_year_answer(solution: Solution) -> ShorterYearAnswer | None:
+    """What a shorter year alone would have answered; sizes that leave demand unserved have no cost but a penalty."""
+    year = solution.shorter_year
+    if year is None:
+        return None
+    answer_eur = solution.objective_eur_per_year - solution.directions_cost_eur_per_year
+    true_eur = None if year.lacks else year.true_eur_per_year
+    return ShorterYearAnswer(year.steps, year.claimed_eur_per_year, true_eur, answer_eur)
 
 
 def _stopped(proof: Proof, place: str) -> Fault:

@@ -21,10 +21,52 @@ Status = Literal["optimal", "feasible", "stopped"]
 
 
 @dataclass(frozen=True)
+class ShorterYearAnswer:
+    """What a shorter year alone would have answered, beside the answer of all steps: the error that was avoided.
+
+    Costs are those of a dispatch before the sharing key and before directions that exclude each other are fixed, for
+    the shorter year knows nothing of either.
+
+    Parameters
+    ----------
+    steps : int
+        Steps of the shorter year.
+    claimed_eur_per_year : float
+        What its best sizes cost in it.
+    true_eur_per_year : float or None
+        What they cost over all steps; None where they do not serve every demand, and so have no cost.
+    answer_eur_per_year : float
+        What the sizes of the answer cost over all steps.
+    """
+
+    steps: int
+    claimed_eur_per_year: float
+    true_eur_per_year: float | None
+    answer_eur_per_year: float
+
+    @property
+    def claim_error_eur_per_year(self) -> float:
+        """What it claimed less what the answer costs [EUR/a]."""
+        return self.claimed_eur_per_year - self.answer_eur_per_year
+
+    @property
+    def sizes_error_eur_per_year(self) -> float | None:
+        """What its sizes cost over all steps less what the answer costs [EUR/a]."""
+        return None if self.true_eur_per_year is None else self.true_eur_per_year - self.answer_eur_per_year
+
+    def fraction(self, error_eur_per_year: float | None) -> float | None:
+        """An error over the size of the answer's cost."""
+        return None if error_eur_per_year is None else error_eur_per_year / max(abs(self.answer_eur_per_year), 1.0)
+
+
+@dataclass(frozen=True)
 class Proof:
     """How good the reported cost is: cost, proven lower bound, and what was recomputed.
 
     `key_cost_eur_per_year`: what the sharing key costs beyond the dispatch that the bound belongs to; part of the gap.
+    `directions_cost_eur_per_year`: what it costs to fix directions that exclude each other (draw or give, charge or
+    discharge), which the bound leaves open; part of the gap too. `shorter_year`: None where the search did not begin
+    with one.
     """
 
     status: Status
@@ -35,6 +77,8 @@ class Proof:
     rows: int
     columns: int
     key_cost_eur_per_year: float = 0.0
+    directions_cost_eur_per_year: float = 0.0
+    shorter_year: ShorterYearAnswer | None = None
 
     @property
     def open_eur_per_year(self) -> float:

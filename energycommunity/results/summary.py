@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from energycommunity.assessment.costs import costs_by
-from energycommunity.results.run_results import Results, VariantResult
+from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 
 SCHEMA_VERSION = 1
 
@@ -24,10 +24,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "scenario": scenario.name,
         "variant": scenario.variant,
-        "status": proof.status,
-        "objective_eur_per_year": proof.objective_eur_per_year,
-        "lower_bound_eur_per_year": proof.lower_bound_eur_per_year,
-        "optimality_gap": proof.optimality_gap,
+        **certificate(proof),
         "largest_violation": proof.largest_violation,
         "rows": proof.rows,
         "columns": proof.columns,
@@ -47,6 +44,29 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
+    }
+
+
+def certificate(proof: Proof) -> dict[str, Any]:
+    """Cost, bound and gap, what the gap holds, and what a shorter year alone would have answered."""
+    return {
+        "status": proof.status,
+        "objective_eur_per_year": proof.objective_eur_per_year,
+        "lower_bound_eur_per_year": proof.lower_bound_eur_per_year,
+        "optimality_gap": proof.optimality_gap,
+        "directions_cost_eur_per_year": proof.directions_cost_eur_per_year,
+        "shorter_year": None if proof.shorter_year is None else _shorter_year(proof.shorter_year),
+    }
+
+
+def _shorter_year(year: ShorterYearAnswer) -> dict[str, Any]:
+    return {
+        **asdict(year),
+        "serves_every_demand": year.true_eur_per_year is not None,
+        "claim_error_eur_per_year": year.claim_error_eur_per_year,
+        "claim_error_fraction": year.fraction(year.claim_error_eur_per_year),
+        "sizes_error_eur_per_year": year.sizes_error_eur_per_year,
+        "sizes_error_fraction": year.fraction(year.sizes_error_eur_per_year),
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from energycommunity.errors import Fault, ScenarioError
+from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
 from energycommunity.scenario.checks import whole_faults
 from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
@@ -51,6 +52,18 @@ class ScenarioFile:
     variants: dict[str, Scenario]
     defaults_used: dict[str, tuple[DefaultUsed, ...]]
     notices: tuple[Fault, ...] = ()
+
+    def place_of(self, variant: str) -> str:
+        """Where a variant stands in the file; nothing to say where there is only one."""
+        return f"variants.{variant}" if len(self.variants) > 1 else ""
+
+    @contextmanager
+    def naming(self, variant: str) -> Iterator[None]:
+        """Errors of work on a variant name the file and the variant."""
+        try:
+            yield
+        except EnergyCommunityError as error:
+            raise error.within(str(self.path), self.place_of(variant)) from error
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 from tests.architecture import source_tree
 
 MODULE_LINES = 400
+STORY_LINES = 80
 FUNCTION_CODE_LINES = 40
 PARAMETERS = 7
 PUBLIC_METHODS = 15
@@ -24,6 +25,11 @@ def test_test_modules_are_short(path):
 @PROGRAM
 def test_module_is_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
+
+
+def test_the_story_of_a_run_is_read_in_one_look():
+    pipeline = source_tree.PACKAGE / "pipeline.py"
+    assert len(pipeline.read_text(encoding="utf-8").splitlines()) <= STORY_LINES
 
 
 @PROGRAM

@@ -75,6 +75,7 @@ def proof(edition: Edition) -> Table:
         Column(edition.cost_heading, edition.eur, digits=2),
         Column(say("lower_bound"), edition.eur, digits=2),
         Column(say("gap"), kind="percent", digits=4),
+        Column(say("directions_cost"), edition.eur, digits=2),
         text_column(say("violation")),
         Column(say("rows")),
         Column(say("columns")),
@@ -85,10 +86,43 @@ def proof(edition: Edition) -> Table:
     for name, result in edition.variants.items():
         p = result.proof
         memory = None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb
-        cost = (p.objective_eur_per_year, p.lower_bound_eur_per_year, p.optimality_gap, f"{p.largest_violation:.1e}")
+        cost = (p.objective_eur_per_year, p.lower_bound_eur_per_year, p.optimality_gap, p.directions_cost_eur_per_year)
+        size = (f"{p.largest_violation:.1e}", p.rows, p.columns)
         status, seconds = say(f"status_{p.status}"), result.timings_s.get("total")
-        rows.append((edition.titles[name], status, *cost, p.rows, p.columns, seconds, memory))
+        rows.append((edition.titles[name], status, *cost, *size, seconds, memory))
     return Table("proof", say("proof"), columns, tuple(rows), note=say("proof_note"))
+
+
+def shorter_year(edition: Edition) -> Table:
+    """What a shorter year alone would have answered, of the variants whose search began with one."""
+    say, eur = edition.voice.say, edition.eur
+    columns = (
+        text_column(say("variant")),
+        Column(say("shorter_steps")),
+        Column(say("claimed"), eur, digits=2),
+        Column(say("claim_error"), eur, digits=2, signed=True),
+        Column(say("claim_error"), kind="percent", digits=3, signed=True),
+        Column(say("true_cost"), eur, digits=2),
+        Column(say("sizes_error"), eur, digits=2, signed=True),
+        Column(say("sizes_error"), kind="percent", digits=3, signed=True),
+    )
+    rows: list[Row] = []
+    for name, result in edition.variants.items():
+        year = result.proof.shorter_year
+        if year is None:
+            continue
+        errors = (year.claim_error_eur_per_year, year.sizes_error_eur_per_year)
+        claim, sizes = ((error, year.fraction(error)) for error in errors)
+        true_cost = say("shorter_lacks") if year.true_eur_per_year is None else year.true_eur_per_year
+        rows.append((edition.titles[name], year.steps, year.claimed_eur_per_year, *claim, true_cost, *sizes))
+    note = say("shorter_year_note", steps=edition.voice.number(edition.grid.steps))
+    return Table("shorter_year", say("shorter_year"), columns, tuple(rows), note=note)
+
+
+def proofs(edition: Edition) -> tuple[Table, ...]:
+    """How good the costs are, what a shorter year would have answered where there was one, and versions."""
+    beside = shorter_year(edition)
+    return (proof(edition), *((beside,) if beside.rows else ()), versions(edition))
 
 
 def versions(edition: Edition) -> Table:
