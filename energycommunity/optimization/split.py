@@ -128,10 +128,10 @@ class Split:
         matrix, single = self.matrix, self.single
         shift = (self.by_sizes @ x)[self.kept]
         by_size = upper.copy()
-        by_size[single.column] = np.clip(self.limits(x), lower[single.column], upper[single.column])
+        by_size[single.column] = np.clip(self._limits(x), lower[single.column], upper[single.column])
         return Bounds(lower, by_size, matrix.row_lower[self.kept] - shift, matrix.row_upper[self.kept] - shift)
 
-    def limits(self, x: FloatArray) -> FloatArray:
+    def _limits(self, x: FloatArray) -> FloatArray:
         """What each single row lets its column do under the sizes x."""
         single = self.single
         return np.asarray((self.matrix.row_upper[single.row] - self.by_sizes[single.row] @ x) / single.factor)
@@ -151,6 +151,6 @@ class Split:
         prices[self.kept] = kept
         reduced = cost[self.operation][single.column] - self._single_columns @ kept
         own = self.matrix.upper[self.operation][single.column]
-        tight = self.limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0)
+        tight = self._limits(x) <= own + 1e-9 * np.maximum(np.abs(own), 1.0)
         prices[single.row] = np.where(tight, np.minimum(reduced, 0.0), 0.0) / single.factor
         return prices
