@@ -65,8 +65,8 @@ class Proof:
 
     `key_cost_eur_per_year`: what the sharing key costs beyond the dispatch that the bound belongs to; part of the gap.
     `directions_cost_eur_per_year`: what it costs to fix directions that exclude each other (draw or give, charge or
-    discharge), which the bound leaves open; part of the gap too. `shorter_year`: None where the search did not begin
-    with one.
+    discharge), where the bound leaves them open; part of the gap too, and zero where the bound knows of them.
+    `shorter_year`: None where the search did not begin with one.
     """
 
     status: Status

@@ -47,7 +47,8 @@ def test_what_a_shorter_year_would_have_answered(tmp_path, monkeypatch):
     Hand calculation: 4 h x 10 kW x 0.10 EUR/kWh = 4 EUR/a, of it 1.5 for directions: the answer is 2.5 EUR/a before.
     Claimed 3.0, 0.5 too much (20 %); its sizes truly cost 5.0, 2.5 more (100 %).
     """
-    solved_with(monkeypatch, directions_cost_eur_per_year=1.5, shorter_year=ShorterYear(1095, 3.0, 5.0, lacks=False))
+    year = ShorterYear(1095, 3.0, 5.0, lacks=False)
+    solved_with(monkeypatch, directions_cost_eur_per_year=1.5, lower_bound_eur_per_year=2.4, shorter_year=year)
     told = summary(run_small(tmp_path, [LOAD]))
     assert told["directions_cost_eur_per_year"] == 1.5
     assert told["shorter_year"] == pytest.approx(
@@ -63,6 +64,16 @@ def test_what_a_shorter_year_would_have_answered(tmp_path, monkeypatch):
             "sizes_error_fraction": 1.0,
         }
     )
+
+
+def test_directions_that_the_bound_knows_are_no_part_of_the_gap(tmp_path, monkeypatch):
+    """Proves: what fixing directions costs is told only as far as the gap is open.
+
+    Sensitivity: 1.5 EUR/a, said to be part of a gap of 0.2 EUR/a.
+    Hand calculation: cost 4.0, bound 3.8 with binaries: 0.2 EUR/a are open.
+    """
+    solved_with(monkeypatch, directions_cost_eur_per_year=1.5, lower_bound_eur_per_year=3.8)
+    assert summary(run_small(tmp_path, [LOAD]))["directions_cost_eur_per_year"] == pytest.approx(0.2)
 
 
 def test_sizes_that_leave_demand_unserved_have_no_cost(tmp_path, monkeypatch):
