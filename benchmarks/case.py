@@ -112,6 +112,11 @@ def slower_target(times: float, stretch: float | None = None) -> Target:
     return Target(f">= {times:g} x ours{beyond}", lambda of_way, first: of_way.wall_s >= times * first.wall_s)
 
 
+def faster_target(times: float) -> Target:
+    """Faster than the first way by at least a number of times."""
+    return Target(f"<= 1/{times:g} of the first", lambda of_way, first: times * of_way.wall_s <= first.wall_s)
+
+
 def larger_target(times: float) -> Target:
     """More memory than the first way by at least a number of times."""
 

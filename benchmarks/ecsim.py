@@ -35,13 +35,29 @@ def solved(write: Callable[[Path], Path]) -> Outcome:
     from energycommunity.optimization.sizing import SolverOptions, solve
 
     with TemporaryDirectory() as folder:
-        scenario = _parsed(write(Path(folder)))
+        scenario = parsed(write(Path(folder)))
         options = SolverOptions(scenario.solver.method, scenario.solver.gap, scenario.solver.time_limit_s)
         with Stopwatch() as watch:
-            programme = _stated(scenario, Path(folder))
+            programme = stated(scenario, Path(folder))
             solution = solve(programme, options)
             for asset in programme.case.assets:
                 asset.technology.read(programme.blocks[asset.name], solution.values)
+    cost, bound = solution.objective_eur_per_year, solution.lower_bound_eur_per_year
+    return Outcome(watch.wall_s, watch.cpu_s, cost, bound, solution.gap)
+
+
+def solved_again(before: Callable[[Path], Path], then: Callable[[Path], Path]) -> Outcome:
+    """The second scenario, solved with what the solution of the first one taught; only the second is timed."""
+    from energycommunity.optimization.experience import Experience
+    from energycommunity.optimization.sizing import SolverOptions, solve
+
+    experience = Experience()
+    for write in (before, then):
+        with TemporaryDirectory() as folder:
+            scenario = parsed(write(Path(folder)))
+            options = SolverOptions(scenario.solver.method, scenario.solver.gap, experience=experience)
+            with Stopwatch() as watch:
+                solution = solve(stated(scenario, Path(folder)), options)
     cost, bound = solution.objective_eur_per_year, solution.lower_bound_eur_per_year
     return Outcome(watch.wall_s, watch.cpu_s, cost, bound, solution.gap)
 
@@ -58,9 +74,9 @@ def solved_whole(write: Callable[[Path], Path]) -> Outcome:
     from energycommunity.optimization.proof import dual_bound, relative_gap
 
     with TemporaryDirectory() as folder:
-        scenario = _parsed(write(Path(folder)))
+        scenario = parsed(write(Path(folder)))
         with Stopwatch() as watch:
-            matrix = assemble(_stated(scenario, Path(folder)))
+            matrix = assemble(stated(scenario, Path(folder)))
             cost, bounds = matrix.search_cost, (matrix.lower, matrix.upper)
             highs = hand_over(matrix.a, cost, bounds, (matrix.row_lower, matrix.row_upper))
             settings = {"solver": "hipo", "run_crossover": "off", "hipo_system": "augmented", "hipo_ordering": "amd"}
@@ -82,7 +98,8 @@ def load(modules: tuple[str, ...]) -> None:
         import_module(module)
 
 
-def _parsed(path: Path) -> Scenario:
+def parsed(path: Path) -> Scenario:
+    """The one variant of a scenario file."""
     from energycommunity.scenario.loader import load_scenario
 
     load(LOADED_LATE)
@@ -90,7 +107,8 @@ def _parsed(path: Path) -> Scenario:
     return file.variants[file.baseline]
 
 
-def _stated(scenario: Scenario, folder: Path) -> Programme:
+def stated(scenario: Scenario, folder: Path) -> Programme:
+    """The programme of a scenario whose files stand in a folder."""
     from energycommunity.optimization.preparation import Preparation
     from energycommunity.optimization.programme import state
     from energycommunity.weather.for_run import weather_of_run
