@@ -141,6 +141,9 @@ class Search:
         allowed = LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0) if known else np.inf
         allowed = max(allowed, LOST_OF_OPEN * (self.cost - self.bound))
         dispatch = self.operation.under(x, allowed_loss=allowed)
+        if not known:
+            cost = self.operation.proven(dispatch, x) + float(self.operation.cost[self.operation.split.sizes] @ x)
+            dispatch = self.operation.close(dispatch, x, LOST_OF_OPEN * abs(cost))
         self.first = self.first or dispatch
         reading = self.stretches.read(dispatch.row_dual, self.operation.cost)
         of_parts, of_stretches = self._learn(reading)

@@ -35,21 +35,20 @@ class Final:
     bound: float
 
 
-def dispatch_with(programme: Programme, operation: Operation, sizes: FloatArray, gap: float) -> Final:
+def dispatch_with(programme: Programme, operation: Operation, sizes: FloatArray, open_eur: float) -> Final:
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
-    `sizes`: shape (sizes,), integers whole. `gap`: the distance that is accepted for the whole, over its cost.
+    `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a].
     """
-    matrix = operation.split.matrix
+    matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(matrix, sizes, more)
         invested = float(operation.cost[operation.split.sizes] @ x)
-        first = operation.under(x)
-        allowed = LOST_AT_LAST * gap * max(abs(operation.proven(first, x) + invested), 1.0)
-        relaxed = first if first.loss.sum() <= allowed else operation.under(x, allowed_loss=allowed)
-        bound = operation.proven(relaxed, x) + invested
-        own = _directions(programme, operation, _vector(operation, x, relaxed))
-        final = netted(programme, _vector(operation, x, operation.whole(x, own, allowed)))
+        first = operation.under(x, allowed_loss=allowed)
+        own = _directions(programme, operation, _vector(operation, x, first))
+        whole = operation.mended(first, x, allowed) if own is operation.own else operation.whole(x, own, allowed)
+        bound = operation.proven(whole if own is operation.own else first, x) + invested
+        final = netted(programme, _vector(operation, x, whole))
         if not lacking(programme, final, NO_SHORTAGE_KW):
             break
     tie_cost = opposites_cost(programme, final)

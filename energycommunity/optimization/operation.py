@@ -123,6 +123,10 @@ class Operation:
             self._merge(np.isin(np.arange(len(losses)), order[lost]))
             waiting = [solver for place, solver in self.solvers.items() if place not in before]
 
+    def close(self, dispatch: Dispatch, x: FloatArray, allowed_loss: float) -> Dispatch:
+        """The same dispatch if it loses no more than is allowed [EUR/a], else one that does not."""
+        return dispatch if dispatch.loss.sum() <= allowed_loss else self.under(x, allowed_loss=allowed_loss)
+
     def whole(self, x: FloatArray, own: tuple[FloatArray, FloatArray], allowed_loss: float) -> Dispatch:
         """One feasible dispatch of the whole horizon under the sizes x and the given bounds of the operation's columns.
 
@@ -134,13 +138,23 @@ class Operation:
         SolverError
             If a window has no optimal dispatch.
         """
+        return self.mended(self.under(x, own, allowed_loss), x, allowed_loss, own)
+
+    def mended(
+        self,
+        dispatch: Dispatch,
+        x: FloatArray,
+        allowed_loss: float,
+        own: tuple[FloatArray, FloatArray] | None = None,
+    ) -> Dispatch:
+        """The dispatch of the sizes x made feasible, as `whole` does it."""
         while True:
-            dispatch = self.under(x, own, allowed_loss)
-            y, touched = self._mended(dispatch.y, self.split.bounds(x, *own))
+            y, touched = self._mended(dispatch.y, self.split.bounds(x, *(own or self.own)))
             excess = float(self.cost[self.split.operation] @ y) - self.proven(dispatch, x)
             if not touched.any() or excess <= allowed_loss or len(self.edges) == 1:
                 return replace(dispatch, y=y)
             self._merge(touched)
+            dispatch = self.under(x, own, allowed_loss)
 
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""

@@ -161,6 +161,7 @@ class _Way:
         self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
         self.reduced: Reduced | None = None
         self.shorter: ShorterYear | None = None
+        self.cost: float | None = None
         self.in_windows = options.method != "whole" and not small
 
     @cached_property
@@ -201,24 +202,24 @@ class _Way:
         start = self._start(search)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
-        self.shorter = self._judged(search, found)
+        self.shorter, self.cost = self._judged(search, found), found.cost
         return found.x, found.bound
 
     def _start(self, search: Search) -> FloatArray | None:
         """Sizes to begin with: those of a programme like this one, or those of a shorter year."""
         experience, operation = self.options.experience, self.operation
         start = experience.start_of(operation, search.middle())
-        if start is not None:
-            if experience.same_structure(operation):
-                for x, row_dual in experience.prices:
-                    search.know(x, row_dual)
+        if start is not None and experience.same_structure(operation):
+            for x, row_dual in experience.prices:
+                search.know(x, row_dual)
             return search.allowed(start)
         if len(self.matrix.row_lower) < ROWS_FOR_REDUCED_YEAR or operation.horizon.steps < FEWEST_STEPS:
-            return None
+            return None if start is None else search.allowed(start)
         self.reduced = search_reduced(self.programme.case, self.matrix, self.options.gap, self.options.stop)
         for x, row_dual in self.reduced.learnt:
             search.know(x, row_dual)
-        return self.reduced.x
+        start = experience.start_of(operation, self.reduced.x)
+        return self.reduced.x if start is None else search.allowed(start)
 
     def _judged(self, search: Search, found: Found) -> ShorterYear | None:
         """How wrong the shorter year would have been as the answer."""
@@ -231,11 +232,17 @@ class _Way:
         true_cost = float(found.trials[0].by_group.sum()) + constant
         return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost, lacks)
 
+    def _first_look(self, sizes: FloatArray) -> float:
+        """About what some sizes cost [EUR/a]."""
+        operation = self.operation
+        return operation.proven(operation.under(sizes), sizes) + float(operation.cost[operation.split.sizes] @ sizes)
+
     def dispatch(self, sizes: FloatArray) -> Final:
         """The dispatch with the sizes fixed."""
         options = self.options
         if self.in_windows:
-            return dispatch_with(self.programme, self.operation, sizes, options.gap)
+            cost = self._first_look(sizes) if self.cost is None else self.cost
+            return dispatch_with(self.programme, self.operation, sizes, options.gap * max(abs(cost), 1.0))
         branch = len(self.matrix.row_lower) <= SMALL and not options.stop.wanted()
         return dispatch_whole(
             self.programme, self.matrix, sizes, options.gap, branch=branch, time_limit_s=options.time_limit_s
