@@ -81,6 +81,11 @@ class Investment:
         """Largest size that may be chosen."""
         return float(self.size.upper[0])
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the size is given, so that there is nothing to choose."""
+        return float(self.size.lower[0]) == self.upper
+
 
 @dataclass
 class Block:
@@ -98,6 +103,8 @@ class Block:
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
     opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
+    commitments: list[Variable] = field(default_factory=list)
+    missing: list[Variable] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.
@@ -144,6 +151,12 @@ class Block:
         index = pyo.Set(initialize=chosen.tolist(), ordered=True)
         self.pyomo.add_component(f"{name}_steps", index)
         return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", index)
+
+    def commit(self, name: str) -> Variable:
+        """Declare whether a plant runs in each step: a yes or no that is no choice between two directions."""
+        on = self.binary(name, np.ones(self.time.steps, dtype=bool))
+        self.commitments.append(on)
+        return on
 
     def series(self, name: str, values: FloatArray) -> Series:
         """A known number per step that rules and terms may use."""
