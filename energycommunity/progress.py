@@ -11,7 +11,7 @@ import click
 from energycommunity.texts import text
 
 #: Steps that repeat many times: on a terminal they share one line, elsewhere they are left out.
-MOVING = frozenset({"progress_trial"})
+MOVING = frozenset({"progress_trial", "progress_commitment"})
 WIDTH = 100
 
 

@@ -19,6 +19,7 @@ from energycommunity.optimization.infeasibility import lacking, refuse_lack, ref
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation, relative_gap
+from energycommunity.optimization.rolling_horizon import RollingOptions, commit
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 
@@ -108,7 +109,9 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
 
 
 def _refuse_if_largest_sizes_lack(programme: Programme, matrix: Matrix, options: SolverOptions) -> None:
-    """What even the largest sizes cannot serve needs no further search."""
+    """What even the largest sizes cannot serve needs no further search; with minimum loads smaller ones may."""
+    if any(block.commitments or block.missing for block in programme.blocks.values()):
+        return
     utmost, _ = _dispatch(programme, matrix, np.where(matrix.investment, matrix.upper, 0.0), options)
     refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)
 
@@ -147,12 +150,14 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
 
     Exclusions are decided first and the dispatch is solved with them fixed, so that no fraction of a binary lets power
     through. In large programmes they are not branched on: directions are taken from the dispatch without them, and the
-    bound is that dispatch's, so that their distance is part of the gap. Rows between sizes alone say nothing about the
+    bound is that dispatch's, so that their distance is part of the gap. Where plants have a minimum load or a cost of
+    starts, all are decided window by window, with the same bound. Rows between sizes alone say nothing about the
     dispatch: with the sizes fixed, rounding would make it infeasible.
     """
     matrix = _without_rows_between_sizes(matrix)
     branch = len(matrix.row_lower) <= ROWS_FOR_DECOMPOSITION
     switches = matrix.integer & ~matrix.investment
+    commitments = any(block.commitments for block in programme.blocks.values())
     for more in ENLARGEMENTS:
         enlarged = np.where(matrix.integer, sizes, np.minimum(sizes * (1.0 + more), matrix.upper))
         lower = np.where(matrix.investment, enlarged, matrix.lower)
@@ -161,16 +166,34 @@ def _dispatch(programme: Programme, matrix: Matrix, sizes: FloatArray, options: 
         if switches.any():
             if branch:
                 lower, upper = (np.where(switches, np.round(answer.x), side) for side in (lower, upper))
+            elif commitments:
+                if lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
+                    continue  # integers would not serve what the linear dispatch cannot
+                values = commit(matrix, lower, upper, answer, _windows(programme, options))
+                lower, upper = (np.where(switches, values, side) for side in (lower, upper))
             else:
                 lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
             answer, _ = _search(matrix, lower, upper, options, relaxed=True)
-        if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
+        if (commitments and not branch) or not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
     tie_cost = opposites_cost(programme, Vector(matrix, answer.x))
     if tie_cost.any():
         tidy = replace(matrix, search_cost=matrix.search_cost + tie_cost)
         answer, _ = _search(tidy, lower, upper, options, relaxed=True)
     return answer, bound
+
+
+def _windows(programme: Programme, options: SolverOptions) -> RollingOptions:
+    """Windows of two days, of which one is decided; in haste once the time is over."""
+    begin, day = clock.monotonic(), round(24.0 / programme.case.time.step_h)
+
+    def wanted() -> bool:
+        return options.time_limit_s is None or clock.monotonic() - begin <= options.time_limit_s
+
+    def told(decided_steps: int, steps: int) -> None:
+        options.progress("progress_commitment", {"decided": decided_steps // day, "days": steps // day})
+
+    return RollingOptions(2 * day, day, wanted, told)
 
 
 def _without_rows_between_sizes(matrix: Matrix) -> Matrix:
