@@ -7,21 +7,23 @@ of a binary lets power through.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from energycommunity.optimization.directions import netted, opposites_cost, with_directions
+from energycommunity.optimization.directions import netted, opposites_cost
+from energycommunity.optimization.highs import Answer
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.rolling_horizon import RollingOptions
+from energycommunity.optimization.split import Split
+from energycommunity.optimization.switches import NO_SHORTAGE_KW, decided, has_commitments
 from energycommunity.quantities import FloatArray
 
 #: By how much sizes are enlarged, one after the other, until rounding leaves no demand unserved.
 ENLARGEMENTS = (0.0, 1e-7, 1e-5)
-#: A shortage below this is rounding [kW].
-NO_SHORTAGE_KW = 1e-6
 #: Part of the accepted distance that windows may lose in the final dispatch.
 LOST_AT_LAST = 0.1
 
@@ -35,21 +37,26 @@ class Final:
     bound: float
 
 
-def dispatch_with(programme: Programme, operation: Operation, sizes: FloatArray, open_eur: float) -> Final:
+def dispatch_with(
+    programme: Programme, operation: Operation, sizes: FloatArray, open_eur: float, rolling: RollingOptions
+) -> Final:
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
-    `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a].
+    `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a]. `rolling`:
+    how to decide when plants run.
     """
     matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(matrix, sizes, more)
         invested = float(operation.cost[operation.split.sizes] @ x)
-        first = operation.under(x, allowed_loss=allowed)
-        own = _directions(programme, operation, _vector(operation, x, first))
-        whole = operation.mended(first, x, allowed) if own is operation.own else operation.whole(x, own, allowed)
-        bound = operation.proven(whole if own is operation.own else first, x) + invested
+        relaxed = operation.under(x, allowed_loss=allowed)
+        if has_commitments(programme):
+            relaxed = operation.mended(relaxed, x, allowed)
+        own = _decided(programme, operation, x, relaxed, rolling)
+        whole = operation.mended(relaxed, x, allowed) if own is operation.own else operation.whole(x, own, allowed)
+        bound = operation.proven(whole if own is operation.own else relaxed, x) + invested
         final = netted(programme, _vector(operation, x, whole))
-        if not lacking(programme, final, NO_SHORTAGE_KW):
+        if has_commitments(programme) or not lacking(programme, final, NO_SHORTAGE_KW):
             break
     tie_cost = opposites_cost(programme, final)
     if tie_cost.any():
@@ -70,13 +77,28 @@ def _vector(operation: Operation, x: FloatArray, dispatch: Dispatch) -> Vector:
     return Vector(operation.split.matrix, together)
 
 
-def _directions(programme: Programme, operation: Operation, relaxed: Vector) -> tuple[FloatArray, FloatArray]:
-    """Bounds of the operation's columns with every exclusion decided; its own if there is none."""
+def _decided(
+    programme: Programme, operation: Operation, x: FloatArray, relaxed: Dispatch, rolling: RollingOptions
+) -> tuple[FloatArray, FloatArray]:
+    """Bounds of the operation's columns with every integer decided; its own if there is none."""
     matrix, chosen = operation.split.matrix, operation.split.operation
     if not (matrix.integer & ~matrix.investment).any():
         return operation.own
-    lower, upper = with_directions(programme, relaxed, matrix.lower, matrix.upper)
+    bounds = matrix.lower.copy(), matrix.upper.copy()
+    for side in bounds:
+        side[matrix.investment] = x
+    vector = _vector(operation, x, relaxed)
+    answer = Answer(vector.x, relaxed.row_dual, float(matrix.search_cost @ vector.x), out_of_time=False)
+    lower, upper = decided(programme, without_rows_between_sizes(operation.split), bounds, answer, rolling)
     return lower[chosen], upper[chosen]
+
+
+def without_rows_between_sizes(split: Split) -> Matrix:
+    """The matrix without the rows between sizes alone: with these fixed, rounding would make it infeasible."""
+    matrix = split.matrix
+    row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
+    row_lower[split.master_rows], row_upper[split.master_rows] = -np.inf, np.inf
+    return replace(matrix, row_lower=row_lower, row_upper=row_upper)
 
 
 def _tidy(

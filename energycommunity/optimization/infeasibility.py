@@ -14,7 +14,7 @@ from energycommunity.quantities import Bus, FloatArray
 
 def lacking(programme: Programme, values: Vector, tolerance: float) -> bool:
     """Whether any demand stays unserved or the cap on emissions is broken."""
-    short = any(values.of(variable).max(initial=0.0) > tolerance for variable in programme.shortages.values())
+    short = any(values.of(variable).max(initial=0.0) > tolerance for variable in programme.slacks())
     return short or _excess_kg(programme, values) > tolerance
 
 
@@ -24,9 +24,10 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, and one for emissions above their cap.
+        With one fault for each bus that lacks energy, one for each plant whose minimum load is to blame or more than
+        anybody has a use for, and one for emissions above their cap.
     """
-    faults = list(_shortages(programme, values, tolerance))
+    faults = [*_shortages(programme, values, tolerance), *_minimum_loads(programme, values, tolerance)]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
@@ -83,6 +84,28 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
             },
             path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
         )
+
+
+def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """Plants that must make more than is wanted, and plants that stand still while energy lacks."""
+    time = programme.case.time
+    lacks = np.zeros(time.steps, dtype=bool)
+    for shortage in programme.shortages.values():
+        lacks |= values.of(shortage) > tolerance
+    for name, block in programme.blocks.items():
+        path = f"assets.{name}.minimum_load_fraction"
+        for variable in block.missing:
+            missing = values.of(variable)
+            if missing.max(initial=0.0) > tolerance:
+                excess: dict[str, object] = {
+                    "name": name,
+                    "excess_kw": f"{missing.max():.3g}",
+                    "hours": f"{np.count_nonzero(missing > tolerance) * time.step_h:g}",
+                    "when": f"{time.local[int(missing.argmax())]:%Y-%m-%d %H:%M}",
+                }
+                yield Fault("infeasible_always_on", excess, path=path)
+        if any((lacks & (values.of(on) < 0.5)).any() for on in block.commitments):
+            yield Fault("infeasible_minimum_load", {"name": name}, path=path)
 
 
 def _demand_kw(programme: Programme, bus: Bus, values: Vector) -> FloatArray:

@@ -72,8 +72,8 @@ def assemble(programme: Programme) -> Matrix:
     numbers = np.split(np.arange(firsts[-1]), firsts[1:-1])
     cost, constant = _objective(programme, columns, count)
     search_cost = cost.copy()
-    for shortage in programme.shortages.values():
-        search_cost[columns[shortage]] += programme.shortage_price_eur_per_kwh * hours(programme.case.time)
+    for slack in programme.slacks():
+        search_cost[columns[slack]] += programme.shortage_price_eur_per_kwh * hours(programme.case.time)
     if programme.co2_excess is not None:
         search_cost[columns[programme.co2_excess]] += CO2_EXCESS_PRICE_EUR_PER_KG
     together = {name: np.concatenate([getattr(v, name) for v in variables]) for name in ("lower", "upper")}

@@ -149,7 +149,9 @@ class Operation:
     ) -> Dispatch:
         """The dispatch of the sizes x made feasible, as `whole` does it."""
         while True:
-            y, touched = self._mended(dispatch.y, self.split.bounds(x, *(own or self.own)))
+            bounds = self.split.bounds(x, *(own or self.own))
+            y, touched = self._mended(dispatch.y, bounds)
+            y = np.clip(y, bounds.lower, bounds.upper)
             excess = float(self.cost[self.split.operation] @ y) - self.proven(dispatch, x)
             if not touched.any() or excess <= allowed_loss or len(self.edges) == 1:
                 return replace(dispatch, y=y)

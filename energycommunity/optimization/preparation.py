@@ -184,6 +184,7 @@ class Preparation:
             ),
             float(sum(heat, nothing).max()),
             float(sum(other, nothing).max()),
+            any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
         )
 
     def _places(self) -> dict[str, Place]:

@@ -44,6 +44,12 @@ class Programme:
         for block in self.blocks.values():
             yield from block.variables.values()
 
+    def slacks(self) -> Iterator[Variable]:
+        """What only the search may use: unserved demand by bus, and minimum loads that nobody has a use for."""
+        yield from self.shortages.values()
+        for block in self.blocks.values():
+            yield from block.missing
+
     def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
         """Limits over all steps and assets: name, terms, constant part, upper bound."""
         shared: dict[str, list[LimitUse]] = {}

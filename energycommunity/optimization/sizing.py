@@ -15,15 +15,17 @@ import numpy as np
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.decomposition import Found, Search
 from energycommunity.optimization.experience import Experience
-from energycommunity.optimization.full_dispatch import ENLARGEMENTS, NO_SHORTAGE_KW, Final, dispatch_with
+from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import keeps_all_bounds, largest_violation, relative_gap
 from energycommunity.optimization.reduced_year import FEWEST_STEPS
+from energycommunity.optimization.rolling_horizon import RollingOptions
 from energycommunity.optimization.shorter_search import Reduced, search_reduced
 from energycommunity.optimization.split import Split
+from energycommunity.optimization.switches import NO_SHORTAGE_KW
 from energycommunity.optimization.whole_matrix import SMALL, dispatch_whole, sizes_of_whole
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
@@ -134,6 +136,8 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         final, bound = way.size_and_dispatch()
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
+        if any(block.commitments or block.missing for block in programme.blocks.values()):
+            continue  # with minimum loads smaller sizes may serve what the largest cannot
         utmost = way.dispatch(matrix.upper[matrix.investment])
         refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)  # what no size serves needs no further search
         if options.stop.wanted():
@@ -237,15 +241,26 @@ class _Way:
         operation = self.operation
         return operation.proven(operation.under(sizes), sizes) + float(operation.cost[operation.split.sizes] @ sizes)
 
+    def rolling(self) -> RollingOptions:
+        """Windows of two days, of which one is decided; in haste once a stop is wanted."""
+        options, day = self.options, max(round(24.0 / self.programme.case.time.step_h), 1)
+
+        def told(decided_steps: int, steps: int) -> None:
+            options.progress("progress_commitment", {"decided": decided_steps // day, "days": steps // day})
+
+        return RollingOptions(2 * day, day, lambda: not options.stop.wanted(), told)
+
     def dispatch(self, sizes: FloatArray) -> Final:
         """The dispatch with the sizes fixed."""
         options = self.options
+        rolling = self.rolling()
         if self.in_windows:
             cost = self._first_look(sizes) if self.cost is None else self.cost
-            return dispatch_with(self.programme, self.operation, sizes, options.gap * max(abs(cost), 1.0))
-        branch = len(self.matrix.row_lower) <= SMALL and not options.stop.wanted()
+            open_eur = options.gap * max(abs(cost), 1.0)
+            return dispatch_with(self.programme, self.operation, sizes, open_eur, rolling)
+        branch, limit = len(self.matrix.row_lower) <= SMALL and not options.stop.wanted(), options.time_limit_s
         return dispatch_whole(
-            self.programme, self.matrix, sizes, options.gap, branch=branch, time_limit_s=options.time_limit_s
+            self.programme, self.matrix, sizes, options.gap, rolling, branch=branch, time_limit_s=limit
         )
 
 

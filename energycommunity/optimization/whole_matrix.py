@@ -10,14 +10,21 @@ from dataclasses import replace
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.directions import netted, opposites_cost, with_directions
-from energycommunity.optimization.full_dispatch import ENLARGEMENTS, NO_SHORTAGE_KW, Final, enlarged
+from energycommunity.optimization.directions import netted, opposites_cost
+from energycommunity.optimization.full_dispatch import (
+    ENLARGEMENTS,
+    Final,
+    enlarged,
+    without_rows_between_sizes,
+)
 from energycommunity.optimization.highs import Answer, HighsOptions, Method, run
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation
+from energycommunity.optimization.rolling_horizon import RollingOptions
 from energycommunity.optimization.split import Split
+from energycommunity.optimization.switches import NO_SHORTAGE_KW, decided, has_commitments
 from energycommunity.quantities import FloatArray
 
 #: Rows up to which a matrix counts as small.
@@ -33,7 +40,14 @@ def sizes_of_whole(matrix: Matrix, gap: float, time_limit_s: float | None) -> tu
 
 
 def dispatch_whole(
-    programme: Programme, matrix: Matrix, sizes: FloatArray, gap: float, *, branch: bool, time_limit_s: float | None
+    programme: Programme,
+    matrix: Matrix,
+    sizes: FloatArray,
+    gap: float,
+    rolling: RollingOptions,
+    *,
+    branch: bool,
+    time_limit_s: float | None,
 ) -> Final:
     """Dispatch with the sizes fixed; where rounding left a size a hair too small, with a hair more.
 
@@ -41,7 +55,7 @@ def dispatch_whole(
     through. Rows between sizes alone say nothing about the dispatch: with the sizes fixed, rounding would make it
     infeasible.
     """
-    matrix = _without_rows_between_sizes(matrix)
+    matrix = without_rows_between_sizes(Split(matrix))
     switches = matrix.integer & ~matrix.investment
     for more in ENLARGEMENTS:
         lower, upper = matrix.lower.copy(), matrix.upper.copy()
@@ -52,9 +66,10 @@ def dispatch_whole(
             if branch:
                 lower, upper = (np.where(switches, np.round(answer.x), side) for side in (lower, upper))
             else:
-                lower, upper = with_directions(programme, Vector(matrix, answer.x), lower, upper)
+                lower, upper = decided(programme, matrix, (lower, upper), relaxed, rolling)
             answer, _ = search_whole(matrix, lower, upper, gap, relaxed=True)
-        if not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
+        rolled = has_commitments(programme) and not branch
+        if rolled or not lacking(programme, Vector(matrix, answer.x), NO_SHORTAGE_KW):
             break
     final = netted(programme, Vector(matrix, answer.x))
     tie_cost = opposites_cost(programme, final)
@@ -62,13 +77,6 @@ def dispatch_whole(
         tidy = replace(matrix, search_cost=matrix.search_cost + tie_cost)
         final = Vector(matrix, search_whole(tidy, lower, upper, gap, relaxed=True)[0].x)
     return Final(final.x, float(matrix.search_cost @ relaxed.x), bound)
-
-
-def _without_rows_between_sizes(matrix: Matrix) -> Matrix:
-    between = Split(matrix).master_rows
-    row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
-    row_lower[between], row_upper[between] = -np.inf, np.inf
-    return replace(matrix, row_lower=row_lower, row_upper=row_upper)
 
 
 def search_whole(

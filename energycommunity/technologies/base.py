@@ -220,10 +220,13 @@ class Technology(Model):
             investments=(InvestmentUse(block.asset, self.owner, lifetime_years, first_year, terms, whole_eur),),
         )
 
-    def variable_costs(self, block: Block, energy: tuple[Term, ...]) -> tuple[Cost, ...]:
-        """Upkeep by the energy of the given terms [kW]."""
+    def variable_costs(
+        self, block: Block, energy: tuple[Term, ...], further: tuple[Term, ...] = ()
+    ) -> tuple[Cost, ...]:
+        """Upkeep by the energy of the given terms [kW], and further terms that are costs already [EUR/a]."""
         rate = getattr(self, "variable_om_eur_per_kwh", None) or 0.0
-        return (Cost(block.asset, self.owner, "variable_om", scaled(energy, rate * hours(block.time))),) if rate else ()
+        terms = (scaled(energy, rate * hours(block.time)) if rate else ()) + further
+        return (Cost(block.asset, self.owner, "variable_om", terms),) if terms else ()
 
 
 def hours(time: TimeGrid) -> float:

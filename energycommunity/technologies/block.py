@@ -89,6 +89,11 @@ class Investment:
         """Largest size that may be chosen."""
         return float(self.size.upper[0])
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the size is given, so that there is nothing to choose."""
+        return float(self.size.lower[0]) == self.upper
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -152,6 +157,8 @@ class Block:
     exclusions: list[Exclusion] = field(default_factory=list)
     opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
     lossless_opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
+    commitments: list[Variable] = field(default_factory=list)
+    missing: list[Variable] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.
@@ -196,6 +203,12 @@ class Block:
         """Declare a yes or no for some of the steps only."""
         chosen = np.flatnonzero(steps)
         return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", chosen)
+
+    def commit(self, name: str) -> Variable:
+        """Declare whether a plant runs in each step: a yes or no that is no choice between two directions."""
+        on = self.binary(name, np.ones(self.time.steps, dtype=bool))
+        self.commitments.append(on)
+        return on
 
     def series(self, name: str, values: FloatArray) -> Series:
         """A known number per step that rules and terms may use."""

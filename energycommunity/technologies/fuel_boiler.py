@@ -4,7 +4,7 @@
     heat[t] <= capacity_heat            or            fuel[t] <= capacity_fuel
 
 What is burnt (pellets, firewood, chips, gas, oil …) is the carrier of the fuel tariff it buys by; nothing else differs.
-Efficiency and fuel are on the lower heating value.
+Efficiency and fuel are on the lower heating value. Minimum load and starts: commitment.py.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from energycommunity.technologies.base import (
     hours,
     scaled,
 )
+from energycommunity.technologies.commitment import Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term, Values, goods_of
 from energycommunity.time_grid import TimeGrid
 
@@ -70,6 +71,11 @@ class FuelBoiler(Technology):
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
     variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat")
+    minimum_load_fraction: float | None = Field(
+        default=None, ge=0, le=1, description="Least load while it runs, over its capacity"
+    )
+    start_cost_eur: float | None = Field(default=None, ge=0, description="Cost of each start: fuel, wear, work")
+    may_switch_off: bool = Field(default=True, description="Whether it may stand still, or always runs")
 
     @model_validator(mode="after")
     def _consistent(self) -> FuelBoiler:
@@ -77,7 +83,11 @@ class FuelBoiler(Technology):
             raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_fuel_kw")
         if self.own_electricity_fraction and self.meter is None:
             raise refusal("technologies_own_electricity_without_meter")
+        self._running().refuse_without_effect()
         return self
+
+    def _running(self) -> Running:
+        return Running(self.minimum_load_fraction, self.start_cost_eur, self.may_switch_off)
 
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
         """By the fuel, and by whether it heats a network or a building."""
@@ -98,6 +108,7 @@ class FuelBoiler(Technology):
         per_fuel = 1.0 if by_fuel else efficiency
         fuel = block.operate("fuel_kw", upper=capacity.upper / per_fuel)
         block.constrain("capacity", lambda t: per_fuel * fuel[t] <= capacity.decision)
+        starts = commit(block, lambda t: per_fuel * fuel[t], capacity, self._running())
         place = block.surroundings.places[self.at]
         heat = (Term(fuel, efficiency),)
         flows = [Flow(place.bus, 1, heat)]
@@ -116,15 +127,15 @@ class FuelBoiler(Technology):
             flows=tuple(flows),
             costs=(
                 Cost(block.asset, self.owner, "fuel", (Term(fuel, price),), goods=goods_of(profiles.carrier)),
-                *self.variable_costs(block, heat),
+                *self.variable_costs(block, heat, starts),
             ),
             energy=energy,
         ) + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Fuel burnt and heat given."""
+        """Fuel burnt, heat given, and whether it runs, where that is a decision of its own."""
         fuel = solution.of(block.variables["fuel_kw"])
-        return {"fuel_kw": fuel, "heat_kw": (self.efficiency or 1.0) * fuel}
+        return {"fuel_kw": fuel, "heat_kw": (self.efficiency or 1.0) * fuel} | running(block, solution)
 
     @classmethod
     def example(cls) -> FuelBoiler:

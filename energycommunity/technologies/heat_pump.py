@@ -4,12 +4,13 @@
     heat[t] <= capacity_heat            or            electricity[t] <= capacity_electric
 
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
-or is read from a file. The capacity is that at the nominal point and does not fall with the cold.
+or is read from a file. The capacity is that at the nominal point and does not fall with the cold. Minimum load
+and starts: commitment.py.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -26,6 +27,7 @@ from energycommunity.technologies.base import (
     consumed,
     heat_supplied,
 )
+from energycommunity.technologies.commitment import Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -62,12 +64,21 @@ class HeatPump(Technology):
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
     variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat")
+    minimum_load_fraction: float | None = Field(
+        default=None, ge=0, le=1, description="Least load while it runs, over its capacity"
+    )
+    start_cost_eur: float | None = Field(default=None, ge=0, description="Cost of each start: wear, work")
+    may_switch_off: bool = Field(default=True, description="Whether it may stand still, or always runs")
 
     @model_validator(mode="after")
-    def _one_basis(self) -> HeatPump:
+    def _consistent(self) -> HeatPump:
         if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
             raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_electric_kw")
+        self._running().refuse_without_effect()
         return self
+
+    def _running(self) -> Running:
+        return Running(self.minimum_load_fraction, self.start_cost_eur, self.may_switch_off)
 
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
         """By the source, and by whether it heats a network or a building."""
@@ -108,15 +119,17 @@ class HeatPump(Technology):
         capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
         cop = block.series("cop", profiles["cop"])
         electricity = block.operate("electricity_kw", upper=capacity.upper / (1.0 if by_electricity else cop.values))
-        if by_electricity:
-            block.constrain("capacity", lambda t: electricity[t] <= capacity.decision)
-        else:
-            block.constrain("capacity", lambda t: cop[t] * electricity[t] <= capacity.decision)
+
+        def load(step: Any) -> Any:
+            return electricity[step] if by_electricity else cop[step] * electricity[step]
+
+        block.constrain("capacity", lambda t: load(t) <= capacity.decision)
+        starts = commit(block, load, capacity, self._running())
         place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
         heat = (Term(electricity, cop.values),)
         return Contributions(
             flows=(Flow(meter.bus, -1, (Term(electricity),)), Flow(place.bus, 1, heat)),
-            costs=self.variable_costs(block, heat),
+            costs=self.variable_costs(block, heat, starts),
             energy=(
                 consumed(block, self.at, "electricity", (Term(electricity),)),
                 *heat_supplied(block, self.at, heat),
@@ -124,9 +137,10 @@ class HeatPump(Technology):
         ) + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Electricity taken, heat given, COP."""
+        """Electricity taken, heat given, COP, and whether it runs, where that is a decision of its own."""
         electricity, cop = solution.of(block.variables["electricity_kw"]), block.known["cop"]
-        return {"electricity_kw": electricity, "heat_kw": cop * electricity, "cop": cop}
+        shown = {"electricity_kw": electricity, "heat_kw": cop * electricity, "cop": cop}
+        return shown | running(block, solution)
 
     @classmethod
     def example(cls) -> HeatPump:

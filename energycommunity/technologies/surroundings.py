@@ -66,13 +66,17 @@ class Economics:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Places, meters and economics by name, and the peaks from which missing size limits are derived."""
+    """Places, meters and economics by name, and the peaks from which missing size limits are derived.
+
+    `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants.
+    """
 
     places: Mapping[str, Place]
     meters: Mapping[str, Meter]
     economics: Economics
     peak_heat_kw: float = 0.0
     peak_electricity_kw: float = 0.0
+    minimum_loads: bool = False
 
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
@@ -86,5 +90,5 @@ class Surroundings:
         return 10.0 * power / 3.0 if name.endswith("_kwp") else power
 
     def worthless_heat(self) -> bool:
-        """Whether heat can be worth less than nothing, because some electricity is."""
-        return any(meter.negative_price for meter in self.meters.values())
+        """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""
+        return self.minimum_loads or any(meter.negative_price for meter in self.meters.values())
