@@ -13,17 +13,17 @@ import numpy as np
 
 from tests.invariants.random_communities import Community, add_member, drawn
 
-#: Emissions of a kWh from the grid and of a kWh of gas [kg], near the catalogue's: for a cap that binds and can be kept.
+#: Emissions of a kWh from the grid and of a kWh of gas [kg], near the catalogue's: for a cap that can be kept.
 GRID_KG_PER_KWH, GAS_KG_PER_KWH = 0.109, 0.202
 #: Beginnings of the window: winter time, the change of clocks, the end of a month.
 STARTS = ("2025-03-29T06:00", "2025-03-30T22:00", "2025-03-31T08:00")
 
 
-def varied_community(seed: int) -> Community:
-    """One to three members over one or two days, with a random choice of limits and of ways to build."""
+def varied_community(seed: int, most_members: int = 3) -> Community:
+    """One to three members over one day or more, with a random choice of limits and of ways to build."""
     rng = np.random.default_rng([seed, 7])
     lowest = 0.001 if rng.random() < 0.5 else -1.0
-    community = drawn(rng, int(rng.integers(24, 49)), (1, 3), lowest)
+    community = drawn(rng, int(rng.integers(24, 37)), (1, most_members), lowest)
     document, columns = community.document, community.columns
     if lowest < 0.0:
         columns["price"] = columns["price"] - rng.uniform(0.0, 0.06)
@@ -139,7 +139,7 @@ def _change_demand(community: Community, rng: np.random.Generator) -> None:
 def _change_members(community: Community, rng: np.random.Generator) -> None:
     document, columns = community.document, community.columns
     names = list(document["members"])
-    if len(names) < 3 and (len(names) == 1 or rng.random() < 0.5):
+    if len(names) == 1 or (len(names) < 3 and rng.random() < 0.5):
         name = next(f"m{number}" for number in range(9) if f"m{number}" not in names)
         add_member(document, columns, name, rng, document["time"]["steps"])
         return
