@@ -81,3 +81,15 @@ def _is_allowed(matrix: Matrix, x: np.ndarray) -> bool:
     off = [matrix.row_lower - rows, rows - matrix.row_upper, matrix.lower - x, x - matrix.upper]
     whole = np.abs(x - np.round(x))[matrix.integer].max(initial=0.0)
     return max(float(each.max(initial=0.0)) for each in off) <= 1e-5 and whole <= 1e-6
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the search believes trials that cost less than any dispatch, and ends too early"
+)
+@pytest.mark.parametrize("seed", [19, 34, 97])
+def test_the_gap_that_was_asked_for_is_reached(seed, monkeypatch):
+    """What is left between cost and bound, but for deciding directions, is no more than was asked for."""
+    monkeypatch.setattr(decomposition, "STRETCHES", (80, 6, 1)[seed % 3])
+    solution = solve(state(case_of(varied_community(seed))), SolverOptions(method="decomposition", gap=1e-4))
+    relaxed = solution.objective_eur_per_year - solution.directions_cost_eur_per_year
+    assert relaxed - solution.lower_bound_eur_per_year <= 1e-4 * max(1.0, abs(relaxed))

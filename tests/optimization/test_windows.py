@@ -147,3 +147,22 @@ def test_a_basis_moves_to_a_window_with_other_columns():
     moved = moved_basis(basis, (np.array([9, 4]), np.array([8, 5, 2])), target)
     assert moved.col_status == [LOWER, BASIC, LOWER, UPPER]
     assert moved.row_status == [UPPER, BASIC, LOWER]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a trial is judged by what the joined windows promise, not by a dispatch that is"
+)
+def test_a_trial_is_not_said_to_cost_less_than_its_dispatch(monkeypatch):
+    """Proves: sizes are judged by what they truly cost, also where neighbouring windows hold different contents.
+
+    Sensitivity: 0.60 if windows of two hours, whose contents do not meet, are joined at what their prices promise.
+    Hand calculation: a storage of 3 kWh is filled in the two hours at 0.10 and serves all but one hour at 0.30:
+    5 x 0.10 + 0.30 = 0.80.
+    """
+    monkeypatch.setattr(operation, "CORE_H", 2.0)
+    monkeypatch.setattr(operation, "AROUND_H", 1.0)
+    matrix = storage_and_grid([0.3, 0.3, 0.4, 0.5, 0.1, 0.1], 3.0)
+    search = Search(Operation(Split(matrix), matrix.search_cost))
+    search.try_out(np.array([3.0]), 1e-6)
+    assert search.master.solve().bound <= 0.80 + 1e-9
+    assert search.cost >= 0.80 - 1e-9
