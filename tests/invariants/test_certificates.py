@@ -24,7 +24,7 @@ from tests.optimization.exact_programme import enclosed_optimum
 #: Rounding of both solvers, over the size of the cost.
 ROUNDING = 1e-7
 #: Switches up to which the optimum with all of them is sought as well; more would take minutes in all.
-FEW_SWITCHES = 8
+FEW_SWITCHES = 4
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_what_was_learnt_from_other_programmes_spoils_no_certificate(seed, monke
     """
     monkeypatch.setattr(decomposition, "STRETCHES", (80, 6, 1)[seed % 3])
     rng = np.random.default_rng([seed, 11])
-    community, experience = varied_community(seed, 2), Experience()
+    community, experience = varied_community(seed, 2, 26), Experience()
     for _ in range(4):
         programme = state(case_of(community))
         options = SolverOptions(method="decomposition", gap=1e-4, experience=experience)

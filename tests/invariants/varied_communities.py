@@ -19,11 +19,11 @@ GRID_KG_PER_KWH, GAS_KG_PER_KWH = 0.109, 0.202
 STARTS = ("2025-03-29T06:00", "2025-03-30T22:00", "2025-03-31T08:00")
 
 
-def varied_community(seed: int, most_members: int = 3) -> Community:
+def varied_community(seed: int, most_members: int = 3, most_steps: int = 36) -> Community:
     """One to three members over one day or more, with a random choice of limits and of ways to build."""
     rng = np.random.default_rng([seed, 7])
     lowest = 0.001 if rng.random() < 0.5 else -1.0
-    community = drawn(rng, int(rng.integers(24, 37)), (1, most_members), lowest)
+    community = drawn(rng, int(rng.integers(24, most_steps + 1)), (1, most_members), lowest)
     document, columns = community.document, community.columns
     if lowest < 0.0:
         columns["price"] = columns["price"] - rng.uniform(0.0, 0.06)
