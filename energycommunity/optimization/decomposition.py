@@ -118,16 +118,38 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            lowest = self.master.solve()
-            self.bound = max(self.bound, lowest.bound)
-            distance = (self.cost - self.bound) / max(abs(self.cost), 1.0)
-            told = {"trial": len(self.trials), "best": self.cost, "bound": self.bound, "gap": distance}
-            progress("progress_trial", told)
-            wanted = stop.wanted()
-            if distance <= gap or wanted or len(self.trials) >= MOST_TRIALS:
-                stopped = wanted and distance > gap
+            lowest = self._bounded(progress)
+            wanted, tried = stop.wanted(), len(self.trials) >= MOST_TRIALS
+            if self._open() <= gap and not (wanted or tried):
+                self._confirm(gap)
+                lowest = self.master.solve()
+                self.bound = max(self.bound, lowest.bound)
+            if self._open() <= gap or wanted or tried:
+                stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
             x = self._next(lowest)
+
+    def _bounded(self, progress: Callable[[str, dict[str, float]], None]) -> Lowest:
+        """The best sizes under all cuts, with the bound that they prove; tells how far the search is."""
+        lowest = self.master.solve()
+        self.bound = max(self.bound, lowest.bound)
+        told = {"trial": len(self.trials), "best": self.cost, "bound": self.bound, "gap": self._open()}
+        progress("progress_trial", told)
+        return lowest
+
+    def _open(self) -> float:
+        """What is still open between the best cost and the bound, over the size of the cost."""
+        return (self.cost - self.bound) / max(abs(self.cost), 1.0)
+
+    def _confirm(self, gap: float) -> None:
+        """Dispatch the best sizes with contents that meet everywhere: what they cost then is no estimate any more."""
+        operation, x = self.operation, self.x
+        dispatch = operation.whole(x, operation.own, LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0))
+        self._learn(self.stretches.read(dispatch.row_dual, operation.cost))
+        costs = operation.cost[operation.split.operation] * dispatch.y
+        parts = operation.split.parts
+        of_parts = np.bincount(parts.of_column, weights=costs, minlength=parts.count)
+        self.best = self.master.costs_by_group(x, of_parts.astype(np.float64))
 
     def know(self, x: FloatArray, row_dual: FloatArray) -> None:
         """Learn from prices of all rows that come from elsewhere, such as a shorter year, near the sizes x."""
@@ -143,7 +165,7 @@ class Search:
         dispatch = self.operation.under(x, allowed_loss=allowed)
         if not known:
             cost = self.operation.proven(dispatch, x) + float(self.operation.cost[self.operation.split.sizes] @ x)
-            dispatch = self.operation.close(dispatch, x, LOST_OF_OPEN * abs(cost))
+            dispatch = self.operation.whole(x, self.operation.own, LOST_OF_OPEN * abs(cost))
         self.first = self.first or dispatch
         reading = self.stretches.read(dispatch.row_dual, self.operation.cost)
         of_parts, of_stretches = self._learn(reading)

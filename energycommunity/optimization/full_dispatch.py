@@ -24,6 +24,8 @@ from energycommunity.quantities import FloatArray
 
 #: By how much sizes are enlarged, one after the other, until rounding leaves no demand unserved.
 ENLARGEMENTS = (0.0, 1e-7, 1e-5)
+#: By how much a row between sizes may be broken, over its own size.
+ROUNDING = 1e-9
 #: Part of the accepted distance that windows may lose in the final dispatch.
 LOST_AT_LAST = 0.1
 
@@ -47,7 +49,7 @@ def dispatch_with(
     """
     matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
-        x = enlarged(matrix, sizes, more)
+        x = enlarged(operation.split, sizes, more)
         invested = float(operation.cost[operation.split.sizes] @ x)
         relaxed = operation.under(x, allowed_loss=allowed)
         if has_commitments(programme):
@@ -65,10 +67,20 @@ def dispatch_with(
     return Final(final.x, relaxed_cost, bound)
 
 
-def enlarged(matrix: Matrix, sizes: FloatArray, more: float) -> FloatArray:
-    """Sizes a hair larger, as far as they may be and are no whole numbers."""
-    upper, integer = matrix.upper[matrix.investment], matrix.integer[matrix.investment]
-    return np.where(integer, sizes, np.minimum(sizes * (1.0 + more), upper))
+def enlarged(split: Split, sizes: FloatArray, more: float) -> FloatArray:
+    """Sizes a hair larger, as far as they may be and are no whole numbers.
+
+    At the smaller of two hairs, sizes that would break a row between sizes, such as a budget, stay as they are.
+    """
+    matrix, rows = split.matrix, split.master_rows
+    upper, integer = matrix.upper[split.sizes], matrix.integer[split.sizes]
+    x = np.where(integer, sizes, np.minimum(sizes * (1.0 + more), upper))
+    between = split.by_sizes[rows]
+    room = ROUNDING * (1.0 + abs(between) @ np.abs(sizes))
+    held = between @ x
+    broken = (held > matrix.row_upper[rows] + room) | (held < matrix.row_lower[rows] - room)
+    stays = np.isin(np.arange(len(x)), between[broken].indices) & (more < max(ENLARGEMENTS))
+    return np.where(stays, sizes, x)
 
 
 def _vector(operation: Operation, x: FloatArray, dispatch: Dispatch) -> Vector:

@@ -123,10 +123,6 @@ class Operation:
             self._merge(np.isin(np.arange(len(losses)), order[lost]))
             waiting = [solver for place, solver in self.solvers.items() if place not in before]
 
-    def close(self, dispatch: Dispatch, x: FloatArray, allowed_loss: float) -> Dispatch:
-        """The same dispatch if it loses no more than is allowed [EUR/a], else one that does not."""
-        return dispatch if dispatch.loss.sum() <= allowed_loss else self.under(x, allowed_loss=allowed_loss)
-
     def whole(self, x: FloatArray, own: tuple[FloatArray, FloatArray], allowed_loss: float) -> Dispatch:
         """One feasible dispatch of the whole horizon under the sizes x and the given bounds of the operation's columns.
 

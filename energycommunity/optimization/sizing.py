@@ -233,8 +233,9 @@ class _Way:
         values = np.zeros(len(self.matrix.cost))
         values[split.operation] = search.first.y
         lacks = lacking(self.programme, Vector(self.matrix, values), NO_SHORTAGE_KW)
-        true_cost = float(found.trials[0].by_group.sum()) + constant
-        return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost, lacks)
+        values[split.sizes] = found.trials[0].x
+        true_cost = float(self.matrix.search_cost @ values)
+        return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost + constant, lacks)
 
     def _first_look(self, sizes: FloatArray) -> float:
         """About what some sizes cost [EUR/a]."""

@@ -55,11 +55,12 @@ def dispatch_whole(
     through. Rows between sizes alone say nothing about the dispatch: with the sizes fixed, rounding would make it
     infeasible.
     """
-    matrix = without_rows_between_sizes(Split(matrix))
+    split = Split(matrix)
+    matrix = without_rows_between_sizes(split)
     switches = matrix.integer & ~matrix.investment
     for more in ENLARGEMENTS:
         lower, upper = matrix.lower.copy(), matrix.upper.copy()
-        lower[matrix.investment] = upper[matrix.investment] = enlarged(matrix, sizes, more)
+        lower[matrix.investment] = upper[matrix.investment] = enlarged(split, sizes, more)
         relaxed, bound = search_whole(matrix, lower, upper, gap, time_limit_s=time_limit_s, relaxed=not branch)
         answer = relaxed
         if switches.any():

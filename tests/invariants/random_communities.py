@@ -51,7 +51,13 @@ class Solved:
 def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
     """Two to four members, 24 to 30 hours, with a random choice of assets; prices not below the lowest."""
     rng = np.random.default_rng(seed)
-    steps = int(rng.integers(24, 31))
+    return drawn(rng, int(rng.integers(24, 31)), (2, 4), lowest_eur_per_kwh)
+
+
+def drawn(
+    rng: np.random.Generator, steps: int, members: tuple[int, int], lowest_eur_per_kwh: float = -1.0
+) -> Community:
+    """A community of so many steps, with a number of members between the two given ones."""
     hour = np.arange(steps)
     columns: dict[str, FloatArray] = {
         "price": 0.10 + 0.07 * np.sin(hour / 3.8) + rng.normal(0, 0.05, steps),
@@ -71,8 +77,8 @@ def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
         "community": {"sharing": str(rng.choice(["none", "by_interval"])), "internal_price_eur_per_kwh": 0.06},
     }
     columns["price"] = np.maximum(columns["price"], lowest_eur_per_kwh + 1e-5 * hour)
-    for number in range(int(rng.integers(2, 5))):
-        _add_member(document, columns, f"m{number}", rng, steps)
+    for number in range(int(rng.integers(members[0], members[1] + 1))):
+        add_member(document, columns, f"m{number}", rng, steps)
     return Community(document, columns)
 
 
@@ -80,7 +86,7 @@ def _column(name: str) -> dict[str, str]:
     return {"file": "series.csv", "column": name}
 
 
-def _add_member(
+def add_member(
     document: dict[str, Any], columns: dict[str, FloatArray], name: str, rng: np.random.Generator, steps: int
 ) -> None:
     """A member with a meter, a demand, contracts of its own and some assets."""

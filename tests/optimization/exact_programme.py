@@ -46,6 +46,29 @@ def cost_with_all_binaries(programme: Programme, gap: float = 1e-7) -> float:
     return float(answer.fun) + matrix.constant
 
 
+def enclosed_optimum(programme: Programme, gap: float, *, switches: bool = True) -> tuple[float, float]:
+    """Two numbers between which the optimum of the whole matrix lies [EUR/a].
+
+    There are no shortages and no emissions above their cap. Without `switches` only what decides sizes is integer.
+    """
+    matrix = assemble(programme)
+    upper = matrix.upper.copy()
+    for shortage in programme.shortages.values():
+        upper[matrix.columns[shortage]] = 0.0
+    if programme.co2_excess is not None:
+        upper[matrix.columns[programme.co2_excess]] = 0.0
+    answer = optimize.milp(
+        matrix.cost,
+        integrality=matrix.integer & (matrix.investment | switches),
+        bounds=optimize.Bounds(matrix.lower, upper),
+        constraints=optimize.LinearConstraint(matrix.a, matrix.row_lower, matrix.row_upper),
+        options={"mip_rel_gap": gap},
+    )
+    assert answer.status == 0, answer.message
+    least = answer.fun if answer.mip_dual_bound is None else min(answer.fun, answer.mip_dual_bound)
+    return float(least) + matrix.constant, float(answer.fun) + matrix.constant
+
+
 def _pairs(programme: Programme, matrix: Matrix) -> list[tuple[IntArray, IntArray]]:
     """Columns that exclude each other, step by step: drawn and given of a meter, charge and discharge of a storage."""
     pairs: list[tuple[IntArray, IntArray]] = []
