@@ -149,9 +149,6 @@ def test_a_basis_moves_to_a_window_with_other_columns():
     assert moved.row_status == [UPPER, BASIC, LOWER]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a trial is judged by what the joined windows promise, not by a dispatch that is"
-)
 def test_a_trial_is_not_said_to_cost_less_than_its_dispatch(monkeypatch):
     """Proves: sizes are judged by what they truly cost, also where neighbouring windows hold different contents.
 
