@@ -90,7 +90,7 @@ def run_variant(
     prepared = clock.perf_counter()
     solver, stop = scenario.solver, stop or Stop()
     stop.limit(solver.time_limit_s)
-    choice = SolverOptions(solver.method, solver.gap, solver.time_limit_s, progress, stop, experience or Experience())
+    choice = SolverOptions(solver.method, solver.gap, progress, stop, experience or Experience())
     solution = solve(programme, choice)
     settlement = settle(programme, solution.values)
     assessment = assess(scenario, programme, settlement.values)
