@@ -17,8 +17,8 @@ from energycommunity.stopping import Stop
 
 #: How often the waiting thread wakes up; where the system can't interrupt a wait, Ctrl-C is heard so much later.
 WAKES_AFTER_S = 0.1
-#: How long an interruption waits for HiGHS to end; it looks up between iterations only.
-PATIENCE_S = 10.0
+#: How long a stop waits for HiGHS to end; in the root of an integer search it may not look up for minutes.
+PATIENCE_S = 2.0
 
 Method = Literal["simplex", "interior_point", "integer"]
 
@@ -59,9 +59,12 @@ def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, 
     if options.method == "integer":
         make_integer(highs, matrix.integer)
     _choose(highs, options)
-    run_until(highs, options.stop)
+    found: list[FloatArray] = []
+    if not run_until(highs, options.stop, found):
+        best = found[-1] if found else np.full(len(cost), np.nan)
+        return Answer(best, np.zeros(len(matrix.row_lower)), -np.inf, True)
     info, solution, status = highs.getInfo(), highs.getSolution(), highs.getModelStatus()
-    cut_off = status == highspy.HighsModelStatus.kInterrupt
+    cut_off = status in (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
     if not solution.value_valid and not cut_off:
         raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(status)}))
     x = np.array(solution.col_value) if solution.value_valid else np.full(len(cost), np.nan)
@@ -70,33 +73,46 @@ def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, 
     return Answer(x, dual, bound, cut_off)
 
 
-def run_until(highs: highspy.Highs, stop: Stop) -> None:
-    """Run HiGHS until it is done or the stop is wanted; tell the stop when an integer search finds a solution.
+def run_until(highs: highspy.Highs, stop: Stop, found: list[FloatArray]) -> bool:
+    """Run HiGHS until it is done or the stop is wanted, and return whether it has ended.
 
     HiGHS works in a thread of its own: Python hears Ctrl-C only between its own lines, which the main thread then has.
+    Where HiGHS does not end in time it is left to itself, and must not be asked for anything any more. `found` receives
+    the best solution of an integer search, and the stop is told that there is one.
     """
     interrupted = Event()
-
-    def ask(event: highspy.highs.HighsCallbackEvent) -> None:
-        if interrupted.is_set() or stop.wanted():
-            event.interrupt()
-
-    def tell(_event: highspy.highs.HighsCallbackEvent) -> None:
-        stop.found = True
-
-    for looking_up in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
-        looking_up.subscribe(ask)
-    highs.cbMipImprovingSolution.subscribe(tell)
+    _keep_asking(highs, stop, interrupted, found)
     worker = Thread(target=_work, args=(highs,), daemon=True)
     try:
         worker.start()
         while worker.is_alive():
             worker.join(WAKES_AFTER_S)
+            if stop.wanted():
+                worker.join(PATIENCE_S)
+                break
     except KeyboardInterrupt:
         interrupted.set()
         if worker.is_alive():
             worker.join(PATIENCE_S)
         raise
+    return not worker.is_alive()
+
+
+def _keep_asking(highs: highspy.Highs, stop: Stop, interrupted: Event, found: list[FloatArray]) -> None:
+    """Let HiGHS ask between its steps whether to end, and hand over each better solution of an integer search."""
+
+    def ask(event: highspy.highs.HighsCallbackEvent) -> None:
+        if interrupted.is_set() or stop.wanted():
+            event.interrupt()
+
+    def tell(event: highspy.highs.HighsCallbackEvent) -> None:
+        found[:] = [np.array(event.data_out.mip_solution)]
+        stop.found = True
+
+    highs.setOptionValue("time_limit", stop.left_s())
+    for looking_up in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+        looking_up.subscribe(ask)
+    highs.cbMipImprovingSolution.subscribe(tell)
 
 
 def _work(highs: highspy.Highs) -> None:

@@ -50,17 +50,17 @@ class Reached:
 def sizes_of_whole(matrix: Matrix, gap: float, stop: Stop) -> tuple[FloatArray, float]:
     """The best sizes, shape (sizes,), and the bound that proves them.
 
-    Where the search is stopped before it has a solution, sizes near those without whole numbers, or near those it had
-    come to, and the bound that is known by then.
+    Where the search is stopped before it has a solution, sizes near those without whole numbers if they are known in
+    seconds, the largest otherwise, and the bound that is known by then.
     """
     reached = search_whole(matrix, matrix.lower, matrix.upper, gap, stop)
     if reached.complete:
         stop.found = True
         return reached.x[matrix.investment], reached.bound
-    bound = reached.bound
-    if not np.isfinite(reached.x).all():
-        reached = search_whole(matrix, matrix.lower, matrix.upper, gap, Stop(), relaxed=True)
-    return allowed_sizes(matrix, reached.x[matrix.investment]), max(bound, reached.bound)
+    if len(matrix.row_lower) > ROWS_FOR_INTERIOR_POINT:
+        return allowed_sizes(matrix, matrix.upper[matrix.investment]), reached.bound
+    relaxed = search_whole(matrix, matrix.lower, matrix.upper, gap, Stop(), relaxed=True)
+    return allowed_sizes(matrix, relaxed.x[matrix.investment]), max(reached.bound, relaxed.bound)
 
 
 def allowed_sizes(matrix: Matrix, wanted: FloatArray) -> FloatArray:
