@@ -26,7 +26,9 @@ def over():
 
 
 def test_a_limit_that_is_over_leaves_sizes_and_a_bound(monkeypatch):
-    """Proves: no solution in time is no error; sizes are those of the relaxation, made whole. Without presolve, which would solve so small a programme.
+    """Proves: no solution in time is no error; sizes are those of the relaxation, made whole.
+
+    Presolve is left out, which would solve so small a programme.
 
     Hand calculation: a kWp saves 0.5 x 0.30 = 0.15 EUR in the first hour and costs 0.05, so 2 kWp serve it: 0.10 + 0.30
     for the other hour. At a fee of 0.1, half a building in the relaxation costs 0.05: bound 0.45. One is built.
