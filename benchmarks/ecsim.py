@@ -36,9 +36,10 @@ def solved(write: Callable[[Path], Path]) -> Outcome:
 
     with TemporaryDirectory() as folder:
         scenario = parsed(write(Path(folder)))
-        options = SolverOptions(scenario.solver.method, scenario.solver.gap, scenario.solver.time_limit_s)
+        options = SolverOptions(scenario.solver.method, scenario.solver.gap)
         with Stopwatch() as watch:
             programme = stated(scenario, Path(folder))
+            options.stop.limit(scenario.solver.time_limit_s)
             solution = solve(programme, options)
             for asset in programme.case.assets:
                 asset.technology.read(programme.blocks[asset.name], solution.values)

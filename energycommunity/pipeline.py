@@ -71,7 +71,7 @@ def run_variant(file: ScenarioFile, scenario: Scenario, search: SolverOptions | 
     prepared = clock.perf_counter()
     solver, search = scenario.solver, search or SolverOptions()
     search.stop.limit(solver.time_limit_s)
-    choice = replace(search, method=solver.method, gap=solver.gap, time_limit_s=solver.time_limit_s)
+    choice = replace(search, method=solver.method, gap=solver.gap)
     solution = solve(programme, choice)
     settlement = settle(programme, solution.values)
     assessment = assess(scenario, programme, settlement.values)

@@ -62,6 +62,10 @@ class Stop:
             if self.asked:
                 return
 
+    def left_s(self) -> float:
+        """Seconds until the search's time is over, 0 if it is, infinite if it has no limit."""
+        return max(self._deadline_s - clock.monotonic(), 0.0)
+
     @contextmanager
     def within_variant(self, *, others_finished: bool) -> Iterator[None]:
         """Work on one variant; a first Ctrl-C ends it at once where it has no solution yet but others are finished."""

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from energycommunity.optimization.directions import netted, opposites_cost
-from energycommunity.optimization.highs import Answer
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.optimization.programme import Programme
-from energycommunity.optimization.rolling_horizon import RollingOptions
+from energycommunity.optimization.rolling_horizon import Relaxed, RollingOptions
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.switches import NO_SHORTAGE_KW, decided, has_commitments
 from energycommunity.quantities import FloatArray
@@ -93,15 +92,15 @@ def _decided(
     programme: Programme, operation: Operation, x: FloatArray, relaxed: Dispatch, rolling: RollingOptions
 ) -> tuple[FloatArray, FloatArray]:
     """Bounds of the operation's columns with every integer decided; its own if there is none."""
-    matrix, chosen = operation.split.matrix, operation.split.operation
+    split, matrix, chosen = operation.split, operation.split.matrix, operation.split.operation
     if not (matrix.integer & ~matrix.investment).any():
         return operation.own
     bounds = matrix.lower.copy(), matrix.upper.copy()
     for side in bounds:
         side[matrix.investment] = x
     vector = _vector(operation, x, relaxed)
-    answer = Answer(vector.x, relaxed.row_dual, float(matrix.search_cost @ vector.x), out_of_time=False)
-    lower, upper = decided(programme, without_rows_between_sizes(operation.split), bounds, answer, rolling)
+    without_integers = Relaxed(vector.x, relaxed.row_dual)
+    lower, upper = decided(programme, without_rows_between_sizes(split), bounds, without_integers, rolling)
     return lower[chosen], upper[chosen]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import Literal
 
 import highspy
@@ -12,31 +13,38 @@ from scipy import sparse
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.quantities import BoolArray, FloatArray
+from energycommunity.stopping import Stop
+
+#: How often the waiting thread wakes up; where the system can't interrupt a wait, Ctrl-C is heard so much later.
+WAKES_AFTER_S = 0.1
+#: How long a stop waits for HiGHS to end; in the root of an integer search it may not look up for minutes.
+PATIENCE_S = 2.0
 
 Method = Literal["simplex", "interior_point", "integer"]
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What HiGHS returned: primal vector, row duals (zeros for integer programmes), its own bound.
+    """What HiGHS returned: primal vector, row duals; for integer programmes zeros, and its own bound.
 
-    `out_of_time`: whether it stopped at the time limit, with the best it had.
+    `cut_off`: whether it was stopped before its end. Then the vectors are as far as they came, and may break rows; `x`
+    is NaN where an integer search had found nothing.
     """
 
     x: FloatArray
     row_dual: FloatArray
-    claimed_bound: float
-    out_of_time: bool
+    integer_bound: float
+    cut_off: bool
 
 
 @dataclass(frozen=True)
 class HighsOptions:
-    """How to solve: the gap counts for integer programmes."""
+    """How to solve: the gap counts for integer programmes, `stop` cuts the work off."""
 
     method: Method
     gap: float = 1e-4
-    time_limit_s: float | None = None
     presolve: bool = True
+    stop: Stop = field(default_factory=Stop)
 
 
 def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, options: HighsOptions) -> Answer:
@@ -51,14 +59,65 @@ def run(matrix: Matrix, cost: FloatArray, lower: FloatArray, upper: FloatArray, 
     if options.method == "integer":
         make_integer(highs, matrix.integer)
     _choose(highs, options)
-    highs.run()
-    info, solution = highs.getInfo(), highs.getSolution()
-    if not solution.value_valid:
-        raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(highs.getModelStatus())}))
+    found: list[FloatArray] = []
+    if not run_until(highs, options.stop, found):
+        best = found[-1] if found else np.full(len(cost), np.nan)
+        return Answer(best, np.zeros(len(matrix.row_lower)), -np.inf, True)
+    info, solution, status = highs.getInfo(), highs.getSolution(), highs.getModelStatus()
+    cut_off = status in (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
+    if not solution.value_valid and not cut_off:
+        raise SolverError(Fault("solver_no_answer", {"status": highs.modelStatusToString(status)}))
+    x = np.array(solution.col_value) if solution.value_valid else np.full(len(cost), np.nan)
     dual = np.array(solution.row_dual) if solution.dual_valid else np.zeros(len(matrix.row_lower))
-    claimed = float(info.mip_dual_bound) if options.method == "integer" else float(info.objective_function_value)
-    out_of_time = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
-    return Answer(np.array(solution.col_value), dual, claimed, out_of_time)
+    bound = float(info.mip_dual_bound) if options.method == "integer" else -np.inf
+    return Answer(x, dual, bound, cut_off)
+
+
+def run_until(highs: highspy.Highs, stop: Stop, found: list[FloatArray]) -> bool:
+    """Run HiGHS until it is done or the stop is wanted, and return whether it has ended.
+
+    HiGHS works in a thread of its own: Python hears Ctrl-C only between its own lines, which the main thread then has.
+    Where HiGHS does not end in time it is left to itself, and must not be asked for anything any more. `found` receives
+    the best solution of an integer search, and the stop is told that there is one.
+    """
+    interrupted = Event()
+    _keep_asking(highs, stop, interrupted, found)
+    worker = Thread(target=_work, args=(highs,), daemon=True)
+    try:
+        worker.start()
+        while worker.is_alive():
+            worker.join(WAKES_AFTER_S)
+            if stop.wanted():
+                worker.join(PATIENCE_S)
+                break
+    except KeyboardInterrupt:
+        interrupted.set()
+        if worker.is_alive():
+            worker.join(PATIENCE_S)
+        raise
+    return not worker.is_alive()
+
+
+def _keep_asking(highs: highspy.Highs, stop: Stop, interrupted: Event, found: list[FloatArray]) -> None:
+    """Let HiGHS ask between its steps whether to end, and hand over each better solution of an integer search."""
+
+    def ask(event: highspy.highs.HighsCallbackEvent) -> None:
+        if interrupted.is_set() or stop.wanted():
+            event.interrupt()
+
+    def tell(event: highspy.highs.HighsCallbackEvent) -> None:
+        found[:] = [np.array(event.data_out.mip_solution)]
+        stop.found = True
+
+    highs.setOptionValue("time_limit", stop.left_s())
+    for looking_up in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+        looking_up.subscribe(ask)
+    highs.cbMipImprovingSolution.subscribe(tell)
+
+
+def _work(highs: highspy.Highs) -> None:
+    highs.run()
+    highspy.Highs.resetGlobalScheduler(False)  # on Windows, the end of a thread would wait for its helpers for ever
 
 
 def _choose(highs: highspy.Highs, options: HighsOptions) -> None:
@@ -72,8 +131,6 @@ def _choose(highs: highspy.Highs, options: HighsOptions) -> None:
     else:
         highs.setOptionValue("mip_rel_gap", options.gap / 2.0)
         highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
-    if options.time_limit_s is not None:
-        highs.setOptionValue("time_limit", options.time_limit_s)
     if not options.presolve:
         highs.setOptionValue("presolve", "off")
 
@@ -136,7 +193,6 @@ def solve_to_optimum(highs: highspy.Highs) -> None:
 
 def make_integer(highs: highspy.Highs, integer: BoolArray) -> None:
     """Declare some columns integer."""
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    count = len(integer)
-    chosen = np.array([kinds[int(each)] for each in integer])
-    highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), chosen)
+    columns = np.flatnonzero(integer).astype(np.int32)
+    kinds = np.full(len(columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    highs.changeColsIntegrality(len(columns), columns, kinds)

@@ -26,6 +26,8 @@ from energycommunity.quantities import BoolArray, FloatArray, IntArray
 
 #: Part of what a trial may lose that is left after windows were joined, so that not every trial joins some.
 LEFT = 0.5
+#: Chains in which windows without a basis are solved; not one for each core, so that every computer answers alike.
+CHAINS = 4
 #: Violation of a row that counts as windows that do not meet [kW, kWh], and beside it the part of the row's own size.
 APART, RELATIVE_APART = 1e-6, 1e-8
 
@@ -250,7 +252,7 @@ class Operation:
 def _solve(solvers: list[WindowSolver], bounds: Bounds) -> None:
     """Solve windows in parallel; those that never ran one behind the other, each from the basis of the last."""
     workers = max(os.cpu_count() or 1, 1)
-    share = 1 if all(solver.started for solver in solvers) else -(-len(solvers) // workers)
+    share = 1 if all(solver.started for solver in solvers) else -(-len(solvers) // CHAINS)
     chunks = [solvers[begin : begin + share] for begin in range(0, len(solvers), share)]
     given_up = Event()
     with ThreadPoolExecutor(workers) as pool:

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from energycommunity.errors import Fault, SolverError
-from energycommunity.optimization.highs import Answer, hand_over, make_integer
+from energycommunity.optimization.highs import hand_over, make_integer
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.optimization.proof import TOLERANCE
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
@@ -36,6 +36,14 @@ MOST_MENDED = 10
 MOST_NODES = 2_000
 #: Heuristics of HiGHS that took a third of the time of a window and found nothing better.
 IDLE_HEURISTICS = ("root_reduced_cost", "rens")
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """A dispatch without integers: values of all columns, and the prices of all rows in it."""
+
+    x: FloatArray
+    row_dual: FloatArray
 
 
 def _always() -> bool:
@@ -61,7 +69,7 @@ class RollingOptions:
 
 
 def commit(
-    matrix: Matrix, lower: FloatArray, upper: FloatArray, relaxed: Answer, options: RollingOptions
+    matrix: Matrix, lower: FloatArray, upper: FloatArray, relaxed: Relaxed, options: RollingOptions
 ) -> FloatArray:
     """Decide all integers of the operation.
 
@@ -71,7 +79,7 @@ def commit(
         The programme.
     lower, upper : FloatArray
         Bounds of the columns with the sizes fixed, shape (columns,).
-    relaxed : Answer
+    relaxed : Relaxed
         The dispatch under these bounds without integers, and the prices of the rows in it.
     options : RollingOptions
         Length of the windows, whether to go on, and whom to tell.
@@ -171,11 +179,11 @@ class _Horizon:
     by_row: sparse.csr_array
     lower: FloatArray
     upper: FloatArray
-    relaxed: Answer
+    relaxed: Relaxed
     timed_entries: IntArray
 
     @classmethod
-    def of(cls, matrix: Matrix, lower: FloatArray, upper: FloatArray, relaxed: Answer) -> _Horizon:
+    def of(cls, matrix: Matrix, lower: FloatArray, upper: FloatArray, relaxed: Relaxed) -> _Horizon:
         """What all windows need, made once."""
         by_row = sparse.csr_array(matrix.a)
         return cls(matrix, by_row, lower, upper, relaxed, _entries(by_row, matrix.column_step >= 0))

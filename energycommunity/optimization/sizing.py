@@ -40,13 +40,12 @@ FOR_THE_SEARCH = 0.9
 class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
-    `stop` and `time_limit_s` end the search for better sizes or switches; the dispatch with the best found is always
-    computed. `experience` is asked where to start, and keeps what was learnt for the next programme.
+    `stop` ends the search for better sizes or switches; the dispatch with the best found is always computed.
+    `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
     method: str = "auto"
     gap: float = 1e-4
-    time_limit_s: float | None = None
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
     experience: Experience = field(default_factory=Experience)
@@ -195,7 +194,7 @@ class _Way:
         """The best sizes and the bound that proves them."""
         options, constant = self.options, self.matrix.constant
         if not self.decomposed:
-            return sizes_of_whole(self.matrix, options.gap, options.time_limit_s)
+            return sizes_of_whole(self.matrix, options.gap, options.stop)
 
         def tell(key: str, values: dict[str, float]) -> None:
             options.stop.found = True
@@ -259,10 +258,8 @@ class _Way:
             cost = self._first_look(sizes) if self.cost is None else self.cost
             open_eur = options.gap * max(abs(cost), 1.0)
             return dispatch_with(self.programme, self.operation, sizes, open_eur, rolling)
-        branch, limit = len(self.matrix.row_lower) <= SMALL and not options.stop.wanted(), options.time_limit_s
-        return dispatch_whole(
-            self.programme, self.matrix, sizes, options.gap, rolling, branch=branch, time_limit_s=limit
-        )
+        stop = options.stop if len(self.matrix.row_lower) <= SMALL else None
+        return dispatch_whole(self.programme, self.matrix, sizes, options.gap, rolling, stop)
 
 
 def _cleaned(matrix: Matrix, sizes: FloatArray) -> FloatArray:

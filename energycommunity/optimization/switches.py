@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from energycommunity.optimization.directions import with_directions
-from energycommunity.optimization.highs import Answer
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.optimization.rolling_horizon import RollingOptions, commit
+from energycommunity.optimization.rolling_horizon import Relaxed, RollingOptions, commit
 from energycommunity.quantities import FloatArray
 
 #: A shortage below this is rounding [kW].
@@ -23,7 +22,7 @@ def decided(
     programme: Programme,
     matrix: Matrix,
     bounds: tuple[FloatArray, FloatArray],
-    relaxed: Answer,
+    relaxed: Relaxed,
     rolling: RollingOptions,
 ) -> tuple[FloatArray, FloatArray]:
     """Bounds of all columns with every integer of the operation fixed, from a dispatch without integers.

@@ -10,6 +10,7 @@ import json
 import math
 import shutil
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,47 @@ def test_an_interruption_that_was_not_heard_here_is_passed_on():
     stop = Stop()
     with pytest.raises(KeyboardInterrupt), stop.within_variant(others_finished=True):
         raise KeyboardInterrupt
+
+
+WHOLE = ("run", "hamlet.yaml", "--set", "solver.method=whole")
+
+
+def test_ctrl_c_after_the_search_of_the_whole_matrix_saves_it(folder, pressing):
+    """Proves: once the matrix is solved there is something to wait for, and the variant is dispatched and saved."""
+    pressing(("progress_dispatch", 2))
+    outcome = call(folder, *WHOLE)
+    assert outcome.exit_code == 3
+    _, comparison, _ = saved(folder)
+    assert {name: found["status"] for name, found in comparison["variants"].items()} == {
+        "baseline": "optimal",
+        "heat_pump": "optimal",
+    }
+    assert comparison["not_computed"] == ["gold_boiler"]
+
+
+def test_ctrl_c_at_the_first_solution_of_an_integer_search(folder, monkeypatch):
+    """Proves: the key pressed while HiGHS hands over a solution ends the search, which is saved with its gap.
+
+    Sensitivity: exit code 130, if `found` were only true after the search.
+    """
+    found = []
+
+    def hear(stop, value):
+        if value and not found and stop._finished:
+            found.append(threading.current_thread() is not threading.main_thread())
+            stop.__dict__["found"] = value
+            press()
+            while not stop.asked:
+                pass
+        stop.__dict__["found"] = value
+
+    monkeypatch.setattr(Stop, "found", property(lambda stop: stop.__dict__["found"], hear), raising=False)
+    hamlet = folder / "hamlet.yaml"
+    in_lots = hamlet.read_text(encoding="utf-8").replace("{max: 60}", "{max: 60, step: 7, cost_if_built_eur: 300}")
+    hamlet.write_text(in_lots, encoding="utf-8")
+    outcome = call(folder, *WHOLE)
+    assert (outcome.exit_code, found) == (3, [True])
+    run, comparison, _ = saved(folder)
+    assert list(comparison["variants"]) == ["baseline", "heat_pump"]
+    summary = summary_of(run, "heat_pump")
+    assert (summary["status"], summary["optimality_gap"] < math.inf) == ("stopped", True)

@@ -63,7 +63,7 @@ def test_bound_and_cost_enclose_the_optimum_of_the_whole(seed):
     final = stated.dispatched(values)
     cost, optimum = stated.cost(final), stated.cost(whole.x)
     assert stated.cost(stated.relaxed.x) <= optimum * (1.0 + 1e-9)
-    assert whole.claimed_bound <= cost * (1.0 + 1e-9)
+    assert whole.integer_bound <= cost * (1.0 + 1e-9)
     assert cost <= optimum * (1.0 + WORSE)
     assert cost <= stated.cost(values) * (1.0 + 1e-9)
     assert not lacking(stated.programme, Vector(stated.matrix, final), 1e-6)
