@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from energycommunity.optimization.cuts import Cuts, Reading, Stretches
 from energycommunity.optimization.master import Lowest, Master
@@ -32,11 +33,13 @@ STRETCHES = 80
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """Sizes that were tried, the prices of all rows that answered, and the cost of each group [EUR/a]."""
+    """Sizes that were tried, and the prices of all rows that answered.
+
+    Prices are kept in half the memory: cuts are read from them anew, and those of rounded prices are right as well.
+    """
 
     x: FloatArray
-    row_dual: FloatArray
-    by_group: FloatArray
+    row_dual: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,13 +167,13 @@ class Search:
         allowed = max(allowed, LOST_OF_OPEN * (self.cost - self.bound))
         dispatch = self.operation.under(x, allowed_loss=allowed)
         if not known:
-            cost = self.operation.proven(dispatch, x) + float(self.operation.cost[self.operation.split.sizes] @ x)
-            dispatch = self.operation.whole(x, self.operation.own, LOST_OF_OPEN * abs(cost))
+            allowed = LOST_OF_OPEN * abs(self.operation.least_cost(dispatch, x))
+            dispatch = self.operation.whole(x, self.operation.own, allowed)
         self.first = self.first or dispatch
         reading = self.stretches.read(dispatch.row_dual, self.operation.cost)
         of_parts, of_stretches = self._learn(reading)
         by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
-        self.trials.append(Trial(x, dispatch.row_dual, by_group))
+        self.trials.append(Trial(x, dispatch.row_dual.astype(np.float32)))
         self._judge(by_group)
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
 from energycommunity.optimization.decomposition import Found
 from energycommunity.optimization.operation import Operation
@@ -40,7 +41,7 @@ class Experience:
     names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     steps: int = 0
     windows: dict[tuple[int, int], Kept] = field(default_factory=dict)
-    prices: list[tuple[FloatArray, FloatArray]] = field(default_factory=list)
+    prices: list[tuple[FloatArray, npt.NDArray[np.float32]]] = field(default_factory=list)
 
     def keep(self, operation: Operation, found: Found | None) -> None:
         """Keep what a solution taught."""
@@ -54,7 +55,7 @@ class Experience:
         self.prices = []
         if found is not None:
             self.sizes |= dict(zip(_size_names(operation), found.x.tolist(), strict=True))
-            self.prices = [(trial.x, trial.row_dual.astype(np.float32)) for trial in found.trials]
+            self.prices = [(trial.x, trial.row_dual) for trial in found.trials]
 
     def start_of(self, operation: Operation, otherwise: FloatArray) -> FloatArray | None:
         """The sizes found last, unknown ones as `otherwise`; None where too few are known."""

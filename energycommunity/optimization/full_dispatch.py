@@ -49,13 +49,12 @@ def dispatch_with(
     matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(operation.split, sizes, more)
-        invested = float(operation.cost[operation.split.sizes] @ x)
         relaxed = operation.under(x, allowed_loss=allowed)
         if has_commitments(programme):
             relaxed = operation.mended(relaxed, x, allowed)
         own = _decided(programme, operation, x, relaxed, rolling)
         whole = operation.mended(relaxed, x, allowed) if own is operation.own else operation.whole(x, own, allowed)
-        bound = operation.proven(whole if own is operation.own else relaxed, x) + invested
+        bound = operation.least_cost(whole if own is operation.own else relaxed, x)
         final = netted(programme, _vector(operation, x, whole))
         if has_commitments(programme) or not lacking(programme, final, NO_SHORTAGE_KW):
             break

@@ -16,6 +16,7 @@ from threading import Event
 import highspy
 import numpy as np
 
+from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.cuts import Stretches
 from energycommunity.optimization.highs import hand_over
 from energycommunity.optimization.joining import Join, answered, join, joined
@@ -134,7 +135,7 @@ class Operation:
         Raises
         ------
         SolverError
-            If a window has no optimal dispatch.
+            If a window, or in the end the whole horizon, has no optimal dispatch.
         """
         return self.mended(self.under(x, own, allowed_loss), x, allowed_loss, own)
 
@@ -159,6 +160,10 @@ class Operation:
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
         return self.undivided.of_parts(self.undivided.read(dispatch.row_dual, self.cost)).at(x)
+
+    def least_cost(self, dispatch: Dispatch, x: FloatArray) -> float:
+        """What a dispatch proves that the sizes x cost at least, with what they themselves cost [EUR/a]."""
+        return self.proven(dispatch, x) + float(self.cost[self.split.sizes] @ x)
 
     def _merge(self, edges: BoolArray) -> None:
         """Take edges away; the windows on both sides of each become one."""
@@ -212,6 +217,8 @@ class Operation:
             mended = self._between_held_ends(y, bounds, touched, parts)
             if mended is not None:
                 return mended, touched
+            if touched.all():
+                raise SolverError(Fault("solver_no_answer", {"status": "no dispatch of the whole horizon"}))
             touched = touched | np.roll(touched, 1) | np.roll(touched, -1)
 
     def _nearest_edges(self, at: IntArray) -> IntArray:

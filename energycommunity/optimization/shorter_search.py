@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from energycommunity.optimization.case import Case
 from energycommunity.optimization.decomposition import Search
 from energycommunity.optimization.matrix import Matrix
@@ -47,5 +49,5 @@ def search_reduced(case: Case, matrix: Matrix, gap: float, stop: Stop) -> Reduce
     mean_h = case.time.step_h * case.time.steps / steps
     search = Search(Operation(Split(year.matrix), year.matrix.search_cost, mean_h))
     found = search.run(max(gap, GAP), None, lambda key, values: None, stop)
-    learnt = tuple((trial.x, year.prices_of_all_steps(trial.row_dual)) for trial in found.trials)
+    learnt = tuple((trial.x, year.prices_of_all_steps(trial.row_dual.astype(np.float64))) for trial in found.trials)
     return Reduced(steps, found.x, found.cost, learnt)

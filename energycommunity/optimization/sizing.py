@@ -213,8 +213,8 @@ class _Way:
         experience, operation = self.options.experience, self.operation
         start = experience.start_of(operation, search.middle())
         if start is not None and experience.same_structure(operation):
-            for x, row_dual in experience.prices:
-                search.know(x, row_dual)
+            for x, prices in experience.prices:
+                search.know(x, prices.astype(np.float64))
             return search.allowed(start)
         if len(self.matrix.row_lower) < ROWS_FOR_REDUCED_YEAR or operation.horizon.steps < FEWEST_STEPS:
             return None if start is None else search.allowed(start)
@@ -236,11 +236,6 @@ class _Way:
         true_cost = float(self.matrix.search_cost @ values)
         return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost + constant, lacks)
 
-    def _first_look(self, sizes: FloatArray) -> float:
-        """About what some sizes cost [EUR/a]."""
-        operation = self.operation
-        return operation.proven(operation.under(sizes), sizes) + float(operation.cost[operation.split.sizes] @ sizes)
-
     def rolling(self) -> RollingOptions:
         """Windows of two days, of which one is decided; in haste once a stop is wanted."""
         options, day = self.options, max(round(24.0 / self.programme.case.time.step_h), 1)
@@ -255,9 +250,11 @@ class _Way:
         options = self.options
         rolling = self.rolling()
         if self.in_windows:
-            cost = self._first_look(sizes) if self.cost is None else self.cost
+            operation, cost = self.operation, self.cost
+            if cost is None:
+                cost = operation.least_cost(operation.under(sizes), sizes)
             open_eur = options.gap * max(abs(cost), 1.0)
-            return dispatch_with(self.programme, self.operation, sizes, open_eur, rolling)
+            return dispatch_with(self.programme, operation, sizes, open_eur, rolling)
         stop = options.stop if len(self.matrix.row_lower) <= SMALL else None
         return dispatch_whole(self.programme, self.matrix, sizes, options.gap, rolling, stop)
 
