@@ -18,17 +18,15 @@ from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
 #: Where between bound and best cost the next trial's cuts must lie: the first, the boldest and the most timid level.
-LEVEL, BOLDEST, MOST_TIMID = 0.5, 0.1, 0.9
+LEVEL, BOLDEST, MOST_TIMID = 0.6, 0.1, 0.9
 #: How much bolder the level becomes where a trial keeps at least so much of what the cuts promised, and how much more
 #: timid where it keeps nothing.
 BOLDER, KEPT, MORE_TIMID = 0.5, 0.5, 0.5
 MOST_TRIALS = 300
 #: Part of the accepted distance, and of what is still open, that windows which do not agree may lose in a trial.
 LOST_IN_A_TRIAL, LOST_OF_OPEN = 0.1, 0.02
-#: Part of the distance still open that the agreed values at the edges may lose at the best trial.
-LOST_BY_VALUES = 0.2
 #: About how many stretches all independent parts together are cut into; more cuts a trial, but a slower master.
-STRETCHES = 80
+STRETCHES = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,32 +160,40 @@ class Search:
 
     def try_out(self, x: FloatArray, gap: float) -> None:
         """Dispatch under the sizes x and learn from it."""
-        master, known = self.master, np.isfinite(self.cost)
-        allowed = LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0) if known else np.inf
-        allowed = max(allowed, LOST_OF_OPEN * (self.cost - self.bound))
-        dispatch = self.operation.under(x, allowed_loss=allowed)
-        if not known:
-            allowed = LOST_OF_OPEN * abs(self.operation.least_cost(dispatch, x))
-            dispatch = self.operation.whole(x, self.operation.own, allowed)
+        master, operation = self.master, self.operation
+        dispatch = operation.under(x)
+        first, here, lost = not self.trials, operation.cost_of(dispatch, x), float(dispatch.loss.sum())
+        allowed = self._may_lose(here, gap)
+        proven_dear = here - lost > self.cost + (self.cost - self.bound)  # it teaches where not to go: roughly will do
+        if lost > allowed and (first or not proven_dear):
+            dispatch = operation.under(x, allowed_loss=allowed)
+        if first:
+            dispatch = operation.mended(dispatch, x, allowed)
         self.first = self.first or dispatch
-        reading = self.stretches.read(dispatch.row_dual, self.operation.cost)
-        of_parts, of_stretches = self._learn(reading)
+        reading = self.stretches.read(dispatch.row_dual, operation.cost)
+        of_parts = self._learn(reading)
         by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
         self.trials.append(Trial(x, dispatch.row_dual.astype(np.float32)))
         self._judge(by_group)
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)
         self.x = np.where(better[master.group_of_size], x, self.x)
-        lost = of_parts.at(x) - of_stretches.at(x)
-        if better.any() and lost > LOST_BY_VALUES * (self.cost - self.bound):
+        if better.any():
             self._agree(reading.before)
 
-    def _learn(self, reading: Reading) -> tuple[Cuts, Cuts]:
-        """Add the cuts that some prices make: those of the independent parts, and those of the stretches."""
+    def _may_lose(self, here: float, gap: float) -> float:
+        """What windows that do not agree may lose in a trial that costs so much."""
+        if not self.trials:
+            return LOST_OF_OPEN * abs(here)
+        open_eur = max(self.cost, here) - self.bound
+        return max(LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0), LOST_OF_OPEN * open_eur)
+
+    def _learn(self, reading: Reading) -> Cuts:
+        """Add the cuts that some prices make, those of the independent parts and those of the stretches; the former."""
         self.readings.append(reading)
-        cuts = self.stretches.of_parts(reading), self.stretches.cut(reading, self.values)
-        self.master.add(*cuts)
-        return cuts
+        of_parts = self.stretches.of_parts(reading)
+        self.master.add(of_parts, self.stretches.cut(reading, self.values))
+        return of_parts
 
     def _agree(self, values: FloatArray) -> None:
         """Agree on other values of what storages hand over; all cuts of the stretches are made anew."""
@@ -196,8 +202,10 @@ class Search:
 
     def _judge(self, by_group: FloatArray) -> None:
         """Be bolder where the trial kept what the cuts promised, and more timid where it did not."""
+        if not np.isfinite(self.promised).all():
+            return
         hoped, came = self.best - self.promised, self.best - by_group
-        kept = np.divide(came, hoped, out=np.ones_like(came), where=np.isfinite(hoped) & (hoped > 0))
+        kept = np.divide(came, hoped, out=np.ones_like(came), where=hoped > 0)
         bolder = np.maximum(self.level * BOLDER, BOLDEST)
         more_timid = np.minimum(self.level + MORE_TIMID * (1.0 - self.level), MOST_TIMID)
         self.level = np.where(kept >= KEPT, bolder, np.where(kept <= 0.0, more_timid, self.level))

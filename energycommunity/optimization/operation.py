@@ -28,7 +28,7 @@ from energycommunity.quantities import BoolArray, FloatArray, IntArray
 #: Part of what a trial may lose that is left after windows were joined, so that not every trial joins some.
 LEFT = 0.5
 #: Chains in which windows without a basis are solved; not one for each core, so that every computer answers alike.
-CHAINS = 4
+CHAINS = 2
 #: Violation of a row that counts as windows that do not meet [kW, kWh], and beside it the part of the row's own size.
 APART, RELATIVE_APART = 1e-6, 1e-8
 
@@ -160,6 +160,10 @@ class Operation:
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
         return self.undivided.of_parts(self.undivided.read(dispatch.row_dual, self.cost)).at(x)
+
+    def cost_of(self, dispatch: Dispatch, x: FloatArray) -> float:
+        """What a dispatch and the sizes x cost, as if its contents met everywhere [EUR/a]."""
+        return float(self.cost[self.split.operation] @ dispatch.y) + float(self.cost[self.split.sizes] @ x)
 
     def least_cost(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What a dispatch proves that the sizes x cost at least, with what they themselves cost [EUR/a]."""

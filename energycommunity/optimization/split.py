@@ -80,13 +80,15 @@ class Split:
 
     @cached_property
     def single(self) -> SingleRows:
-        """Rows that are taken as upper bounds of a column, at most one for a column."""
+        """Rows that are taken as upper bounds of a column, at most one for a column: of two that which sizes reach."""
         matrix, rows = self.matrix, self.by_operation
-        reached = np.diff(self.by_sizes.indptr) > 0
-        row = np.flatnonzero((self.operation_entries == 1) & reached)
+        row = np.flatnonzero(self.operation_entries == 1)
+        reached = np.diff(self.by_sizes.indptr)[row] > 0
+        row, reached = (values[np.argsort(~reached, kind="stable")] for values in (row, reached))
         entry = rows.indptr[row]
         column, factor = rows.indices[entry].astype(np.int64), rows.data[entry]
         upper = (factor > 0) & np.isfinite(matrix.row_upper[row]) & np.isneginf(matrix.row_lower[row])
+        upper &= reached | (matrix.row_upper[row] >= factor * matrix.lower[self.operation][column])
         row, column, factor = row[upper], column[upper], factor[upper]
         first = np.unique(column, return_index=True)[1]
         return SingleRows(row[first], column[first], factor[first])

@@ -46,7 +46,7 @@ class WindowSolver:
         for option, value in OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self.x, self.price = np.zeros(0), np.zeros(0)
-        self.started = False
+        self.started = self._answered = False
 
     def start_from(self, basis: highspy.HighsBasis) -> None:
         """Begin the next solution at a basis."""
@@ -62,9 +62,10 @@ class WindowSolver:
         """Other costs of the operation's columns from now on."""
         count = len(self.window.columns)
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost[self.window.columns])
+        self._answered = False
 
     def solve(self, bounds: Bounds) -> None:
-        """Dispatch within other bounds, from the last basis.
+        """Dispatch within other bounds, from the last basis; the same bounds have the same answer.
 
         Raises
         ------
@@ -74,14 +75,16 @@ class WindowSolver:
         window = self.window
         columns = bounds.lower[window.columns], bounds.upper[window.columns]
         rows = bounds.row_lower[window.rows], bounds.row_upper[window.rows]
-        moved = _moved(self._columns, columns)
-        self._highs.changeColsBounds(len(moved), moved, columns[0][moved], columns[1][moved])
-        moved = _moved(self._rows, rows)
-        self._highs.changeRowsBounds(len(moved), moved, rows[0][moved], rows[1][moved])  # type: ignore[attr-defined]
+        of_columns, of_rows = _moved(self._columns, columns), _moved(self._rows, rows)
+        if self._answered and not len(of_columns) and not len(of_rows):
+            return
+        highs = self._highs
+        highs.changeColsBounds(len(of_columns), of_columns, columns[0][of_columns], columns[1][of_columns])
+        highs.changeRowsBounds(len(of_rows), of_rows, rows[0][of_rows], rows[1][of_rows])  # type: ignore[attr-defined]
         self._columns, self._rows = columns, rows
-        solve_to_optimum(self._highs)
-        self.started = True
-        solution = self._highs.getSolution()
+        solve_to_optimum(highs)
+        self.started = self._answered = True
+        solution = highs.getSolution()
         self.x, self.price = np.array(solution.col_value), np.array(solution.row_dual)
 
 
