@@ -18,7 +18,7 @@ from energycommunity.texts import text
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
+IntArray = npt.NDArray[np.integer[Any]]
 
 #: Every unit suffix a name may end with, and its unit as pint reads it. Grow it here, with a line of reason.
 UNIT_SUFFIXES: dict[str, str] = {

@@ -70,17 +70,23 @@ class Stretches:
     edges: IntArray
 
     @cached_property
-    def _keys(self) -> tuple[IntArray, IntArray]:
-        """Independent part and stretch of each operation column and of each kept row, as one number."""
+    def _parts(self) -> tuple[IntArray, IntArray, IntArray]:
+        """The number of each part, and the place among them of each operation column and of each kept row.
+
+        The number tells the independent part and the stretch.
+        """
         spans = self.horizon.column_span[0], self.horizon.row_span[0]
         parts = self.split.parts.of_column, self.split.parts.of_row
         count = len(self.edges)
         stretches = [np.mod(np.searchsorted(self.edges, step, side="right") - 1, count) for step in spans]
-        return parts[0] * count + stretches[0], parts[1] * count + stretches[1]
+        keys = [part * count + stretch for part, stretch in zip(parts, stretches, strict=True)]
+        known = np.unique(np.concatenate([np.unique(key) for key in keys]))
+        of_column, of_row = (np.searchsorted(known, key).astype(np.int32) for key in keys)
+        return known, of_column, of_row
 
-    @cached_property
+    @property
     def _known(self) -> IntArray:
-        return np.unique(np.concatenate(self._keys))
+        return self._parts[0]
 
     @property
     def count(self) -> int:
@@ -97,15 +103,15 @@ class Stretches:
         """The independent part that each part belongs to."""
         return np.asarray(self._known // len(self.edges))
 
-    @cached_property
+    @property
     def _part_of_column(self) -> IntArray:
-        return np.asarray(np.searchsorted(self._known, self._keys[0]))
+        return self._parts[1]
 
     @cached_property
     def _part_of_row(self) -> IntArray:
         """Part of every row of the matrix; a row between sizes alone counts in none, and stands under 0."""
-        part = np.zeros(len(self.split.matrix.row_lower), dtype=np.int64)
-        part[self.split.kept] = np.searchsorted(self._known, self._keys[1])
+        part = np.zeros(len(self.split.matrix.row_lower), dtype=np.int32)
+        part[self.split.kept] = self._parts[2]
         part[self.split.single.row] = self._part_of_column[self.split.single.column]
         return part
 
@@ -120,7 +126,7 @@ class Stretches:
         """Coefficients of what is handed over in the rows of the step before, on all rows of the matrix."""
         split = self.split
         rows = sparse.csr_array(split.by_operation[:, self._handed].T).tocoo()
-        step = np.full(len(split.matrix.row_lower), -1)
+        step = np.full(len(split.matrix.row_lower), -1, dtype=np.int32)
         step[split.kept] = self.horizon.row_span[0]
         at = split.column_step[self._handed][rows.row]
         before = (step[rows.col] >= 0) & (step[rows.col] != at)

@@ -5,6 +5,7 @@ Each trial costs one warm dispatch. The best trial tells the cost, the master un
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ LEVEL, BOLDEST, MOST_TIMID = 0.6, 0.1, 0.9
 #: timid where it keeps nothing.
 BOLDER, KEPT, MORE_TIMID = 0.5, 0.5, 0.5
 MOST_TRIALS = 300
+#: Trials whose prices are kept for programmes like this one: the last, which lie nearest to the best sizes.
+KEPT_TRIALS = 12
 #: Part of the accepted distance, and of what is still open, that windows which do not agree may lose in a trial.
 LOST_IN_A_TRIAL, LOST_OF_OPEN = 0.1, 0.02
 #: About how many stretches all independent parts together are cut into; more cuts a trial, but a slower master.
@@ -53,7 +56,7 @@ class Found:
     bound : float
         Proven: no sizes cost less [EUR/a].
     trials : tuple of Trial
-        All dispatches of the horizon that it took.
+        The last dispatches of the horizon that it took.
     stopped : bool
         Whether it ended before the distance was reached, because that was wanted.
     """
@@ -80,8 +83,9 @@ class Search:
         steps = operation.horizon.steps * split.parts.count // STRETCHES
         self.stretches = Stretches(split, operation.horizon, operation.horizon.edges(max(steps, 1)))
         self.master = Master(split, operation.cost, self.stretches.whole)
-        self.trials: list[Trial] = []
-        self.first: Dispatch | None = None
+        self.trials: deque[Trial] = deque(maxlen=KEPT_TRIALS)
+        self.tried = 0
+        self.first: tuple[FloatArray, Dispatch] | None = None
         self.readings: list[Reading] = []
         self.bound = -np.inf
         self.values = np.zeros(self.stretches.handed)
@@ -120,7 +124,7 @@ class Search:
         while True:
             self.try_out(x, gap)
             lowest = self._bounded(progress)
-            wanted, tried = stop.wanted(), len(self.trials) >= MOST_TRIALS
+            wanted, tried = stop.wanted(), self.tried >= MOST_TRIALS
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
                 lowest = self.master.solve()
@@ -134,7 +138,7 @@ class Search:
         """The best sizes under all cuts, with the bound that they prove; tells how far the search is."""
         lowest = self.master.solve()
         self.bound = max(self.bound, lowest.bound)
-        told = {"trial": len(self.trials), "best": self.cost, "bound": self.bound, "gap": self._open()}
+        told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
         progress("progress_trial", told)
         return lowest
 
@@ -162,18 +166,19 @@ class Search:
         """Dispatch under the sizes x and learn from it."""
         master, operation = self.master, self.operation
         dispatch = operation.under(x)
-        first, here, lost = not self.trials, operation.cost_of(dispatch, x), float(dispatch.loss.sum())
+        first, here, lost = not self.tried, operation.cost_of(dispatch, x), float(dispatch.loss.sum())
         allowed = self._may_lose(here, gap)
         proven_dear = here - lost > self.cost + (self.cost - self.bound)  # it teaches where not to go: roughly will do
         if lost > allowed and (first or not proven_dear):
             dispatch = operation.under(x, allowed_loss=allowed)
         if first:
             dispatch = operation.mended(dispatch, x, allowed)
-        self.first = self.first or dispatch
+        self.first = self.first or (x, dispatch)
         reading = self.stretches.read(dispatch.row_dual, operation.cost)
         of_parts = self._learn(reading)
         by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
         self.trials.append(Trial(x, dispatch.row_dual.astype(np.float32)))
+        self.tried += 1
         self._judge(by_group)
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)
@@ -183,7 +188,7 @@ class Search:
 
     def _may_lose(self, here: float, gap: float) -> float:
         """What windows that do not agree may lose in a trial that costs so much."""
-        if not self.trials:
+        if not self.tried:
             return LOST_OF_OPEN * abs(here)
         open_eur = max(self.cost, here) - self.bound
         return max(LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0), LOST_OF_OPEN * open_eur)

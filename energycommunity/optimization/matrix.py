@@ -69,7 +69,7 @@ def assemble(programme: Programme) -> Matrix:
     count = sum(len(index) for index in columns.values())
     groups = _constraints(programme, columns) | _limits(programme, columns)
     firsts = np.cumsum([0, *(rows.count for rows in groups.values())])
-    numbers = np.split(np.arange(firsts[-1]), firsts[1:-1])
+    numbers = np.split(np.arange(firsts[-1], dtype=np.int32), firsts[1:-1])
     cost, constant = _objective(programme, columns, count)
     search_cost = cost.copy()
     for slack in programme.slacks():
@@ -89,7 +89,7 @@ def assemble(programme: Programme) -> Matrix:
         np.concatenate([np.full(v.shape, v.integer) for v in variables]),
         np.concatenate([np.full(v.shape, v.investment) for v in variables]),
         columns,
-        _row_by_row([rows.step for rows in groups.values()], firsts, np.int64),
+        _row_by_row([rows.step for rows in groups.values()], firsts, np.int32),
         np.concatenate([_steps(v, programme.frame.steps) for v in variables]),
         dict(zip(groups, numbers, strict=True)),
     )
@@ -100,7 +100,7 @@ def _columns(variables: list[Variable]) -> dict[Variable, IntArray]:
     begin = 0
     for variable in variables:
         length = variable.shape[0]
-        columns[variable] = np.arange(begin, begin + length)
+        columns[variable] = np.arange(begin, begin + length, dtype=np.int32)
         begin += length
     return columns
 
@@ -149,8 +149,8 @@ def _row_by_row(of_groups: list[Any], firsts: IntArray, kind: type) -> npt.NDArr
 def _steps(variable: Variable, all_steps: IntArray) -> IntArray:
     """The step of each element of a variable, -1 for what is no step."""
     if variable.span != "step":
-        return np.full(variable.shape, -1, dtype=np.int64)
-    return all_steps if variable.steps is None else variable.steps
+        return np.full(variable.shape, -1, dtype=np.int32)
+    return (all_steps if variable.steps is None else variable.steps).astype(np.int32)
 
 
 def _objective(programme: Programme, columns: dict[Variable, IntArray], count: int) -> tuple[FloatArray, float]:

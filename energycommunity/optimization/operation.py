@@ -29,6 +29,9 @@ from energycommunity.quantities import BoolArray, FloatArray, IntArray
 LEFT = 0.5
 #: Chains in which windows without a basis are solved; not one for each core, so that every computer answers alike.
 CHAINS = 2
+#: Bytes that a programme may take, about: for each row and column of its matrix, and of a window whose solver stays in
+#: memory. The other windows keep their basis alone.
+MEMORY, OF_MATRIX, OF_SOLVER = 6e9, 480, 600
 #: Violation of a row that counts as windows that do not meet [kW, kWh], and beside it the part of the row's own size.
 APART, RELATIVE_APART = 1e-6, 1e-8
 
@@ -79,6 +82,8 @@ class Operation:
         """A solver for each window between two edges; those that stand already are kept."""
         lengths = np.diff(np.append(self.edges, self.edges[0] + max(self.horizon.steps, 1)))
         places = [(int(first), int(length)) for first, length in zip(self.edges, lengths, strict=True)]
+        cost, matrix = self.cost[self.split.operation], self.split.matrix
+        room = (MEMORY - OF_MATRIX * sum(matrix.a.shape)) / OF_SOLVER
         standing, gone = {}, []
         for place, solver in self.solvers.items():
             if place in places:
@@ -88,17 +93,19 @@ class Operation:
         for place in places:
             if place not in standing:
                 window = self.horizon.window(*place, self.around)
-                standing[place] = WindowSolver(window, self.split, self.cost[self.split.operation])
+                standing[place] = solver = WindowSolver(window, cost)
+                solver.stays = sum(each.size for each in standing.values() if each.stays) <= room
                 inside = [s for s in gone if self.horizon.meet(s.window, window)]
                 if inside:
-                    standing[place].start_from(joined_basis(self.split, inside, window))
+                    solver.start_from(joined_basis(self.split, inside, window))
         self.solvers = {place: standing[place] for place in places}
 
     def take_costs(self, cost: FloatArray) -> None:
         """Other costs of the matrix' columns from now on [EUR/a]."""
         self.cost = cost
+        of_operation = cost[self.split.operation]
         for solver in self.solvers.values():
-            solver.take_costs(cost[self.split.operation])
+            solver.take_costs(of_operation)
 
     def under(
         self, x: FloatArray, own: tuple[FloatArray, FloatArray] | None = None, allowed_loss: float = np.inf

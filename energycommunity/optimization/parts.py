@@ -44,6 +44,7 @@ def independent_parts(a: sparse.csr_array, sizes_by_row: sparse.csr_array, sizes
     of_column = np.unique(mark, return_inverse=True)[1][label[rows:]]
     known, of_column = np.unique(of_column, return_inverse=True)
     first = np.minimum(a.indptr[:-1], max(a.nnz - 1, 0))
+    of_column = of_column.astype(np.int32)
     return Parts(max(len(known), 1), of_column, np.asarray(of_column[a.indices[first]]))
 
 

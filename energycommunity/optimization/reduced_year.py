@@ -28,7 +28,8 @@ DEMAND, OTHERS = "power_kw", ("production_kw_per_kwp", "cop", "purchase_price_eu
 class ReducedYear:
     """The matrix of the shorter year, and where the rows of the whole one went.
 
-    `row_of`: the reduced row of each row, shape (rows,); `share`: one over the number of rows that became that one.
+    `row_of`: the reduced row of each row, shape (rows,); `share`: one over the number of rows that became each reduced
+    one.
     """
 
     matrix: Matrix
@@ -37,7 +38,7 @@ class ReducedYear:
 
     def prices_of_all_steps(self, row_dual: FloatArray) -> FloatArray:
         """Prices of the reduced rows as prices of all rows."""
-        return row_dual[self.row_of] * self.share
+        return (row_dual * self.share)[self.row_of]
 
 
 def reduced_year(matrix: Matrix, segment_of: IntArray) -> ReducedYear:
@@ -75,7 +76,7 @@ def reduced_year(matrix: Matrix, segment_of: IntArray) -> ReducedYear:
         column_step=column_step,
         row_names={name: np.unique(row_of[index]) for name, index in matrix.row_names.items()},
     )
-    return ReducedYear(smaller, row_of, 1.0 / rows[row_of])
+    return ReducedYear(smaller, row_of.astype(np.int32), 1.0 / rows)
 
 
 def _together(step: IntArray, groups: list[IntArray], segment_of: IntArray, count: int) -> tuple[IntArray, IntArray]:

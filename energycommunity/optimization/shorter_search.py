@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from energycommunity.optimization.case import Case
-from energycommunity.optimization.decomposition import Search
+from energycommunity.optimization.decomposition import Search, Trial
 from energycommunity.optimization.matrix import Matrix
 from energycommunity.optimization.operation import Operation
-from energycommunity.optimization.reduced_year import reduced_year, segments
+from energycommunity.optimization.reduced_year import ReducedYear, reduced_year, segments
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
@@ -31,14 +32,22 @@ class Reduced:
         The sizes that are best in it, shape (sizes,).
     cost : float
         What they cost in it [EUR/a].
-    learnt : tuple
-        Sizes that were tried in it, and its prices as prices of all rows of the whole year.
+    trials : tuple of Trial
+        Sizes that were tried in it, and its prices.
+    year : ReducedYear
+        The shorter year.
     """
 
     steps: int
     x: FloatArray
     cost: float
-    learnt: tuple[tuple[FloatArray, FloatArray], ...]
+    trials: tuple[Trial, ...]
+    year: ReducedYear
+
+    def learnt(self) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """The sizes of each trial, and its prices as prices of all rows of the whole year."""
+        for trial in self.trials:
+            yield trial.x, self.year.prices_of_all_steps(trial.row_dual.astype(np.float64))
 
 
 def search_reduced(case: Case, matrix: Matrix, gap: float, stop: Stop) -> Reduced:
@@ -49,5 +58,4 @@ def search_reduced(case: Case, matrix: Matrix, gap: float, stop: Stop) -> Reduce
     mean_h = case.time.step_h * case.time.steps / steps
     search = Search(Operation(Split(year.matrix), year.matrix.search_cost, mean_h))
     found = search.run(max(gap, GAP), None, lambda key, values: None, stop)
-    learnt = tuple((trial.x, year.prices_of_all_steps(trial.row_dual.astype(np.float64))) for trial in found.trials)
-    return Reduced(steps, found.x, found.cost, learnt)
+    return Reduced(steps, found.x, found.cost, found.trials, year)

@@ -219,7 +219,7 @@ class _Way:
         if len(self.matrix.row_lower) < ROWS_FOR_REDUCED_YEAR or operation.horizon.steps < FEWEST_STEPS:
             return None if start is None else search.allowed(start)
         self.reduced = search_reduced(self.programme.case, self.matrix, self.options.gap, self.options.stop)
-        for x, row_dual in self.reduced.learnt:
+        for x, row_dual in self.reduced.learnt():
             search.know(x, row_dual)
         start = experience.start_of(operation, self.reduced.x)
         return self.reduced.x if start is None else search.allowed(start)
@@ -230,9 +230,9 @@ class _Way:
             return None
         constant, split = self.matrix.constant, self.operation.split
         values = np.zeros(len(self.matrix.cost))
-        values[split.operation] = search.first.y
+        values[split.sizes], first = search.first
+        values[split.operation] = first.y
         lacks = lacking(self.programme, Vector(self.matrix, values), NO_SHORTAGE_KW)
-        values[split.sizes] = found.trials[0].x
         true_cost = float(self.matrix.search_cost @ values)
         return ShorterYear(self.reduced.steps, self.reduced.cost + constant, true_cost + constant, lacks)
 

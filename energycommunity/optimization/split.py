@@ -51,7 +51,7 @@ class Split:
     @cached_property
     def operation(self) -> IntArray:
         """Columns of the operation."""
-        return np.flatnonzero(~self.matrix.investment)
+        return np.flatnonzero(~self.matrix.investment).astype(np.int32)
 
     @cached_property
     def by_sizes(self) -> sparse.csr_array:
@@ -61,12 +61,12 @@ class Split:
     @cached_property
     def by_operation(self) -> sparse.csr_array:
         """A: all rows, operation columns."""
-        return sparse.csr_array(sparse.csc_array(self.matrix.a)[:, self.operation])
+        return sparse.csr_array(self.transposed.T)
 
     @cached_property
     def transposed(self) -> sparse.csr_array:
         """A with operation columns as rows, for products with prices."""
-        return sparse.csr_array(self.by_operation.T)
+        return sparse.csr_array(sparse.csc_array(self.matrix.a)[:, self.operation].T)
 
     @cached_property
     def operation_entries(self) -> IntArray:
@@ -98,7 +98,7 @@ class Split:
         """Rows that stay rows of the operation."""
         stays = self.operation_entries > 0
         stays[self.single.row] = False
-        return np.flatnonzero(stays)
+        return np.flatnonzero(stays).astype(np.int32)
 
     @cached_property
     def a(self) -> sparse.csr_array:

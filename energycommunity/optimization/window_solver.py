@@ -8,11 +8,14 @@ from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
 from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.split import Bounds, Split
 from energycommunity.optimization.windows import Held, Window
 from energycommunity.quantities import FloatArray, IntArray
+
+Places = npt.NDArray[np.int32]
 
 LOWER, BASIC = highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic
 
@@ -28,41 +31,50 @@ class WindowSolver:
     ----------
     window : Window
         The window.
-    split : Split
-        The matrix it is cut from.
     cost : FloatArray
         Costs of the operation's columns [EUR/a].
+
+    `stays`: whether HiGHS stays in memory between two dispatches; otherwise only the basis does, which costs some time.
     """
 
-    def __init__(self, window: Window, split: Split, cost: FloatArray) -> None:
-        self.window = window
-        rows, columns = split.kept[window.rows], split.operation[window.columns]
-        matrix = split.matrix
-        self._columns = matrix.lower[columns], matrix.upper[columns]
-        self._rows = matrix.row_lower[rows], matrix.row_upper[rows]
-        self._highs = hand_over(window.a, cost[window.columns], self._columns, self._rows)
-        self._highs.setOptionValue("solver", "simplex")
-        self._highs.setOptionValue("threads", 1)
-        for option, value in OPTIONS.items():
-            self._highs.setOptionValue(option, value)
+    def __init__(self, window: Window, cost: FloatArray) -> None:
+        self.window, self.stays = window, True
         self.x, self.price = np.zeros(0), np.zeros(0)
-        self.started = self._answered = False
+        self._cost = cost
+        self._highs: highspy.Highs | None = None
+        self._basis: highspy.HighsBasis | None = None
+        self._bounds: Bounds | None = None
+        self._answered = False
+
+    @property
+    def started(self) -> bool:
+        """Whether there is a basis to start from."""
+        return self._highs is not None or self._basis is not None
+
+    @property
+    def size(self) -> int:
+        """Number of rows and columns, which the memory goes by."""
+        return len(self.window.rows) + len(self.window.columns)
 
     def start_from(self, basis: highspy.HighsBasis) -> None:
         """Begin the next solution at a basis."""
-        self._highs.setBasis(basis)
-        self.started = True
+        self._basis = basis
+        if self._highs is not None:
+            self._highs.setBasis(basis)
 
     @property
     def basis(self) -> highspy.HighsBasis:
-        """Where the last solution ended."""
-        return self._highs.getBasis()
+        """Where the last solution ended; without one, a basis that is not valid."""
+        if self._highs is not None:
+            return self._highs.getBasis()
+        return self._basis or highspy.HighsBasis()
 
     def take_costs(self, cost: FloatArray) -> None:
         """Other costs of the operation's columns from now on."""
-        count = len(self.window.columns)
-        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost[self.window.columns])
-        self._answered = False
+        self._cost, self._answered = cost, False
+        if self._highs is not None:
+            count = len(self.window.columns)
+            self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost[self.window.columns])
 
     def solve(self, bounds: Bounds) -> None:
         """Dispatch within other bounds, from the last basis; the same bounds have the same answer.
@@ -72,24 +84,51 @@ class WindowSolver:
         SolverError
             If there is no optimum.
         """
-        window = self.window
-        columns = bounds.lower[window.columns], bounds.upper[window.columns]
-        rows = bounds.row_lower[window.rows], bounds.row_upper[window.rows]
-        of_columns, of_rows = _moved(self._columns, columns), _moved(self._rows, rows)
-        if self._answered and not len(of_columns) and not len(of_rows):
+        moved = self._moved(bounds)
+        self._bounds = bounds
+        if self._answered and moved is not None and not any(map(len, moved)):
             return
-        highs = self._highs
-        highs.changeColsBounds(len(of_columns), of_columns, columns[0][of_columns], columns[1][of_columns])
-        highs.changeRowsBounds(len(of_rows), of_rows, rows[0][of_rows], rows[1][of_rows])  # type: ignore[attr-defined]
-        self._columns, self._rows = columns, rows
+        highs = self._within(bounds, moved)
         solve_to_optimum(highs)
-        self.started = self._answered = True
         solution = highs.getSolution()
         self.x, self.price = np.array(solution.col_value), np.array(solution.row_dual)
+        self._answered = True
+        if self.stays:
+            self._highs = highs
+        else:
+            self._basis = highs.getBasis()
 
+    def _moved(self, bounds: Bounds) -> tuple[Places, Places] | None:
+        """Columns and rows whose bounds are others than the last time; None the first time."""
+        before, columns, rows = self._bounds, self.window.columns, self.window.rows
+        if before is None:
+            return None
+        of_columns = (before.lower[columns] != bounds.lower[columns]) | (before.upper[columns] != bounds.upper[columns])
+        of_rows = (before.row_lower[rows] != bounds.row_lower[rows]) | (
+            before.row_upper[rows] != bounds.row_upper[rows]
+        )
+        return np.flatnonzero(of_columns).astype(np.int32), np.flatnonzero(of_rows).astype(np.int32)
 
-def _moved(before: tuple[FloatArray, FloatArray], now: tuple[FloatArray, FloatArray]) -> IntArray:
-    return np.flatnonzero((before[0] != now[0]) | (before[1] != now[1])).astype(np.int32)
+    def _within(self, bounds: Bounds, moved: tuple[Places, Places] | None) -> highspy.Highs:
+        """HiGHS with the window within the bounds: the one that stands, with what has moved, or another."""
+        columns, rows = self.window.columns, self.window.rows
+        highs = self._highs
+        if highs is None or moved is None:
+            column_bounds = bounds.lower[columns], bounds.upper[columns]
+            row_bounds = bounds.row_lower[rows], bounds.row_upper[rows]
+            highs = hand_over(self.window.a, self._cost[columns], column_bounds, row_bounds)
+            highs.setOptionValue("solver", "simplex")
+            highs.setOptionValue("threads", 1)
+            for option, value in OPTIONS.items():
+                highs.setOptionValue(option, value)
+            if self._basis is not None:
+                highs.setBasis(self._basis)
+            return highs
+        at, count = columns[moved[0]], len(moved[0])
+        highs.changeColsBounds(count, moved[0], bounds.lower[at], bounds.upper[at])
+        at, count = rows[moved[1]], len(moved[1])
+        highs.changeRowsBounds(count, moved[1], bounds.row_lower[at], bounds.row_upper[at])  # type: ignore[attr-defined]
+        return highs
 
 
 def solve_in_turn(solvers: Sequence[WindowSolver], bounds: Bounds, given_up: Callable[[], bool]) -> None:

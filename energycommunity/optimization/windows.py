@@ -227,7 +227,7 @@ class Horizon:
     def _by_first(self) -> list[tuple[IntArray, IntArray]]:
         """Rows, and columns, in the order of their first step, with it; what belongs to no step comes first."""
         steps = self.row_span[0], self.split.column_step
-        orders = [np.argsort(step, kind="stable") for step in steps]
+        orders = [np.argsort(step, kind="stable").astype(np.int32) for step in steps]
         return [(order, step[order]) for order, step in zip(orders, steps, strict=True)]
 
     def _sorted_by_key(self, chosen: IntArray, group: IntArray, at: IntArray, begin: int) -> tuple[IntArray, IntArray]:
@@ -235,37 +235,36 @@ class Horizon:
         place = np.where(at[chosen] >= 0, np.mod(at[chosen] - begin, steps), steps)
         keys = group[chosen].astype(np.int64) * (steps + 1) + place
         order = np.argsort(keys, kind="stable")
-        return chosen[order], keys[order]
+        return chosen[order], keys[order].astype(np.int32)
 
     def _closed(self, part: sparse.csr_array, columns: IntArray, begin: int) -> sparse.csc_array:
         """The rows of a window on its columns; what the last step leads to is the first step of the window."""
-        place = np.full(part.shape[1], -1, dtype=np.int64)
-        place[columns] = np.arange(len(columns))
+        place = np.full(part.shape[1], -1, dtype=np.int32)
+        place[columns] = np.arange(len(columns), dtype=np.int32)
         entries = part.tocoo()
         column = place[entries.col]
         outside = column < 0
         column[outside] = place[self._at_step(entries.col[outside], begin)]
         shape = (part.shape[0], len(columns))
-        return sparse.csc_array((entries.data, (entries.row.astype(np.int32), column.astype(np.int32))), shape=shape)
+        return sparse.csc_array((entries.data, (entries.row.astype(np.int32, copy=False), column)), shape=shape)
 
     def _at_step(self, columns: IntArray, step: int) -> IntArray:
-        """The columns of the same variables at another step."""
+        """The columns of the same variables, which carry from step to step, at another step."""
+        carrying, keys = self._carrying
         wanted = self.column_group[columns].astype(np.int64) * self.steps + step
-        return np.asarray(self._order[np.searchsorted(self._sorted, wanted)])
+        return np.asarray(carrying[np.searchsorted(keys, wanted)])
 
     @cached_property
-    def _order(self) -> IntArray:
-        key = self.column_group.astype(np.int64) * self.steps + self.split.column_step
-        return np.argsort(np.where(self.split.column_step >= 0, key, -1), kind="stable")
-
-    @cached_property
-    def _sorted(self) -> IntArray:
-        key = self.column_group.astype(np.int64) * self.steps + self.split.column_step
-        return np.asarray(np.where(self.split.column_step >= 0, key, -1)[self._order])
+    def _carrying(self) -> tuple[IntArray, IntArray]:
+        """Columns that carry from step to step, in the order of variable and step, with the number that tells both."""
+        carrying = np.flatnonzero(self.links)
+        keys = self.column_group[carrying].astype(np.int64) * self.steps + self.split.column_step[carrying]
+        order = np.argsort(keys, kind="stable")
+        return carrying[order], keys[order]
 
 
 def _numbered(groups: Iterable[IntArray], count: int) -> IntArray:
-    number = np.full(count, -1)
+    number = np.full(count, -1, dtype=np.int32)
     for place, group in enumerate(groups):
         number[group] = place
     return number
@@ -273,8 +272,8 @@ def _numbered(groups: Iterable[IntArray], count: int) -> IntArray:
 
 def _extent(place: IntArray, value: IntArray, length: int) -> tuple[IntArray, IntArray]:
     """Smallest and largest value at each place; -1 where there is none."""
-    least = np.full(length, np.iinfo(np.int64).max)
-    most = np.full(length, -1)
+    least = np.full(length, np.iinfo(np.int32).max, dtype=np.int32)
+    most = np.full(length, -1, dtype=np.int32)
     np.minimum.at(least, place, value)
     np.maximum.at(most, place, value)
     return np.where(most >= 0, least, -1), most

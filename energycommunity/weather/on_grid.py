@@ -50,7 +50,7 @@ def on_grid(weather: xr.Dataset, grid: TimeGrid) -> xr.Dataset:
     step_h = float(coarse.attrs["step_h"])
     wanted = pd.DatetimeIndex(grid.utc.tz_localize(None)).floor(pd.Timedelta(hours=step_h))
     known = pd.DatetimeIndex(coarse["time"].to_numpy())
-    rows = known.get_indexer(wanted)
+    rows: IntArray = known.get_indexer(wanted)
     if (rows < 0).any():
         rows = _rows_by_date(known, wanted, step_h)
     uncovered = np.flatnonzero(rows < 0)

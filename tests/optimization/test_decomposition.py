@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from energycommunity.errors import SolverError
+from energycommunity.optimization import operation
 from energycommunity.optimization.cuts import Cuts, Stretches
 from energycommunity.optimization.decomposition import Found, Search
 from energycommunity.optimization.highs import HighsOptions, run
@@ -144,11 +145,39 @@ def test_what_limits_an_operation_besides_its_size_has_no_price_for_the_size():
     """
     matrix = pv_and_grid()
     capped = replace(matrix, upper=np.where(np.arange(5) == 2, 0.5, matrix.upper))
-    operation = Operation(Split(capped), capped.search_cost)
-    answer = operation.under(np.array([2.0]))
+    dispatched = Operation(Split(capped), capped.search_cost)
+    answer = dispatched.under(np.array([2.0]))
     fees = 2.0 * 0.05
     assert capped.search_cost[:4] @ answer.y + fees == pytest.approx(0.55)
-    assert operation.proven(answer, np.array([2.0])) + fees == pytest.approx(0.55)
+    assert dispatched.proven(answer, np.array([2.0])) + fees == pytest.approx(0.55)
+
+
+def test_a_row_of_one_column_is_a_bound_whether_or_not_a_size_reaches_it():
+    """Proves: neither the row of the sunny hour (size) nor that of the dark one (none) stays a row of the operation.
+
+    Sensitivity: half of the hours are dark, and each solar plant would keep a row for all of them. Where the row
+    contradicts the column's lower bound it has to stay, or an impossible programme would have an answer.
+    """
+    matrix = pv_and_grid()
+    split = Split(matrix)
+    assert split.single.row.tolist() == [2, 3]
+    assert split.kept.tolist() == [0, 1]
+    assert split.bounds(np.array([2.0]), matrix.lower[:4], matrix.upper[:4]).upper.tolist() == [5.0, 5.0, 1.0, 0.0]
+    impossible = Split(replace(matrix, row_upper=np.array([1.0, 1.0, 0.0, -1.0])))
+    assert impossible.kept.tolist() == [0, 1, 3]
+
+
+def test_windows_whose_solver_does_not_stay_answer_alike(monkeypatch):
+    """Proves: with no memory for solvers between dispatches, each starts from its basis and finds the same costs."""
+    matrix = pv_and_grid()
+    costs = {}
+    for memory in (6e9, 0.0):
+        monkeypatch.setattr(operation, "MEMORY", memory)
+        dispatched = Operation(Split(matrix), matrix.search_cost)
+        answers = [dispatched.under(np.array([size])) for size in (2.0, 4.0, 2.0)]
+        costs[memory] = [float(matrix.search_cost[:4] @ answer.y) for answer in answers]
+        assert all(solver.stays is (memory > 0.0) and solver.started for solver in dispatched.solvers.values())
+    assert costs[6e9] == costs[0.0] == pytest.approx([0.30, 0.30, 0.30])
 
 
 def test_a_master_without_an_optimum_gives_no_bound():
@@ -164,11 +193,11 @@ def test_a_master_without_an_optimum_gives_no_bound():
 def test_an_operation_that_stops_early_is_solved_afresh(monkeypatch):
     """Proves: where the warm start ends without an optimum, the operation is solved from scratch."""
     matrix = pv_and_grid()
-    operation = Operation(Split(matrix), matrix.search_cost)
+    dispatched = Operation(Split(matrix), matrix.search_cost)
     told = iter([highspy.HighsModelStatus.kUnknown])
     monkeypatch.setattr(
         highspy.Highs,
         "getModelStatus",
         lambda self, real=highspy.Highs.getModelStatus: next(told, None) or real(self),
     )
-    assert matrix.search_cost[:4] @ operation.under(np.array([2.0])).y + 2.0 * 0.05 == pytest.approx(0.40)
+    assert matrix.search_cost[:4] @ dispatched.under(np.array([2.0])).y + 2.0 * 0.05 == pytest.approx(0.40)
