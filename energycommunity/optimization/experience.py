@@ -1,13 +1,15 @@
 """What solving one programme taught that helps with the next like it: a variant, a sweep point, a coalition.
 
-Sizes and bases are told apart by the names of assets, variables and rules, so that what two programmes share is used
-even where the rest differs. Prices are kept where the structure is the same: whatever has changed in costs, demands or
-efficiencies, cuts are read from them anew with the matrix of today (cuts.py), so that an old cut never claims too much.
+Sizes, prices and bases are told apart by the names of assets, variables and rules, so that what two programmes share is
+used even where the rest differs. What has no name of its own there is lent by what differs only in the numbers of its
+name: one house more is much like the last one. Whatever has changed in costs, demands or efficiencies, cuts are read
+from the prices anew with the matrix of today (cuts.py), so that an old cut never claims too much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import highspy
@@ -37,7 +39,8 @@ class Experience:
     """Filled by each solution and asked by the next; empty at first."""
 
     sizes: dict[str, float] = field(default_factory=dict)
-    structure: tuple[tuple[str, int], ...] = ()
+    size_names: tuple[str, ...] = ()
+    rows: dict[str, IntArray] = field(default_factory=dict)
     names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     steps: int = 0
     windows: dict[tuple[int, int], Kept] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Experience:
 
     def keep(self, operation: Operation, found: Found | None) -> None:
         """Keep what a solution taught."""
-        self.structure, self.names = _structure(operation), _names(operation)
+        self.names = _names(operation)
         self.steps = operation.horizon.steps
         self.windows = {
             place: Kept(solver.basis, solver.window.row_keys, solver.window.column_keys)
@@ -54,20 +57,37 @@ class Experience:
         }
         self.prices = []
         if found is not None:
-            self.sizes |= dict(zip(_size_names(operation), found.x.tolist(), strict=True))
+            self.size_names, self.rows = _size_names(operation), operation.split.matrix.row_names
+            self.sizes |= dict(zip(self.size_names, found.x.tolist(), strict=True))
             self.prices = [(trial.x, trial.row_dual) for trial in found.trials]
 
     def start_of(self, operation: Operation, otherwise: FloatArray) -> FloatArray | None:
-        """The sizes found last, unknown ones as `otherwise`; None where too few are known."""
+        """The sizes found last, or lent, unknown ones as `otherwise`; None where too few are known."""
         names = _size_names(operation)
-        known = [name in self.sizes for name in names]
-        if not names or np.mean(known) < KNOWN:
+        if not names or np.mean([name in self.sizes for name in names]) < KNOWN:
             return None
-        return np.array([self.sizes.get(name, other) for name, other in zip(names, otherwise, strict=True)])
+        lenders = _lenders(names, self.sizes)
+        known = ((lenders.get(name), other) for name, other in zip(names, otherwise, strict=True))
+        return np.array([other if lender is None else self.sizes[lender] for lender, other in known])
 
-    def same_structure(self, operation: Operation) -> bool:
-        """Whether the last programme had the same variables and rules over the same steps."""
-        return self.structure == _structure(operation)
+    def prices_for(self, operation: Operation, start: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Each trial of the last programme: its sizes, and its prices as prices of the rows of this one.
+
+        Nothing if it had other steps. Unknown sizes are those of the `start`, unknown prices are zero.
+        """
+        if self.steps != operation.horizon.steps:
+            return
+        groups, names = operation.split.matrix.row_names, _size_names(operation)
+        row, size = np.full(len(operation.split.matrix.row_lower), -1), np.full(len(names), -1)
+        for name, lender in _lenders(groups, self.rows).items():
+            if len(self.rows[lender]) == len(groups[name]):
+                row[groups[name]] = self.rows[lender]
+        place = {name: number for number, name in enumerate(self.size_names)}
+        lenders = _lenders(names, place)
+        for number, name in enumerate(names):
+            size[number] = place[lenders[name]] if name in lenders else -1
+        for x, prices in self.prices:
+            yield np.where(size >= 0, x[size], start), np.where(row >= 0, prices[row].astype(np.float64), 0.0)
 
     def warm(self, operation: Operation) -> None:
         """Let every window start where the same stretch of the last programme ended, as far as both have the same."""
@@ -106,14 +126,20 @@ def _names(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(matrix.row_names), tuple(variable.name for variable in matrix.columns)
 
 
-def _structure(operation: Operation) -> tuple[tuple[str, int], ...]:
-    matrix = operation.split.matrix
-    variables = ((variable.name, len(index)) for variable, index in matrix.columns.items())
-    return (*((name, len(index)) for name, index in matrix.row_names.items()), *variables)
+def _lenders(wanted: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """For each name the known one that lends what it knows: itself, or the last that differs only in numbers."""
+    known = list(known)
+    alike = {_unnumbered(name): name for name in known} | {name: name for name in known}
+    found = {name: alike.get(name, alike.get(_unnumbered(name))) for name in wanted}
+    return {name: lender for name, lender in found.items() if lender is not None}
 
 
-def _size_names(operation: Operation) -> list[str]:
+def _unnumbered(name: str) -> str:
+    return re.sub(r"\d+", "#", name)
+
+
+def _size_names(operation: Operation) -> tuple[str, ...]:
     """The name of each size, in the order of the sizes."""
     matrix = operation.split.matrix
     names = {int(index[0]): variable.name for variable, index in matrix.columns.items() if variable.investment}
-    return [names[column] for column in operation.split.sizes.tolist()]
+    return tuple(names[column] for column in operation.split.sizes.tolist())

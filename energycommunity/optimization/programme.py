@@ -6,6 +6,7 @@ are not Pyomo expressions: they are the ledgers, as arrays of coefficients (see 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -111,7 +112,8 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
     for flow in flows:
         buses.setdefault(flow.bus, []).append(flow)
     shortages: dict[Bus, Variable] = {}
-    for number, (bus, at_bus) in enumerate(buses.items()):
+    for bus, at_bus in buses.items():
+        name = re.sub(r"\W+", "_", "_".join(part for part in (bus.place, bus.carrier, bus.level) if part))
         demand = np.zeros(block.time.steps)
         parts: list[tuple[object, Variable]] = []
         for flow in at_bus:
@@ -119,14 +121,14 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
                 if term.variable is None:
                     demand -= flow.sign * term.factors()
                 else:
-                    factor = _factor(block, f"factor_{number}_{len(parts)}", term, flow.sign)
+                    factor = _factor(block, f"factor_{name}_{len(parts)}", term, flow.sign)
                     parts.append((factor, term.variable))
-        needed = block.series(f"demand_{number}", demand)
+        needed = block.series(f"demand_{name}", demand)
         most = float(np.maximum(demand, 0.0).max()) if demand.any() else 0.0
         if most > 0.0:
-            shortages[bus] = shortage = block.operate(f"shortage_{number}_kw", upper=most)
+            shortages[bus] = shortage = block.operate(f"shortage_{name}_kw", upper=most)
             parts.append((1.0, shortage))
-        _balance_rule(block, f"balance_{number}", parts, needed)
+        _balance_rule(block, f"balance_{name}", parts, needed)
     return shortages
 
 

@@ -26,7 +26,7 @@ from energycommunity.optimization.rolling_horizon import RollingOptions
 from energycommunity.optimization.shorter_search import Reduced, search_reduced
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.switches import NO_SHORTAGE_KW
-from energycommunity.optimization.whole_matrix import SMALL, dispatch_whole, sizes_of_whole
+from energycommunity.optimization.whole_matrix import SMALL, allowed_sizes, dispatch_whole, sizes_of_whole
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
@@ -90,7 +90,8 @@ class Solution:
     timings_s : dict
         Seconds by step.
     directions_cost_eur_per_year : float
-        What deciding the directions that exclude each other costs at these sizes; part of the gap.
+        What deciding the directions that exclude each other costs at these sizes; the gap contains it where the
+        bound is that of the programme without them.
     shorter_year : ShorterYear or None
         What a shorter year alone would have answered, where the search began with one.
     stopped : bool
@@ -140,7 +141,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         utmost = way.dispatch(matrix.upper[matrix.investment])
         refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)  # what no size serves needs no further search
         if options.stop.wanted():
-            final = utmost
+            final = way.dispatch(allowed_sizes(matrix, matrix.upper[matrix.investment]))
             break
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
@@ -212,9 +213,9 @@ class _Way:
         """Sizes to begin with: those of a programme like this one, or those of a shorter year."""
         experience, operation = self.options.experience, self.operation
         start = experience.start_of(operation, search.middle())
-        if start is not None and experience.same_structure(operation):
-            for x, prices in experience.prices:
-                search.know(x, prices.astype(np.float64))
+        if start is not None and experience.steps == operation.horizon.steps:
+            for x, prices in experience.prices_for(operation, start):
+                search.know(x, prices)
             return search.allowed(start)
         if len(self.matrix.row_lower) < ROWS_FOR_REDUCED_YEAR or operation.horizon.steps < FEWEST_STEPS:
             return None if start is None else search.allowed(start)

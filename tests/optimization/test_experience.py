@@ -45,7 +45,7 @@ def _named(matrix: Matrix, name: str) -> Matrix:
 def test_nothing_is_known_at_first():
     empty, first = Experience(), _operation(storage_and_grid(CHEAP_THEN_DEAR))
     assert empty.start_of(first, np.array([5.0])) is None
-    assert not empty.same_structure(first)
+    assert not list(empty.prices_for(first, np.array([5.0])))
     empty.warm(first)
     assert not any(solver.started for solver in first.solvers.values())
 
@@ -69,12 +69,36 @@ def test_unknown_sizes_start_where_they_would_have(monkeypatch):
     assert Experience(sizes={"a": 1.0, "b": 2.0}).start_of(now, otherwise) is None
 
 
-def test_costs_leave_the_structure_as_it_is_and_rules_do_not():
+def test_a_house_more_starts_like_the_last_one(monkeypatch):
+    """Proves: a size unknown by name is lent by one whose name differs only in numbers, here that of house 2."""
+    names = ("house_1_pv.kwp", "house_2_pv.kwp", "boiler.kw", "house_3_pv.kwp")
+    monkeypatch.setattr("energycommunity.optimization.experience._size_names", lambda operation: names)
+    known = Experience(sizes={"house_1_pv.kwp": 1.0, "house_2_pv.kwp": 2.0, "boiler.kw": 3.0})
+    now = _operation(storage_and_grid(CHEAP_THEN_DEAR))
+    assert known.start_of(now, np.full(4, 9.0)).tolist() == [1.0, 2.0, 3.0, 2.0]
+
+
+def test_prices_go_to_the_rows_of_the_same_name_and_are_lent_to_those_like_them():
+    """Proves: prices follow the names of rules, wherever their rows stand; what no rule is like has none.
+
+    Sensitivity: prices by place would give the new rule the prices of another.
+    """
     matrix = storage_and_grid(CHEAP_THEN_DEAR)
-    experience, _ = _learnt(matrix)
-    assert experience.same_structure(_operation(storage_and_grid([0.2] * 12)))
-    assert not experience.same_structure(_operation(storage_and_grid([0.2] * 11)))
-    assert not experience.same_structure(_operation(storage_and_grid([0.2] * 12, months=[0] * 12)))
+    experience, found = _learnt(matrix)
+    first, *others = matrix.row_names
+    rows, last = matrix.row_names[first], found.trials[-1].row_dual
+    renamed = {f"{first}_2": matrix.row_names[first], **{f"new_{name}": matrix.row_names[name] for name in others}}
+    learnt = Experience(**vars(experience) | {"rows": {f"{first}_1": rows, **{n: matrix.row_names[n] for n in others}}})
+    *_, (x, prices) = learnt.prices_for(_operation(replace(matrix, row_names=renamed)), np.array([7.0]))
+    assert x.tolist() == found.trials[-1].x.tolist()
+    assert prices[rows].tolist() == last[rows].tolist()
+    assert not prices[np.setdiff1d(np.arange(len(prices)), rows)].any()
+
+
+def test_prices_of_other_steps_are_not_taken():
+    experience, _ = _learnt(storage_and_grid(CHEAP_THEN_DEAR))
+    assert list(experience.prices_for(_operation(storage_and_grid([0.2] * 12)), np.array([1.0])))
+    assert not list(experience.prices_for(_operation(storage_and_grid([0.2] * 11)), np.array([1.0])))
 
 
 def test_windows_start_where_the_same_hours_ended():
@@ -104,7 +128,7 @@ def test_prices_of_another_programme_never_claim_too_much():
     experience, found = _learnt(storage_and_grid(CHEAP_THEN_DEAR, 3.0))
     cheap = storage_and_grid([0.1] * 12, 3.0)
     search = Search(_operation(cheap))
-    for x, row_dual in experience.prices:
+    for x, row_dual in experience.prices_for(search.operation, found.x):
         search.know(x, row_dual)
     assert search.master.solve().bound <= 1.20 + 1e-9
     assert found.bound == pytest.approx(2.40, rel=1e-5)
