@@ -40,7 +40,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kwh_per_kwp": "h",
     "kwh_per_t": "kWh/t",  # heating value
     "kwh_per_day": "kWh/day",  # tapping profiles
-    "m2_per_kwp": "m**2/kW",  # roof area that a peak power needs
+    "m2_per_kwp": "m**2/kW",  # area of roof or ground that a peak power needs
     # temperature, geometry, time, flow
     "c": "degC",
     "k": "K",
