@@ -36,11 +36,12 @@ UNIT_SUFFIXES: dict[str, str] = {
     "w_per_m_k": "W/(m*K)",  # heat loss of a pipe
     "w_per_m": "W/m",
     "kw_per_kwp": "dimensionless",  # production per peak power
+    "kw_per_kw": "dimensionless",  # production per rated power
     "kw_per_kwh": "1/h",  # power of a storage per content
     "kwh_per_kwp": "h",
     "kwh_per_t": "kWh/t",  # heating value
     "kwh_per_day": "kWh/day",  # tapping profiles
-    "m2_per_kwp": "m**2/kW",  # roof area that a peak power needs
+    "m2_per_kwp": "m**2/kW",  # area of roof or ground that a peak power needs
     # temperature, geometry, time, flow
     "c": "degC",
     "k": "K",
@@ -54,6 +55,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "years": "year",
     "m_per_s": "m/s",
     "m2_per_day": "m**2/day",  # diffusivity of soil
+    "kg_per_m3": "kg/m**3",  # density of air
     "pa": "Pa",
     "a": "A",
     "v": "V",

@@ -37,7 +37,7 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
 
 
 def refuse_limits(programme: Programme) -> None:
-    """Raise the limits between sizes, a budget or a roof, that even the smallest sizes allowed exceed.
+    """Raise the limits between sizes, a budget, a roof or the ground, that even the smallest sizes allowed exceed.
 
     Raises
     ------
@@ -52,7 +52,9 @@ def refuse_limits(programme: Programme) -> None:
         least = constant + sum(float((term.factors() * variable.lower).sum()) for term, variable in sizes)
         if least > upper * (1.0 + 1e-9):
             key, path = ("infeasible_budget", "limits.investment_eur")
-            if name != "investment":
+            if name == "ground of the site":
+                key, path = "infeasible_ground", "site.ground_area_m2"
+            elif name != "investment":
                 key, path = "infeasible_roof", f"buildings.{name.removeprefix('roof of ')}.roof.area_m2"
             faults.append(Fault(key, {"limit": f"{upper:.0f}", "least": f"{least:.0f}"}, path=path))
     if faults:

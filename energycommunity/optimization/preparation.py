@@ -89,11 +89,17 @@ class Preparation:
             self._sharing(),
             self.vat,
             self._emission_factors(),
-            {f"roof of {name}": b.roof.area_m2 for name, b in scenario.buildings.items() if b.roof is not None},
+            self._areas_m2(),
             scenario.limits.co2_cap_kg_co2e,
             scenario.limits.investment_eur,
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
         )
+
+    def _areas_m2(self) -> dict[str, float]:
+        """Where solar modules may stand: each roof, and the ground of the site if it is limited."""
+        roofs = {f"roof of {name}": b.roof.area_m2 for name, b in self.scenario.buildings.items() if b.roof}
+        ground_m2 = self.scenario.site.ground_area_m2
+        return roofs if ground_m2 is None else {**roofs, "ground of the site": ground_m2}
 
     @cached_property
     def time(self) -> TimeGrid:

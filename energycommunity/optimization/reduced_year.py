@@ -21,7 +21,14 @@ STRETCH_H, SEGMENTS = 120.0, 15
 #: Horizons with fewer steps are not worth shortening.
 FEWEST_STEPS = 1_000
 #: Series that tell hours apart: all of a name are added up, with that of its highest sum on a day kept hour by hour.
-DEMAND, OTHERS = "power_kw", ("production_kw_per_kwp", "cop", "purchase_price_eur_per_kwh", "sale_price_eur_per_kwh")
+DEMAND = "power_kw"
+OTHERS = (
+    "production_kw_per_kwp",
+    "production_kw_per_kw",
+    "cop",
+    "purchase_price_eur_per_kwh",
+    "sale_price_eur_per_kwh",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ planes at 57 degrees north. The Sandia temperature model, not Faiman: it takes t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +34,9 @@ _SANDIA_NAMES: dict[Mounting, str] = {
 
 #: Zenith angle up to which Perez fitted his model; `cos 85 deg` is the floor in its equation for the brightness ratio.
 LOW_SUN_ZENITH_DEG = 85.0
+
+#: Tilt of modules whose two faces see sky and ground alike.
+UPRIGHT_DEG = 90.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class PhotovoltaicSystem:
     glass_reflection : bool
         Whether the beam's reflection at slanting incidence is reckoned (Fresnel's equations, De Soto et al. 2006).
     bifaciality : float
-        Efficiency of the back over that of the front; 0 for one-sided modules.
+        Efficiency of the back over that of the front; 0 for one-sided modules. The back of upright modules (tilt 90)
+        sees sun, sky and ground like another front, whose irradiance is added times the bifaciality.
     ground_coverage_ratio : float
         Module depth over row distance, for the irradiance of the back.
     """
@@ -108,7 +112,7 @@ class _Sky:
 
 @dataclass(frozen=True)
 class PlaneIrradiance:
-    """Irradiance on a plane: all that reaches it, and what the cells feel [W/m2], shape (steps,)."""
+    """Irradiance on a plane: all that warms it, and what the cells feel [W/m2], shape (steps,)."""
 
     total_w_per_m2: FloatArray
     effective_w_per_m2: FloatArray
@@ -191,6 +195,8 @@ def plane_irradiance(
 ) -> PlaneIrradiance:
     """Irradiance on one plane [W/m2]: beam, sky and ground, and what is left behind the glass.
 
+    Of upright two-sided modules: front and back together. Rows do not shade each other's fronts.
+
     Parameters
     ----------
     weather, grid, latitude_deg, longitude_deg, altitude_m, system
@@ -214,6 +220,17 @@ def plane_irradiance(
     >>> flat = plane_irradiance(weather, grid, 57.18, 26.75, 140, Plane(0, 180), PhotovoltaicSystem())
     >>> abs(flat.total_w_per_m2[0] - 827) < 2
     np.True_
+
+    In the morning the beam reaches the front of an upright module that faces east, and the back of one that faces west:
+
+    >>> early = TimeGrid(pd.Timestamp("2025-06-21 05:00", tz="UTC"), 1, 1.0, "Europe/Riga", annual=False)
+    >>> beam = xr.Dataset({name: ("time", [value]) for name, value in (values | {"ghi": 0.0, "dhi": 0.0}).items()})
+    >>> east, west = (
+    ...     plane_irradiance(beam, early, 57.18, 26.75, 140, Plane(90, azimuth), PhotovoltaicSystem(bifaciality=0.8))
+    ...     for azimuth in (90, 270)
+    ... )
+    >>> (west.effective_w_per_m2 / east.effective_w_per_m2).round(6).tolist()
+    [0.8]
     """
     return _plane_irradiance(_sky(weather, grid, latitude_deg, longitude_deg, altitude_m), plane, system)
 
@@ -271,6 +288,21 @@ def _sunlit_middles(grid: TimeGrid, latitude_deg: float, longitude_deg: float, a
 
 
 def _plane_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
+    front = _face_irradiance(sky, plane, system)
+    if system.bifaciality == 0:
+        return front
+    if plane.tilt_deg == UPRIGHT_DEG:
+        back = _face_irradiance(sky, replace(plane, azimuth_deg=(plane.azimuth_deg + 180.0) % 360.0), system)
+        return PlaneIrradiance(
+            front.total_w_per_m2 + back.total_w_per_m2,
+            front.effective_w_per_m2 + system.bifaciality * back.effective_w_per_m2,
+        )
+    effective = front.effective_w_per_m2 + system.bifaciality * _back_irradiance(sky, plane, system)
+    return PlaneIrradiance(front.total_w_per_m2, effective)
+
+
+def _face_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
+    """Irradiance on one face of the modules."""
     from pvlib import iam, irradiance
 
     tilt, azimuth = plane.tilt_deg, plane.azimuth_deg
@@ -295,8 +327,6 @@ def _plane_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> Pl
     if system.glass_reflection:
         # On the beam only, as PVWatts does; its lump of losses is meant to go with that.
         effective = total - beam * (1.0 - iam.physical(incidence))
-    if system.bifaciality > 0:
-        effective = effective + system.bifaciality * _back_irradiance(sky, plane, system)
     return PlaneIrradiance(np.asarray(total, dtype=np.float64), np.asarray(effective, dtype=np.float64))
 
 

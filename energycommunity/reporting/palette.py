@@ -26,6 +26,7 @@ COST_KINDS: dict[str, str] = {
 GROUPS: dict[str, str] = {
     "grid": "#6b747c",
     "photovoltaics": "#f0c419",
+    "wind_turbine": "#44aa99",
     "battery": "#009e73",
     "hot_water_tank": "#cc79a7",
     "heat_pump": "#0072b2",

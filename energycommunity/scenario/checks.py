@@ -19,6 +19,7 @@ from energycommunity.tariffs.spot import Spot
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.hot_water_tank import HotWaterTank
 from energycommunity.technologies.photovoltaics import Photovoltaics
+from energycommunity.technologies.wind_turbine import WindTurbine
 
 
 def whole_faults(scenario: Scenario) -> list[Fault]:
@@ -74,7 +75,8 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         return
     for name, asset in scenario.assets.items():
         sun = isinstance(asset, Photovoltaics) and asset.production_kw_per_kwp is None
-        if sun or (isinstance(asset, HeatPump) and asset.cop is None):
+        wind = isinstance(asset, WindTurbine) and asset.production_kw_per_kw is None
+        if sun or wind or (isinstance(asset, HeatPump) and asset.cop is None):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
         if building.space_heat is not None and building.space_heat.power_kw is None:

@@ -36,6 +36,9 @@ class Site(Model):
     longitude_deg: float = Field(ge=-180, le=180, description="East positive, decimal degrees")
     altitude_m: float = Field(default=100.0, ge=-400, le=6000, description="Height above the sea")
     time_zone: str = Field(default="Europe/Riga", description="Civil time of bills, weekdays and clock changes")
+    ground_area_m2: float | None = Field(
+        default=None, gt=0, description="Ground that may carry solar modules, for all plants on the ground together"
+    )
     covers: Literal["village", "municipality"] = Field(
         default="village", description="A whole municipality may use its own electricity factor"
     )

@@ -2,8 +2,11 @@
 
     used[t] <= production per peak power[t] · capacity          (the rest is curtailed, free of charge, and shown)
     sum over a roof of area per peak power · capacity <= area of the roof
+    sum over all that stand on the ground of area per peak power · capacity <= ground of the site
 
-Production per peak power is made by pvlib from the weather (physics.photovoltaics), or read from a file.
+Production per peak power is made by pvlib from the weather (physics.photovoltaics), or read from a file. Layouts for
+ground that is used twice, such as meadows, differ by the direction of the modules and by the ground that they take:
+`east_west` faces half of them each way at a low tilt, `vertical` stands two-sided modules upright between the fields.
 """
 
 from __future__ import annotations
@@ -13,13 +16,21 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, Model, refusal
+from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
+    from energycommunity.physics.photovoltaics import Plane
     from energycommunity.technologies.block import Block
+
+Layout = Literal["south", "east_west", "vertical"]
+
+#: Directions in which each layout's modules face (equal parts), and its tilt where the file states none [deg]: to the
+#: south nearly that of the largest yield at 57 degrees north, east-west low enough for rows that touch each other.
+AZIMUTHS_DEG: dict[Layout, tuple[float, ...]] = {"south": (180.0,), "east_west": (90.0, 270.0), "vertical": (90.0,)}
+TILT_DEG: dict[Layout, float] = {"south": 40.0, "east_west": 10.0, "vertical": 90.0}
 
 
 class ModulePlane(Model):
@@ -43,7 +54,12 @@ class Photovoltaics(Technology):
     meter: str = Field(description="The meter it stands behind")
     at: str | None = Field(default=None, description="Where it stands; only for people")
     capacity_kwp: Size = Field(default=Capacity(), description="Peak power: a number, or {min, max, step}")
+    mounting: Literal["roof", "ground"] = Field(default="roof", description="On the ground it takes ground of the site")
     roof: str | None = Field(default=None, description="Building whose roof carries it: gives area, tilt and azimuth")
+    layout: Layout | None = Field(
+        default=None,
+        description="Direction in a word: south (tilt 40), east_west (tilt 10), vertical (two-sided, upright)",
+    )
     tilt_deg: float | None = Field(default=None, ge=0, le=90, description="0 flat, 90 upright")
     azimuth_deg: float | None = Field(default=None, ge=0, le=360, description="Clockwise from north; 180 is south")
     planes: tuple[ModulePlane, ...] = Field(default=(), description="Several directions, such as east and west")
@@ -51,8 +67,12 @@ class Photovoltaics(Technology):
     losses: float = Field(default=0.1408, ge=0, lt=1, description="Soiling, wiring, mismatch … (PVWatts 5)")
     dc_ac_ratio: float = Field(default=1.2, gt=0, description="Peak power of the modules over that of the inverter")
     inverter_efficiency: float = Field(default=0.96, gt=0, le=1, description="At rated power (PVWatts 5)")
-    bifaciality: float = Field(default=0.0, ge=0, le=1, description="Efficiency of the back over the front")
-    area_m2_per_kwp: float | None = Field(default=None, gt=0, description="Roof area that a peak power needs")
+    bifaciality: float | None = Field(
+        default=None, ge=0, le=1, description="Efficiency of the back over the front; 0 for one-sided modules"
+    )
+    area_m2_per_kwp: float | None = Field(
+        default=None, gt=0, description="Area of roof or ground that a peak power needs, with the gaps between rows"
+    )
     investment_eur_per_kwp: float | None = Field(default=None, ge=0, description="Cost per peak power")
     annuity_eur_per_kwp_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kwp_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per peak power")
@@ -61,9 +81,35 @@ class Photovoltaics(Technology):
     @model_validator(mode="after")
     def _has_direction(self) -> Photovoltaics:
         plane = self.tilt_deg is not None and self.azimuth_deg is not None
-        if not (plane or self.planes or self.roof or self.production_kw_per_kwp is not None):
+        known = plane or self.planes or self.roof or self.layout or self.production_kw_per_kwp is not None
+        if not known:
             raise refusal("technologies_no_direction")
         return self
+
+    @model_validator(mode="after")
+    def _stands_in_one_way(self) -> Photovoltaics:
+        if self.mounting == "ground" and self.roof is not None:
+            raise refusal("technologies_roof_on_ground", roof=self.roof)
+        if self.layout is None:
+            return self
+        besides = ("azimuth_deg", "planes") + (("tilt_deg",) if self.layout == "vertical" else ())
+        for name in besides:
+            if getattr(self, name) not in (None, ()):
+                raise refusal("technologies_layout_and_direction", layout=self.layout, name=name)
+        other_row = self.catalogue not in (None, "photovoltaics_vertical")
+        if self.layout == "vertical" and other_row and self.bifaciality is None:
+            raise refusal("technologies_vertical_without_bifaciality", row=self.catalogue)
+        return self
+
+    def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
+        """By the layout, and by whether it stands on a roof or on the ground."""
+        if self.catalogue is not None:
+            return self.catalogue
+        if self.layout == "vertical":
+            return "photovoltaics_vertical"
+        if self.mounting == "roof":
+            return self.catalogue_default
+        return "photovoltaics_ground_east_west" if self.layout == "east_west" else "photovoltaics_ground"
 
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per peak power in each step [kW/kWp]."""
@@ -74,32 +120,41 @@ class Photovoltaics(Technology):
         return Profiles({"production_kw_per_kwp": values})
 
     def _modelled(self, context: AssetContext) -> FloatArray:
-        from energycommunity.physics.photovoltaics import PhotovoltaicSystem, Plane, production_kw_per_kwp
+        from energycommunity.physics.photovoltaics import PhotovoltaicSystem, production_kw_per_kwp
 
-        if self.planes:
-            planes = [Plane(plane.tilt_deg, plane.azimuth_deg, plane.share) for plane in self.planes]
-        elif self.tilt_deg is not None and self.azimuth_deg is not None:
-            planes = [Plane(self.tilt_deg, self.azimuth_deg)]
-        else:
-            planes = [context.planes[self.roof or ""]]
         system = PhotovoltaicSystem(
-            self.losses, self.dc_ac_ratio, self.inverter_efficiency, bifaciality=self.bifaciality
+            self.losses, self.dc_ac_ratio, self.inverter_efficiency, bifaciality=self.bifaciality or 0.0
         )
-        run = context.profile
+        run, planes = context.profile, self._directions(context)
         return production_kw_per_kwp(
             context.weather(), run.grid, run.latitude_deg, run.longitude_deg, run.altitude_m, planes, system
         )
 
+    def _directions(self, context: AssetContext) -> list[Plane]:
+        """The planes in which its modules lie."""
+        from energycommunity.physics.photovoltaics import Plane
+
+        if self.planes:
+            return [Plane(plane.tilt_deg, plane.azimuth_deg, plane.share) for plane in self.planes]
+        if self.layout is not None:
+            tilt_deg = TILT_DEG[self.layout] if self.tilt_deg is None else self.tilt_deg
+            return [Plane(tilt_deg, azimuth_deg) for azimuth_deg in AZIMUTHS_DEG[self.layout]]
+        if self.tilt_deg is not None and self.azimuth_deg is not None:
+            return [Plane(self.tilt_deg, self.azimuth_deg)]
+        return [context.planes[self.roof or ""]]
+
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
-        """Used power at the meter's bus, and the roof area taken."""
+        """Used power at the meter's bus, and the area of roof or ground taken."""
         capacity = block.invest("capacity_kwp", self.capacity_kwp)
         available = block.series("production_kw_per_kwp", profiles["production_kw_per_kwp"])
         used = block.operate("used_kw", upper=available.values * capacity.upper)
         block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
         meter = block.surroundings.meters[self.meter]
         limits: tuple[LimitUse, ...] = ()
-        if self.roof is not None and self.area_m2_per_kwp is not None:
-            limits = (LimitUse(f"roof of {self.roof}", (Term(capacity.size, self.area_m2_per_kwp),)),)
+        on_ground = self.mounting == "ground"
+        if self.area_m2_per_kwp is not None and (on_ground or self.roof is not None):
+            place = "ground of the site" if on_ground else f"roof of {self.roof}"
+            limits = (LimitUse(place, (Term(capacity.size, self.area_m2_per_kwp),)),)
         return Contributions(
             flows=(Flow(meter.bus, 1, (Term(used),)),),
             costs=self.variable_costs(block, (Term(used),)),

@@ -59,6 +59,16 @@ def test_panels_too_large_for_their_roof_are_refused_by_name(tmp_path):
     assert "100 m²" in refused.value.faults[0].tell("en")
 
 
+def test_panels_too_large_for_the_ground_are_refused_by_name(tmp_path):
+    """Hand calculation: 20 kWp x 5 m2 = 100 m2 on a ground of 60 m2."""
+    on_ground = _panels("20").replace("investment_eur", "mounting: ground, area_m2_per_kwp: 5, investment_eur")
+    site = "site: {latitude_deg: 57.2, longitude_deg: 26.7, ground_area_m2: 60}"
+    with pytest.raises(InfeasibleError) as refused:
+        run_small(tmp_path, [site, on_ground], SUN)
+    assert refused.value.faults[0].path == "site.ground_area_m2"
+    assert "100 m²" in refused.value.faults[0].tell("en")
+
+
 def test_a_large_row_makes_no_other_row_lax():
     """Proves: each row is held to its own size.
 

@@ -53,6 +53,7 @@ FIELDS_BY_PREFIX = {
     "boiler": BOILER,
     "heat_network": PIPE,
     "substation": {"investment_eur_per_kw", "lifetime_years"},
+    "wind_turbine": HEAT_PUMP,
 }
 
 

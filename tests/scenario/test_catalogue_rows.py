@@ -6,6 +6,7 @@ import pytest
 
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.photovoltaics import Photovoltaics
 
 BOILER = FuelBoiler(owner="owner", at="place", fuel="fuel")
 
@@ -41,3 +42,17 @@ def test_a_row_that_the_file_names_counts():
 def test_a_heat_pump_gets_the_costs_of_its_source_and_place(source, on_network, row):
     pump = HeatPump(owner="owner", at="place", meter="meter", source=source)
     assert pump.catalogue_row(on_network=on_network, carrier=None) == row
+
+
+@pytest.mark.parametrize(
+    ("mounting", "layout", "row"),
+    [
+        ("roof", "south", "photovoltaics_roof"),
+        ("ground", "south", "photovoltaics_ground"),
+        ("ground", "east_west", "photovoltaics_ground_east_west"),
+        ("ground", "vertical", "photovoltaics_vertical"),
+    ],
+)
+def test_photovoltaics_get_the_costs_of_their_place_and_layout(mounting, layout, row):
+    plant = Photovoltaics(owner="owner", meter="meter", mounting=mounting, layout=layout)
+    assert plant.catalogue_row(on_network=False, carrier=None) == row
