@@ -16,10 +16,7 @@ from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.network import network_rates
 from energycommunity.tariffs.spot import Spot
-from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.hot_water_tank import HotWaterTank
-from energycommunity.technologies.photovoltaics import Photovoltaics
-from energycommunity.technologies.wind_turbine import WindTurbine
 
 
 def whole_faults(scenario: Scenario) -> list[Fault]:
@@ -74,9 +71,7 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
     if scenario.weather is not None:
         return
     for name, asset in scenario.assets.items():
-        sun = isinstance(asset, Photovoltaics) and asset.production_kw_per_kwp is None
-        wind = isinstance(asset, WindTurbine) and asset.production_kw_per_kw is None
-        if sun or wind or (isinstance(asset, HeatPump) and asset.cop is None):
+        if asset.needs_weather:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
         if building.space_heat is not None and building.space_heat.power_kw is None:

@@ -149,6 +149,11 @@ class Technology(Model):
                 raise refusal("technologies_existing_without_size", name=(given or names)[0])
         return self
 
+    @property
+    def needs_weather(self) -> bool:
+        """Whether its series are made from the weather, as far as the file does not give them."""
+        return False
+
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""
         return Profiles()
@@ -248,6 +253,23 @@ def heat_supplied(block: Block, at: str, heat: tuple[Term, ...]) -> tuple[Energy
         return ()
     supplied = scaled(heat, hours(block.time))
     return (EnergyUse(block.asset, at, "heat", place.sector, "supplied_heat", supplied),)
+
+
+def offered(block: Block, capacity: Investment, name: str, production: FloatArray) -> Variable:
+    """What is used of the power that sun or wind offers [kW]; the rest is curtailed, free of charge.
+
+    `production` is that per capacity, shape (steps,), and is kept under `name`.
+    """
+    available = block.series(name, production)
+    used = block.operate("used_kw", upper=available.values * capacity.upper)
+    block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
+    return used
+
+
+def used_and_curtailed(block: Block, solution: Values, name: str, capacity: str) -> dict[str, FloatArray]:
+    """Used and curtailed power [kW]; `name` is that of the production, `capacity` that of the size."""
+    used = solution.of(block.variables["used_kw"])
+    return {"used_kw": used, "curtailed_kw": block.known[name] * solution.of(block.variables[capacity]) - used}
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

@@ -86,6 +86,11 @@ class HeatPump(Technology):
             return self.catalogue or "heat_pump_air_network"
         return self.catalogue or ("heat_pump_air_building" if self.source == "air" else "heat_pump_ground_building")
 
+    @property
+    def needs_weather(self) -> bool:
+        """Unless its coefficient of performance is given."""
+        return self.cop is None
+
     def profiles(self, context: AssetContext) -> Profiles:
         """COP in each step."""
         if self.cop is not None:

@@ -17,7 +17,17 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
-from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
+from energycommunity.technologies.base import (
+    AssetContext,
+    Capacity,
+    Product,
+    Profiles,
+    Size,
+    Technology,
+    hours,
+    offered,
+    used_and_curtailed,
+)
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -111,6 +121,11 @@ class Photovoltaics(Technology):
             return self.catalogue_default
         return "photovoltaics_ground_east_west" if self.layout == "east_west" else "photovoltaics_ground"
 
+    @property
+    def needs_weather(self) -> bool:
+        """Unless its production is given."""
+        return self.production_kw_per_kwp is None
+
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per peak power in each step [kW/kWp]."""
         if self.production_kw_per_kwp is not None:
@@ -146,9 +161,7 @@ class Photovoltaics(Technology):
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Used power at the meter's bus, and the area of roof or ground taken."""
         capacity = block.invest("capacity_kwp", self.capacity_kwp)
-        available = block.series("production_kw_per_kwp", profiles["production_kw_per_kwp"])
-        used = block.operate("used_kw", upper=available.values * capacity.upper)
-        block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
+        used = offered(block, capacity, "production_kw_per_kwp", profiles["production_kw_per_kwp"])
         meter = block.surroundings.meters[self.meter]
         limits: tuple[LimitUse, ...] = ()
         on_ground = self.mounting == "ground"
@@ -166,9 +179,7 @@ class Photovoltaics(Technology):
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Used power, and what was curtailed."""
-        used = solution.of(block.variables["used_kw"])
-        possible = block.known["production_kw_per_kwp"] * solution.of(block.variables["capacity_kwp"])
-        return {"used_kw": used, "curtailed_kw": possible - used}
+        return used_and_curtailed(block, solution, "production_kw_per_kwp", "capacity_kwp")
 
     @classmethod
     def example(cls) -> Photovoltaics:

@@ -17,7 +17,17 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Model, refusal
-from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
+from energycommunity.technologies.base import (
+    AssetContext,
+    Capacity,
+    Product,
+    Profiles,
+    Size,
+    Technology,
+    hours,
+    offered,
+    used_and_curtailed,
+)
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -80,6 +90,11 @@ class WindTurbine(Technology):
                 raise refusal("technologies_power_curve_not_ascending", before=f"{before:g}", after=f"{after:g}")
         return self
 
+    @property
+    def needs_weather(self) -> bool:
+        """Unless its production is given."""
+        return self.production_kw_per_kw is None
+
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per rated power in each step [kW/kW]."""
         if self.production_kw_per_kw is not None:
@@ -119,9 +134,7 @@ class WindTurbine(Technology):
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Used power at the meter's bus."""
         capacity = block.invest("capacity_kw", self.capacity_kw)
-        available = block.series("production_kw_per_kw", profiles["production_kw_per_kw"])
-        used = block.operate("used_kw", upper=available.values * capacity.upper)
-        block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
+        used = offered(block, capacity, "production_kw_per_kw", profiles["production_kw_per_kw"])
         meter = block.surroundings.meters[self.meter]
         energy = (Term(used, hours(time)),)
         return Contributions(
@@ -132,9 +145,7 @@ class WindTurbine(Technology):
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Used power, and what was curtailed."""
-        used = solution.of(block.variables["used_kw"])
-        possible = block.known["production_kw_per_kw"] * solution.of(block.variables["capacity_kw"])
-        return {"used_kw": used, "curtailed_kw": possible - used}
+        return used_and_curtailed(block, solution, "production_kw_per_kw", "capacity_kw")
 
     @classmethod
     def example(cls) -> WindTurbine:
