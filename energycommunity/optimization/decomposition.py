@@ -123,23 +123,22 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            lowest = self._bounded(progress)
+            lowest = self._lowest()
+            told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
+            progress("progress_trial", told)
             wanted, tried = stop.wanted(), self.tried >= MOST_TRIALS
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
-                lowest = self.master.solve()
-                self.bound = max(self.bound, lowest.bound)
+                lowest = self._lowest()
             if self._open() <= gap or wanted or tried:
                 stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
             x = self._next(lowest)
 
-    def _bounded(self, progress: Callable[[str, dict[str, float]], None]) -> Lowest:
-        """The best sizes under all cuts, with the bound that they prove; tells how far the search is."""
+    def _lowest(self) -> Lowest:
+        """The best sizes under all cuts; the bound of all cuts so far rises to what they prove."""
         lowest = self.master.solve()
         self.bound = max(self.bound, lowest.bound)
-        told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
-        progress("progress_trial", told)
         return lowest
 
     def _open(self) -> float:

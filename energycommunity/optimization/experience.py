@@ -41,14 +41,14 @@ class Experience:
     sizes: dict[str, float] = field(default_factory=dict)
     size_names: tuple[str, ...] = ()
     rows: dict[str, IntArray] = field(default_factory=dict)
-    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    variables: tuple[str, ...] = ()
     steps: int = 0
     windows: dict[tuple[int, int], Kept] = field(default_factory=dict)
     prices: list[tuple[FloatArray, npt.NDArray[np.float32]]] = field(default_factory=list)
 
     def keep(self, operation: Operation, found: Found | None) -> None:
         """Keep what a solution taught."""
-        self.names = _names(operation)
+        self.rows, self.variables = operation.split.matrix.row_names, _variable_names(operation)
         self.steps = operation.horizon.steps
         self.windows = {
             place: Kept(solver.basis, solver.window.row_keys, solver.window.column_keys)
@@ -57,7 +57,7 @@ class Experience:
         }
         self.prices = []
         if found is not None:
-            self.size_names, self.rows = _size_names(operation), operation.split.matrix.row_names
+            self.size_names = _size_names(operation)
             self.sizes |= dict(zip(self.size_names, found.x.tolist(), strict=True))
             self.prices = [(trial.x, trial.row_dual) for trial in found.trials]
 
@@ -78,14 +78,12 @@ class Experience:
         if self.steps != operation.horizon.steps:
             return
         groups, names = operation.split.matrix.row_names, _size_names(operation)
-        row, size = np.full(len(operation.split.matrix.row_lower), -1), np.full(len(names), -1)
+        row = np.full(len(operation.split.matrix.row_lower), -1)
         for name, lender in _lenders(groups, self.rows).items():
             if len(self.rows[lender]) == len(groups[name]):
                 row[groups[name]] = self.rows[lender]
-        place = {name: number for number, name in enumerate(self.size_names)}
-        lenders = _lenders(names, place)
-        for number, name in enumerate(names):
-            size[number] = place[lenders[name]] if name in lenders else -1
+        lenders = _lenders(names, self.size_names)
+        size = _numbers((lenders.get(name, "") for name in names), self.size_names)
         for x, prices in self.prices:
             yield np.where(size >= 0, x[size], start), np.where(row >= 0, prices[row].astype(np.float64), 0.0)
 
@@ -93,7 +91,8 @@ class Experience:
         """Let every window start where the same stretch of the last programme ended, as far as both have the same."""
         if self.steps != operation.horizon.steps:
             return
-        rows, columns = (_numbers(old, new) for old, new in zip(self.names, _names(operation), strict=True))
+        rows = _numbers(self.rows, operation.split.matrix.row_names)
+        columns = _numbers(self.variables, _variable_names(operation))
         for place, solver in operation.solvers.items():
             kept = self.windows.get(place)
             if kept is not None:
@@ -120,10 +119,9 @@ def _numbers(old: Iterable[str], new: Iterable[str]) -> IntArray:
     return np.array([place.get(name, -1) for name in old], dtype=np.int64)
 
 
-def _names(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the rules and of the variables, in the order of their numbers."""
-    matrix = operation.split.matrix
-    return tuple(matrix.row_names), tuple(variable.name for variable in matrix.columns)
+def _variable_names(operation: Operation) -> tuple[str, ...]:
+    """The name of each variable, in the order of their numbers."""
+    return tuple(variable.name for variable in operation.split.matrix.columns)
 
 
 def _lenders(wanted: Iterable[str], known: Iterable[str]) -> dict[str, str]:
