@@ -165,14 +165,12 @@ class Search:
         """Dispatch under the sizes x and learn from it."""
         master, operation = self.master, self.operation
         dispatch = operation.under(x)
-        first, here, lost = not self.tried, operation.cost_of(dispatch, x), float(dispatch.loss.sum())
-        allowed = self._may_lose(here, gap)
-        proven_dear = here - lost > self.cost + (self.cost - self.bound)  # it teaches where not to go: roughly will do
-        if lost > allowed and (first or not proven_dear):
+        allowed = self._may_lose(operation.cost_of(dispatch, x), gap)
+        if dispatch.loss.sum() > allowed and not self._proven_dear(dispatch, x):
             dispatch = operation.under(x, allowed_loss=allowed)
-        if first:
+        if self.first is None:
             dispatch = operation.mended(dispatch, x, allowed)
-        self.first = self.first or (x, dispatch)
+            self.first = x, dispatch
         reading = self.stretches.read(dispatch.row_dual, operation.cost)
         of_parts = self._learn(reading)
         by_group = master.costs_by_group(x, of_parts.constants + of_parts.slopes @ x + dispatch.loss)
@@ -184,6 +182,13 @@ class Search:
         self.x = np.where(better[master.group_of_size], x, self.x)
         if better.any():
             self._agree(reading.before)
+
+    def _proven_dear(self, dispatch: Dispatch, x: FloatArray) -> bool:
+        """Whether sizes are out of the question: a trial that says where not to go may say it roughly.
+
+        What windows cost together proves nothing where their contents do not meet; only their prices do.
+        """
+        return self.operation.least_cost(dispatch, x) > self.cost + (self.cost - self.bound)
 
     def _may_lose(self, here: float, gap: float) -> float:
         """What windows that do not agree may lose in a trial that costs so much."""

@@ -23,7 +23,7 @@ from energycommunity.optimization.windows import Horizon
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 from tests.invariants.random_communities import random_community, solved
-from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, with_budget
+from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, storage_and_grid, with_budget
 
 GAP = 1e-5
 
@@ -150,6 +150,26 @@ def test_what_limits_an_operation_besides_its_size_has_no_price_for_the_size():
     fees = 2.0 * 0.05
     assert capped.search_cost[:4] @ answer.y + fees == pytest.approx(0.55)
     assert dispatched.proven(answer, np.array([2.0])) + fees == pytest.approx(0.55)
+
+
+@pytest.mark.parametrize("seed", [37, 56, 59])
+def test_windows_that_see_too_little_ahead_are_joined_in_time(monkeypatch, seed):
+    """Proves: a storage that waits half of the horizon needs few trials, though windows see an hour beyond their core.
+
+    Sensitivity: 300 trials, gaps of up to 4.6 % where a trial is thought dear by what windows cost that do not meet.
+    """
+    monkeypatch.setattr(operation, "CORE_H", 4.0)
+    monkeypatch.setattr(operation, "AROUND_H", 1.0)
+    rng = np.random.default_rng(seed)
+    steps = int(rng.choice([24, 36, 48]))
+    price = np.where(np.arange(steps) < steps // 2, 0.1, 0.5) + rng.uniform(0, 0.1, steps)
+    matrix = storage_and_grid(price.tolist(), float(rng.choice([10, 30])))
+    cost = matrix.search_cost.copy()
+    cost[-1] = rng.uniform(0.05, 0.4)
+    search = Search(Operation(Split(replace(matrix, search_cost=cost)), cost))
+    found = search.run(1e-4, None, lambda key, values: None, Stop())
+    assert found.cost - found.bound <= 1e-4 * abs(found.cost)
+    assert search.tried < 30
 
 
 def test_a_row_of_one_column_is_a_bound_whether_or_not_a_size_reaches_it():
