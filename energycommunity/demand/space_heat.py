@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,7 +106,7 @@ class SpaceHeatDemand(Model):
 
         Losses to the outdoor temperature as the building feels it, less the heat of sun, people and appliances, on
         the days of the heating season. The loss per kelvin is such that the year's weather gives the year's heat to
-        1e-9. A window is cut out of the year of `context.year`.
+        1e-9. A window is cut out of the year of `context.year`; a design spell has the loss of the year and its own weather.
 
         Parameters
         ----------
@@ -126,17 +127,24 @@ class SpaceHeatDemand(Model):
         kwh, _ = self.yearly_kwh(heated_area_m2, renovation)
         if kwh == 0:
             return np.zeros(context.grid.steps)
-        whole = context.year or context
+        run = context.spell_of or context
+        whole = run.year or run
         grid = whole.grid
         if whole.weather is None:
             raise ScenarioError(Fault("demand_weather_missing", {}))
         if grid.hours < _HOURS_OF_NEARLY_A_YEAR and not grid.annual:
             raise ScenarioError(Fault("demand_year_missing", {"hours": f"{grid.hours:g}"}))
         area = heated_area_m2 if heated_area_m2 is not None else kwh / USUAL_KWH_PER_M2
-        series = self._placed(kwh / grid.weight, area, whole.weather, grid)
+        year = self._balance(area, whole.weather, grid)
+        if not (year.season & (year.warmth_k > 0)).any():
+            raise ScenarioError(Fault("demand_no_heating_season", {"threshold": self.heating_threshold_c}))
+        loss = loss_for_annual_need(kwh / grid.weight, year.warmth_k, year.gains_kw, year.season, grid.step_h)
+        if context.spell_of is not None and context.weather is not None:
+            return self._balance(area, context.weather, context.grid).need_kw(loss)
+        series = year.need_kw(loss)
         return series if whole is context else _window(series, grid, context.grid)
 
-    def _placed(self, kwh: float, area_m2: float, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
+    def _balance(self, area_m2: float, weather: xr.Dataset, grid: TimeGrid) -> _Balance:
         outdoor_c = np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
         ghi, dni, dhi = (np.asarray(weather[name].to_numpy(), dtype=np.float64) for name in ("ghi", "dni", "dhi"))
         sun_w_per_m2 = mean_vertical_irradiance_w_per_m2(ghi, dni, dhi)
@@ -146,15 +154,30 @@ class SpaceHeatDemand(Model):
         gains_kw = area_m2 * (self.internal_gains_w_per_m2 + self.solar_aperture * sun_w_per_m2) / 1000.0
         hour = grid.local.hour.to_numpy()
         indoor_c = np.where((hour >= 22) | (hour < 6), self.indoor_c - self.night_setback_k, self.indoor_c)
-        season = self._season(outdoor_c, grid)
-        if not (season & (indoor_c > felt_c)).any():
-            raise ScenarioError(Fault("demand_no_heating_season", {"threshold": self.heating_threshold_c}))
-        loss = loss_for_annual_need(kwh, indoor_c - felt_c, gains_kw, season, grid.step_h)
-        return heating_need_kw(loss, indoor_c, felt_c, gains_kw, season)
+        return _Balance(indoor_c, felt_c, gains_kw, self._season(outdoor_c, grid))
 
     def _season(self, outdoor_c: FloatArray, grid: TimeGrid) -> BoolArray:
         days = np.unique(grid.local.tz_localize(None).normalize(), return_inverse=True)[1]
         return daily_mean(outdoor_c, days) < self.heating_threshold_c
+
+
+@dataclass(frozen=True, eq=False)
+class _Balance:
+    """What the weather does to a building, each of shape (steps,): temperatures [degC], gains [kW], heating or not."""
+
+    indoor_c: FloatArray
+    felt_c: FloatArray
+    gains_kw: FloatArray
+    season: BoolArray
+
+    @property
+    def warmth_k(self) -> FloatArray:
+        """Indoor less felt outdoor temperature [K]."""
+        return self.indoor_c - self.felt_c
+
+    def need_kw(self, loss_kw_per_k: float) -> FloatArray:
+        """Heat needed with a loss per kelvin [kW]."""
+        return heating_need_kw(loss_kw_per_k, self.indoor_c, self.felt_c, self.gains_kw, self.season)
 
 
 def _window(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:

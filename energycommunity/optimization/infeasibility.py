@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.matrix import Vector
-from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.programme import Programme, Spell
+from energycommunity.optimization.spell_rows import spell_vectors
 from energycommunity.quantities import Bus, FloatArray
 
 
 def lacking(programme: Programme, values: Vector, tolerance: float) -> bool:
-    """Whether any demand stays unserved or the cap on emissions is broken."""
+    """Whether any demand stays unserved, in the year or a design spell, or the cap on emissions is broken."""
     short = any(values.of(variable).max(initial=0.0) > tolerance for variable in programme.slacks())
-    return short or _excess_kg(programme, values) > tolerance
+    return short or _excess_kg(programme, values) > tolerance or any(_short_spells(values, tolerance))
 
 
 def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
@@ -24,7 +26,7 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, one for each plant whose minimum load is to blame or more than
+        With one fault for each bus that lacks energy, in the year or else in a design spell, one for each plant whose minimum load is to blame or more than
         anybody has a use for, and one for emissions above their cap.
     """
     faults = [*_shortages(programme, values, tolerance), *_minimum_loads(programme, values, tolerance)]
@@ -32,6 +34,8 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     if excess_kg > tolerance and cap_kg is not None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
+    if not faults:
+        faults = [fault for spell, of_spell in _short_spells(values, tolerance) for fault in spell_faults(spell, of_spell, tolerance)]
     if faults:
         raise InfeasibleError(faults)
 
@@ -59,6 +63,26 @@ def refuse_limits(programme: Programme) -> None:
             faults.append(Fault(key, {"limit": f"{upper:.0f}", "least": f"{least:.0f}"}, path=path))
     if faults:
         raise InfeasibleError(faults)
+
+
+def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vector]]:
+    """The design spells that leave demand unserved; those without a plant only where that with all of them does not."""
+    spells = spell_vectors(values)
+    short = [
+        (spell, of_spell)
+        for spell, of_spell in spells
+        if any(of_spell.of(each).max(initial=0.0) > tolerance for each in spell.programme.shortages.values())
+    ]
+    with_all = [each for each in short if each[0].lost is None]
+    yield from with_all or short
+
+
+def spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """One fault for each bus that lacks energy in a design spell."""
+    for fault in _shortages(spell.programme, values, tolerance):
+        known: dict[str, object] = {"outdoor": f"{spell.outdoor_c:g}", "unit": spell.lost.name if spell.lost else ""}
+        key = f"{fault.key}_in_spell" if spell.lost is None else f"{fault.key}_without_unit"
+        yield replace(fault, key=key, values={**fault.values, **known})
 
 
 def _excess_kg(programme: Programme, values: Vector) -> float:

@@ -66,6 +66,9 @@ class ProfileContext:
         Makes equal houses differ, the same way in every run.
     year : ProfileContext or None
         The whole year that a window is cut from, for what is known of the year only, such as heat in kWh/a.
+    spell_of : ProfileContext or None
+        The run whose sizes have to carry these steps, where they are a design spell: `weather` is then that of the
+        spell, and what is known for the run alone is taken at its worst.
     """
 
     grid: TimeGrid
@@ -76,10 +79,14 @@ class ProfileContext:
     weather: xr.Dataset | None = None
     seed: int = 0
     year: ProfileContext | None = None
+    spell_of: ProfileContext | None = None
 
 
 def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:
     """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
+
+    In a design spell it is the run's worst: the most of what is demanded, nothing of what sun and wind offer, the least
+    of all else (an efficiency, the temperature of a source).
 
     Parameters
     ----------
@@ -101,6 +108,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     >>> profile_values(2.5, context, "kw")[:2].tolist()
     [2.5, 2.5]
     """
+    if context.spell_of is not None:
+        return np.full(context.grid.steps, _worst(profile_values(profile, context.spell_of, quantity_suffix), quantity_suffix))
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of
@@ -124,6 +133,13 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
         raise ScenarioError(
             [replace(fault, file=profile.file, path=profile.column) for fault in error.faults]
         ) from error
+
+
+def _worst(values: FloatArray, quantity_suffix: str) -> float:
+    """What a design spell takes of a series of the run."""
+    if quantity_suffix.startswith("kw_per_"):
+        return 0.0
+    return float(values.max() if quantity_suffix == "kw" else values.min())
 
 
 def row_interval_h(column: FileColumn, context: ProfileContext) -> float | None:

@@ -28,6 +28,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_roofs(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
+        *_reserve(scenario),
     ]
 
 
@@ -79,6 +80,16 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
+
+
+def _reserve(scenario: Scenario) -> Iterator[Fault]:
+    """A design spell that is asked for, without an outdoor temperature, or a plant that may fail, without any."""
+    reserve = scenario.reserve
+    if reserve.design_spell and reserve.outdoor_c is None:
+        yield Fault("scenario_reserve_without_temperature", {}, path="reserve")
+    plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
+    if reserve.loss_of_largest_unit and all(isinstance(plant, HotWaterTank) for plant in plants):
+        yield Fault("scenario_reserve_without_plants", {}, path="reserve.loss_of_largest_unit")
 
 
 def _roofs(scenario: Scenario) -> Iterator[Fault]:

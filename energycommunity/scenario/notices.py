@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.design_winter import needs_heat
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -16,13 +17,20 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Free equipment, power sold dearer than bought, prices that change within a step, areas without heat."""
+    """Free equipment, no design winter, power sold dearer than bought, prices that change within a step, areas without heat."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
+        *_no_design_winter(scenario),
     ]
+
+
+def _no_design_winter(scenario: Scenario) -> Iterator[Fault]:
+    """Weather and heat, but a site so far from the places of the climate table that its design winter is not known."""
+    if scenario.weather is not None and needs_heat(scenario) and scenario.reserve.design_spell is None:
+        yield Fault("scenario_notice_no_design_spell", {}, path="reserve")
 
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:

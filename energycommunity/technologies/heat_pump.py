@@ -111,6 +111,9 @@ class HeatPump(Technology):
         from energycommunity.heat_network.losses import ground_series_c
         from energycommunity.physics.heat_pump import EXCHANGER_K
 
+        run = context.of_run()
+        if run is not None and self.source != "air":  # the ground feels no cold spell, but it is as cold as ever
+            return np.full(context.profile.grid.steps, self._source_c(run).min())
         outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
         if self.source == "air":
             return outdoor_c

@@ -1,0 +1,72 @@
+"""Who gives heat where: the plants of a programme, and the places whose heat comes from the same plants.
+
+A plant that can fail gives heat to a bus and takes none from any. What takes and gives at the same bus is a storage,
+what takes at one and gives at another carries heat between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energycommunity.quantities import Bus
+
+if TYPE_CHECKING:
+    from energycommunity.optimization.programme import Programme
+    from energycommunity.technologies.block import Variable
+    from energycommunity.technologies.ledger import Flow, Term
+
+
+@dataclass(frozen=True, eq=False)
+class HeatUnit:
+    """A plant, the bus that it heats, and the terms of what it gives."""
+
+    name: str
+    bus: Bus
+    terms: tuple[Term, ...]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """The decisions that give heat: without them the plant stands still."""
+        return tuple(term.variable for term in self.terms if term.variable is not None)
+
+
+def heat_units(programme: Programme) -> dict[str, HeatUnit]:
+    """The plants that give heat, by name."""
+    given, taken = _heat_by_asset(programme)
+    return {
+        name: HeatUnit(name, flows[0].bus, tuple(term for flow in flows for term in flow.terms))
+        for name, flows in given.items()
+        if name not in taken
+    }
+
+
+def heat_areas(programme: Programme) -> dict[Bus, tuple[Bus, ...]]:
+    """The buses of heat by the one that feeds them: a network with its buildings, or a building alone."""
+    given, taken = _heat_by_asset(programme)
+    feeder: dict[Bus, Bus] = {}
+    for name, flows in given.items():
+        for source in {flow.bus for flow in taken.get(name, ())}:
+            feeder |= {flow.bus: source for flow in flows if flow.bus != source}
+    areas: dict[Bus, list[Bus]] = {}
+    for bus in dict.fromkeys(flow.bus for flow in programme.contributions.flows if flow.bus.carrier == "heat"):
+        first, seen = bus, {bus}
+        while feeder.get(first, first) not in seen:
+            first = feeder[first]
+            seen.add(first)
+        areas.setdefault(first, []).append(bus)
+    return {first: tuple(buses) for first, buses in areas.items()}
+
+
+def _heat_by_asset(programme: Programme) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:
+    """What each asset decides to give to buses of heat, and what it takes from them."""
+    asset_of = {
+        variable: name for name, block in programme.blocks.items() for variable in block.variables.values()
+    }
+    given: dict[str, list[Flow]] = {}
+    taken: dict[str, list[Flow]] = {}
+    for flow in programme.contributions.flows:
+        owners = {asset_of[term.variable] for term in flow.terms if term.variable is not None}
+        for owner in owners if flow.bus.carrier == "heat" else ():
+            (given if flow.sign == 1 else taken).setdefault(owner, []).append(flow)
+    return given, taken
