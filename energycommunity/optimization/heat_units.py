@@ -60,9 +60,7 @@ def heat_areas(programme: Programme) -> dict[Bus, tuple[Bus, ...]]:
 
 def _heat_by_asset(programme: Programme) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:
     """What each asset decides to give to buses of heat, and what it takes from them."""
-    asset_of = {
-        variable: name for name, block in programme.blocks.items() for variable in block.variables.values()
-    }
+    asset_of = {variable: name for name, block in programme.blocks.items() for variable in block.variables.values()}
     given: dict[str, list[Flow]] = {}
     taken: dict[str, list[Flow]] = {}
     for flow in programme.contributions.flows:

@@ -35,7 +35,11 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
     if not faults:
-        faults = [fault for spell, of_spell in _short_spells(values, tolerance) for fault in spell_faults(spell, of_spell, tolerance)]
+        faults = [
+            fault
+            for spell, of_spell in _short_spells(values, tolerance)
+            for fault in spell_faults(spell, of_spell, tolerance)
+        ]
     if faults:
         raise InfeasibleError(faults)
 
@@ -81,7 +85,10 @@ def spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fau
     """One fault for each bus that lacks energy in a design spell."""
     for fault in _shortages(spell.programme, values, tolerance):
         known: dict[str, object] = {"outdoor": f"{spell.outdoor_c:g}", "unit": spell.lost.name if spell.lost else ""}
-        key = f"{fault.key}_in_spell" if spell.lost is None else f"{fault.key}_without_unit"
+        carrier = fault.key.removeprefix("infeasible_lack_of_")
+        key = f"infeasible_lack_of_{carrier}_in_spell"
+        if spell.lost is not None:
+            key = f"infeasible_lack_of_{carrier}_without_unit"
         yield replace(fault, key=key, values={**fault.values, **known})
 
 

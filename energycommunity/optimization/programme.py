@@ -171,7 +171,7 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
         buses.setdefault(flow.bus, []).append(flow)
     shortages: dict[Bus, Variable] = {}
     for bus, at_bus in buses.items():
-        name = re.sub(r"\W+", "_", "_".join(part for part in (bus.place, bus.carrier, bus.level) if part))
+        name = _word(bus)
         demand = np.zeros(block.time.steps)
         parts: list[tuple[object, Variable]] = []
         for flow in at_bus:
@@ -188,6 +188,15 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
             parts.append((1.0, shortage))
         _balance_rule(block, f"balance_{name}", parts, needed)
     return shortages
+
+
+def balance_rows(bus: Bus) -> str:
+    """The name of the rows that balance a bus, as in `Matrix.row_names`."""
+    return f"{BALANCES}.balance_{_word(bus)}"
+
+
+def _word(bus: Bus) -> str:
+    return re.sub(r"\W+", "_", "_".join(part for part in (bus.place, bus.carrier, bus.level) if part))
 
 
 def _factor(block: Block, name: str, term: Term, sign: int) -> object:

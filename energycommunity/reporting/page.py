@@ -23,6 +23,7 @@ from energycommunity.reporting.tables import costs, energy, overview, records, s
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.design_winter import design_winter
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -113,11 +114,12 @@ def _comparison(edition: Edition) -> Section:
     tables = [
         overview.worth_table(edition),
         sizes.sizes(edition),
+        design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
         energy.indicators(edition),
     ]
-    return Section("comparison", say("comparison"), tuple(Block(table.title, table) for table in tables))
+    return Section("comparison", say("comparison"), tuple(Block(table.title, table) for table in tables if table.rows))
 
 
 def _variant(edition: Edition, name: str, number: int, figures: dict[str, Figure]) -> Section:

@@ -21,6 +21,7 @@ from energycommunity.reporting.tables import costs, energy, overview, records, s
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.hourly import hourly
 from energycommunity.reporting.tables.inputs import inputs
 
@@ -57,6 +58,7 @@ def _tables(edition: Edition) -> list[Table]:
         overview.overview,
         overview.worth_table,
         sizes.sizes,
+        design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
         energy.indicators,
@@ -74,7 +76,7 @@ def _tables(edition: Edition) -> list[Table]:
         *COVENANT_TABLES,
     )
     others = [name for name in edition.variants if name != edition.results.baseline]
-    tables = [make(edition) for make in comparison]
+    tables = [table for table in (make(edition) for make in comparison) if table.rows]
     tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
     tables += [_stacked(edition, cash_flows, others)] if others else []
     tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.margins import DesignWinter, design_winter
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
@@ -17,6 +18,9 @@ from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
 from energycommunity.weather.for_run import RunWeather
+
+#: A lack below this is not worth a word [kW].
+LEAST_LACK_KW = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +56,8 @@ def gather(
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
+    winter = design_winter(programme, values)
+    warnings = (*warnings, *_lacks_in_winter(winter, scenario))
     if solution.stopped:
         warnings = (*warnings, _stopped(proof, file.place_of(scenario.variant)))
     return VariantResult(
@@ -67,7 +73,32 @@ def gather(
         _once_each(warnings),
         timings_s,
         peak_memory_mb(),
+        winter,
     )
+
+
+def _lacks_in_winter(winter: DesignWinter | None, scenario: Scenario) -> Iterator[Fault]:
+    """What given sizes lack in the design spell; sizes that are chosen are held to it."""
+    if winter is None or winter.binds:
+        return
+    reserve, outdoor = scenario.reserve, f"{winter.outdoor_c:g}"
+    for heat in winter.heat:
+        values: dict[str, object] = {"place": heat.place, "outdoor": outdoor, "demand_kw": f"{heat.demand_kw:.3g}"}
+        path = f"{'heat_networks' if heat.place in scenario.heat_networks else 'buildings'}.{heat.place}"
+        if heat.margin_kw < -LEAST_LACK_KW:
+            yield Fault("lacks_in_spell", {**values, "kw": f"{-heat.margin_kw:.3g}"}, path=path)
+        elif reserve.loss_of_largest_unit and heat.margin_without_it_kw is not None:
+            wanted_kw = reserve.covered_fraction * heat.demand_kw
+            short_kw = wanted_kw - (heat.available_without_it_kw or 0.0)
+            if short_kw > LEAST_LACK_KW:
+                lost = {"kw": f"{short_kw:.3g}", "unit": heat.weakest_unit}
+                yield Fault("lacks_without_unit", {**values, **lost}, path=path)
+    for meter, kw in winter.lacking_electricity_kw.items():
+        yield Fault(
+            "lacks_electricity_in_spell",
+            {"place": meter, "outdoor": outdoor, "kw": f"{kw:.3g}"},
+            path=f"meters.{meter}",
+        )
 
 
 def _directions_in_gap(solution: Solution) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.optimization.margins import DesignWinter
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 
@@ -100,6 +101,8 @@ class VariantResult:
         Series over `time` (UTC, start of the step). Variables of profiles and dispatch are named `asset.series_unit`.
     bills : xarray.Dataset
         `eur` and `vat_eur` over `line` and `month`; coordinates member, meter and kind of each line.
+    design_winter : DesignWinter or None
+        What the sizes can carry in the design spell, where there is one.
     """
 
     scenario: Scenario
@@ -114,6 +117,7 @@ class VariantResult:
     warnings: tuple[Fault, ...]
     timings_s: dict[str, float]
     peak_memory_mb: float
+    design_winter: DesignWinter | None = None
 
     @property
     def annual_cost_eur(self) -> float:
