@@ -106,7 +106,7 @@ class SpaceHeatDemand(Model):
 
         Losses to the outdoor temperature as the building feels it, less the heat of sun, people and appliances, on
         the days of the heating season. The loss per kelvin is such that the year's weather gives the year's heat to
-        1e-9. A window is cut out of the year of `context.year`; a design spell has the loss of the year and its own weather.
+        1e-9. A window is cut out of the year of `context.year`; a design spell has that loss and its own weather.
 
         Parameters
         ----------

@@ -26,8 +26,9 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, in the year or else in a design spell, one for each plant whose minimum load is to blame or more than
-        anybody has a use for, and one for emissions above their cap.
+        With one fault for each bus that lacks energy, one for each plant whose minimum load is to blame or more than
+        anybody has a use for, and one for emissions above their cap; where the year is served, one for each bus that
+        lacks energy in a design spell.
     """
     faults = [*_shortages(programme, values, tolerance), *_minimum_loads(programme, values, tolerance)]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
@@ -35,11 +36,7 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
     if not faults:
-        faults = [
-            fault
-            for spell, of_spell in _short_spells(values, tolerance)
-            for fault in spell_faults(spell, of_spell, tolerance)
-        ]
+        faults = [each for spell, x in _short_spells(values, tolerance) for each in _spell_faults(spell, x, tolerance)]
     if faults:
         raise InfeasibleError(faults)
 
@@ -81,7 +78,7 @@ def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vec
     yield from with_all or short
 
 
-def spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
+def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
     """One fault for each bus that lacks energy in a design spell."""
     for fault in _shortages(spell.programme, values, tolerance):
         known: dict[str, object] = {"outdoor": f"{spell.outdoor_c:g}", "unit": spell.lost.name if spell.lost else ""}
@@ -115,8 +112,16 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "needed_kw": f"{demand[worst]:.3g}",
                 "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
             },
-            path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
+            path=f"{_section(programme, bus)}.{bus.place}",
         )
+
+
+def _section(programme: Programme, bus: Bus) -> str:
+    """The section of the scenario file that names the place of a bus."""
+    if bus.carrier == "electricity":
+        return "meters"
+    place = programme.case.surroundings.places.get(bus.place)
+    return "heat_networks" if place is not None and place.is_network else "buildings"
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:

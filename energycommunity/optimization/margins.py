@@ -3,7 +3,7 @@
 A small linear programme of the spell with the sizes fixed: the same more of heat in every step at each place, as much
 as the plants, tanks and connections there can give together. Less than nothing is what lacks.
 
-    max  sum of more[p] - dear · electric shortage      balance of place p:  supply[t] = demand[t] + more[p] + unused[p, t]
+    max  sum of more[p] - dear · electric shortage        with  supply[t] = demand[t] + more[p] + unused[p, t] at p
 """
 
 from __future__ import annotations
@@ -128,11 +128,8 @@ class _Question:
         for bus, variable in spell.programme.shortages.items():
             if bus.carrier == "heat":
                 upper[matrix.columns[variable]] = 0.0
-        programme = spell.programme
-        demanding = {
-            bus for bus, buses in heat_areas(programme).items() if any(b in programme.shortages for b in buses)
-        }
-        areas = {bus: buses for bus, buses in heat_areas(programme).items() if bus in demanding}
+        wanted = set(spell.programme.shortages)
+        areas = {area: buses for area, buses in heat_areas(spell.programme).items() if wanted.intersection(buses)}
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:

@@ -109,9 +109,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     [2.5, 2.5]
     """
     if context.spell_of is not None:
-        return np.full(
-            context.grid.steps, _worst(profile_values(profile, context.spell_of, quantity_suffix), quantity_suffix)
-        )
+        of_run = profile_values(profile, context.spell_of, quantity_suffix)
+        return np.full(context.grid.steps, _worst(of_run, quantity_suffix))
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of

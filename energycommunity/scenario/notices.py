@@ -17,7 +17,7 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Free equipment, no design winter, power sold dearer than bought, prices that change within a step, areas without heat."""
+    """Free equipment, power sold dearer than bought, prices that change within a step, no heat, no design winter."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
