@@ -135,7 +135,7 @@ class _Question:
     def demand_kw(self, area: Bus) -> float:
         """The highest demand of an area in the spell."""
         rows = [self.matrix.row_names[balance_rows(bus)] for bus in self.areas[area]]
-        return float(sum(self.matrix.row_lower[index] for index in rows).max())
+        return float(np.sum([self.matrix.row_lower[index] for index in rows], axis=0).max())
 
     def failures(self) -> list[dict[Bus, HeatUnit]]:
         """One plant of each area at a time, until each has failed once; those of size zero never do."""

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from energycommunity.optimization.matrix import Matrix, SpellRows, Vector, assemble
 from energycommunity.optimization.programme import Programme, Spell
-from energycommunity.quantities import FloatArray, IntArray
+from energycommunity.quantities import IntArray
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Variable
 
@@ -58,50 +58,57 @@ def shortage_columns(spell: Spell, matrix: Matrix) -> IntArray:
 
 
 def _beside(whole: Matrix, year: Matrix, spell: Spell, step: int, shortage_price_eur_per_kwh: float) -> Matrix:
-    """The whole with one more spell, whose sizes are those of the year by their names."""
+    """The whole with one more spell, all of whose rows and columns stand at a step of the year."""
     own = spell_matrix(spell)
-    sizes = {variable.name: index for variable, index in year.columns.items() if variable.investment}
-    count, operation = len(whole.cost), np.flatnonzero(~own.investment)
-    columns = np.empty(len(own.cost), dtype=np.int32)
-    columns[operation] = count + np.arange(len(operation))
-    for variable, index in own.columns.items():
-        if variable.investment:
-            columns[index] = sizes[variable.name]
-    rows, first = _rows_of_operation(own), len(whole.row_lower)
-    entries = sparse.csr_array(own.a)[rows].tocoo()
-    shape = (len(rows), count + len(operation))
-    beside = sparse.csc_array((entries.data, (entries.row, columns[entries.col])), shape=shape)
-    a = sparse.vstack([_widened(whole.a, shape[1]), beside], format="csc")
-    search_cost = own.search_cost.copy()
-    search_cost[shortage_columns(spell, own)] = shortage_price_eur_per_kwh * hours(spell.programme.case.time)
-
-    def joined(name: str, chosen: IntArray, values: FloatArray | None = None) -> FloatArray:
-        return np.concatenate([getattr(whole, name), (getattr(own, name) if values is None else values)[chosen]])
-
+    first, count = len(whole.row_lower), len(whole.cost)
+    rows, operation = _rows_of_operation(own), np.flatnonzero(~own.investment)
+    columns = _places(own, year, count)
+    price = np.zeros(len(own.cost))
+    price[shortage_columns(spell, own)] = shortage_price_eur_per_kwh * hours(spell.programme.case.time)
+    at_step = np.full(len(rows), step, dtype=np.int32), np.full(len(operation), step, dtype=np.int32)
     return replace(
         whole,
-        a=sparse.csc_array(a),
-        **{name: joined(name, rows) for name in ("row_lower", "row_upper")},
-        **{name: joined(name, operation) for name in ("lower", "upper", "cost", "integer", "investment")},
-        search_cost=joined("search_cost", operation, search_cost),
+        a=_stacked(whole.a, sparse.csr_array(own.a)[rows], columns, count + len(operation)),
+        row_lower=np.concatenate([whole.row_lower, own.row_lower[rows]]),
+        row_upper=np.concatenate([whole.row_upper, own.row_upper[rows]]),
+        lower=np.concatenate([whole.lower, own.lower[operation]]),
+        upper=np.concatenate([whole.upper, own.upper[operation]]),
+        cost=np.concatenate([whole.cost, own.cost[operation]]),
+        search_cost=np.concatenate([whole.search_cost, price[operation]]),
+        integer=np.concatenate([whole.integer, own.integer[operation]]),
+        investment=np.concatenate([whole.investment, own.investment[operation]]),
         columns=whole.columns | _named_columns(own, columns, spell.name),
-        row_step=np.concatenate([whole.row_step, np.full(len(rows), step, dtype=np.int32)]),
-        column_step=np.concatenate([whole.column_step, np.full(len(operation), step, dtype=np.int32)]),
+        row_step=np.concatenate([whole.row_step, at_step[0]]),
+        column_step=np.concatenate([whole.column_step, at_step[1]]),
         row_names=whole.row_names | _named_rows(own, rows, first, spell.name),
         spells=(*whole.spells, SpellRows(spell, own, columns, first + np.arange(len(rows)))),
     )
+
+
+def _places(own: Matrix, year: Matrix, first: int) -> IntArray:
+    """The place of each column in the whole: sizes are those of the year by their names, all else begins at `first`."""
+    sizes = {variable.name: index for variable, index in year.columns.items() if variable.investment}
+    columns = np.full(len(own.cost), -1, dtype=np.int32)
+    operation = ~own.investment
+    columns[operation] = first + np.arange(int(operation.sum()))
+    for variable, index in own.columns.items():
+        if variable.investment:
+            columns[index] = sizes[variable.name]
+    return columns
+
+
+def _stacked(above: sparse.csc_array, below: sparse.csr_array, columns: IntArray, width: int) -> sparse.csc_array:
+    """Rows below others, with their columns at the given places."""
+    entries = below.tocoo()
+    placed = sparse.csc_array((entries.data, (entries.row, columns[entries.col])), shape=(below.shape[0], width))
+    none = sparse.csc_array((above.shape[0], width - above.shape[1]))
+    return sparse.csc_array(sparse.vstack([sparse.hstack([above, none], format="csc"), placed], format="csc"))
 
 
 def _rows_of_operation(matrix: Matrix) -> IntArray:
     """The rows that hold a column of operation; those between sizes stand in the year already."""
     entries = sparse.csr_array(matrix.a)[:, np.flatnonzero(~matrix.investment)]
     return np.flatnonzero(np.diff(sparse.csr_array(entries).indptr) > 0)
-
-
-def _widened(a: sparse.csc_array, columns: int) -> sparse.csc_array:
-    """The same with empty columns behind."""
-    indptr = np.concatenate([a.indptr, np.full(columns - a.shape[1], a.indptr[-1], dtype=a.indptr.dtype)])
-    return sparse.csc_array((a.data, a.indices, indptr), shape=(a.shape[0], columns))
 
 
 def _named_columns(own: Matrix, columns: IntArray, name: str) -> dict[Variable, IntArray]:

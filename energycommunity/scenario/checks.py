@@ -84,7 +84,7 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _reserve(scenario: Scenario) -> Iterator[Fault]:
-    """A design spell that is asked for, without an outdoor temperature, or a plant that may fail and is the only one."""
+    """A design spell that is asked for, without a temperature, or a plant that may fail and is the only one."""
     reserve = scenario.reserve
     if reserve.design_spell and reserve.outdoor_c is None:
         yield Fault("scenario_reserve_without_temperature", {}, path="reserve")
