@@ -33,7 +33,7 @@ class Reserve(Model):
     def _consistent(self) -> Reserve:
         if self.design_spell is False and self.loss_of_largest_unit:
             raise refusal("scenario_reserve_loss_without_spell")
-        if "covered_fraction" in self.model_fields_set and not self.loss_of_largest_unit:
+        if self.covered_fraction < 1.0 and not self.loss_of_largest_unit:
             raise refusal("scenario_reserve_fraction_without_loss")
         return self
 

@@ -65,7 +65,7 @@ def test_a_boiler_carries_the_cold_days_that_cost_nothing(folder):
 
 
 def test_the_spell_of_the_climate_table_holds_where_weather_and_heat_are_given(folder):
-    """Proves: without a word of reserve the site near Gulbene is held to its -24 °C, and the record says it is unverified.
+    """Proves: without a word of reserve a site near Gulbene is held to its -24 °C, recorded as unverified.
 
     Sensitivity: 10 kW if the spell had to be asked for; 20 kW with the -20 °C of the other tests.
     Hand calculation: 0.5 kW/K x 44 K = 22 kW.
@@ -141,8 +141,8 @@ def test_any_one_of_three_boilers_may_fail(folder):
     """Proves: which plant is the largest follows from the sizes: any two of three have to carry the spell.
 
     Sensitivity: 40 EUR/a of boilers if each had to carry all; 20 if only a plant of zero could fail.
-    Hand calculation: a + b, a + c, b + c >= 20 kW at 1, 1 and 1.5 EUR/kW a. Three of 10 kW cost 10 + 10 + 15 = 35; two of
-    20 kW and none of the third cost 40. Fuel 2 h x 10 kW x 0.05 = 1.00 EUR.
+    Hand calculation: a + b, a + c, b + c >= 20 kW at 1, 1 and 1.5 EUR/kW a. Three of 10 kW cost 10 + 10 + 15 = 35; two
+    of 20 kW and none of the third cost 40. Fuel 2 h x 10 kW x 0.05 = 1.00 EUR.
     """
     boilers = "assets:\n" + "".join(
         f"  {name}: {{{BOILER}, capacity_heat_kw: {{max: 50}}, investment_eur_per_kw: {price}}}\n"
