@@ -1,4 +1,4 @@
-"""Who gives heat where: the plants of a programme, and the places whose heat comes from the same plants.
+"""Who gives heat where: the plants of a programme.
 
 A plant that can fail gives heat to a bus and takes none from any. What takes and gives at the same bus is a storage,
 what takes at one and gives at another carries heat between them.
@@ -39,23 +39,6 @@ def heat_units(programme: Programme) -> dict[str, HeatUnit]:
         for name, flows in given.items()
         if name not in taken
     }
-
-
-def heat_areas(programme: Programme) -> dict[Bus, tuple[Bus, ...]]:
-    """The buses of heat by the one that feeds them: a network with its buildings, or a building alone."""
-    given, taken = _heat_by_asset(programme)
-    feeder: dict[Bus, Bus] = {}
-    for name, flows in given.items():
-        for source in {flow.bus for flow in taken.get(name, ())}:
-            feeder |= {flow.bus: source for flow in flows if flow.bus != source}
-    areas: dict[Bus, list[Bus]] = {}
-    for bus in dict.fromkeys(flow.bus for flow in programme.contributions.flows if flow.bus.carrier == "heat"):
-        first, seen = bus, {bus}
-        while feeder.get(first, first) not in seen:
-            first = feeder[first]
-            seen.add(first)
-        areas.setdefault(first, []).append(bus)
-    return {first: tuple(buses) for first, buses in areas.items()}
 
 
 def _heat_by_asset(programme: Programme) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:

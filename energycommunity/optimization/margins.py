@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from energycommunity.optimization.heat_units import HeatUnit, heat_areas, heat_units
+from energycommunity.optimization.capacity_check import connected
+from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.programme import Programme, Spell, balance_rows
@@ -129,7 +130,7 @@ class _Question:
             if bus.carrier == "heat":
                 upper[matrix.columns[variable]] = 0.0
         wanted = set(spell.programme.shortages)
-        areas = {area: buses for area, buses in heat_areas(spell.programme).items() if wanted.intersection(buses)}
+        areas = {area: buses for area, buses in _areas(spell.programme).items() if wanted.intersection(buses)}
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:
@@ -193,6 +194,14 @@ class _Question:
     def _lacking(self, values: Vector) -> dict[str, float]:
         peaks = {bus.place: float(values.of(v).max(initial=0.0)) for bus, v in self.spell.programme.shortages.items()}
         return {place: peak for place, peak in peaks.items() if peak > NOTHING_KW}
+
+
+def _areas(programme: Programme) -> dict[Bus, tuple[Bus, ...]]:
+    """The buses of heat that share their plants, by the one that feeds the others: a network, or a building alone."""
+    places = programme.case.surroundings.places
+    areas = [group for group in connected(programme) if group[0].carrier == "heat"]
+    networks = {place.bus for place in places.values() if place.is_network}
+    return {next((bus for bus in group if bus in networks), group[0]): group for group in areas}
 
 
 def _without_dust(values: FloatArray) -> FloatArray:
