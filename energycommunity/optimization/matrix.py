@@ -54,7 +54,10 @@ class Matrix:
 
 @dataclass(frozen=True, eq=False)
 class SpellRows:
-    """A design spell in a matrix: its own matrix, the place of each of its columns in the whole, and its rows there."""
+    """A design spell in a matrix: its own matrix, the place of each of its columns in the whole, and its rows there.
+
+    The place is -1 for columns that are left out.
+    """
 
     spell: Spell
     matrix: Matrix
@@ -64,7 +67,7 @@ class SpellRows:
     @property
     def operation(self) -> IntArray:
         """The places of its columns of operation."""
-        return self.columns[~self.matrix.investment]
+        return self.columns[~self.matrix.investment & (self.columns >= 0)]
 
 
 @dataclass(frozen=True, eq=False)

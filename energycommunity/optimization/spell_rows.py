@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from energycommunity.optimization.matrix import Matrix, SpellRows, Vector, assemble
 from energycommunity.optimization.programme import Programme, Spell
@@ -32,7 +33,10 @@ def with_spells(programme: Programme) -> Matrix:
 
 def spell_vectors(values: Vector) -> list[tuple[Spell, Vector]]:
     """Each spell of a matrix with the values of its own columns."""
-    return [(rows.spell, Vector(rows.matrix, values.x[rows.columns])) for rows in values.matrix.spells]
+    return [
+        (rows.spell, Vector(rows.matrix, np.where(rows.columns >= 0, values.x[rows.columns], 0.0)))
+        for rows in values.matrix.spells
+    ]
 
 
 def spell_matrix(spell: Spell) -> Matrix:
@@ -61,8 +65,8 @@ def _beside(whole: Matrix, year: Matrix, spell: Spell, step: int, shortage_price
     """The whole with one more spell, all of whose rows and columns stand at a step of the year."""
     own = spell_matrix(spell)
     first, count = len(whole.row_lower), len(whole.cost)
-    rows, operation = _rows_of_operation(own), np.flatnonzero(~own.investment)
-    columns = _places(own, year, count)
+    rows, operation = _touched(own, spell)
+    columns = _places(own, year, operation, count)
     price = np.zeros(len(own.cost))
     price[shortage_columns(spell, own)] = shortage_price_eur_per_kwh * hours(spell.programme.case.time)
     at_step = np.full(len(rows), step, dtype=np.int32), np.full(len(operation), step, dtype=np.int32)
@@ -85,12 +89,33 @@ def _beside(whole: Matrix, year: Matrix, spell: Spell, step: int, shortage_price
     )
 
 
-def _places(own: Matrix, year: Matrix, first: int) -> IntArray:
-    """The place of each column in the whole: sizes are those of the year by their names, all else begins at `first`."""
+def _touched(own: Matrix, spell: Spell) -> tuple[IntArray, IntArray]:
+    """Rows and columns of operation that stand in the whole; the rows between sizes stand in the year already.
+
+    Where a plant is lost, only what shares a row with it, directly or by others: of all else the spell with all plants
+    says more.
+    """
+    operation = np.flatnonzero(~own.investment)
+    entries = sparse.csr_array(sparse.csr_array(own.a)[:, operation])
+    used = np.diff(entries.indptr) > 0
+    if spell.lost is None:
+        return np.flatnonzero(used), operation
+    both = sparse.block_array([[None, entries], [entries.T, None]], format="csr")
+    label = csgraph.connected_components(both, directed=False)[1]
+    of_row, of_column = label[: len(used)], label[len(used) :]
+    lost = np.isin(operation, np.concatenate([own.columns[variable] for variable in spell.lost.variables]))
+    near = np.unique(of_column[lost])
+    return np.flatnonzero(used & np.isin(of_row, near)), operation[np.isin(of_column, near)]
+
+
+def _places(own: Matrix, year: Matrix, operation: IntArray, first: int) -> IntArray:
+    """The place of each column in the whole: sizes are those of the year by their names, operation begins at `first`.
+
+    -1 for what is left out.
+    """
     sizes = {variable.name: index for variable, index in year.columns.items() if variable.investment}
     columns = np.full(len(own.cost), -1, dtype=np.int32)
-    operation = ~own.investment
-    columns[operation] = first + np.arange(int(operation.sum()))
+    columns[operation] = first + np.arange(len(operation))
     for variable, index in own.columns.items():
         if variable.investment:
             columns[index] = sizes[variable.name]
@@ -105,18 +130,13 @@ def _stacked(above: sparse.csc_array, below: sparse.csr_array, columns: IntArray
     return sparse.csc_array(sparse.vstack([sparse.hstack([above, none], format="csc"), placed], format="csc"))
 
 
-def _rows_of_operation(matrix: Matrix) -> IntArray:
-    """The rows that hold a column of operation; those between sizes stand in the year already."""
-    entries = sparse.csr_array(matrix.a)[:, np.flatnonzero(~matrix.investment)]
-    return np.flatnonzero(np.diff(sparse.csr_array(entries).indptr) > 0)
-
-
 def _named_columns(own: Matrix, columns: IntArray, name: str) -> dict[Variable, IntArray]:
     """The columns of operation by variables whose names tell the spell."""
+    found = {v: columns[index] for v, index in own.columns.items() if not v.investment}
     return {
-        replace(variable, name=f"{name}: {variable.name}"): columns[index]
-        for variable, index in own.columns.items()
-        if not variable.investment
+        replace(variable, name=f"{name}: {variable.name}"): index[index >= 0]
+        for variable, index in found.items()
+        if (index >= 0).any()
     }
 
 

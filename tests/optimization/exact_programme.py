@@ -58,7 +58,8 @@ def enclosed_optimum(programme: Programme, gap: float, *, switches: bool = True)
     for shortage in programme.shortages.values():
         upper[matrix.columns[shortage]] = 0.0
     for rows in matrix.spells:
-        upper[rows.columns[shortage_columns(rows.spell, rows.matrix)]] = 0.0
+        places = rows.columns[shortage_columns(rows.spell, rows.matrix)]
+        upper[places[places >= 0]] = 0.0
     if programme.co2_excess is not None:
         upper[matrix.columns[programme.co2_excess]] = 0.0
     answer = optimize.milp(
