@@ -96,7 +96,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
     if lack[worst] <= TOLERANCE_KW:
         return
     share = float(np.divide(lack, supply.needed_kw, out=np.zeros_like(lack), where=supply.needed_kw > 0).max())
-    place, path = _named(programme, group)
+    place, path = named(programme, group)
     givers = {name: float(kw[worst]) for name, kw in supply.most_kw.items() if kw[worst] > 0.0}
     carrier = group[0].carrier
     yield Fault(
@@ -115,7 +115,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
     )
 
 
-def _named(programme: Programme, group: tuple[Bus, ...]) -> tuple[str, str]:
+def named(programme: Programme, group: tuple[Bus, ...]) -> tuple[str, str]:
     """What a group is called, and its key in the file: a network, a building, a meter, or the whole community."""
     places = programme.case.surroundings.places
     network = next((bus.place for bus in group if bus.place in places and places[bus.place].is_network), None)

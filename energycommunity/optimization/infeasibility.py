@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.capacity_check import connected, named
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme, Spell
 from energycommunity.optimization.spell_rows import spell_vectors
@@ -79,14 +79,42 @@ def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vec
 
 
 def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
-    """One fault for each bus that lacks energy in a design spell."""
-    for fault in _shortages(spell.programme, values, tolerance):
-        known: dict[str, object] = {"outdoor": f"{spell.outdoor_c:g}", "unit": spell.lost.name if spell.lost else ""}
-        carrier = fault.key.removeprefix("infeasible_lack_of_")
-        key = f"infeasible_lack_of_{carrier}_in_spell"
-        if spell.lost is not None:
-            key = f"infeasible_lack_of_{carrier}_without_unit"
-        yield replace(fault, key=key, values={**fault.values, **known})
+    """What lacks in a design spell: one fault for each meter, and for each building or network with its buildings."""
+    programme, time = spell.programme, spell.programme.case.time
+    for group in _places(programme):
+        slacks = [programme.shortages[bus] for bus in group if bus in programme.shortages]
+        lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
+        if lack.max(initial=0.0) <= tolerance:
+            continue
+        needed_kw = float(_needed_kw(programme, group).max())
+        place, path = named(programme, group)
+        ending = "in_spell" if spell.lost is None else "without_unit"
+        yield Fault(
+            f"infeasible_lack_of_{group[0].carrier}_{ending}",
+            {
+                "place": place,
+                "peak_kw": f"{lack.max():.3g}",
+                "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
+                "needed_kw": f"{needed_kw:.3g}",
+                "less": f"{100.0 * lack.max() / max(needed_kw, tolerance):.2g}",
+                "outdoor": f"{spell.outdoor_c:g}",
+                "unit": "" if spell.lost is None else spell.lost.name,
+            },
+            path=path,
+        )
+
+
+def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
+    """Meters one by one; buses of heat with those that share their plants: which of them lacks heat is chance."""
+    for group in connected(programme):
+        yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
+
+
+def _needed_kw(programme: Programme, group: tuple[Bus, ...]) -> FloatArray:
+    """The demand of some buses together in each step [kW]."""
+    flows = [flow for flow in programme.contributions.flows if flow.bus in group]
+    known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
+    return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
 
 
 def _excess_kg(programme: Programme, values: Vector) -> float:
@@ -112,16 +140,8 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "needed_kw": f"{demand[worst]:.3g}",
                 "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
             },
-            path=f"{_section(programme, bus)}.{bus.place}",
+            path=named(programme, (bus,))[1],
         )
-
-
-def _section(programme: Programme, bus: Bus) -> str:
-    """The section of the scenario file that names the place of a bus."""
-    if bus.carrier == "electricity":
-        return "meters"
-    place = programme.case.surroundings.places.get(bus.place)
-    return "heat_networks" if place is not None and place.is_network else "buildings"
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:

@@ -205,3 +205,73 @@ def test_given_sizes_that_lack_are_told_and_not_refused(folder):
     assert warning.tell().endswith("In the design spell of -20 °C, house lacks 5 kW of heat of 20 kW.")
     (heat,) = result.design_winter.heat
     assert heat.margin_kw == pytest.approx(-5.0)
+
+
+def test_what_lacks_without_a_plant_names_plant_and_place(folder):
+    """Proves: where two boilers cannot do without each other, the message names the plant, the place and the cold.
+
+    Hand calculation: each has at most 15 kW of the 20 kW of the spell: 5 kW lack in 5 x 24 h.
+    """
+    boilers = TWO.replace("max: 50", "max: 15")
+    with pytest.raises(InfeasibleError) as caught:
+        run_small(folder, [HEAT, "reserve: {outdoor_c: -20, loss_of_largest_unit: true}", boilers])
+    lines = caught.value.tell().splitlines()
+    assert len(lines) == 2
+    assert "house lacks heat in the design spell of -20 °C when one has failed: up to 5 kW in 120 h" in lines[0]
+    assert "when other has failed: up to 5 kW" in lines[1]
+
+
+def test_what_lacks_in_the_spell_alone_is_told_with_its_cure(folder):
+    """Proves: a boiler that serves the year and not the spell is refused in the mode `size`.
+
+    Hand calculation: 20 - 15 = 5 kW lack, a quarter of the demand.
+    """
+    with pytest.raises(InfeasibleError) as caught:
+        run_small(folder, [HEAT, SPELL, f"assets: {{boiler: {{{BOILER}, capacity_heat_kw: 15}}}}"])
+    told = caught.value.tell()
+    assert "buildings.house: house lacks heat in the design spell of -20 °C: up to 5 kW in 120 h" in told
+    assert "Heat sources of 20 kW in that cold, or 25 % less demand" in told
+
+
+def test_a_network_and_a_measured_cop_are_at_their_worst(folder):
+    """Proves: in the spell a network has the highest loss of the run, and a COP from a file its lowest.
+
+    Sensitivity: a boiler of 9 kW with the lowest loss, of 4 kW with the highest COP.
+    Hand calculation: 20 kW and 2 kW of loss = 22 kW. The pump's COP from the file is 3 and 2; the connection carries
+    6 kW, so 12 kW in the spell at 1 EUR/kW a; the boiler, at 2 EUR/kW a, has the other 10 kW.
+    """
+    sections = f"""
+    meters: {{main: {{member: owner, import: purchase, import_limit_kw: 6}}}}
+    heat_networks:
+      net: {{owner: owner, level: {{supply_c: 70, return_c: 45}}, heat_loss_kw: $loss_kw,
+            connections: {{house: required}},
+            investment_eur_per_m: 0, lifetime_years: 30, variable_om_eur_per_kwh: 0, pumping_electricity_fraction: 0}}
+    assets:
+      boiler: {{{BOILER.replace("house", "net")}, capacity_heat_kw: {{max: 50}}, investment_eur_per_kw: 40}}
+      pump: {{type: heat_pump, owner: owner, at: net, meter: main, cop: $cop, capacity_heat_kw: {{max: 50}},
+              investment_eur_per_kw: 20}}
+    """
+    result = run_small(folder, [HEAT, SPELL, sections], {"loss_kw": [1, 2], "cop": [3, 2]})
+    assert result.capacities["pump.capacity_heat_kw"] == pytest.approx(12.0, abs=1e-4)
+    assert result.capacities["boiler.capacity_heat_kw"] == pytest.approx(10.0, abs=1e-4)
+    (heat,) = result.design_winter.heat
+    assert (heat.place, heat.demand_kw) == ("net", pytest.approx(22.0))
+
+
+def test_the_ground_feels_no_cold_days(folder):
+    """Proves: a ground-source pump keeps the source temperature of the run in the spell.
+
+    Sensitivity: pump 10.938 and boiler 9.062 kW with the air of -20 °C as its source.
+    Hand calculation: a short run has ground of 6.8 °C, less 5 K of the exchanger 1.8 °C: COP 0.5 x 328.15 / 53.2 = 3.084.
+    A connection of 5 kW carries 15.421 kW; the boiler, twice as dear, has 4.579 kW.
+    """
+    plants = f"""
+    meters: {{main: {{member: owner, import: purchase, import_limit_kw: 5}}}}
+    assets:
+      boiler: {{{BOILER}, capacity_heat_kw: {{max: 50}}, investment_eur_per_kw: 40}}
+      pump: {{type: heat_pump, source: ground, owner: owner, at: house, meter: main, flow_c: 55, quality_grade: 0.5,
+              capacity_heat_kw: {{max: 50}}, investment_eur_per_kw: 20}}
+    """
+    result = run_small(folder, [HEAT, SPELL, plants])
+    assert result.capacities["pump.capacity_heat_kw"] == pytest.approx(15.421, abs=1e-3)
+    assert result.capacities["boiler.capacity_heat_kw"] == pytest.approx(4.579, abs=1e-3)
