@@ -262,7 +262,7 @@ def test_the_ground_feels_no_cold_days(folder):
     """Proves: a ground-source pump keeps the source temperature of the run in the spell.
 
     Sensitivity: pump 10.938 and boiler 9.062 kW with the air of -20 °C as its source.
-    Hand calculation: a short run has ground of 6.8 °C, less 5 K of the exchanger 1.8 °C: COP 0.5 x 328.15 / 53.2 = 3.084.
+    Hand calculation: a short run has ground of 6.8 °C, less 5 K of the exchanger 1.8: COP 0.5 x 328.15 / 53.2 = 3.084.
     A connection of 5 kW carries 15.421 kW; the boiler, twice as dear, has 4.579 kW.
     """
     plants = f"""
