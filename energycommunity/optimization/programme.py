@@ -46,10 +46,11 @@ class Programme:
             yield from block.variables.values()
 
     def slacks(self) -> Iterator[Variable]:
-        """What only the search may use: unserved demand by bus, and minimum loads that nobody has a use for."""
+        """What only the search may use: unserved demand, by bus and of loads that wait, and unwanted minimum loads."""
         yield from self.shortages.values()
         for block in self.blocks.values():
             yield from block.missing
+            yield from block.unserved
 
     def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
         """Limits over all steps and assets: name, terms, constant part, upper bound."""

@@ -127,6 +127,8 @@ class Technology(Model):
     stands_under: ClassVar[Section] = "assets"
     #: The product whose levelised cost its cost belongs to.
     serves: ClassVar[Product | None] = None
+    #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.
+    is_demand: ClassVar[bool] = False
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
@@ -157,6 +159,10 @@ class Technology(Model):
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""
         return Profiles()
+
+    def highest_kw(self, profiles: Profiles) -> FloatArray:
+        """The highest power of a demand in each step [kW], shape (steps,), from which missing limits are derived."""
+        return profiles["power_kw"]
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Declare variables and constraints in `block` and say what they contribute."""

@@ -21,6 +21,7 @@ class Load(Technology):
 
     label_en: ClassVar[str] = "Demand"
     label_lv: ClassVar[str] = "Pieprasījums"
+    is_demand: ClassVar[bool] = True
 
     type: Literal["load"] = "load"
     meter: str | None = Field(default=None, description="The meter of an electric load")
