@@ -12,6 +12,7 @@ import numpy as np
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
 from energycommunity.physics.photovoltaics import Plane
 from energycommunity.prices import Price, price_values
@@ -84,7 +85,7 @@ class Preparation:
         assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
         return Case(
             self.time,
-            surroundings,
+            replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),
             (*assets, *loads),
             self._sharing(),
             self.vat,
