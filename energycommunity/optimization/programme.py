@@ -14,7 +14,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset
-from energycommunity.quantities import Bus, CostKind, FloatArray
+from energycommunity.quantities import Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
@@ -189,11 +189,18 @@ def _vat_on_shared(case: Case, contributions: Contributions, pool: Pool) -> Iter
 def _shortage_price(costs: tuple[Cost, ...]) -> float:
     """Dearer than any usual way of serving a kWh: ten times the dearest yearly cost of a unit of size or of energy.
 
-    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW.
+    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW. A part
+    of a whole, such as the bought part of a measure, has no such unit.
     """
     rates: list[FloatArray] = [np.array([1.0])]
     for cost in costs:
         rates += [
-            np.abs(term.factors()) for term in cost.terms if term.variable is not None and not term.variable.integer
+            np.abs(term.factors())
+            for term in cost.terms
+            if term.variable is not None and not term.variable.integer and not _is_part_of_a_whole(term.variable)
         ]
     return 10.0 * max(float(rate.max()) for rate in rates if rate.size)
+
+
+def _is_part_of_a_whole(variable: Variable) -> bool:
+    return variable.investment and unit_of(variable.name.rsplit(".", 1)[-1]) is None

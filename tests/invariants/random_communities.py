@@ -89,7 +89,7 @@ def _add_what_waits_and_saves(community: Community, name: str, rng: np.random.Ge
             "saved_fraction": float(rng.uniform(0.1, 0.5)),
             "investment_eur": float(rng.uniform(300, 6_000)) * per_year,
             "lifetime_years": 15.0,
-            "extent": {"step": 1.0} if rng.random() < 0.5 else {"max": 0.5},
+            "extent": {"max": 0.5},
         }
 
 
