@@ -48,7 +48,9 @@ class ShiftableLoad(Technology):
         description="Instead: civil hours 0-23 in which it is served, e.g. [22, 23, 0, 1, 2, 3, 4, 5]; what is wanted "
         "until they begin again is served within them",
     )
-    limit_kw: float | None = Field(default=None, gt=0, description="Highest power; else the highest that is wanted")
+    limit_kw: float | None = Field(
+        default=None, gt=0, description="Highest power; else the highest that is wanted, or that the hours need"
+    )
 
     @model_validator(mode="after")
     def _shifted_one_way(self) -> ShiftableLoad:
@@ -61,13 +63,18 @@ class ShiftableLoad(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """What is wanted, what may wait, and the highest power."""
         wanted_kw, grid = self.electricity.series_kw(context.profile), context.profile.grid
+        if wanted_kw.min(initial=0.0) < 0.0:
+            values: dict[str, object] = {"when": f"{grid.local[int(wanted_kw.argmin())]:%Y-%m-%d %H:%M}"}
+            raise ScenarioError(Fault("technologies_wanted_below_zero", values))
         most_kw = self.limit_kw or float(wanted_kw.max())
-        if self.hours is not None:
-            demand = self._in_hours(wanted_kw, grid)
-        else:
+        if self.hours is None:
             steps = int((self.may_wait_h or 0.0) / grid.step_h + 1e-9)
             waiting = may_wait(wanted_kw, steps, grid.step_h)
             demand = WaitingDemand(wanted_kw, np.ones(grid.steps, dtype=bool), waiting, grid.step_h)
+        else:
+            demand = self._in_hours(wanted_kw, grid)
+            if self.limit_kw is None:
+                most_kw = max(most_kw, demand.least_power_kw())
         return profiles_of(demand, most_kw, "limit_kw")
 
     def _in_hours(self, wanted_kw: FloatArray, grid: TimeGrid) -> WaitingDemand:

@@ -48,19 +48,23 @@ def test_half_an_hour_is_two_quarters(tmp_path):
     assert series(result, "pump.waiting_kwh") == pytest.approx([0.0, 0.25, 0.25, 0.0])
 
 
-def test_a_day_s_energy_is_served_in_certain_hours(tmp_path):
+@pytest.mark.parametrize(
+    ("limit", "power_kw", "expected_eur"), [(", limit_kw: 4", [0, 0, 4, 0], 0.40), ("", [0, 2, 2, 0], 0.60)]
+)
+def test_a_day_s_energy_is_served_in_certain_hours(tmp_path, limit, power_kw, expected_eur):
     """Proves: all that is wanted from one begin of the hours to the next is served within them, at their cheapest.
 
-    Sensitivity: 0.20 if the cheapest hours of the day counted, 0.20 + 0.20 if only what is wanted in them were moved.
-    Hand calculation: 1 kW for 4 hours, served at 1 or 2 o'clock with 4 kW: 4 kWh x 0.10 = 0.40 EUR.
+    Sensitivity: 0.20 if the cheapest hours of the day counted; 0.30 if only what is wanted in them were moved.
+    Hand calculation: 1 kW for 4 hours, served at 1 or 2 o'clock with 4 kW: 4 kWh x 0.10 = 0.40 EUR. Without a limit
+    2 kW, the least that does it in two hours: 2 x 0.20 + 2 x 0.10 = 0.60 EUR.
     """
     result = run_small(
         tmp_path,
-        [SPOT, f"assets: {{pump: {{{LOAD}, hours: [1, 2], limit_kw: 4}}}}"],
+        [SPOT, f"assets: {{pump: {{{LOAD}, hours: [1, 2]{limit}}}}}"],
         {"price": [0.05, 0.20, 0.10, 0.05], "wanted_kw": [1, 1, 1, 1]},
     )
-    assert series(result, "pump.power_kw") == pytest.approx([0, 0, 4, 0])
-    assert result.annual_cost_eur == pytest.approx(0.40)
+    assert series(result, "pump.power_kw") == pytest.approx(power_kw)
+    assert result.annual_cost_eur == pytest.approx(expected_eur)
 
 
 def test_too_little_power_is_told_with_what_would_do(tmp_path):
@@ -99,3 +103,9 @@ def test_a_run_without_the_hours_is_told(tmp_path):
     """Proves: hours that never begin in the run are a fault, not a load that vanishes."""
     with pytest.raises(ScenarioError, match="the run is too short"):
         run_small(tmp_path, f"assets: {{pump: {{{LOAD}, hours: [12]}}}}", {"wanted_kw": [1, 1, 1, 1]})
+
+
+def test_a_load_that_gives_is_refused(tmp_path):
+    """Proves: a series below zero, such as a balance of a meter, is told with its time."""
+    with pytest.raises(ScenarioError, match="below zero at 2025-01-15 02:00"):
+        run_small(tmp_path, f"assets: {{pump: {{{LOAD}, may_wait_h: 1}}}}", {"wanted_kw": [1, 1, -1, 1]})
