@@ -20,6 +20,7 @@ from energycommunity.reporting.table import Column, Table, Value, stacked
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
+from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.hourly import hourly
 from energycommunity.reporting.tables.inputs import inputs
@@ -67,6 +68,7 @@ def _tables(edition: Edition) -> list[Table]:
         bills,
         monthly_bills,
         sizes.operation,
+        certificates,
         sizes.demands,
         partial(energy.monthly_balance, carrier="heat"),
         partial(energy.monthly_balance, carrier="electricity"),
@@ -75,7 +77,8 @@ def _tables(edition: Edition) -> list[Table]:
     )
     others = [name for name in edition.variants if name != edition.results.baseline]
     tables = [make(edition) for make in comparison]
-    tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
+    of_all = (_stacked(edition, make, list(edition.variants)) for make in of_variants)
+    tables += [table for table in of_all if table.rows or table.key != "certificates"]
     tables += [_stacked(edition, cash_flows, others)] if others else []
     tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]
     return [*tables, _stacked(edition, inputs, list(edition.variants))]

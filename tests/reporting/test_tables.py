@@ -9,14 +9,16 @@ import pytest
 
 from energycommunity.assessment.secap import COLUMNS, SECTORS
 from energycommunity.quantities import Carrier, CostKind
+from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_map import by_hour_and_day
 from energycommunity.reporting.flows import balance, uses_kw
 from energycommunity.reporting.table import Column, Table, shown, stacked, text_column, with_total
-from energycommunity.reporting.tables import bills, costs, covenant, energy, inputs, overview, sizes
+from energycommunity.reporting.tables import bills, certificates, costs, covenant, energy, inputs, overview, sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import summary
+from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.time_grid import TimeGrid
-from tests.reporting.conftest import readable
+from tests.reporting.conftest import readable, with_scenarios
 
 
 def column(table, heading):
@@ -177,3 +179,22 @@ def test_every_kind_carrier_and_sector_has_a_name(language):
         assert voice.carrier(carrier)
     for sector in SECTORS:
         assert voice.say(f"sector_{sector}")
+
+
+def test_certificate_stands_beside_the_run(results):
+    """Hand calculation: a unit that is always 3.0 on the bench and meets the load has a seasonal COP of 3.0.
+
+    The run's heat pump has a COP of 3.2.
+    """
+    pump = results.variants["heat_pump"].scenario.assets["heat_pump"]
+    points = [
+        {"outdoor_c": c, "heat_kw": 10.0 * (16 - c) / 26, "cop": 3.0, "degradation_factor": 1.0} for c in (-10, 12)
+    ]
+    unit = {"application_c": 55, "design_heat_kw": 10.0, "bivalent_c": -10.0, "points": points, "seasonal_cop": 3.1}
+    certified = pump.model_copy(update={"certified": CertifiedUnit.model_validate(unit)})
+    edition = Edition(with_scenarios(results, assets={"heat_pump": certified}), Voice("en"))
+    table = certificates.certificates(edition, "heat_pump")
+    assert column(table, "SCOP stated") == [3.1]
+    assert column(table, "SCOP by EN 14825") == [pytest.approx(3.0)]
+    assert column(table, "COP of this run") == [pytest.approx(3.2)]
+    assert not certificates.certificates(Edition(results, Voice("en")), "heat_pump").rows
