@@ -20,6 +20,7 @@ from energycommunity.assessment.indicators import (
     self_sufficiency,
 )
 from energycommunity.assessment.secap import Secap, secap_tables
+from energycommunity.finance import net_present_value
 from energycommunity.optimization.programme import Programme
 from energycommunity.parameters import electricity_factor, heat_factor
 from energycommunity.quantities import CostKind, FloatArray
@@ -65,16 +66,19 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
         rules.biomass,
     )
     escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
-    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation)
+    income_tax = scenario.income_tax_rates
+    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation, income_tax)
+    payments = cash_flow(accounts.investments, accounts.costs, terms)
     return Assessment(
         accounts,
         factors,
         annual_emissions(accounts.energy, factors),
         avoided_emissions(accounts.energy, factors),
         secap_tables(accounts.energy, factors, scenario.site.covers),
-        cash_flow(accounts.investments, accounts.costs, terms),
+        payments,
         total_annual_cost(costs_of_society(accounts.costs)),
-        _indicators(programme, accounts, values),
+        _indicators(programme, accounts, values)
+        | {"life_cycle_cost_eur": -net_present_value(payments.net_eur, economics.real_discount_rate)},
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.later_years import later_years
 from energycommunity.quantities import Bus, CostKind, FloatArray
 from energycommunity.technologies.base import hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -86,7 +87,9 @@ def state(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
-    contributions = replace(contributions, costs=contributions.costs + tuple(_taxes(case, contributions, pool)))
+    costs = (*contributions.costs, *_taxes(case, contributions, pool))
+    costs = (*costs, *later_years(costs, case.surroundings.economics))
+    contributions = replace(contributions, costs=costs)
     balances = Block(BALANCES, "", case.time, case.surroundings, _inner(frame, BALANCES), frame)
     blocks[BALANCES] = balances
     shortages = _balance(balances, contributions.flows)

@@ -20,7 +20,8 @@ class Economics(Model):
     horizon_years: int = Field(default=25, ge=1, le=100, description="Years over which cash flows are compared")
     co2_price_eur_per_kg_co2e: float = Field(default=0.0, ge=0, description="Price put on emissions in the objective")
     escalation: dict[EscalatedKind, float] = Field(
-        default_factory=dict, description="Real change of a kind of cost a year, fraction"
+        default_factory=dict,
+        description="Real change of a kind of cost a year, fraction, from the price year on; VAT is of the kind tax",
     )
 
 

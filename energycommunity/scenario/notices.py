@@ -93,5 +93,7 @@ def _hours_within_steps(scenario: Scenario) -> Iterator[Fault]:
         return
     for name, tariff in scenario.tariffs.items():
         windows = [*getattr(tariff, "periods", ()), *getattr(tariff, "demand_charges", ())]
-        if any(len(set(window.hours)) < HOURS_OF_DAY for window in windows):
+        schedules = (getattr(tariff, key, None) for key in ("schedule", "demand_schedule"))
+        by_window = any(len(set(window.hours)) < HOURS_OF_DAY for window in windows)
+        if by_window or any(schedule.tells_hours_apart for schedule in schedules if schedule is not None):
             yield Fault("scenario_notice_hours", {"name": name, "step_h": f"{step_h:g}"}, path=f"tariffs.{name}")

@@ -49,6 +49,11 @@ class Scenario(Model):
         """The steps of the run."""
         return self.time.grid(self.site.time_zone)
 
+    @property
+    def income_tax_rates(self) -> dict[str, float]:
+        """Part of its running costs that each member saves in income tax."""
+        return {name: member.income_tax_rate for name, member in self.members.items() if member.income_tax_rate}
+
     def heading(self, language: str) -> str:
         """The title in a language, or the name where there is none."""
         title = self.title or self.name

@@ -56,7 +56,9 @@ def _unit_and_factor(indicator: str) -> tuple[str, float]:
     """The unit in which an indicator is shown, and what its value is multiplied with for that."""
     if indicator in SHARES:
         return "%", 100.0
-    return ("ct/kWh", 100.0) if indicator.endswith("_eur_per_kwh") else ("kW", 1.0)
+    if indicator.endswith("_eur_per_kwh"):
+        return "ct/kWh", 100.0
+    return ("EUR", 1.0) if indicator.endswith("_eur") else ("kW", 1.0)
 
 
 def monthly_balance(edition: Edition, name: str, carrier: str) -> Table:
