@@ -12,7 +12,7 @@ import numpy as np
 
 from energycommunity.errors import Fault
 from energycommunity.optimization.case import Case, PlacedAsset
-from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
+from energycommunity.parameters import emission_factor, vat_rate
 from energycommunity.physics.photovoltaics import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
@@ -289,4 +289,4 @@ class Preparation:
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:
-        return electricity_factor(self.scenario.emissions.electricity_factor_name).value
+        return self.scenario.emissions.grid_factor().value

@@ -198,3 +198,16 @@ def test_certificate_stands_beside_the_run(results):
     assert column(table, "SCOP by EN 14825") == [pytest.approx(3.0)]
     assert column(table, "COP of this run") == [pytest.approx(3.2)]
     assert not certificates.certificates(Edition(results, Voice("en")), "heat_pump").rows
+
+
+def test_primary_energy_of_the_baseline_stands_in_the_report_as_unconfirmed(edition):
+    """Proves: rows of weighted energy, in kWh, with the mark of factors that nobody has confirmed.
+
+    Sensitivity: without the mark 'Renewable primary energy' would be taken for a found figure.
+    Hand calculation: 75 kW of firewood and 10 kW of electricity over 8760 h: (75 x 1.0 + 10 x 0.2) x 8760 = 674,520 and
+    (75 x 0.2 + 10 x 2.3) x 8760 = 332,880 kWh.
+    """
+    table = energy.indicators(edition)
+    rows = {readable(row[0]): row[1:3] for row in table.rows}
+    assert rows["Renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(674_520.0))
+    assert rows["Non-renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(332_880.0))
