@@ -172,12 +172,16 @@ class Bus:
 
 @dataclass(frozen=True)
 class CostEntry:
-    """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0."""
+    """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0.
+
+    `grows_as` is the kind whose growth it shares, where that is not its own: VAT grows with what it is laid on.
+    """
 
     asset: str
     payer: str
     kind: CostKind
     eur_per_year: float
+    grows_as: CostKind | None = None
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def _operation(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry
     for entry in costs:
         if entry.kind not in (*OF_BUILDING, *OF_LATER_YEARS):
             after_tax = entry.eur_per_year * (1.0 - economics.income_tax_rates.get(entry.payer, 0.0))
-            operation += after_tax * (1.0 + economics.escalation_rates.get(entry.kind, 0.0)) ** years
+            operation += after_tax * (1.0 + economics.escalation_rates.get(entry.grows_as or entry.kind, 0.0)) ** years
     operation[0] = 0.0
     return operation
 

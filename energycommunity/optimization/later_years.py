@@ -19,8 +19,9 @@ def later_years(costs: Iterable[Cost], economics: Economics) -> Iterator[Cost]:
     for cost in costs:
         if cost.kind in OF_BUILDING:
             continue
-        levelised = economics.levelised(cost.kind)
-        saved = levelised - economics.weight(cost.kind, cost.payer)
+        growing = cost.grows_as or cost.kind
+        levelised = economics.levelised(growing)
+        saved = levelised - economics.weight(growing, cost.payer)
         changes: tuple[tuple[CostKind, float], ...] = (("escalation", levelised - 1.0), ("income_tax", -saved))
         for kind, factor in changes:
             if factor:

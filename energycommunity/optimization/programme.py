@@ -164,7 +164,8 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
         if rate and cost.kind != "revenue":
             kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
-            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
+            yearly = rate * cost.constant_eur_per_year
+            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), yearly, grows_as=cost.kind)
     price = case.surroundings.economics.co2_price_eur_per_kg_co2e
     owners = {asset.name: asset.technology.owner for asset in case.assets}
     for use in contributions.energy:

@@ -25,7 +25,7 @@ class Economics(Model):
     co2_price_eur_per_kg_co2e: float = Field(default=0.0, ge=0, description="Price put on emissions in the objective")
     escalation: dict[EscalatedKind, float] = Field(
         default_factory=dict,
-        description="Real change of a kind of cost a year, fraction, from the price year on; VAT is of the kind tax",
+        description="Real change of a kind of cost a year, fraction, from the price year on; its VAT grows with it",
     )
 
 

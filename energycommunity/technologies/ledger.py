@@ -77,7 +77,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class Cost:
-    """What an asset costs its payer [EUR/a]: the sum of its terms. `goods` decides the rate of VAT."""
+    """What an asset costs its payer [EUR/a]: the sum of its terms.
+
+    `goods` decides the rate of VAT; `grows_as` is the kind whose growth it shares, where that is not its own (VAT).
+    """
 
     asset: str
     payer: str
@@ -85,6 +88,7 @@ class Cost:
     terms: tuple[Term, ...] = ()
     constant_eur_per_year: float = 0.0
     goods: Goods = "other"
+    grows_as: CostKind | None = None
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,7 @@ class Economics:
         self, charges: tuple[Charge, ...], time: TimeGrid, payer: str, vat_rate: float = 0.0
     ) -> FloatArray:
         """What one more kWh counts in the objective in each step, shape (steps,) [EUR/kWh]."""
-        own = marginal_eur_per_kwh(charges, time, lambda kind: self.weight(kind, payer))
-        if not vat_rate:
-            return own
-        return own + vat_rate * self.weight("tax", payer) * marginal_eur_per_kwh(charges, time)
+        return marginal_eur_per_kwh(charges, time, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
 
 
 @dataclass(frozen=True)

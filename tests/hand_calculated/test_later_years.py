@@ -29,6 +29,18 @@ def test_growing_prices_are_an_equal_yearly_amount(tmp_path):
     assert result.assessment.indicators["life_cycle_cost_eur"] == pytest.approx(4.62)
 
 
+def test_vat_grows_with_the_price_it_is_laid_on(tmp_path):
+    """Proves: a household's VAT stays 21 % of what it pays, in the objective and in the payments.
+
+    Sensitivity: 2.73 if VAT stayed that of the first year, 2.31 without it.
+    Hand calculation: 2.31 x 1.21 = 2.7951 EUR a year; 2.20 x 1.21 = 2.662 and 2.42 x 1.21 = 2.9282.
+    """
+    household = "members: {owner: {kind: household, deducts_vat: false}}"
+    result = run_small(tmp_path, [LOAD, TWO_YEARS, household])
+    assert result.annual_cost_eur == pytest.approx(2.7951)
+    assert result.assessment.cash_flow.net_eur == pytest.approx([0.0, -2.662, -2.9282])
+
+
 def test_running_costs_save_income_tax_and_investment_does_not(tmp_path):
     """Proves: tax on what is paid every year, in the objective and in the payments.
 
@@ -63,8 +75,8 @@ def test_ageing_modules_have_the_production_of_their_mean_year(tmp_path):
     assert series(result, "pv.used_kw") == pytest.approx(np.full(4, 1.895238), abs=1e-6)
 
 
-def test_a_battery_of_air_is_no_trade_when_prices_of_sale_grow(tmp_path):
-    """Proves: buying and selling at once stays excluded where only the growth of prices would make it pay.
+def test_buying_and_selling_at_once_stays_excluded_when_prices_of_sale_grow(tmp_path):
+    """Proves: what is excluded follows from the prices of all years.
 
     Sensitivity: minus some EUR and 100 kW both ways if the prices of the first year decided what is excluded.
     Hand calculation: bought for 0.10, sold for 0.08, which grows by half every year: 0.12 and 0.18, in the mean 0.15.
@@ -87,15 +99,17 @@ def test_a_battery_of_air_is_no_trade_when_prices_of_sale_grow(tmp_path):
     st.floats(0.0, 0.12),
     st.floats(0.0, 0.6),
     st.integers(2, 30),
+    st.booleans(),
 )
-def test_payments_are_worth_what_the_objective_says(tmp_path_factory, growth, discount, tax, years):
+def test_payments_are_worth_what_the_objective_says(tmp_path_factory, growth, discount, tax, years, deducts_vat):
     """Proves: objective times the present worth of a yearly euro = present value of all payments, for any terms."""
     pv = "type: photovoltaics, owner: owner, meter: main, production_kw_per_kwp: 0.5, capacity_kwp: 4"
     assets = LOAD.replace(
         "}}", "}, pv: {" + pv + ", lifetime_years: 12, investment_eur_per_kwp: 3, fixed_om_eur_per_kwp_year: 0.1}}"
     )
     economics = f"economics: {{horizon_years: {years}, real_discount_rate: {discount}, escalation: {growth}}}"
-    members = f"members: {{owner: {{kind: company, deducts_vat: true, income_tax_rate: {tax}}}}}"
+    written = str(deducts_vat).lower()
+    members = f"members: {{owner: {{kind: company, deducts_vat: {written}, income_tax_rate: {tax}}}}}"
     result = run_small(tmp_path_factory.mktemp("terms"), [assets, economics, members])
     worth = -net_present_value(result.assessment.cash_flow.net_eur, discount)
     assert worth == pytest.approx(result.annual_cost_eur * present_worth_factor(discount, years), rel=1e-6)
