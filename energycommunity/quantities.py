@@ -174,7 +174,8 @@ class Bus:
 class CostEntry:
     """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0.
 
-    `grows_as` is the kind whose growth it shares, where that is not its own: VAT grows with what it is laid on.
+    `grows_as` is the kind of cost that it follows, where it has no growth of its own: that which VAT is laid on, or
+    which grows in later years.
     """
 
     asset: str

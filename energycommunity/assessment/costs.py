@@ -86,4 +86,4 @@ def costs_of_society(costs: Sequence[CostEntry]) -> tuple[CostEntry, ...]:
     70.0
     """
     taxes = ("tax", "investment_tax", "income_tax")
-    return tuple(entry for entry in costs if entry.kind not in taxes and not is_grant(entry))
+    return tuple(entry for entry in costs if not {entry.kind, entry.grows_as} & set(taxes) and not is_grant(entry))

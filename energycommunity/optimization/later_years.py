@@ -26,4 +26,4 @@ def later_years(costs: Iterable[Cost], economics: Economics) -> Iterator[Cost]:
         for kind, factor in changes:
             if factor:
                 yearly = factor * cost.constant_eur_per_year
-                yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, factor), yearly, cost.goods)
+                yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, factor), yearly, cost.goods, cost.kind)

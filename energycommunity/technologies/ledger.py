@@ -79,7 +79,8 @@ class Flow:
 class Cost:
     """What an asset costs its payer [EUR/a]: the sum of its terms.
 
-    `goods` decides the rate of VAT; `grows_as` is the kind whose growth it shares, where that is not its own (VAT).
+    `goods` decides the rate of VAT; `grows_as` is the kind of cost that it follows, where it has no growth of its own:
+    that which VAT is laid on, or which grows in later years.
     """
 
     asset: str

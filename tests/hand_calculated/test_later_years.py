@@ -33,12 +33,13 @@ def test_vat_grows_with_the_price_it_is_laid_on(tmp_path):
     """Proves: a household's VAT stays 21 % of what it pays, in the objective and in the payments.
 
     Sensitivity: 2.73 if VAT stayed that of the first year, 2.31 without it.
-    Hand calculation: 2.31 x 1.21 = 2.7951 EUR a year; 2.20 x 1.21 = 2.662 and 2.42 x 1.21 = 2.9282.
+    Hand calculation: 2.31 x 1.21 = 2.7951 EUR a year; 2.20 x 1.21 = 2.662 and 2.42 x 1.21 = 2.9282. Society sees 2.31.
     """
     household = "members: {owner: {kind: household, deducts_vat: false}}"
     result = run_small(tmp_path, [LOAD, TWO_YEARS, household])
     assert result.annual_cost_eur == pytest.approx(2.7951)
     assert result.assessment.cash_flow.net_eur == pytest.approx([0.0, -2.662, -2.9282])
+    assert result.assessment.society_eur_per_year == pytest.approx(2.31)
 
 
 def test_running_costs_save_income_tax_and_investment_does_not(tmp_path):

@@ -43,8 +43,11 @@ def electricity(tariff):
             "prices_eur_per_kwh": rates(tariff["energyratestructure"]),
         },
         "demand_charges": [
-            {"price_eur_per_kw_month": by_month[period], "months": [month]}
-            for month, period in enumerate(tariff["flatdemandmonths"], 1)
+            {
+                "price_eur_per_kw_month": price,
+                "months": [m for m, period in enumerate(tariff["flatdemandmonths"], 1) if by_month[period] == price],
+            }
+            for price in sorted({by_month[period] for period in tariff["flatdemandmonths"]})
         ],
         "demand_schedule": {
             "workdays": tariff["demandweekdayschedule"],
