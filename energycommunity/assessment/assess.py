@@ -20,12 +20,17 @@ from energycommunity.assessment.indicators import (
     self_sufficiency,
 )
 from energycommunity.assessment.secap import Secap, secap_tables
+from energycommunity.assessment.weighted_energy import weighted_indicators
+from energycommunity.finance import net_present_value
+from energycommunity.optimization.case import Case
 from energycommunity.optimization.programme import Programme
-from energycommunity.parameters import electricity_factor, heat_factor
+from energycommunity.parameters import heat_factor
 from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import hours
+from energycommunity.technologies.base import Technology, hours
+from energycommunity.technologies.demand_reduction import DemandReduction
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
 
@@ -60,21 +65,25 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
     factors = emission_factors(
         carriers_of(accounts.energy),
         rules.set,
-        electricity_factor(rules.electricity_factor_name),
+        rules.grid_factor(),
         heat_factor(rules.purchased_heat),
         rules.biomass,
     )
     escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
-    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation)
+    income_tax = scenario.income_tax_rates
+    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation, income_tax)
+    payments = cash_flow(accounts.investments, accounts.costs, terms)
     return Assessment(
         accounts,
         factors,
         annual_emissions(accounts.energy, factors),
         avoided_emissions(accounts.energy, factors),
         secap_tables(accounts.energy, factors, scenario.site.covers),
-        cash_flow(accounts.investments, accounts.costs, terms),
+        payments,
         total_annual_cost(costs_of_society(accounts.costs)),
-        _indicators(programme, accounts, values),
+        _indicators(programme, accounts, values)
+        | {"life_cycle_cost_eur": -net_present_value(payments.net_eur, economics.real_discount_rate)}
+        | _weighted(scenario, programme, accounts, values, factors),
     )
 
 
@@ -89,6 +98,25 @@ def _indicators(programme: Programme, accounts: Accounts, values: Values) -> dic
     }
 
 
+def _weighted(
+    scenario: Scenario, programme: Programme, accounts: Accounts, values: Values, factors: EmissionFactors
+) -> dict[str, float | None]:
+    """Primary energy and emissions by the weights of the scenario."""
+    carriers = carriers_of(accounts.energy)
+    ambient_kwh = _ambient_heat_kwh(programme, values)
+    return weighted_indicators(accounts.energy, carriers, scenario.primary_energy, factors, ambient_kwh)
+
+
+def _ambient_heat_kwh(programme: Programme, values: Values) -> float:
+    """Heat less electricity of all heat pumps in a year [kWh/a]."""
+    drawn_kw = 0.0
+    for asset in programme.case.assets:
+        if isinstance(asset.technology, HeatPump):
+            series = asset.technology.read(programme.blocks[asset.name], values)
+            drawn_kw += float((series["heat_kw"] - series["electricity_kw"]).sum())
+    return drawn_kw * hours(programme.case.time)
+
+
 def _imports_kw(programme: Programme, values: Values) -> FloatArray:
     """What each meter buys in each step, shape (meters, steps) [kW]."""
     meters = [asset.name for asset in programme.case.assets if isinstance(asset.technology, GridConnection)]
@@ -99,10 +127,11 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     """Yearly cost of all that serves heat over the heat demand of the buildings [EUR/kWh].
 
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
-    member bears, as if none were produced there.
+    member bears, as if none were produced there. Saving the losses of a network serves heat; what is saved of a demand
+    is not served, and its cost is none of the supply.
     """
     case = programme.case
-    heat_assets = {asset.name: asset.technology for asset in case.assets if asset.technology.serves == "heat"}
+    heat_assets = {asset.name: asset.technology for asset in case.assets if _serves_heat(asset.technology, case)}
     cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in heat_assets)
     for use in programme.contributions.energy:
         if use.asset in heat_assets and use.carrier == "electricity":
@@ -112,7 +141,16 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     for asset in case.assets:
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
+        elif isinstance(asset.technology, DemandReduction) and asset.name not in heat_assets:
+            saved = programme.blocks[asset.name].variables.get("saved_heat_kw")
+            demand_kwh -= 0.0 if saved is None else float(values.of(saved).sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
+
+
+def _serves_heat(technology: Technology, case: Case) -> bool:
+    if isinstance(technology, DemandReduction):
+        return case.surroundings.demands[technology.reduces].is_loss
+    return technology.serves == "heat"
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:

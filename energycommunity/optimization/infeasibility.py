@@ -26,11 +26,15 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, one for each plant whose minimum load is to blame or more than
-        anybody has a use for, and one for emissions above their cap; where the year is served, one for each bus that
-        lacks energy in a design spell.
+        With one fault for each bus that lacks energy, one for each load that would wait too long, one for each plant
+        whose minimum load is to blame or more than anybody has a use for, and one for emissions above their cap; where
+        the year is served, one for each place that lacks energy in a design spell.
     """
-    faults = [*_shortages(programme, values, tolerance), *_minimum_loads(programme, values, tolerance)]
+    faults = [
+        *_shortages(programme, values, tolerance),
+        *_served_too_late(programme, values, tolerance),
+        *_minimum_loads(programme, values, tolerance),
+    ]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
@@ -72,7 +76,7 @@ def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vec
     short = [
         (spell, of_spell)
         for spell, of_spell in spells
-        if any(of_spell.of(each).max(initial=0.0) > tolerance for each in spell.programme.shortages.values())
+        if any(of_spell.of(each).max(initial=0.0) > tolerance for each in spell.slacks())
     ]
     with_all = [each for each in short if each[0].lost is None]
     yield from with_all or short
@@ -81,6 +85,7 @@ def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vec
 def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
     """What lacks in a design spell: one fault for each meter, and for each building or network with its buildings."""
     programme, time = spell.programme, spell.programme.case.time
+    yield from _served_too_late(programme, values, tolerance)
     for group in _places(programme):
         slacks = [programme.shortages[bus] for bus in group if bus in programme.shortages]
         lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
@@ -142,6 +147,21 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
             },
             path=named(programme, (bus,))[1],
         )
+
+
+def _served_too_late(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """Loads that may wait and cannot be served in time."""
+    time = programme.case.time
+    for name, block in programme.blocks.items():
+        for variable in block.unserved:
+            lack = values.of(variable)
+            if lack.max(initial=0.0) > tolerance:
+                late: dict[str, object] = {
+                    "name": name,
+                    "late_kwh": f"{lack.sum() * time.step_h:.3g}",
+                    "when": f"{time.local[int(lack.argmax())]:%Y-%m-%d %H:%M}",
+                }
+                yield Fault("infeasible_served_too_late", late, path=f"assets.{name}")
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:

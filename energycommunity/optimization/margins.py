@@ -187,7 +187,7 @@ class _Question:
 
     def _dear(self) -> FloatArray:
         cost = np.zeros(len(self.matrix.cost))
-        for variable in self.spell.programme.shortages.values():
+        for variable in self.spell.slacks():
             cost[self.matrix.columns[variable]] = DEAR
         return cost
 

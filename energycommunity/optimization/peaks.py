@@ -21,19 +21,16 @@ class Peaks:
     @classmethod
     def of(cls, loads: Iterable[PlacedAsset]) -> Peaks:
         """The peaks of some demands over the same steps."""
-        heat: dict[str, FloatArray] = {}
+        heat: list[FloatArray] = []
         electricity: list[FloatArray] = []
+        by_place: dict[str, FloatArray] = {}
         for load in loads:
-            if not isinstance(load.technology, Load):
-                continue
-            power, at = load.profiles["power_kw"], load.technology.at
-            if at is None:
-                electricity.append(power)
-            else:
-                heat[at] = heat[at] + power if at in heat else power
-        return cls(
-            _peak(heat.values()), _peak(electricity), {place: float(power.max()) for place, power in heat.items()}
-        )
+            power, at = load.technology.highest_kw(load.profiles), getattr(load.technology, "at", None)
+            (heat if at else electricity).append(power)
+            if at and isinstance(load.technology, Load):
+                by_place[at] = by_place[at] + power if at in by_place else power
+        peaks = {place: float(power.max()) for place, power in by_place.items()}
+        return cls(_peak(heat), _peak(electricity), peaks)
 
     def most(self, other: Peaks) -> Peaks:
         """The larger of two peaks each."""
@@ -48,6 +45,5 @@ class Peaks:
         )
 
 
-def _peak(powers: Iterable[FloatArray]) -> float:
-    together = list(powers)
-    return float(sum(together[1:], together[0]).max(initial=0.0)) if together else 0.0
+def _peak(powers: list[FloatArray]) -> float:
+    return float(sum(powers[1:], powers[0]).max(initial=0.0)) if powers else 0.0

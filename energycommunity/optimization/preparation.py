@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from energycommunity.errors import Fault
+from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
-from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
+from energycommunity.parameters import emission_factor, vat_rate
 from energycommunity.physics.photovoltaics import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
@@ -19,7 +20,7 @@ from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
-from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
@@ -106,12 +107,12 @@ class Preparation:
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
             *scenario.heat_networks.items(),
-            *((name, asset) for name, asset in scenario.assets.items() if not isinstance(asset, Load)),
+            *((name, asset) for name, asset in scenario.assets.items() if not asset.is_demand),
         ]
-        assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named)
+        assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
         return Case(
             self.time,
-            surroundings,
+            replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),
             (*assets, *loads),
             self._sharing(),
             self.vat,
@@ -155,6 +156,19 @@ class Preparation:
             for goods, rate in rates.items()
         }
 
+    @cached_property
+    def economics(self) -> Economics:
+        """The terms on which later years count."""
+        written = self.scenario.economics
+        return Economics(
+            written.price_year,
+            written.real_discount_rate,
+            float(written.horizon_years),
+            written.co2_price_eur_per_kg_co2e,
+            {kind: rate for kind, rate in written.escalation.items()},
+            self.scenario.income_tax_rates,
+        )
+
     def charges(self, tariff: str, phases: int, fuse_a: float, count: int) -> tuple[Charge, ...]:
         """The formulas of a contract at a connection; none in a design spell, which has no weight in the cost."""
         if self.run is not None:
@@ -185,8 +199,8 @@ class Preparation:
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
         for name, asset in self.scenario.assets.items():
-            if isinstance(asset, Load):
-                yield PlacedAsset(name, asset, asset.profiles(self._asset_context({}, {}, Peaks())))
+            if asset.is_demand:
+                yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
     def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
@@ -205,16 +219,10 @@ class Preparation:
             yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
 
     def _surroundings(self, peaks: Peaks) -> Surroundings:
-        economics = self.scenario.economics
         return Surroundings(
             self._places(),
             self._meters(),
-            Economics(
-                economics.price_year,
-                economics.real_discount_rate,
-                float(economics.horizon_years),
-                economics.co2_price_eur_per_kg_co2e,
-            ),
+            self.economics,
             peaks.heat_kw,
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
@@ -255,7 +263,9 @@ class Preparation:
 
     def _negative_price(self, meter: GridConnection) -> bool:
         bought, _ = self._meter_charges(meter)
-        return bool(meter.purchase) and bool((marginal_eur_per_kwh(bought, self.time) < 0.0).any())
+        vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
+        price = self.economics.price_eur_per_kwh(bought, self.time, meter.owner, vat_rate)
+        return bool(meter.purchase) and bool((price < 0.0).any())
 
     def _asset_context(
         self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, peaks: Peaks
@@ -275,7 +285,7 @@ class Preparation:
         community = self.scenario.community
         if community.sharing == "none":
             return None
-        traded: list[FloatArray] = []
+        bought: list[FloatArray] = []
         vat_rates: list[float] = []
         sold: list[FloatArray] = []
         for meter in self.scenario.meters.values():
@@ -283,15 +293,16 @@ class Preparation:
                 bought_charges, sold_charges = self._meter_charges(meter)
                 only_traded = tuple(c for c in bought_charges if getattr(c, "counted", "traded") == "traded")
                 if meter.purchase:
-                    traded.append(marginal_eur_per_kwh(only_traded, self.time))
-                    vat_rates.append(self.vat.get((meter.owner, "electricity"), 0.0))
+                    vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
+                    bought.append(self.economics.price_eur_per_kwh(only_traded, self.time, meter.owner, vat_rate))
+                    vat_rates.append(vat_rate * self.economics.weight("tax", meter.owner))
                 if meter.sale:
-                    sold.append(-marginal_eur_per_kwh(sold_charges, self.time))
-        if not traded:
+                    sold.append(-self.economics.price_eur_per_kwh(sold_charges, self.time, meter.owner))
+        if not bought:
             return None
         price = community.internal_price_eur_per_kwh
         pool = EnergySharing(internal_price_eur_per_kwh=price)
-        return PlacedAsset("community", pool, pool_profiles(traded, vat_rates, sold, price))
+        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price))
 
     def _emission_factors(self) -> dict[Carrier, float]:
         """What a kWh from outside emits, by carrier [kg/kWh]."""
@@ -301,4 +312,14 @@ class Preparation:
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:
-        return electricity_factor(self.scenario.emissions.electricity_factor_name).value
+        return self.scenario.emissions.grid_factor().value
+
+
+def _series_of(name: str, asset: Technology, context: AssetContext) -> Profiles:
+    """The series of an asset; a fault in them is told at its place in the file."""
+    try:
+        return asset.profiles(context)
+    except ScenarioError as error:
+        path = f"{asset.stands_under}.{name}"
+        faults = [fault if fault.path or fault.file else replace(fault, path=path) for fault in error.faults]
+        raise ScenarioError(faults) from error

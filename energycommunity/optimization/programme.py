@@ -15,7 +15,9 @@ import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
-from energycommunity.quantities import Bus, CostKind, FloatArray
+from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.later_years import later_years
+from energycommunity.quantities import Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
@@ -50,10 +52,11 @@ class Programme:
             yield from block.variables.values()
 
     def slacks(self) -> Iterator[Variable]:
-        """What only the search may use: unserved demand by bus, and minimum loads that nobody has a use for."""
+        """What only the search may use: unserved demand, by bus and of loads that wait, and unwanted minimum loads."""
         yield from self.shortages.values()
         for block in self.blocks.values():
             yield from block.missing
+            yield from block.unserved
 
     def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
         """Limits over all steps and assets: name, terms, constant part, upper bound."""
@@ -101,6 +104,12 @@ class Spell:
         """Tells it apart from the other spells of a programme."""
         return "design spell" if self.lost is None else f"design spell without {self.lost.name}"
 
+    def slacks(self) -> Iterator[Variable]:
+        """What only the search may use; a minimum load that nobody wants is left out, for none is kept in a spell."""
+        yield from self.programme.shortages.values()
+        for block in self.programme.blocks.values():
+            yield from block.unserved
+
 
 def state(case: Case) -> Programme:
     """State the programme of a case, with those of the spells that its sizes must carry."""
@@ -127,7 +136,8 @@ def _with_heat_demand(case: Case, fraction: float) -> Case:
         else asset
         for asset in case.assets
     )
-    return replace(case, assets=assets)
+    surroundings = case.surroundings
+    return replace(case, assets=assets, surroundings=replace(surroundings, demands=known_demands(assets, surroundings)))
 
 
 def _stated(case: Case) -> Programme:
@@ -144,7 +154,9 @@ def _stated(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
-    contributions = replace(contributions, costs=contributions.costs + tuple(_taxes(case, contributions, pool)))
+    costs = (*contributions.costs, *_taxes(case, contributions, pool))
+    costs = (*costs, *later_years(costs, case.surroundings.economics))
+    contributions = replace(contributions, costs=costs)
     balances = Block(BALANCES, "", case.time, case.surroundings, _inner(frame, BALANCES), frame)
     blocks[BALANCES] = balances
     shortages = _balance(balances, contributions.flows)
@@ -228,7 +240,8 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
         if rate and cost.kind != "revenue":
             kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
-            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
+            yearly = rate * cost.constant_eur_per_year
+            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), yearly, grows_as=cost.kind)
     price = case.surroundings.economics.co2_price_eur_per_kg_co2e
     owners = {asset.name: asset.technology.owner for asset in case.assets}
     for use in contributions.energy:
@@ -255,11 +268,18 @@ def _vat_on_shared(case: Case, contributions: Contributions, pool: Pool) -> Iter
 def _shortage_price(costs: tuple[Cost, ...]) -> float:
     """Dearer than any usual way of serving a kWh: ten times the dearest yearly cost of a unit of size or of energy.
 
-    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW.
+    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW. A part
+    of a whole, such as the bought part of a measure, has no such unit.
     """
     rates: list[FloatArray] = [np.array([1.0])]
     for cost in costs:
         rates += [
-            np.abs(term.factors()) for term in cost.terms if term.variable is not None and not term.variable.integer
+            np.abs(term.factors())
+            for term in cost.terms
+            if term.variable is not None and not term.variable.integer and not _is_part_of_a_whole(term.variable)
         ]
     return 10.0 * max(float(rate.max()) for rate in rates if rate.size)
+
+
+def _is_part_of_a_whole(variable: Variable) -> bool:
+    return variable.investment and unit_of(variable.name.rsplit(".", 1)[-1]) is None

@@ -57,7 +57,7 @@ def spell_matrix(spell: Spell) -> Matrix:
 
 def shortage_columns(spell: Spell, matrix: Matrix) -> IntArray:
     """The columns of a spell's shortages in its own matrix."""
-    found = [matrix.columns[variable] for variable in spell.programme.shortages.values()]
+    found = [matrix.columns[variable] for variable in spell.slacks()]
     return np.concatenate([np.zeros(0, dtype=np.int32), *found])
 
 
