@@ -275,3 +275,37 @@ def test_the_ground_feels_no_cold_days(folder):
     result = run_small(folder, [HEAT, SPELL, plants])
     assert result.capacities["pump.capacity_heat_kw"] == pytest.approx(15.421, abs=1e-3)
     assert result.capacities["boiler.capacity_heat_kw"] == pytest.approx(4.579, abs=1e-3)
+
+
+def test_a_measure_saves_in_the_spell_and_cannot_fail(folder):
+    """Proves: what a measure saves of the heat it saves in the spell too, and it is no plant that may fail.
+
+    Sensitivity: 20 and 20 kW without the saving; no answer if the measure, which must be bought, could fail.
+    Hand calculation: a quarter of 20 kW is saved, each boiler carries 15 kW.
+    """
+    measure = """
+  insulation: {type: demand_reduction, owner: owner, reduces: house.space_heat, saved_fraction: 0.25, extent: 1,
+               investment_eur: 0, lifetime_years: 20}
+"""
+    asked = "reserve: {outdoor_c: -20, loss_of_largest_unit: true}"
+    result = run_small(folder, [HEAT, asked, TWO.rstrip() + measure])
+    assert result.capacities["one.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
+    assert result.capacities["other.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
+
+
+def test_a_load_that_waits_has_its_mean_in_the_spell(folder):
+    """Proves: a load from a file that may wait is served in the spell at the run's mean, not at its highest all day.
+
+    Sensitivity: refused, for 6 kW all the time cannot be served in time with 5 kW.
+    Hand calculation: 0 and 6 kW over two hours with at most 5 kW: mean 3 kW. The connection of 5 kW carries it.
+    """
+    sections = """
+    meters: {main: {member: owner, import: purchase, import_limit_kw: 5}}
+    reserve: {design_spell: true, outdoor_c: -20}
+    assets:
+      laundry: {type: shiftable_load, owner: owner, meter: main, may_wait_h: 1, limit_kw: 5,
+                electricity: {power_kw: $wanted_kw}}
+    """
+    result = run_small(folder, sections, {"wanted_kw": [0, 6, 0, 6]})
+    assert result.annual_cost_eur == pytest.approx(1.2)
+    assert result.design_winter.lacking_electricity_kw == {}
