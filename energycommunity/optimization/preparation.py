@@ -13,7 +13,7 @@ import numpy as np
 from energycommunity.errors import Fault
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
-from energycommunity.physics.photovoltaics import Plane
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus, Carrier, FloatArray, Sector

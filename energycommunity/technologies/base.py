@@ -20,7 +20,7 @@ from energycommunity.technologies.surroundings import Meter, Place
 if TYPE_CHECKING:
     import xarray as xr
 
-    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.physics.tilted_plane import Plane
     from energycommunity.technologies.block import Block, Investment, Variable
     from energycommunity.technologies.ledger import Values
     from energycommunity.time_grid import TimeGrid

@@ -32,7 +32,7 @@ from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, 
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.physics.tilted_plane import Plane
     from energycommunity.technologies.block import Block
 
 Layout = Literal["south", "east_west", "vertical"]
@@ -147,7 +147,7 @@ class Photovoltaics(Technology):
 
     def _directions(self, context: AssetContext) -> list[Plane]:
         """The planes in which its modules lie."""
-        from energycommunity.physics.photovoltaics import Plane
+        from energycommunity.physics.tilted_plane import Plane
 
         if self.planes:
             return [Plane(plane.tilt_deg, plane.azimuth_deg, plane.share) for plane in self.planes]
