@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from energycommunity.assessment.emissions import is_bought, is_burnt
+from energycommunity.assessment.emissions import origin_of
 from energycommunity.parameters.emission_factors import WOOD
-from energycommunity.quantities import Carrier, EnergyEntry, EnergyRole
+from energycommunity.quantities import CAPTURED_CARRIERS, Carrier, EnergyEntry, EnergyRole
 
-RENEWABLE_FUELS = WOOD | {"biogas"}
+RENEWABLES = WOOD | CAPTURED_CARRIERS | {"biogas"}
 
 
 def _electricity(entries: Sequence[EnergyEntry], *roles: EnergyRole) -> float:
@@ -119,10 +119,10 @@ def heat_delivered(entries: Sequence[EnergyEntry]) -> float:
 def renewable_share(
     entries: Sequence[EnergyEntry], electricity_share: float = 0.0, purchased_heat_share: float = 0.0
 ) -> float | None:
-    """Renewable part of the energy burnt, bought and made locally [-]; None where there is none.
+    """Renewable part of the energy burnt, bought, captured and made locally [-]; None where there is none.
 
-    Wood, biogas and own electricity that is used are renewable; ambient heat drawn by heat pumps is not counted on
-    either side.
+    Wood, biogas, heat of solar collectors and own electricity that is used are renewable; ambient heat drawn by heat
+    pumps is not counted on either side.
 
     Parameters
     ----------
@@ -141,12 +141,12 @@ def renewable_share(
     >>> renewable_share([wood, EnergyEntry("grid", "house", "electricity", "residential", "bought", 1000.0)])
     0.75
     """
-    shares = {"electricity": electricity_share, "heat": purchased_heat_share} | dict.fromkeys(RENEWABLE_FUELS, 1.0)
+    shares = {"electricity": electricity_share, "heat": purchased_heat_share} | dict.fromkeys(RENEWABLES, 1.0)
     total = renewable = 0.0
     for entry in entries:
         if entry.role == "produced":
             total, renewable = total + entry.kwh_per_year, renewable + entry.kwh_per_year
-        elif is_burnt(entry) or is_bought(entry):
+        elif origin_of(entry) is not None:
             total += entry.kwh_per_year
             renewable += entry.kwh_per_year * shares.get(entry.carrier, 0.0)
     return renewable / total if total > 0.0 else None
@@ -158,14 +158,14 @@ def weighted_energy(
     own_electricity_factor: float,
     export_credit_factor: float = 0.0,
 ) -> float:
-    """Energy burnt, bought and made locally, each times its factor: primary energy [kWh/a] or emissions [kg/a].
+    """Energy burnt, bought, captured and made locally, each times its factor: primary energy [kWh/a], emissions [kg/a].
 
     Parameters
     ----------
     entries : sequence of EnergyEntry
         The energy ledger of a year [kWh/a].
     factors : mapping of Carrier to float
-        Weight of each carrier burnt or bought; for total or non-renewable primary energy [-].
+        Weight of each carrier burnt, bought or captured; for total or non-renewable primary energy [-].
     own_electricity_factor : float
         Weight of electricity made on site: 1 for total and renewable, 0 for non-renewable primary energy [-].
     export_credit_factor : float
@@ -192,9 +192,7 @@ def weighted_energy(
     >>> weighted_energy([grid, pv], {"electricity": 0.5}, own_electricity_factor=1.0)
     75.0
     """
-    weighted = sum(
-        entry.kwh_per_year * factors[entry.carrier] for entry in entries if is_burnt(entry) or is_bought(entry)
-    )
+    weighted = sum(entry.kwh_per_year * factors[entry.carrier] for entry in entries if origin_of(entry) is not None)
     weighted += _electricity(entries, "produced") * own_electricity_factor
     exported = _electricity(entries, "exported") * export_credit_factor
     return weighted + (exported * (own_electricity_factor - factors["electricity"]) if exported else 0.0)

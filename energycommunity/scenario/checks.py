@@ -16,7 +16,6 @@ from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.network import network_rates
 from energycommunity.tariffs.spot import Spot
-from energycommunity.technologies.hot_water_tank import HotWaterTank
 
 
 def whole_faults(scenario: Scenario) -> list[Fault]:
@@ -32,16 +31,19 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
 
 
 def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
-    """Buildings and networks that need heat and have nothing that gives it."""
+    """Buildings and networks that need heat and have nothing that gives it whenever it is needed."""
     plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
-    heated = {getattr(asset, "at", None) for asset in plants if not isinstance(asset, HotWaterTank)}
+    heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
+    helped = {getattr(asset, "at", None) for asset in plants} - heated
     fed = {building for network in scenario.heat_networks.values() for building in network.connections}
     for name, building in scenario.buildings.items():
         if building.has_heat_demand and name not in heated | fed:
-            yield Fault("scenario_no_heat_source", {"building": name}, path=f"buildings.{name}")
+            key = "scenario_heat_not_always" if name in helped else "scenario_no_heat_source"
+            yield Fault(key, {"building": name, "place": name}, path=f"buildings.{name}")
     for name, network in scenario.heat_networks.items():
         if network.connections and name not in heated:
-            yield Fault("scenario_network_without_plant", {"network": name}, path=f"heat_networks.{name}")
+            key = "scenario_heat_not_always" if name in helped else "scenario_network_without_plant"
+            yield Fault(key, {"network": name, "place": name}, path=f"heat_networks.{name}")
 
 
 def _pipes(scenario: Scenario) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, Term
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: Sections of the scenario file that hold technologies.
 Section = Literal["assets", "meters", "heat_networks", "community"]
+
+#: Where solar modules and collectors stand.
+Mounting = Literal["roof", "ground"]
 
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
@@ -127,6 +130,8 @@ class Technology(Model):
     stands_under: ClassVar[Section] = "assets"
     #: The product whose levelised cost its cost belongs to.
     serves: ClassVar[Product | None] = None
+    #: Whether it can keep a place warm with nothing else beside it, if it gives heat at all.
+    heats_alone: ClassVar[bool] = True
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
@@ -270,6 +275,29 @@ def used_and_curtailed(block: Block, solution: Values, name: str, capacity: str)
     """Used and curtailed power [kW]; `name` is that of the production, `capacity` that of the size."""
     used = solution.of(block.variables["used_kw"])
     return {"used_kw": used, "curtailed_kw": block.known[name] * solution.of(block.variables[capacity]) - used}
+
+
+def refuse_roof_on_ground(mounting: Mounting, roof: str | None) -> None:
+    """Raise what stands on the ground and names a roof.
+
+    Raises
+    ------
+    PydanticCustomError
+        If it does.
+    """
+    if mounting == "ground" and roof is not None:
+        raise refusal("technologies_roof_on_ground", roof=roof)
+
+
+def area_used(
+    capacity: Investment, area_per_size: float | None, mounting: Mounting, roof: str | None
+) -> tuple[LimitUse, ...]:
+    """The area that a size takes of its roof or of the ground [m2]; none where area or roof are not known."""
+    on_ground = mounting == "ground"
+    if area_per_size is None or (roof is None and not on_ground):
+        return ()
+    place = "ground of the site" if on_ground else f"roof of {roof}"
+    return (LimitUse(place, (Term(capacity.size, area_per_size),)),)
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

@@ -21,6 +21,7 @@ class HotWaterTank(Technology):
     label_en: ClassVar[str] = "Thermal storage tank"
     label_lv: ClassVar[str] = "Siltuma akumulācijas tvertne"
     serves: ClassVar[Product | None] = "heat"
+    heats_alone: ClassVar[bool] = False
     cost_basis: ClassVar[str] = "kwh"
     catalogue_default: ClassVar[str | None] = "tank_village"
 
