@@ -66,6 +66,16 @@ class Capacity(Model):
             return cls()
         return value if isinstance(value, Capacity) else cls(min=value, max=value)
 
+    def times(self, factor: float) -> Capacity:
+        """The same size in another unit; what is paid once stays.
+
+        >>> Capacity(min=10.0, max=20.0, cost_if_built_eur=5.0).times(2.0).max
+        40.0
+        """
+        sizes = {name: getattr(self, name) for name in ("min", "max", "step")}
+        scaled_sizes = {name: None if size is None else size * factor for name, size in sizes.items()}
+        return self.model_copy(update=scaled_sizes)
+
 
 Size = Capacity | float
 

@@ -61,6 +61,7 @@ FIELDS_BY_PREFIX = {
     "photovoltaics": PHOTOVOLTAICS,
     "battery": STORAGE | {"investment_eur_per_kw", "power_kw_per_kwh"},
     "tank": STORAGE,
+    "pit_storage": STORAGE | {"power_kw_per_kwh"},
     "heat_pump": HEAT_PUMP,
     "boiler": BOILER,
     "heat_network": PIPE,
