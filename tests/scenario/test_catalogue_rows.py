@@ -38,10 +38,15 @@ def test_a_row_that_the_file_names_counts():
         ("air", False, "heat_pump_air_building"),
         ("air", True, "heat_pump_air_network"),
         ("ground", False, "heat_pump_ground_building"),
+        ("ground", True, "heat_pump_ground_network"),
+        ("water", False, "heat_pump_water_building"),
+        ("water", True, "heat_pump_water_network"),
+        ("waste_heat", False, "heat_pump_waste_heat_building"),
+        ("waste_heat", True, "heat_pump_waste_heat_network"),
     ],
 )
 def test_a_heat_pump_gets_the_costs_of_its_source_and_place(source, on_network, row):
-    pump = HeatPump(owner="owner", at="place", meter="meter", source=source)
+    pump = HeatPump(owner="owner", at="place", meter="meter", source=source, source_c=10.0)
     assert pump.catalogue_row(on_network=on_network, carrier=None) == row
 
 
