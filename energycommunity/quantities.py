@@ -190,7 +190,7 @@ class InvestmentEntry:
     first_year: float = 0.0
 
 
-#: `final`: consumed in a sector (SECAP table A); `supply`: fuel or electricity into a plant that feeds a network;
+#: `final`: consumed in a sector (SECAP table A); `supply`: what a plant that feeds a network takes;
 #: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
 #: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
 EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]
