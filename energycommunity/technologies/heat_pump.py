@@ -29,7 +29,7 @@ from energycommunity.technologies.base import (
     consumed,
     heat_supplied,
 )
-from energycommunity.technologies.commitment import Running, commit, running
+from energycommunity.technologies.commitment import ABLE, Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
@@ -126,7 +126,7 @@ class HeatPump(Technology):
         run, series = context.profile, {}
         series["cop"] = self._modelled_cop(context) if self.cop is None else profile_values(self.cop, run, "")
         if self.maximum_flow_c is not None or self.minimum_source_c is not None:
-            series["able"] = self._able(context).astype(np.float64)
+            series[ABLE] = self._able(context).astype(np.float64)
         if self.source_power_kw is not None:
             series["source_power_kw"] = profile_values(self.source_power_kw, run, "kw")
         return Profiles(series)
@@ -175,7 +175,7 @@ class HeatPump(Technology):
         capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
         cop = block.series("cop", profiles["cop"])
         largest = capacity.upper / (1.0 if by_electricity else cop.values)
-        electricity = block.operate("electricity_kw", upper=largest * profiles.series.get("able", 1.0))
+        electricity = block.operate("electricity_kw", upper=largest * profiles.series.get(ABLE, 1.0))
 
         def load(step: Any) -> Any:
             return electricity[step] if by_electricity else cop[step] * electricity[step]

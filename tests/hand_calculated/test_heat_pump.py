@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from energycommunity.errors import InfeasibleError
 from energycommunity.profiles import ProfileContext
 from energycommunity.technologies.base import AssetContext
 from energycommunity.technologies.heat_pump import HeatPump
@@ -116,6 +117,21 @@ def test_minimum_load_bows_to_the_cut_out(tmp_path):
     result = run_small(tmp_path, [LIMITS, assets], {"source": [-10, -20, -10]})
     assert series(result, "pump.on") == pytest.approx([1.0, 0.0, 1.0])
     assert result.annual_cost_eur == pytest.approx(1.02)
+
+
+@pytest.mark.parametrize("minimum", ["", ", minimum_load_fraction: 0.2"])
+def test_cold_hours_without_another_source_are_told(tmp_path, minimum):
+    """Proves: what lacks in the cold is told with the pump that cannot run then, and is not laid on its minimum load.
+
+    Hand calculation: 6 kW lack in the one hour of -20 degC.
+    """
+    pump = f"pump: {{{LIMITED}, source_c: $source, minimum_source_c: -15{minimum}}}"
+    with pytest.raises(InfeasibleError) as caught:
+        run_small(tmp_path, [LIMITS, f"assets: {{{pump}}}"], {"source": [-10, -20, -10]})
+    told = {fault.key: fault.values for fault in caught.value.faults}
+    assert set(told) == {"infeasible_lack_of_heat", "infeasible_cut_out"}
+    assert told["infeasible_lack_of_heat"]["peak_kw"] == "6"
+    assert told["infeasible_cut_out"] == {"name": "pump", "hours": "1"}
 
 
 @pytest.mark.parametrize(
