@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.optimization.programme import state
+from energycommunity.technologies.hot_water_tank import HotWaterTank
+from energycommunity.technologies.pit_storage import PitStorage
 from tests.hand_calculated.small_scenario import cost, run_small, series
+from tests.technologies.surrounded import TESTED, day, village
 
 HEAT = """
 time: {steps: 3}
@@ -70,3 +74,19 @@ def test_a_volume_counts_as_the_heat_it_holds(tmp_path, kind, temperatures, kwh)
     result = run_small(tmp_path, [HEAT, f"assets:{PLANTS}  {store}"], COLUMNS)
     assert result.capacities["store.capacity_kwh"] == pytest.approx(kwh, rel=2e-3)
     assert cost(result, kind="annuity") == pytest.approx(kwh, rel=2e-3)
+
+
+def test_a_pit_left_open_may_hold_weeks_a_tank_days():
+    """Proves: the size that is tried for want of a limit is sixty days of the peak for a pit, three for a tank.
+
+    Sensitivity: 2832 kWh for the pit too, which keeps no summer.
+    Hand calculation: peaks of 30 kW of heat and 9 kW of electricity: 3 x 39 + 1 = 118 kW, 24 h of it 2832 kWh, which
+    is three days of the peak; twenty times as much for sixty days.
+    """
+    uppers = {}
+    for kind in (PitStorage, HotWaterTank):
+        store = kind(owner="municipality", at="network", loss_per_h=0.0001, lifetime_years=25.0)
+        block = state(village(store, day())).blocks[TESTED]
+        uppers[kind] = float(block.variables["capacity_kwh"].upper[0])
+        assert block.derived_bounds == ["capacity_kwh"]
+    assert uppers == {PitStorage: pytest.approx(20 * 2832.0), HotWaterTank: pytest.approx(2832.0)}
