@@ -85,6 +85,12 @@ class SolarThermal(Technology):
             raise refusal("technologies_collectors_without_direction")
         return self
 
+    @model_validator(mode="after")
+    def _heats(self) -> SolarThermal:
+        if self.flow_c is not None and self.return_c is not None and self.return_c > self.flow_c:
+            raise refusal("technologies_return_above_supply", given=self.return_c, supply=self.flow_c)
+        return self
+
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
         """By whether it stands on a roof or on the ground."""
         return self.catalogue or f"solar_thermal_{self.mounting}"
