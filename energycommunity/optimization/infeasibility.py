@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.case import PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.commitment import ABLE
 
 
@@ -112,20 +113,29 @@ def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> It
 
 def _standing_still(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
     """Plants that do not run while energy lacks: because they cannot, or for their minimum load."""
-    time = programme.case.time
-    lacks = np.zeros(time.steps, dtype=bool)
+    lacks = np.zeros(programme.case.time.steps, dtype=bool)
     for shortage in programme.shortages.values():
         lacks |= values.of(shortage) > tolerance
+    yield from unable(programme, lacks)
     for asset in programme.case.assets:
-        able = np.asarray(asset.profiles.series.get(ABLE, np.ones(time.steps))) > 0.5
-        stopped = lacks & ~able
-        if stopped.any():
-            where: dict[str, object] = {"name": asset.name, "hours": f"{np.count_nonzero(stopped) * time.step_h:g}"}
-            yield Fault("infeasible_cut_out", where, path=f"assets.{asset.name}")
         off = (values.of(on) < 0.5 for on in programme.blocks[asset.name].commitments)
-        if any((lacks & able & standing).any() for standing in off):
+        if any((lacks & _able(asset) & standing).any() for standing in off):
             path = f"assets.{asset.name}.minimum_load_fraction"
             yield Fault("infeasible_minimum_load", {"name": asset.name}, path=path)
+
+
+def unable(programme: Programme, lacks: BoolArray) -> Iterator[Fault]:
+    """Plants that cannot run in steps that lack energy, such as heat pumps in the cold; `lacks`: shape (steps,)."""
+    for asset in programme.case.assets:
+        stopped = lacks & ~_able(asset)
+        if stopped.any():
+            hours = f"{np.count_nonzero(stopped) * programme.case.time.step_h:g}"
+            yield Fault("infeasible_cut_out", {"name": asset.name, "hours": hours}, path=f"assets.{asset.name}")
+
+
+def _able(asset: PlacedAsset) -> BoolArray:
+    """Whether a plant can run in each step, as far as it says so."""
+    return np.atleast_1d(asset.profiles.series.get(ABLE, np.ones(1)) > 0.5)
 
 
 def _demand_kw(programme: Programme, bus: Bus, values: Vector) -> FloatArray:

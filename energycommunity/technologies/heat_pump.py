@@ -175,16 +175,12 @@ class HeatPump(Technology):
         capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
         cop = block.series("cop", profiles["cop"])
         largest = capacity.upper / (1.0 if by_electricity else cop.values)
-        electricity = block.operate("electricity_kw", upper=largest * profiles.series.get(ABLE, 1.0))
+        electricity = block.operate("electricity_kw", upper=np.minimum(largest, _most_electricity_kw(profiles)))
 
         def load(step: Any) -> Any:
             return electricity[step] if by_electricity else cop[step] * electricity[step]
 
         block.constrain("capacity", lambda t: load(t) <= capacity.decision)
-        if self.source_power_kw is not None:
-            source = block.series("source_power", profiles["source_power_kw"])
-            drawn = block.series("drawn_per_electricity", cop.values - 1.0)
-            block.constrain("source", lambda t: drawn[t] * electricity[t] <= source[t])
         starts = commit(block, load, capacity, self._running())
         place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
         heat = (Term(electricity, cop.values),)
@@ -216,3 +212,14 @@ class HeatPump(Technology):
             fixed_om_eur_per_kw_year=4.0,
             lifetime_years=20.0,
         )
+
+
+def _most_electricity_kw(profiles: Profiles) -> FloatArray:
+    """What a pump of any size can take in each step [kW]: none where it cannot run, else by the heat of its source."""
+    drawn = profiles["cop"] - 1.0
+    most = np.full(drawn.shape, np.inf)
+    if "source_power_kw" in profiles.series:
+        np.divide(profiles["source_power_kw"], drawn, out=most, where=drawn > 0.0)
+    if ABLE in profiles.series:
+        most[profiles[ABLE] < 0.5] = 0.0
+    return most
