@@ -61,7 +61,9 @@ class HeatPump(Technology):
     source_c: Profile | None = Field(
         default=None, description="Own temperature of air, soil, water or waste heat; else from the weather"
     )
-    source_power_kw: Profile | None = Field(default=None, description="Heat that the source can give; else no limit")
+    source_power_kw: Annotated[float, Field(ge=0)] | FileColumn | None = Field(
+        default=None, description="Heat that the source can give; else no limit"
+    )
     exchanger_k: float | None = Field(
         default=None, ge=0, le=20, description="Between the source and the machine; else 5 K, of air none"
     )

@@ -132,11 +132,14 @@ class SolarThermal(Technology):
         return heat * (1.0 - self.losses)
 
     def _plane(self, context: AssetContext) -> Plane:
+        """How they lie: as stated, else as the roof does; frames on a flat roof state a tilt of their own."""
         from energycommunity.physics.tilted_plane import Plane
 
         if self.tilt_deg is not None and self.azimuth_deg is not None:
             return Plane(self.tilt_deg, self.azimuth_deg)
-        return context.planes[self.roof or ""]
+        roof = context.planes[self.roof or ""]
+        tilt_deg = roof.tilt_deg if self.tilt_deg is None else self.tilt_deg
+        return Plane(tilt_deg, roof.azimuth_deg if self.azimuth_deg is None else self.azimuth_deg)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Heat to the place's bus, and the area of roof or ground taken."""
