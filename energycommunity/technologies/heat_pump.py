@@ -6,7 +6,8 @@
     electricity[t] = 0                  where the source is colder, or the flow hotter, than the machine bears
 
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
-or is read from a file. `water` is groundwater, and with `source_c` a river or lake as well. The capacity is that at the
+from the test points of a certified unit (certified_unit.py), or is read from a file. `water` is groundwater, and with
+`source_c` a river or lake as well. The capacity is that at the
 nominal point and does not fall with the cold. Minimum load and starts: commitment.py.
 """
 
@@ -29,6 +30,7 @@ from energycommunity.technologies.base import (
     consumed,
     heat_supplied,
 )
+from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.technologies.commitment import ABLE, Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -80,7 +82,12 @@ class HeatPump(Technology):
     quality_grade: float | None = Field(
         default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached; without it When2Heat's regression"
     )
-    field_factor: float = Field(default=0.85, gt=0, le=1, description="COP in the field over the regression's")
+    certified: CertifiedUnit | None = Field(
+        default=None, description="Test points of EN 14825, from which the COP of this unit follows"
+    )
+    field_factor: float = Field(
+        default=0.85, gt=0, le=1, description="COP in the field over that of the regression or the test points"
+    )
     investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
@@ -95,6 +102,9 @@ class HeatPump(Technology):
     def _consistent(self) -> HeatPump:
         if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
             raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_electric_kw")
+        for other in ("cop", "quality_grade"):
+            if self.certified is not None and getattr(self, other) is not None:
+                raise refusal("technologies_two_capacities", first="certified", second=other)
         self._running().refuse_without_effect()
         varying = isinstance(self.flow_c, FileColumn) and self.maximum_flow_c is not None
         if not self.may_switch_off and (varying or self.minimum_source_c is not None):
@@ -104,7 +114,8 @@ class HeatPump(Technology):
 
     @model_validator(mode="after")
     def _knows_its_source(self) -> HeatPump:
-        if self.source == "waste_heat" and self.needs_weather:
+        by_source = self.cop is None or self.minimum_source_c is not None
+        if self.source == "waste_heat" and self.source_c is None and by_source:
             raise refusal("technologies_waste_heat_without_temperature")
         given_c, minimum_c = self.source_c, self.minimum_source_c
         if isinstance(given_c, float) and minimum_c is not None and given_c < minimum_c:
@@ -120,8 +131,9 @@ class HeatPump(Technology):
 
     @property
     def needs_weather(self) -> bool:
-        """Unless the temperature of its source is given, or nothing depends on it."""
-        return self.source_c is None and (self.cop is None or self.minimum_source_c is not None)
+        """Unless the temperature of its source is given, or nothing depends on it; of a certified unit always."""
+        by_source = self.cop is None or self.minimum_source_c is not None
+        return self.certified is not None or (self.source_c is None and by_source)
 
     def profiles(self, context: AssetContext) -> Profiles:
         """COP in each step, whether it can run (1 or 0) where that may be limited, and what its source gives [kW]."""
@@ -140,6 +152,10 @@ class HeatPump(Technology):
         if exchanger_k is None:
             exchanger_k = 0.0 if self.source == "air" else EXCHANGER_K
         flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k
+        if self.certified is not None:
+            outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
+            cop = self.certified.cop(REGRESSION_OF[self.source], outdoor_c, flow_c, inlet_c)
+            return np.asarray(np.maximum(self.field_factor * cop, 1.0))
         if self.quality_grade is not None:
             return carnot_cop(flow_c, inlet_c, self.quality_grade)
         return regression_cop(REGRESSION_OF[self.source], flow_c, inlet_c, self.field_factor)

@@ -160,7 +160,7 @@ def test_heat_of_the_sun_has_the_factor_of_the_set(tmp_path, factors, kg):
 
     Sensitivity: 0.081 kg under lca if the sun were left out; 0.36 kg more if it counted with its heat too.
     Hand calculation: 9 kWh from the sun x 0.040, 5 / 0.8 = 6.25 kWh of wood x 0.013 kg CO2e/kWh; ipcc counts both zero.
-    Heat delivered: 14 kWh.
+    Heat delivered: 14 kWh. Primary energy: the sun 1.0 and 0 of non-renewable, wood 1.0 and 0.2.
     """
     given = [
         HEAT,
@@ -182,6 +182,8 @@ def test_heat_of_the_sun_has_the_factor_of_the_set(tmp_path, factors, kg):
     assert supply["field"].to_dict() == pytest.approx({("input", "solar_thermal"): 9e-3, ("output", "heat"): 9e-3})
     assert secap.factors_t_per_mwh["heat"] == pytest.approx(kg / 14.0)
     assert assessment.indicators["renewable_share"] == pytest.approx(1.0)
+    primary = [assessment.indicators[f"{name}_primary_energy_kwh"] for name in ("renewable", "non_renewable")]
+    assert primary == pytest.approx([9 * 1.0 + 6.25 * 1.0, 6.25 * 0.2])
 
 
 def test_the_cap_counts_heat_of_the_sun(tmp_path):
