@@ -26,12 +26,13 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, one for each plant that stands still meanwhile for its minimum
-        load or because it cannot run, or must make more than anybody has a use for, and one for emissions above their
-        cap.
+        With one fault for each bus that lacks energy, one for each load that would wait too long, one for each plant
+        that stands still meanwhile for its minimum load or because it cannot run, or must make more than anybody has a
+        use for, and one for emissions above their cap.
     """
     faults = [
         *_shortages(programme, values, tolerance),
+        *_served_too_late(programme, values, tolerance),
         *_minimum_loads(programme, values, tolerance),
         *_standing_still(programme, values, tolerance),
     ]
@@ -93,6 +94,21 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
             },
             path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
         )
+
+
+def _served_too_late(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """Loads that may wait and cannot be served in time."""
+    time = programme.case.time
+    for name, block in programme.blocks.items():
+        for variable in block.unserved:
+            lack = values.of(variable)
+            if lack.max(initial=0.0) > tolerance:
+                late: dict[str, object] = {
+                    "name": name,
+                    "late_kwh": f"{lack.sum() * time.step_h:.3g}",
+                    "when": f"{time.local[int(lack.argmax())]:%Y-%m-%d %H:%M}",
+                }
+                yield Fault("infeasible_served_too_late", late, path=f"assets.{name}")
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:

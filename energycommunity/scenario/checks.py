@@ -11,6 +11,7 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
@@ -31,6 +32,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_roofs(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
+        *measure_faults(scenario),
     ]
 
 
