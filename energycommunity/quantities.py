@@ -184,8 +184,12 @@ class InvestmentEntry:
 
 #: `final`: consumed in a sector (SECAP table A); `supply`: fuel or electricity into a plant that feeds a network;
 #: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
-#: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
-EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]
+#: used or shared; `cogenerated`: electricity made with heat from one fuel, as far as it is used or shared, and the heat
+#: if it stays in a building; `cogenerated_exported`: the rest of that electricity; `bought`: electricity or heat that
+#: crossed a meter from outside; `exported`: sold to outside.
+EnergyRole = Literal[
+    "final", "supply", "supplied_heat", "produced", "cogenerated", "cogenerated_exported", "bought", "exported"
+]
 
 
 @dataclass(frozen=True)

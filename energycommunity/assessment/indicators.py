@@ -31,7 +31,7 @@ def self_consumption(entries: Sequence[EnergyEntry]) -> float | None:
     >>> self_consumption([pv, EnergyEntry("pv", "house", "electricity", "residential", "exported", 1000.0)])
     0.75
     """
-    used, exported = _electricity(entries, "produced"), _electricity(entries, "exported")
+    used, exported = _electricity(entries, "produced", "cogenerated"), _electricity(entries, "exported")
     return used / (used + exported) if used + exported > 0.0 else None
 
 
@@ -121,8 +121,8 @@ def renewable_share(
 ) -> float | None:
     """Renewable part of the energy burnt, bought and made locally [-]; None where there is none.
 
-    Wood, biogas and own electricity that is used are renewable; ambient heat drawn by heat pumps is not counted on
-    either side.
+    Wood, biogas and own electricity that is used are renewable; that of combined heat and power counts as the fuel it
+    was made from. Ambient heat drawn by heat pumps is not counted on either side.
 
     Parameters
     ----------

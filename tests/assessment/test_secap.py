@@ -156,7 +156,7 @@ def test_cogeneration_in_a_municipality_is_counted_once():
     entries = [
         EnergyEntry("engine", "plant", "natural_gas", "residential", "supply", 70e3 / 0.202),
         EnergyEntry("engine", "plant", "heat", "residential", "supplied_heat", 180e3),
-        EnergyEntry("engine", "plant", "electricity", "residential", "produced", 60e3),
+        EnergyEntry("engine", "plant", "electricity", "residential", "cogenerated", 60e3),
         EnergyEntry("flats", "flats", "heat", "residential", "final", 180e3),
         EnergyEntry("flats", "flats", "electricity", "residential", "final", 100e3),
         EnergyEntry("meter", "flats", "electricity", "residential", "bought", 40e3),

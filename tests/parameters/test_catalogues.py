@@ -54,6 +54,7 @@ FIELDS_BY_PREFIX = {
     "heat_network": PIPE,
     "substation": {"investment_eur_per_kw", "lifetime_years"},
     "wind_turbine": HEAT_PUMP,
+    "cogeneration": HEAT_PUMP | {"electric_efficiency", "heat_efficiency"},
 }
 
 
