@@ -132,6 +132,7 @@ Carrier = Literal[
     "wood_chips",
     "pellets",
     "biogas",
+    "hydrogen",
 ]
 
 #: What a cost is for. `annuity`: investment spread over the life, and `investment_tax` the VAT on it; `tax`: other VAT

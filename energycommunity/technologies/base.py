@@ -131,6 +131,9 @@ class Technology(Model):
     #: The product whose levelised cost its cost belongs to; that of a plant which makes both is shared between them.
     serves: ClassVar[Product | Literal["heat_and_electricity"] | None] = None
 
+    #: Whether `at`, where it may be left out, says where its heat can be used.
+    gives_waste_heat: ClassVar[bool] = False
+
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
     existing: Existing | None = Field(default=None, description="Given if it stands already")

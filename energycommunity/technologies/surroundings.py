@@ -93,5 +93,8 @@ class Surroundings:
 
     def worthless_heat(self) -> bool:
         """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""
-        forced = self.minimum_loads or self.heat_by_products
-        return forced or any(meter.negative_price for meter in self.meters.values())
+        return self.heat_by_products or self.worthless_hydrogen()
+
+    def worthless_hydrogen(self) -> bool:
+        """Whether hydrogen can be worth less than nothing: some electricity is, or some plant has to run."""
+        return self.minimum_loads or any(meter.negative_price for meter in self.meters.values())

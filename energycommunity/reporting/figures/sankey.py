@@ -14,6 +14,9 @@ from energycommunity.reporting.palette import group_colour
 #: Links below this part of the largest are left out.
 NEGLIGIBLE = 0.002
 
+#: Carriers that have a node of their own between what gives them and what takes them.
+BUSES = ("electricity", "heat", "hydrogen")
+
 Link = tuple[str, str, float]
 
 
@@ -64,7 +67,7 @@ def sankey(edition: Edition, name: str) -> Figure:
 
 def _links(edition: Edition, name: str) -> Iterator[Link]:
     """From source to bus, through plants, to uses; what a bus gives beyond the known uses goes to other uses."""
-    flows, balance = edition.flows[name], {"electricity": 0.0, "heat": 0.0}
+    flows, balance = edition.flows[name], dict.fromkeys(BUSES, 0.0)
     for group in dict.fromkeys(flow.group for flow in flows):
         for source, target, mwh in _of_group(edition, group, [flow for flow in flows if flow.group == group]):
             if source in balance:
@@ -100,7 +103,7 @@ def _of_plant(group: str, sums: dict[tuple[str, str], float]) -> Iterator[Link]:
     into = {carrier: mwh for (part, carrier), mwh in sums.items() if part in ("taken", "fuel")}
     out = {carrier: mwh for (part, carrier), mwh in sums.items() if part == "made"}
     for carrier, mwh in into.items():
-        yield (carrier if carrier in ("electricity", "heat") else f"fuel:{carrier}"), group, mwh
+        yield (carrier if carrier in BUSES else f"fuel:{carrier}"), group, mwh
     for carrier, mwh in out.items():
         yield group, carrier, mwh
     if into and out:
@@ -122,7 +125,7 @@ def _label(edition: Edition, group: str) -> str:
         return edition.voice.carrier(group.removeprefix("fuel:"))
     if group.startswith("use:"):
         return group_name(edition.voice, group.removeprefix("use:"))
-    if group in ("electricity", "heat"):
+    if group in BUSES:
         return edition.voice.carrier(group)
     if group in ("grid", "sold", "ambient", "losses", "other"):
         return edition.voice.say(f"node_{group}")
