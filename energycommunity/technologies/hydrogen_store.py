@@ -55,6 +55,7 @@ class HydrogenStore(Technology):
             self.loss_per_h or 0.0,
             self.power_kw_per_kwh,
             self.start_content,
+            takes_power=bool(self.compressor_electricity_fraction),
         )
         flows = store(block, capacity, properties, block.surroundings.worthless_hydrogen())
         compressor = (Term(flows.charge, self.compressor_electricity_fraction or 0.0),)

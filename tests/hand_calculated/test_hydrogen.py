@@ -69,6 +69,19 @@ def test_losses_and_compressor_take_their_part(tmp_path):
     assert series(result, "tanks.content_kwh") == pytest.approx([0, 15], abs=1e-7)
 
 
+def test_a_compressor_does_not_run_for_the_money_that_electricity_brings(tmp_path):
+    """Proves: at a negative price a store does not charge and discharge at once to waste the compressor's electricity.
+
+    Sensitivity: -21.50 EUR if the store of 30 kWh charged 30 kW and discharged 18 of them at once.
+    Hand calculation: price -1.00 in the first hour: 20 kW for the electrolyser and 12 x 0.05 = 0.6 for the compressor.
+    """
+    keys = "capacity_kwh: 30, compressor_electricity_fraction: 0.05"
+    assets = chain("20", "30", "6").replace("capacity_kwh: 30", keys)
+    result = run_small(tmp_path, [SITE, assets], HOURS | {"price": [-1.00, 1.00]})
+    assert result.annual_cost_eur == pytest.approx(-20.6)
+    assert series(result, "tanks.hydrogen_charged_kw") == pytest.approx([12, 0], abs=1e-7)
+
+
 HOUSE = """
 buildings: {house: {meter: main, sector: residential, space_heat: {power_kw: $heat_kw}}}
 """
