@@ -79,7 +79,7 @@ class HydrogenStore(Technology):
             "content_kwh": content,
             "hydrogen_charged_kw": charge,
             "hydrogen_discharged_kw": discharge,
-            "electricity_kw": (self.compressor_electricity_fraction or 0.0) * charge,
+            "own_electricity_kw": (self.compressor_electricity_fraction or 0.0) * charge,
         }
 
     @classmethod
