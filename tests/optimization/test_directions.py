@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.optimization.preparation import Preparation
+from energycommunity.scenario.loader import load_scenario
 from tests.hand_calculated.small_scenario import run_small, series
 from tests.invariants.random_communities import GAP, random_community, solved
 from tests.optimization.exact_programme import cost_with_all_binaries
@@ -270,3 +272,18 @@ def test_a_battery_does_not_burn_electricity_for_the_heat_made_with_it(tmp_path,
       battery: {{type: battery, owner: owner, meter: main, capacity_kwh: 20, charge_efficiency: 0.5}}
     """
     assert run_small(tmp_path, [COGENERATION, sections]).annual_cost_eur == pytest.approx(expected_eur)
+
+
+@pytest.mark.parametrize(("export_limit_kw", "needed"), [(8, False), (7, True)])
+def test_no_binaries_where_all_electricity_can_be_sold(tmp_path, export_limit_kw, needed):
+    """Electricity made with heat is never worth less than nothing where a sale takes all of it and costs nothing."""
+    sections = f"""
+    meters:
+      main: {{member: owner, import: purchase, export: sale, import_limit_kw: 50, export_limit_kw: {export_limit_kw}}}
+    assets: {{engine: {ENGINE}}}
+    """
+    run_small(tmp_path, [COGENERATION, sections])
+    file = load_scenario(tmp_path / "small.yaml")
+    surroundings = Preparation(file.variants[file.baseline], tmp_path).case().surroundings
+    assert surroundings.meters["main"].negative_price is needed
+    assert surroundings.worthless_heat()
