@@ -23,11 +23,13 @@ from energycommunity.assessment.local_factors import heat_shares
 from energycommunity.assessment.secap import Secap, secap_tables
 from energycommunity.assessment.weighted_energy import weighted_indicators
 from energycommunity.finance import net_present_value
+from energycommunity.optimization.case import Case
 from energycommunity.optimization.programme import Programme
 from energycommunity.parameters import heat_factor
 from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import Product, hours
+from energycommunity.technologies.base import Product, Technology, hours
+from energycommunity.technologies.demand_reduction import DemandReduction
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
@@ -130,10 +132,11 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
 
     The cost of combined heat and power is shared between its products as its fuel is (local_factors.heat_shares).
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
-    member bears, as if none were produced there.
+    member bears, as if none were produced there. Saving the losses of a network serves heat; what is saved of a demand
+    is not served, and its cost is none of the supply.
     """
     case = programme.case
-    heat_assets = {asset.name: asset.technology for asset in case.assets if asset.technology.serves == "heat"}
+    heat_assets = {asset.name: asset.technology for asset in case.assets if _served(asset.technology, case) == "heat"}
     cost = _cost_for(programme, accounts, "heat")
     for use in programme.contributions.energy:
         if use.asset in heat_assets and use.carrier == "electricity":
@@ -143,7 +146,17 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     for asset in case.assets:
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
+        elif isinstance(asset.technology, DemandReduction) and asset.name not in heat_assets:
+            saved = programme.blocks[asset.name].variables.get("saved_heat_kw")
+            demand_kwh -= 0.0 if saved is None else float(values.of(saved).sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
+
+
+def _served(technology: Technology, case: Case) -> str | None:
+    """The product that an asset serves, or both."""
+    if isinstance(technology, DemandReduction):
+        return "heat" if case.surroundings.demands[technology.reduces].is_loss else None
+    return technology.serves
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
@@ -168,7 +181,7 @@ def _cost_for(programme: Programme, accounts: Accounts, product: Product) -> flo
     """Yearly cost of what serves a product: all that serves it alone, and its part of what makes both [EUR/a]."""
     of_heat = heat_shares(accounts.energy)
     cost = 0.0
-    served = {asset.name: asset.technology.serves for asset in programme.case.assets}
+    served = {asset.name: _served(asset.technology, programme.case) for asset in programme.case.assets}
     for entry in accounts.costs:
         if served.get(entry.asset) == product:
             cost += entry.eur_per_year
