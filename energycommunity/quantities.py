@@ -171,7 +171,10 @@ Sector = Literal["municipal", "tertiary", "residential", "public_lighting", "ind
 
 @dataclass(frozen=True, order=True)
 class Bus:
-    """Where a carrier is balanced: at a place (meter, building, network), on a level (temperature level of heat)."""
+    """Where a carrier is balanced: at a place (meter, building, network), on a level (temperature level of heat).
+
+    Hydrogen is balanced at its store; since none is bought or burnt, it has no factors and is no `Carrier`.
+    """
 
     place: str
     carrier: str
@@ -214,8 +217,12 @@ class InvestmentEntry:
 
 #: `final`: consumed in a sector (SECAP table A); `supply`: what a plant that feeds a network takes;
 #: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
-#: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
-EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]
+#: used or shared; `cogenerated`: electricity made with heat from one fuel, as far as it is used or shared, and the heat
+#: if it stays in a building; `cogenerated_exported`: the rest of that electricity; `bought`: electricity or heat that
+#: crossed a meter from outside; `exported`: sold to outside.
+EnergyRole = Literal[
+    "final", "supply", "supplied_heat", "produced", "cogenerated", "cogenerated_exported", "bought", "exported"
+]
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def self_consumption(entries: Sequence[EnergyEntry]) -> float | None:
     >>> self_consumption([pv, EnergyEntry("pv", "house", "electricity", "residential", "exported", 1000.0)])
     0.75
     """
-    used, exported = electricity_kwh(entries, "produced"), electricity_kwh(entries, "exported")
+    used, exported = electricity_kwh(entries, "produced", "cogenerated"), electricity_kwh(entries, "exported")
     return used / (used + exported) if used + exported > 0.0 else None
 
 
@@ -126,8 +126,8 @@ def renewable_share(
 ) -> float | None:
     """Renewable part of the energy burnt, bought, captured and made locally [-]; None where there is none.
 
-    Wood, biogas, heat of solar collectors and own electricity that is used are renewable; ambient heat drawn by heat
-    pumps is not counted on either side.
+    Wood, biogas, heat of solar collectors and own electricity that is used are renewable; that of combined heat and
+    power counts as the fuel it was made from. Ambient heat drawn by heat pumps is not counted on either side.
 
     Parameters
     ----------

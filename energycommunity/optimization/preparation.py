@@ -23,7 +23,7 @@ from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.base import AssetContext, Profiles, Technology
+from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import Goods
@@ -198,6 +198,7 @@ class Preparation:
             float(sum(heat, nothing).max()),
             float(sum(other, nothing).max()),
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
+            any("heat" in asset.by_products for asset in self.scenario.assets.values()),
         )
 
     def _places(self) -> dict[str, Place]:
@@ -218,7 +219,10 @@ class Preparation:
     def _meters(self) -> dict[str, Meter]:
         sectors = {building.meter: building.sector for building in self.scenario.buildings.values()}
         sectors |= {b.flats_meter: b.sector for b in self.scenario.buildings.values() if b.flats_meter}
-        negative = {name: self._negative_price(meter) for name, meter in self.scenario.meters.items()}
+        negative = {
+            name: self._negative_price(meter) or self._may_be_left_with_electricity(name, meter)
+            for name, meter in self.scenario.meters.items()
+        }
         pooled = self.scenario.community.sharing != "none"
         anywhere = any(negative.values())
         return {
@@ -237,6 +241,22 @@ class Preparation:
         vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
         price = self.economics.price_eur_per_kwh(bought, self.time, meter.owner, vat_rate)
         return bool(meter.purchase) and bool((price < 0.0).any())
+
+    def _may_be_left_with_electricity(self, name: str, meter: GridConnection) -> bool:
+        """Whether plants behind a meter must make electricity with the heat, more than it sells without a loss."""
+        plants = [
+            asset
+            for asset in self.scenario.assets.values()
+            if "electricity" in asset.by_products and getattr(asset, "meter", None) == name
+        ]
+        if not plants:
+            return False
+        _, sold = self._meter_charges(meter)
+        if not meter.sale or bool((self.economics.price_eur_per_kwh(sold, self.time, meter.owner) > 0.0).any()):
+            return True
+        largest = [Capacity.of(getattr(plant, "capacity_electric_kw", None)).max for plant in plants]
+        limit_kw = meter.fuse_limit_kw() if meter.export_limit_kw is None else meter.export_limit_kw
+        return None in largest or sum(size for size in largest if size is not None) > limit_kw
 
     def _asset_context(
         self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, loads: tuple[PlacedAsset, ...]

@@ -19,7 +19,10 @@ from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.network import network_rates
 from energycommunity.tariffs.spot import Spot
+from energycommunity.technologies.electrolyser import Electrolyser
+from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.hydrogen_store import HydrogenStore
 
 
 def whole_faults(scenario: Scenario) -> list[Fault]:
@@ -30,6 +33,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_pipes(scenario),
         *_weather(scenario),
         *_roofs(scenario),
+        *_hydrogen(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
         *measure_faults(scenario),
@@ -106,6 +110,20 @@ def _roofs(scenario: Scenario) -> Iterator[Fault]:
         roof = getattr(asset, "roof", None)
         if roof in scenario.buildings and scenario.buildings[roof].roof is None:
             yield Fault("scenario_no_roof", {"building": roof}, path=f"assets.{name}.roof")
+
+
+def _hydrogen(scenario: Scenario) -> Iterator[Fault]:
+    """Hydrogen that is made for no store, and stores that nothing fills or nothing empties."""
+    stores = [name for name, asset in scenario.assets.items() if isinstance(asset, HydrogenStore)]
+    filled = {name: asset.store for name, asset in scenario.assets.items() if isinstance(asset, Electrolyser)}
+    used = {name: asset.store for name, asset in scenario.assets.items() if isinstance(asset, FuelCell)}
+    for name, given in (filled | used).items():
+        if given not in stores:
+            yield Fault("scenario_not_a_hydrogen_store", {"given": given}, path=f"assets.{name}.store")
+    for name in stores:
+        for named, key in ((filled, "not_filled"), (used, "not_used")):
+            if name not in named.values():
+                yield Fault(f"scenario_hydrogen_store_{key}", {"name": name}, path=f"assets.{name}")
 
 
 def _open_sizes(scenario: Scenario) -> Iterator[Fault]:

@@ -13,8 +13,8 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
-from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term
+from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term, goods_of
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ Mounting = Literal["roof", "ground"]
 
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
+
+#: The series of what a fuel costs.
+FUEL_PRICE = "fuel_price_eur_per_kwh"
 
 
 class Capacity(Model):
@@ -139,10 +142,12 @@ class Technology(Model):
     catalogue_default: ClassVar[str | None] = None
     #: The section of the scenario file it is written in.
     stands_under: ClassVar[Section] = "assets"
-    #: The product whose levelised cost its cost belongs to.
-    serves: ClassVar[Product | None] = None
+    #: The product whose levelised cost its cost belongs to; that of a plant which makes both is shared between them.
+    serves: ClassVar[Product | Literal["heat_and_electricity"] | None] = None
     #: Whether it can keep a place warm with nothing else beside it, if it gives heat at all.
     heats_alone: ClassVar[bool] = True
+    #: Whether `at`, where it may be left out, says where its heat can be used.
+    gives_waste_heat: ClassVar[bool] = False
     #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.
     is_demand: ClassVar[bool] = False
 
@@ -176,6 +181,11 @@ class Technology(Model):
     def needs_weather(self) -> bool:
         """Whether its series are made from the weather, as far as the file does not give them."""
         return False
+
+    @property
+    def by_products(self) -> tuple[Product, ...]:
+        """What it must make along with something else, wanted or not: that can be worth less than nothing."""
+        return ()
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""
@@ -274,6 +284,24 @@ def consumed(block: Block, at: str, carrier: Carrier, power: tuple[Term, ...]) -
     place = block.surroundings.places[at]
     role: Literal["supply", "final"] = "supply" if place.is_network else "final"
     return EnergyUse(block.asset, at, carrier, place.sector, role, scaled(power, hours(block.time)))
+
+
+def fuel_profiles(fuel: str, context: AssetContext) -> Profiles:
+    """The price in each step of the fuel bought by the tariff `fuel`, and the charges it comes from."""
+    charges = context.charges(fuel, 3, 0.0, 1)
+    price = marginal_eur_per_kwh(charges, context.profile.grid)
+    return Profiles({FUEL_PRICE: price}, {fuel: charges}, context.carriers[fuel])
+
+
+def burnt(block: Block, at: str, fuel: Variable, profiles: Profiles) -> Contributions:
+    """Fuel that is bought as it is burnt [kW]: what it costs by its tariff, and its lines in the ledger of energy."""
+    carrier, sector = profiles.carrier, block.surroundings.places[at].sector
+    price = Term(fuel, profiles[FUEL_PRICE] * hours(block.time))
+    bought = EnergyUse(block.asset, at, carrier, sector, "bought", (Term(fuel, hours(block.time)),))
+    return Contributions(
+        costs=(Cost(block.asset, block.owner, "fuel", (price,), goods=goods_of(carrier)),),
+        energy=(bought, consumed(block, at, carrier, (Term(fuel),))),
+    )
 
 
 def heat_supplied(block: Block, at: str, heat: tuple[Term, ...]) -> tuple[EnergyUse, ...]:

@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StorageProperties:
-    """What the recursion needs: fractions, loss per hour of the content, and power per content [kW/kWh] or no limit."""
+    """What the recursion needs: fractions, loss per hour of the content, and power per content [kW/kWh] or no limit.
+
+    `takes_power`: whether charging takes further energy, such as that of a compressor.
+    """
 
     charge_efficiency: float
     discharge_efficiency: float
     loss_per_h: float
     power_kw_per_kwh: float | None
     start_content: float | None = None
+    takes_power: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def store(block: Block, capacity: Investment, properties: StorageProperties, bur
         block.constrain("discharge", lambda t: discharge[t] <= per_content * capacity.decision)
     if properties.start_content is not None:
         block.constrain_once("start", content[0] == properties.start_content * capacity.decision)
-    lossy = properties.charge_efficiency * properties.discharge_efficiency < 1.0
+    lossy = properties.takes_power or properties.charge_efficiency * properties.discharge_efficiency < 1.0
     if lossy and burns:
         exclude(block, "direction", np.ones(block.time.steps, dtype=bool), (Term(charge),), (Term(discharge),))
     (block.opposites if lossy else block.lossless_opposites).append((charge, discharge))

@@ -30,9 +30,9 @@ class Place:
 class Meter:
     """A connection point as the assets behind it see it.
 
-    `negative_price` says whether electricity is worth less than nothing here in any step: then a storage can gain by
-    charging and discharging at once, in that step or, with what it took in then, in a later one. `vat_rate`: VAT that
-    the member bears on electricity.
+    `negative_price` says whether electricity is worth less than nothing here in any step, by its price or because a
+    plant must make it with the heat it is run for: then a storage can gain by charging and discharging at once, in that
+    step or, with what it took in then, in a later one. `vat_rate`: VAT that the member bears on electricity.
     """
 
     bus: Bus
@@ -107,7 +107,8 @@ class Economics:
 class Surroundings:
     """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
-    `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants.
+    `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants;
+    `heat_by_products`: whether any must make heat with what it is run for, such as electricity that sells well.
     """
 
     places: Mapping[str, Place]
@@ -116,6 +117,7 @@ class Surroundings:
     peak_heat_kw: float = 0.0
     peak_electricity_kw: float = 0.0
     minimum_loads: bool = False
+    heat_by_products: bool = False
     demands: Mapping[str, KnownDemand] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:
@@ -132,4 +134,8 @@ class Surroundings:
 
     def worthless_heat(self) -> bool:
         """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""
+        return self.heat_by_products or self.worthless_hydrogen()
+
+    def worthless_hydrogen(self) -> bool:
+        """Whether hydrogen can be worth less than nothing: some electricity is, or some plant has to run."""
         return self.minimum_loads or any(meter.negative_price for meter in self.meters.values())

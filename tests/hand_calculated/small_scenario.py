@@ -40,6 +40,7 @@ WITHOUT_EFFECT: tuple[tuple[str, float], ...] = (
     ("charge_efficiency", 1),
     ("discharge_efficiency", 1),
     ("loss_per_h", 0),
+    ("compressor_electricity", 0),
     ("area_m2", 5),
 )
 

@@ -68,6 +68,10 @@ FIELDS_BY_PREFIX = {
     "substation": {"investment_eur_per_kw", "lifetime_years"},
     "wind_turbine": HEAT_PUMP,
     "solar_thermal": COLLECTORS,
+    "cogeneration": HEAT_PUMP | {"electric_efficiency", "heat_efficiency"},
+    "electrolyser": HEAT_PUMP | {"efficiency", "heat_efficiency"},
+    "hydrogen_store": STORAGE | {"compressor_electricity_fraction"},
+    "fuel_cell": HEAT_PUMP | {"electric_efficiency", "heat_efficiency"},
 }
 
 
