@@ -23,6 +23,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.hourly import hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -76,6 +77,8 @@ def _tables(edition: Edition) -> list[Table]:
     others = [name for name in edition.variants if name != edition.results.baseline]
     tables = [make(edition) for make in comparison]
     tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
+    grouped = [name for name in edition.variants if simultaneity(edition, name).rows]
+    tables += [_stacked(edition, simultaneity, grouped)] if grouped else []
     tables += [_stacked(edition, cash_flows, others)] if others else []
     tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]
     return [*tables, _stacked(edition, inputs, list(edition.variants))]
