@@ -120,6 +120,15 @@ def word_of(cell: str, key: str) -> str:
     return cell
 
 
+def name_of(cell: str) -> str:
+    """A name or an address as it can be called in the scenario file: what is no letter or digit becomes `_`.
+
+    >>> name_of("Skolas iela 5-2"), name_of("„Bērzi”"), name_of("2. māja")
+    ('Skolas_iela_5_2', 'Bērzi', '2_māja')
+    """
+    return re.sub(r"\W+", "_", cell).strip("_")
+
+
 def plain_word(text: str) -> str:
     """Small letters without accents, joined by `_`; dots stay.
 

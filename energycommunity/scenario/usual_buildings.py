@@ -24,7 +24,8 @@ from energycommunity.scenario.copies import seed_of
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.located import Located, Path, Plain, located
 from energycommunity.scenario.schema_tree import nearest
-from energycommunity.scenario.tables import stands_in_table
+from energycommunity.scenario.table_headings import WORDS, word_of
+from energycommunity.scenario.tables import USUAL_BY_AREA, stands_in_table
 from energycommunity.tariffs.registry import TARIFF_TYPES
 
 
@@ -98,6 +99,8 @@ class _Filling:
     def complete(self) -> Located:
         """The building with its demands, its roof and its seed."""
         if self.kind is None:
+            if any(fault.path.startswith(f"buildings.{self.name}") for fault in self.usual.faults):
+                self._add({"sector": "residential"})  # why it is not known is told already
             return self.building
         sector = str(usage_words(self.kind)["sector"])
         values: dict[str, Plain] = {"type": self.kind, "sector": sector, "seed": seed_of(self.name)}
@@ -106,7 +109,7 @@ class _Filling:
         if area_m2 is None:
             return self.building
         self._add_dwellings(area_m2)
-        for key in ("electricity", "space_heat", "hot_water", "roof"):
+        for key in USUAL_BY_AREA:
             if key not in self.building.entries:
                 self._add({key: getattr(self, f"_{key}")(area_m2)})
         self._spread()
@@ -129,7 +132,7 @@ class _Filling:
     def _area_m2(self) -> float | None:
         """The heated area; a fault at the row where nothing but it can say how much is needed."""
         if "heated_area_m2" not in self.building.entries:
-            open_keys = {"electricity", "space_heat", "hot_water", "roof"} - self.building.entries.keys()
+            open_keys = set(USUAL_BY_AREA) - self.building.entries.keys()
             if open_keys:
                 path = f"buildings.{self.name}.heated_area_m2"
                 self.usual.faults.append(self.building.place.fault("scenario_row_without_area", path))
@@ -219,7 +222,8 @@ def _kind(name: str, building: Located, usual: Usual) -> str | None:
 
 
 def _unknown(node: Located, path: str, given: str, known: list[str]) -> Fault:
-    near = nearest(given, known)
+    near = nearest(given, [*known, *(word for words in WORDS["type"].values() for word in words)])
+    near = word_of(near, "type") if near else None
     key = "scenario_not_one_of_nearest" if near else "scenario_not_one_of"
     return node.place.fault(key, path, given=f"'{given}'", nearest=near, allowed=", ".join(known))
 
