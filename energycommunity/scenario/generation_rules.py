@@ -28,10 +28,10 @@ def generation_notices(scenario: Scenario) -> Iterator[Fault]:
     """Before the run: what the file fixes above a limit, and what it allows above one."""
     fixed, allowed = (_kw_by_meter(scenario, bound) for bound in (_least, _most))
     above = _first_exceeded(scenario, fixed)
-    yield from _told(scenario, above, fixed, "generation_notice")
+    yield from _told(scenario, above, fixed)
     open_sizes = _first_exceeded(scenario, allowed)
     more = {meter: rule for meter, rule in open_sizes.items() if above.get(meter) != rule}
-    yield from _told(scenario, more, allowed, "generation_notice_allowed")
+    yield from _told(scenario, more, allowed, "allowed_")
 
 
 def generation_warnings(scenario: Scenario, capacities: Mapping[str, float]) -> Iterator[Fault]:
@@ -40,7 +40,7 @@ def generation_warnings(scenario: Scenario, capacities: Mapping[str, float]) -> 
     chosen = _kw_by_meter(scenario, lambda name, _, key: capacities.get(f"{name}.{key}"))
     above = _first_exceeded(scenario, chosen)
     known = {meter: rule for meter, rule in above.items() if fixed.get(meter) != rule}
-    yield from _told(scenario, known, chosen, "generation_notice")
+    yield from _told(scenario, known, chosen)
 
 
 def alternating_kw(asset: Technology, size: float) -> float:
@@ -93,9 +93,12 @@ def _limit_kw(rule: GenerationLimit, phases: int) -> float:
 
 
 def _told(
-    scenario: Scenario, exceeded: Mapping[str, GenerationLimit], powers_kw: Mapping[str, float], sentence: str
+    scenario: Scenario, exceeded: Mapping[str, GenerationLimit], powers_kw: Mapping[str, float], only: str = ""
 ) -> Iterator[Fault]:
-    """One notice for each rule and number of phases, naming the meters with the largest power first."""
+    """One notice for each rule and number of phases, naming the meters with the largest power first.
+
+    `only` begins the name of a sentence about what the file allows only.
+    """
     groups: dict[tuple[GenerationLimit, int], list[str]] = defaultdict(list)
     for meter in sorted(exceeded, key=lambda meter: -powers_kw[meter]):
         rule, connection = exceeded[meter], scenario.meters[meter]
@@ -110,4 +113,4 @@ def _told(
             "source": limit.source,
             "date": limit.date,
         }
-        yield Fault(f"{sentence}_{rule}", values, path=f"meters.{meters[0]}")
+        yield Fault(f"generation_notice_{only}{rule}", values, path=f"meters.{meters[0]}")

@@ -101,8 +101,8 @@ def _read_sheet(file: str, name: str, folder: Path) -> Table:
     read: list[Row] = []
     for number, cells in rows[1:]:
         row = Row({}, replace(place, line=number))
-        for heading, cell in zip(headings, cells, strict=True):
-            said = _text(cell, written.cell(cell.row, cell.column).value, row.place_of(heading))
+        for column, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
+            said = _text(cell, written.cell(number, column).value, row.place_of(heading))
             if isinstance(said, Fault):
                 faults.append(said)
             elif heading:

@@ -45,7 +45,7 @@ def fill_usual(tree: Located) -> Usual:
     buildings = tree.entries.get("buildings")
     if buildings is None or not isinstance(buildings.value, dict):
         return usual
-    nodes = {name: tree.entries[name] for name in ("meters", "members") if name in tree.entries}
+    nodes: dict[str, Located] = {name: tree.entries[name] for name in ("meters", "members") if name in tree.entries}
     sections = {name: dict(node.value) for name, node in nodes.items() if isinstance(node.value, dict)}
     contracts = _first_contracts(tree)
     filled: dict[str, Located] = {}
@@ -62,7 +62,7 @@ def fill_usual(tree: Located) -> Usual:
         filled[name] = filling.complete()
     if own_meters:
         usual.notices.append(_notice(own_meters, contracts, buildings))
-    changed = {name: replace(nodes[name], value=entries) for name, entries in sections.items()}
+    changed: dict[str, Located] = {name: replace(nodes[name], value=entries) for name, entries in sections.items()}
     usual.tree = replace(tree, value={**tree.entries, **changed, "buildings": replace(buildings, value=filled)})
     return usual
 
