@@ -65,6 +65,7 @@ def gather(
         profiles_dataset(programme),
         dispatch_dataset(programme, values),
         bills_dataset(stages.settlement.lines, programme.case.time),
+        stages.settlement.contracts,
         stages.assessment,
         file.defaults_used[scenario.variant],
         _once_each(warnings),
