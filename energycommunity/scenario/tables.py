@@ -52,6 +52,7 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
     """The tree with the rows of its tables in their sections, and what is wrong with the tables."""
     faults: list[Fault] = []
     top = dict(tree.entries)
+    _note_files(top)
     for key, section in SECTION_OF.items():
         if key in top:
             entries = _entries(tree, (key,), section, folder, faults)
@@ -64,6 +65,16 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
         changed = {name: _with_pipes(tree, name, network, folder, faults) for name, network in networks.entries.items()}
         top["heat_networks"] = replace(networks, value=changed)
     return replace(tree, value=top), faults
+
+
+def _note_files(top: dict[str, Located]) -> None:
+    """Remember which files are read, so that the result can name them."""
+    networks = top["heat_networks"].children() if "heat_networks" in top else []
+    nodes = [top.get(key) for key in SECTION_OF] + [network.entries.get(PIPES_FROM) for network in networks]
+    named = [node for node in nodes if node is not None and isinstance(node.value, str)]
+    if named:
+        known = top["tables"].children() if "tables" in top else []
+        top["tables"] = Located([*known, *named], named[0].place)
 
 
 def stands_in_table(node: Located) -> bool:

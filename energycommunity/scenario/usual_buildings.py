@@ -22,7 +22,7 @@ from energycommunity.parameters.building_usage import (
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import seed_of
 from energycommunity.scenario.defaults import DefaultUsed
-from energycommunity.scenario.located import Located, Path, Plain, located
+from energycommunity.scenario.located import Located, Path, Plain, find, located, plain
 from energycommunity.scenario.schema_tree import nearest
 from energycommunity.scenario.table_headings import WORDS, word_of
 from energycommunity.scenario.tables import USUAL_BY_AREA, stands_in_table
@@ -109,8 +109,9 @@ class _Filling:
         if area_m2 is None:
             return self.building
         self._add_dwellings(area_m2)
+        billed = _billed(self.building)
         for key in USUAL_BY_AREA:
-            if key not in self.building.entries:
+            if key not in self.building.entries and key not in billed:
                 self._add({key: getattr(self, f"_{key}")(area_m2)})
         self._spread()
         return self.building
@@ -132,7 +133,7 @@ class _Filling:
     def _area_m2(self) -> float | None:
         """The heated area; a fault at the row where nothing but it can say how much is needed."""
         if "heated_area_m2" not in self.building.entries:
-            open_keys = set(USUAL_BY_AREA) - self.building.entries.keys()
+            open_keys = set(USUAL_BY_AREA) - self.building.entries.keys() - _billed(self.building)
             if open_keys:
                 path = f"buildings.{self.name}.heated_area_m2"
                 self.usual.faults.append(self.building.place.fault("scenario_row_without_area", path))
@@ -199,6 +200,15 @@ class _Filling:
     def _tell(self, path: Path, value: float, p: Parameter) -> None:
         unit = unit_of(path[-1]) or "1"
         self.usual.used.append(DefaultUsed(".".join(path), value, unit, p.source, p.date, p.verified))
+
+
+def _billed(building: Located) -> set[str]:
+    """The demands that a heat bill of the building includes."""
+    includes = find(building, ("heat_bill", "includes"))
+    words = str(plain(includes)) if includes else ""
+    water = "hot_water" in words or "circulation" in words
+    rooms = "space_heat" in words
+    return {key for key, included in (("space_heat", rooms), ("hot_water", water)) if included}
 
 
 def _kind(name: str, building: Located, usual: Usual) -> str | None:

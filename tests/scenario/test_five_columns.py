@@ -208,3 +208,27 @@ def test_a_row_without_a_contract_to_buy_by_is_a_fault(tmp_path):
     assert [(fault.key, fault.path) for fault in caught.value.faults] == [
         ("technologies_meter_without_tariff", "meters.liepas")
     ]
+
+
+@pytest.mark.parametrize(
+    ("includes", "filled"),
+    [("space_heat", {"hot_water"}), ("space_heat hot_water", set()), ("hot_water", {"space_heat"})],
+)
+def test_what_a_heat_bill_includes_is_not_filled_in(includes, filled):
+    from energycommunity.errors import Cell
+    from energycommunity.scenario.located import Place, located
+    from energycommunity.scenario.usual_buildings import fill_usual
+
+    house = {"type": "private_house", "heated_area_m2": 100, "heat_bill": {"includes": includes}}
+    tree = located({"buildings": {"liepas": house}}, Place("houses.csv", 2, Cell()))
+    entries = fill_usual(tree).tree.entries["buildings"].entries["liepas"].entries
+    assert {"space_heat", "hot_water"} & entries.keys() == filled
+
+
+def test_the_table_is_named_among_the_inputs_of_a_result(tmp_path):
+    from energycommunity.results.provenance import provenance
+
+    file = load(tmp_path, f"{HEADINGS}\nliepas,house,,1978,none,100\n")
+    inputs = provenance(file.path, file.variants["baseline"])["inputs"]
+    assert {Path(name).name for name in inputs} == {"village.yaml", "houses.csv", "gulbene.csv"}
+    assert all(inputs.values())
