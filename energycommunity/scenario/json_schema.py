@@ -31,7 +31,7 @@ def json_schema() -> dict[str, Any]:
         schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
     own = {name: entry for name, entry in schema["properties"].items() if name not in WRITTEN_BY_ECSIM}
     tables = {
-        name: {"type": "string", "description": "Table with one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
+        name: {"type": "string", "description": "Table of one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
     }
     schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables})}
     _add_keys_of_tables(schema["$defs"])

@@ -6,7 +6,7 @@ first row that is not empty. Rows without content are passed over; those below k
 
 from __future__ import annotations
 
-import datetime
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -126,13 +126,15 @@ def _open(file: str, folder: Path, values: bool) -> Workbook:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return load_workbook(folder / file, data_only=values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are not read: colours, lists to choose from
+            return load_workbook(folder / file, data_only=values)
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
         raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error}, file=file)) from None
 
 
 def _sheet(workbook: Workbook, file: str, name: str) -> Worksheet:
-    if not name:
+    if not name and workbook.worksheets:
         return workbook.worksheets[0]
     names = [sheet.title for sheet in workbook.worksheets]
     if name in names:
@@ -164,8 +166,6 @@ def _text(cell: Any, formula: Any, place: Place) -> str | Fault:
         return place.fault("scenario_cell_formula", given=formula)
     if cell.data_type == "e":
         return place.fault("scenario_cell_error", given=value)
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return place.fault("scenario_cell_date", given=value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)

@@ -37,7 +37,7 @@ _KEYS = {
 OF_ITS_METER = ("member", "fuse_a", "phases", "import", "export")
 #: What is reckoned by the heated area where a row does not state it.
 USUAL_BY_AREA = ("electricity", "space_heat", "hot_water", "roof")
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}([T ].*)?")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}([T ].*)?|\d{1,2}:\d{2}(:\d{2})?")
 Cells = dict[str, Located]
 
 
@@ -200,7 +200,7 @@ def _located(row: Row, keys: dict[str, tuple[str, str]]) -> Cells:
     cells: Cells = {}
     for heading, (key, unit) in keys.items():
         text = row.cells.get(heading, "").strip()
-        if text:
+        if text and key != "notes":
             cells[key] = Located(_value(text, key, unit), row.place_of(heading))
     return cells
 

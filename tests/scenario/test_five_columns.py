@@ -142,6 +142,11 @@ def test_what_a_row_states_stays(tmp_path):
     assert list(scenario.members) == ["anna"]
 
 
+def test_a_column_of_notes_is_for_people(tmp_path):
+    with_notes = building(tmp_path, "liepas,house,,1978,none,100,2026-05-01", HEADINGS + ",Piezīmes")
+    assert with_notes == building(tmp_path, "liepas,house,,1978,none,100")
+
+
 def test_latvian_headings_and_words_say_the_same(tmp_path):
     latvian = building(
         tmp_path,
