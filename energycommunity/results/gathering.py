@@ -13,6 +13,7 @@ from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
+from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
@@ -50,7 +51,7 @@ def gather(
         shorter_year_answer(solution),
     )
     capacities = capacities_of(programme, values)
-    built = generation_warnings(scenario, capacities)
+    built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
     warnings = (*file.notices, *stages.weather.notices, *notices, *built, *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}

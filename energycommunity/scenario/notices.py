@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
@@ -24,6 +25,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
         *generation_notices(scenario),
+        *connection_notices(scenario),
     ]
 
 

@@ -15,9 +15,9 @@ from tests.cli.command_line import call
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = "village_30_buildings.csv"
-TEXT = (SCENARIOS / TABLE).read_text(encoding="utf-8")
-#: Row and column of a house that is easily spoilt: Akmeni, in the third row, and its area in the sixth column.
-AKMENI = "Akmeni,house,,1978,partly,142,,"
+TEXT = (SCENARIOS / TABLE).read_text(encoding="utf-8-sig")
+#: Row and column of a house that is easily spoilt: Akmeņi, in the third row, and its area in the sixth column.
+AKMENI = "Akmeņi,house,,1978,partly,142,,"
 
 
 @pytest.fixture
@@ -58,31 +58,31 @@ def workbook(folder, change=lambda sheet: None, title="Houses"):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (AKMENI, "Akmeni,house,,1978,partly,l42,,",
-         'row 3, column "heated_area_m2": buildings.Akmeni.heated_area_m2: \'l42\' is no number; give a number in m2'),
-        (AKMENI, "Akmeni,house,,1978,partly,-142,,",
-         'row 3, column "heated_area_m2": buildings.Akmeni.heated_area_m2: -142 is given; it must be more than 0'),
-        (AKMENI, "Akmeni,house,,78,partly,142,,",
-         'row 3, column "built": buildings.Akmeni.built: 78 is given; it must be at least'),
-        (AKMENI, "Akmeni,house,,01.05.1978,partly,142,,",
+        (AKMENI, "Akmeņi,house,,1978,partly,l42,,",
+         'row 3, column "heated_area_m2": buildings.Akmeņi.heated_area_m2: \'l42\' is no number; give a number in m2'),
+        (AKMENI, "Akmeņi,house,,1978,partly,-142,,",
+         'row 3, column "heated_area_m2": buildings.Akmeņi.heated_area_m2: -142 is given; it must be more than 0'),
+        (AKMENI, "Akmeņi,house,,78,partly,142,,",
+         'row 3, column "built": buildings.Akmeņi.built: 78 is given; it must be at least'),
+        (AKMENI, "Akmeņi,house,,01.05.1978,partly,142,,",
          'row 3, column "built": the cell holds a date or a time (01.05.1978); write the number'),
-        (AKMENI, "Akmeni,hause,,1978,partly,142,,",
-         'row 3, column "type": buildings.Akmeni.type: \'hause\' is not allowed; do you mean \'private_house\'?'),
-        (AKMENI, "Akmeni,,105,1978,partly,142,,",
-         'row 3, column "series": buildings.Akmeni.series: \'105\' is not allowed'),
-        (AKMENI, "Akmeni,house,,1978,mostly,142,,", 'row 3, column "renovation": buildings.Akmeni.renovation: '),
-        (AKMENI, "Akmeni,,,1978,partly,142,,", "row 3: buildings.Akmeni: the row says neither type nor series"),
-        (AKMENI, "Akmeni,house,,1978,partly,,,", "row 3: buildings.Akmeni.heated_area_m2: the heated area is missing"),
-        (AKMENI, "Akmeni,house,,1978,partly,142,0,", 'row 3, column "count": buildings.Akmeni.count: count is 0'),
-        (AKMENI, "Abeles,house,,1978,partly,142,,",
-         f"row 3, column \"name\": the name 'Abeles' stands twice, first in {TABLE}, row 2"),
+        (AKMENI, "Akmeņi,hause,,1978,partly,142,,",
+         'row 3, column "type": buildings.Akmeņi.type: \'hause\' is not allowed; do you mean \'private_house\'?'),
+        (AKMENI, "Akmeņi,,105,1978,partly,142,,",
+         'row 3, column "series": buildings.Akmeņi.series: \'105\' is not allowed'),
+        (AKMENI, "Akmeņi,house,,1978,mostly,142,,", 'row 3, column "renovation": buildings.Akmeņi.renovation: '),
+        (AKMENI, "Akmeņi,,,1978,partly,142,,", "row 3: buildings.Akmeņi: the row says neither type nor series"),
+        (AKMENI, "Akmeņi,house,,1978,partly,,,", "row 3: buildings.Akmeņi.heated_area_m2: the heated area is missing"),
+        (AKMENI, "Akmeņi,house,,1978,partly,142,0,", 'row 3, column "count": buildings.Akmeņi.count: count is 0'),
+        (AKMENI, "Ābeles,house,,1978,partly,142,,",
+         f"row 3, column \"name\": the name 'Ābeles' stands twice, first in {TABLE}, row 2"),
         (AKMENI, ",house,,1978,partly,142,,", "row 3: this row has no name"),
         (AKMENI, "2nd house,house,,1978,partly,142,,", "row 3, column \"name\": '2nd_house' cannot be a name"),
-        (AKMENI, "Akmeni,house,,1978,partly,142,,somebody",
-         "row 3, column \"member\": meters.Akmeni.member: there is no 'somebody'"),
-        (AKMENI, "Akmeni,house,,1978,partly,142,5,,", "row 3: The row has 9 cells, the heading has 8"),
-        (AKMENI, "Akmeni,house,,1978,partly,142", "row 3: The row has 6 cells, the heading has 8"),
-        (f"none,118,,\n{AKMENI}", 'none,"118,5",,\nAkmeni,house,,1978,partly,142.5,,',
+        (AKMENI, "Akmeņi,house,,1978,partly,142,,somebody",
+         "row 3, column \"member\": meters.Akmeņi.member: there is no 'somebody'"),
+        (AKMENI, "Akmeņi,house,,1978,partly,142,5,,", "row 3: The row has 9 cells, the heading has 8"),
+        (AKMENI, "Akmeņi,house,,1978,partly,142", "row 3: The row has 6 cells, the heading has 8"),
+        (f"none,118,,\n{AKMENI}", 'none,"118,5",,\nAkmeņi,house,,1978,partly,142.5,,',
          'row 3, column "heated_area_m2": 142.5 has a decimal point, but row 2 of this column has a decimal comma'),
         ("heated_area_m2", "heated_aera_m2",
          'row 1, column "heated_aera_m2": no column is called \'heated_aera_m2\'; did you mean \'heated_area_m2\'?'),
@@ -123,7 +123,7 @@ def test_column_that_is_missing_is_told_once(folder, column, told):
 
 
 def test_broken_encoding_names_the_row(folder):
-    content = TEXT.replace("Akmeni", "Akmeņi").replace("Berzi", "Bērzi").encode().replace(b"Cielavas", b"Cielav\xe2s")
+    content = TEXT.encode().replace(b"Cielavas", b"Cielav\xe2s")
     (folder / TABLE).write_bytes(content)
     write_scenario(folder)
     (line,) = refusal(folder)
@@ -132,7 +132,7 @@ def test_broken_encoding_names_the_row(folder):
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1257"])
 def test_usual_encodings_line_ends_and_empty_rows_are_read(folder, encoding):
-    text = TEXT.replace("Akmeni", "Akmeņi").replace("\nAvoti", "\n,,,,,,,\n\nAvoti").replace("\n", "\r\n")
+    text = TEXT.replace("\nAvoti", "\n,,,,,,,\n\nAvoti").replace("\n", "\r\n")
     (folder / TABLE).write_bytes(text.encode(encoding))
     write_scenario(folder)
     buildings = load_scenario(folder / "village.yaml").variants["baseline"].buildings
@@ -167,7 +167,7 @@ def unknown(sheet):
 
 
 def repeated(sheet):
-    sheet["A3"] = "Abeles"
+    sheet["A3"] = "Ābeles"
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,9 @@ def repeated(sheet):
         (date, 'row 3, column "built": the cell holds a date or a time (1978-01-01'),
         (formula, 'row 3, column "heated_area_m2": the cell holds the formula =71*2, but not its value'),
         (error, 'row 3, column "heated_area_m2": the formula in this cell gives the error #DIV/0!'),
-        (word, "row 3, column \"heated_area_m2\": buildings.Akmeni.heated_area_m2: 'about 140' is no number"),
-        (unknown, "row 3, column \"type\": buildings.Akmeni.type: 'stable' is not allowed"),
-        (repeated, "row 3, column \"name\": the name 'Abeles' stands twice"),
+        (word, "row 3, column \"heated_area_m2\": buildings.Akmeņi.heated_area_m2: 'about 140' is no number"),
+        (unknown, "row 3, column \"type\": buildings.Akmeņi.type: 'stable' is not allowed"),
+        (repeated, "row 3, column \"name\": the name 'Ābeles' stands twice"),
     ],
 )
 def test_one_wrong_cell_of_a_workbook(folder, change, told):
@@ -230,7 +230,7 @@ def test_sheet_of_a_workbook_says_the_same_as_the_csv(folder):
 
 
 def test_place_is_told_in_latvian(folder):
-    (folder / TABLE).write_text(TEXT.replace(AKMENI, "Akmeni,house,,1978,partly,l42,,"), encoding="utf-8")
+    (folder / TABLE).write_text(TEXT.replace(AKMENI, "Akmeņi,house,,1978,partly,l42,,"), encoding="utf-8")
     write_scenario(folder)
     with pytest.raises(ScenarioError) as caught:
         load_scenario("village.yaml")
