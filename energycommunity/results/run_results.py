@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.results.checks import AnswerCheck
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
@@ -103,6 +104,8 @@ class VariantResult:
         `eur` and `vat_eur` over `line` and `month`; coordinates member, meter and kind of each line.
     contracts : dict of str to Contract
         What each meter, and each plant that buys a fuel, is billed by.
+    checks : tuple of AnswerCheck
+        What was looked at once more when the answer was there; all of it holds.
     """
 
     scenario: Scenario
@@ -116,6 +119,7 @@ class VariantResult:
     assessment: Assessment
     defaults_used: tuple[DefaultUsed, ...]
     warnings: tuple[Fault, ...]
+    checks: tuple[AnswerCheck, ...]
     timings_s: dict[str, float]
     peak_memory_mb: float
 
