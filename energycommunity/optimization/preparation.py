@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from energycommunity.errors import Fault
+from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.parameters import emission_factor, vat_rate
-from energycommunity.physics.photovoltaics import Plane
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
-from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
+from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
@@ -31,9 +33,6 @@ from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     import xarray as xr
-
-#: Flow temperature of radiators in a building that is not on a network and whose heat pump states none [°C].
-BUILDING_FLOW_C = 55.0
 
 SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
     "municipality": "municipal",
@@ -79,12 +78,12 @@ class Preparation:
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
             *scenario.heat_networks.items(),
-            *((name, asset) for name, asset in scenario.assets.items() if not isinstance(asset, Load)),
+            *((name, asset) for name, asset in scenario.assets.items() if not asset.is_demand),
         ]
-        assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named)
+        assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
         return Case(
             self.time,
-            surroundings,
+            replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),
             (*assets, *loads),
             self._sharing(),
             self.vat,
@@ -168,8 +167,8 @@ class Preparation:
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
         for name, asset in self.scenario.assets.items():
-            if isinstance(asset, Load):
-                yield PlacedAsset(name, asset, asset.profiles(self._asset_context({}, {}, ())))
+            if asset.is_demand:
+                yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, ())))
 
     def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
@@ -188,8 +187,9 @@ class Preparation:
             yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
 
     def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
-        heat = [load.profiles["power_kw"] for load in loads if isinstance(load.technology, Load) and load.technology.at]
-        other = [load.profiles["power_kw"] for load in loads if not getattr(load.technology, "at", None)]
+        highest = [(load, load.technology.highest_kw(load.profiles)) for load in loads]
+        heat = [power for load, power in highest if getattr(load.technology, "at", None)]
+        other = [power for load, power in highest if not getattr(load.technology, "at", None)]
         nothing = np.zeros(self.time.steps)
         return Surroundings(
             self._places(),
@@ -202,18 +202,17 @@ class Preparation:
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        flows_c: dict[str, float] = {}
+        levels = heat_levels(self.scenario)
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
-            flows_c |= dict.fromkeys(network.connections, level.supply_c)
         for name, building in self.scenario.buildings.items():
-            flow_c = flows_c.get(name, BUILDING_FLOW_C)
-            places[name] = Place(Bus(name, "heat"), building.sector, False, flow_c)
+            level = levels[name]
+            places[name] = Place(Bus(name, "heat"), building.sector, False, level.supply_c, level.return_c)
         return places
 
     def _meters(self) -> dict[str, Meter]:
@@ -245,7 +244,7 @@ class Preparation:
         peaks: dict[str, FloatArray] = {}
         for load in loads:
             at = getattr(load.technology, "at", None)
-            if at:
+            if at and isinstance(load.technology, Load):
                 peaks[at] = peaks.get(at, np.zeros(self.time.steps)) + load.profiles["power_kw"]
         return AssetContext(
             self.profile_context,
@@ -285,8 +284,19 @@ class Preparation:
         """What a kWh from outside emits, by carrier [kg/kWh]."""
         rules = self.scenario.emissions
         fuels = {t.energy_carrier() for t in self.scenario.tariffs.values() if t.purpose == "fuel"}
-        factors = {fuel: emission_factor(fuel, rules.set, rules.biomass).value for fuel in sorted(fuels)}
+        counted = sorted(fuels | CAPTURED_CARRIERS)
+        factors = {carrier: emission_factor(carrier, rules.set, rules.biomass).value for carrier in counted}
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:
         return self.scenario.emissions.grid_factor().value
+
+
+def _series_of(name: str, asset: Technology, context: AssetContext) -> Profiles:
+    """The series of an asset; a fault in them is told at its place in the file."""
+    try:
+        return asset.profiles(context)
+    except ScenarioError as error:
+        path = f"{asset.stands_under}.{name}"
+        faults = [fault if fault.path or fault.file else replace(fault, path=path) for fault in error.faults]
+        raise ScenarioError(faults) from error

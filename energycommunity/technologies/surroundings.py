@@ -23,6 +23,7 @@ class Place:
     sector: Sector
     is_network: bool
     supply_temperature_c: float
+    return_temperature_c: float
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Meter:
     sector: Sector
     negative_price: bool
     vat_rate: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class KnownDemand:
+    """A demand, or the loss of a network, of which a measure may save a part.
+
+    `power_kw`: in each step, shape (steps,); `final_in`: the sector whose final energy it is; None of heat, which
+    becomes so where it is made or delivered.
+    """
+
+    bus: Bus
+    place: str
+    power_kw: FloatArray
+    final_in: Sector | None = None
+    is_loss: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +105,7 @@ class Economics:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Places, meters and economics by name, and the peaks from which missing size limits are derived.
+    """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
     `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants.
     """
@@ -100,17 +116,19 @@ class Surroundings:
     peak_heat_kw: float = 0.0
     peak_electricity_kw: float = 0.0
     minimum_loads: bool = False
+    demands: Mapping[str, KnownDemand] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
 
         Power: three times the peak of all demands (heat counted as if made by electricity alone); peak power of
-        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; content: three days.
+        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; solar collectors: as many
+        m2, which gather more than such a peak needs in a year; content: three days.
         """
         power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw) + 1.0
         if name.endswith("_kwh"):
             return 24.0 * power
-        return 10.0 * power / 3.0 if name.endswith("_kwp") else power
+        return 10.0 * power / 3.0 if name.endswith(("_kwp", "_m2")) else power
 
     def worthless_heat(self) -> bool:
         """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""

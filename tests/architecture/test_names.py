@@ -21,6 +21,7 @@ DIMENSIONLESS = {
     "efficiency": "energy out over energy in",
     "share": "part of a whole, 0-1",
     "fraction": "part of a whole, 0-1",
+    "extent": "part of a measure that is bought, 0-1",
     "factor": "multiplier",
     "ratio": "quantity over a quantity of the same kind",
     "rate": "of interest, inflation, VAT, degradation: a fraction, per year where it accrues",
@@ -60,6 +61,8 @@ DIMENSIONLESS = {
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
     "losses": "part of the production, 0-1",
+    "modifier": "incidence-angle modifier of a solar collector: what it feels over what falls on it",
+    "incidence_b0": "parameter of such a modifier",
     "bifaciality": "efficiency of the back over that of the front",
     "escalation": "real change a year, fraction",
 }
