@@ -25,6 +25,7 @@ from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -193,6 +194,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         sizes.operation(edition, name),
         certificates(edition, name),
         sizes.demands(edition, name),
+        simultaneity(edition, name),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),

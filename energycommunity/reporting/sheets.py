@@ -21,10 +21,13 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
+#: Tables that have no sheet where they have no lines.
+MAY_BE_EMPTY = ("certificates", "simultaneity")
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -114,6 +117,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         sizes.operation,
         certificates,
         sizes.demands,
+        simultaneity,
         partial(energy.monthly_balance, carrier="heat"),
         partial(energy.monthly_balance, carrier="electricity"),
         energy.emissions,
@@ -123,7 +127,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     others = [name for name in every if name != baseline]
     found: list[tuple[Table, dict[str, int]]] = [(make(edition), {}) for make in comparison]
     of_all = (_stacked(edition, make, every) for make in of_variants)
-    found += [(table, begins) for table, begins in of_all if table.rows or table.key != "certificates"]
+    found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     records_of_run = (records.warnings(edition), records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]

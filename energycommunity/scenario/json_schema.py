@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 from energycommunity.quantities import unit_of
+from energycommunity.scenario.copies import MOST_COPIES
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
-from energycommunity.scenario.tables import MOST_COPIES
+from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN, WRITTEN_BY_ECSIM
 from energycommunity.scenario.units import shown_unit
 
 #: A number with its unit, such as 1.2 MWh.
@@ -29,9 +29,9 @@ def json_schema() -> dict[str, Any]:
     for model in WRITTEN_AS_COLUMN:
         column = schema["$defs"]["FileColumn"]["properties"]
         schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
-    own = {name: entry for name, entry in schema["properties"].items() if not name.startswith("variant")}
+    own = {name: entry for name, entry in schema["properties"].items() if name not in WRITTEN_BY_ECSIM}
     tables = {
-        name: {"type": "string", "description": "Table with one row each: CSV or .xlsx"} for name in TABLES_AT_TOP
+        name: {"type": "string", "description": "Table of one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
     }
     schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables})}
     _add_keys_of_tables(schema["$defs"])
