@@ -31,8 +31,14 @@ class HeatBill(Model):
 
     monthly_mwh: tuple[Annotated[float, Field(ge=0)], ...] | None = Field(
         default=None,
-        description="Heat of January to December: twelve numbers, or a column of a file with twelve rows "
-        "({file: bills.csv, column: school}).",
+        description="Heat of January to December; or name a file.",
+    )
+    file: str | None = Field(
+        default=None, description="Instead: table with twelve rows, relative to the scenario file; fills monthly_mwh."
+    )
+    column: str | None = Field(default=None, description="Heading of the column in it, such as the building's name.")
+    unit: str | None = Field(
+        default=None, description="Unit of the column, e.g. kWh; without it the one in its heading counts, else MWh."
     )
     january_mwh: _Month
     february_mwh: _Month
@@ -52,8 +58,13 @@ class HeatBill(Model):
     year: int | None = Field(default=None, ge=1950, le=2100, description="Year of the bill.")
     monthly_outdoor_c: tuple[float, ...] | None = Field(
         default=None,
-        description="Mean outdoor temperatures of the bill's year, January to December: twelve numbers, or a column "
-        "of a file with twelve rows. With them the heat for rooms is restated for the weather of the run.",
+        description="Mean outdoor temperatures of the bill's year, January to December. With them the heat for rooms "
+        "is restated for the weather of the run by degree days (base 18 °C, months up to 15 °C).",
+    )
+    temperatures_of: str | None = Field(
+        default=None,
+        description="Instead: weather file that covers the bill's year, or table with twelve rows and a column "
+        "temperature_c; fills monthly_outdoor_c.",
     )
     summer_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(
         default=SUMMER_MONTHS,

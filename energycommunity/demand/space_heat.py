@@ -202,14 +202,21 @@ class SpaceHeatDemand(Model):
         As measured, or restated by degree days where the temperatures of the measured year are known.
         """
         measured = np.asarray(self.monthly_kwh, dtype=np.float64)
+        degree_days = self.degree_days(weather, grid)
+        return measured if degree_days is None else normalised_heat_kwh(measured, *degree_days)
+
+    def degree_days(self, weather: xr.Dataset, grid: TimeGrid) -> tuple[FloatArray, FloatArray] | None:
+        """Degree days of the months that were measured and of those of a whole year [K d], shapes (12,).
+
+        None where the temperatures of the measured year are not known.
+        """
         if self.monthly_outdoor_c is None:
-            return measured
+            return None
         month = grid.local.month.to_numpy() - 1
         outdoor_c = np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
         means_c = np.bincount(month, weights=outdoor_c) / np.bincount(month)
         wanted = heating_degree_days(means_c, days_of_months(int(grid.local.year[0])))
-        had = heating_degree_days(self.monthly_outdoor_c, days_of_months(self.year))
-        return normalised_heat_kwh(measured, had, wanted)
+        return heating_degree_days(self.monthly_outdoor_c, days_of_months(self.year)), wanted
 
     def _placed(self, kwh: float, area_m2: float, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
         felt = self._surroundings(area_m2, weather, grid)

@@ -16,11 +16,12 @@ from energycommunity.quantities import FloatArray
 from energycommunity.reporting.answer import answer, question
 from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.table import Column, Table, Value, stacked
+from energycommunity.reporting.table import Column, Table, Value, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import hourly
 from energycommunity.reporting.tables.inputs import inputs
 
@@ -77,7 +78,8 @@ def _tables(edition: Edition) -> list[Table]:
     tables = [make(edition) for make in comparison]
     tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
     tables += [_stacked(edition, cash_flows, others)] if others else []
-    tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]
+    tables += [records.warnings(edition), *with_rows(heat_bills(edition)), records.defaults(edition)]
+    tables += records.proofs(edition)
     return [*tables, _stacked(edition, inputs, list(edition.variants))]
 
 

@@ -17,6 +17,7 @@ from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, missing_files
 from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
+from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.schema import Scenario
@@ -124,10 +125,12 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
     joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
-    repeated, count_faults = repeat_buildings(joined)
+    read, bill_faults = read_monthly_tables(joined, folder)
+    repeated, count_faults = repeat_buildings(read)
     converted, unit_faults = convert_units(repeated)
     faults = [
         *table_faults,
+        *bill_faults,
         *count_faults,
         *unit_faults,
         *reference_faults(converted),
