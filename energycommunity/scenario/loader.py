@@ -14,7 +14,7 @@ from energycommunity.scenario.checks import whole_faults
 from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
-from energycommunity.scenario.files import file_faults, missing_files
+from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.monthly_tables import read_monthly_tables
@@ -150,7 +150,8 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
     faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
-    return _Checked(filled, tuple(used), faults, _placed(notices_of(filled), converted, origins))
+    notices = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
+    return _Checked(filled, tuple(used), faults, _placed(notices, converted, origins))
 
 
 def _incomparable(checked: dict[str, _Checked], baseline: str) -> Iterator[Fault]:
