@@ -142,7 +142,7 @@ def test_a_gap_is_named_by_row_and_never_filled(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as error:
         profile_values(column, context(tmp_path), "kw")
     assert "load.csv:3" in str(error.value)
-    assert "without a row: 1, in 1 gaps: 2025-01-06T04:00:00+02:00 (1)" in str(error.value)
+    assert "without a row: 1; gaps: 1; the first: 2025-01-06T04:00:00+02:00 (1)" in str(error.value)
 
 
 @pytest.mark.parametrize(
