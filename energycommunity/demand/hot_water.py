@@ -122,7 +122,8 @@ class HotWaterDemand(Model):
         circulation = self.circulation_fraction or 0.0
 
         def shape(grid: TimeGrid) -> FloatArray:
-            return _on_grid(day, grid) / day.mean() * (1.0 - circulation) + circulation
+            drawn = _on_grid(day, grid) / float(day.mean())
+            return np.asarray(drawn * (1.0 - circulation) + circulation, dtype=np.float64)
 
         if self.monthly_kwh is not None:
             return monthly_series_kw(shape, self.monthly_kwh, context.grid)

@@ -84,4 +84,4 @@ def normalised_heat_kwh(
     both = (measured_degree_days > 0) & (wanted_degree_days > 0)
     ratio = np.full(len(measured_degree_days), whole)
     np.divide(wanted_degree_days, measured_degree_days, out=ratio, where=both)
-    return np.asarray(measured_kwh, dtype=np.float64) * ratio
+    return np.asarray(np.asarray(measured_kwh, dtype=np.float64) * ratio, dtype=np.float64)

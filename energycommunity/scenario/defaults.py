@@ -9,10 +9,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
+from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
+from energycommunity.tariffs.fuel import Fuel
 from energycommunity.technologies.base import Technology
 
 MODEL_SOURCE = "ecsim"
@@ -38,7 +40,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario)]
+    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario), *_fuel_figures(scenario)]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -72,6 +74,23 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
         for key, parameter in figures.items():
             if parameter is not None:
                 yield _from_catalogue(f"buildings.{name}.{key}", parameter)
+
+
+def _fuel_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which tonnes and cubic metres of fuel are reckoned to energy."""
+    for name, tariff in scenario.tariffs.items():
+        if isinstance(tariff, Fuel):
+            yield from _fuel_defaults(f"tariffs.{name}", tariff.energy())
+    for name, network in scenario.heat_networks.items():
+        year = network.calibrate_to
+        if year is not None and year.fuel is not None and year.fuel_measure is not None:
+            energy = fuel_energy(year.fuel, year.fuel_measure, year.moisture_fraction)
+            yield from _fuel_defaults(f"heat_networks.{name}.calibrate_to", energy)
+
+
+def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
+    for figure in energy.figures:
+        yield _from_catalogue(f"{path}.{figure.key.partition('.')[2]}", figure)
 
 
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:

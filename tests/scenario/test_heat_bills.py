@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from energycommunity.errors import ScenarioError
+from energycommunity.results.provenance import files_named
 from energycommunity.scenario.loader import load_scenario
+from energycommunity.scenario.resolved import resolved_yaml
 from tests.scenario.test_tables import VILLAGE
 
 FRAME = """
@@ -71,6 +73,16 @@ def test_table_of_twelve_rows_in_any_order(tmp_path, encoding):
     (tmp_path / "bills.csv").write_text(ROWS, encoding=encoding)
     bill = school(load(tmp_path, f'{{file: bills.csv, column: "skola (kWh)", includes: {WHOLE}}}')).heat_bill
     assert bill.monthly_mwh == pytest.approx(MWH)
+
+
+def test_the_resolved_file_says_the_same(tmp_path):
+    (tmp_path / "bills.csv").write_text(ROWS, encoding="utf-8")
+    bill = f'{{file: bills.csv, column: "skola (kWh)", includes: {WHOLE}, year: 2023}}'
+    scenario = load(tmp_path, bill).variants["baseline"]
+    again = tmp_path / "again.yaml"
+    again.write_text(resolved_yaml(scenario), encoding="utf-8")
+    assert load_scenario(again).variants["baseline"].buildings == scenario.buildings
+    assert "bills.csv" in list(files_named(scenario))
 
 
 def test_a_wrong_cell_is_told_with_its_line(tmp_path):
