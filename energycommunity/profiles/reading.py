@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,22 +40,39 @@ class ReadColumn:
 def read_column(profile: FileColumn, context: ProfileContext, quantity_suffix: str) -> ReadColumn:
     """The column on the steps of the run, in the unit that `quantity_suffix` stands for.
 
+    Checks, notices and variants ask for the same column: it is laid on the same steps once, as long as the file does
+    not change on disk. The array cannot be written to.
+
     Raises
     ------
     ScenarioError
         If the file cannot be read, a cell is no number, or rows are missing and nothing says how to fill them.
     """
-    table = read_table(context.folder / profile.file)
+    path = context.folder / profile.file
+    modified_ns = path.stat().st_mtime_ns if path.is_file() else 0
+    return _read_version(profile, path, context.grid, quantity_suffix, modified_ns)
+
+
+@lru_cache(maxsize=128)
+def _read_version(
+    profile: FileColumn, path: Path, grid: TimeGrid, quantity_suffix: str, _modified_ns: int
+) -> ReadColumn:
+    found = _read(profile, read_table(path), grid, quantity_suffix)
+    found.values.setflags(write=False)
+    return found
+
+
+def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity_suffix: str) -> ReadColumn:
     columns = _columns(profile, table)
     unit = _unit(profile, columns, quantity_suffix)
     if profile.column is None and columns.time_column is not None:
         table = _without_totals(table, columns.time_column)
     values = number_column(table, columns.column, profile.file, blanks_are_gaps=profile.gaps is not None)
     if columns.time_column is None:
-        return _counted(values, profile, context.grid, unit, quantity_suffix)
-    rows = _rows(table, columns, profile, context.grid)
-    values, rows, notices = _without_gaps(values, rows, profile, context.grid)
-    aligned = align_by_time(values, rows, context.grid, profile.file)
+        return _counted(values, profile, grid, unit, quantity_suffix)
+    rows = _rows(table, columns, profile, grid)
+    values, rows, notices = _without_gaps(values, rows, profile, grid)
+    aligned = align_by_time(values, rows, grid, profile.file)
     doubtful = unit is None and rows.interval_h < 1.0 and UNIT_SUFFIXES.get(quantity_suffix) == "kW"
     if doubtful:
         told: dict[str, object] = {"column": columns.column, "file": profile.file}
