@@ -10,6 +10,7 @@ import xarray as xr
 
 from energycommunity.demand import HeatBill
 from energycommunity.reporting.page import page
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.results.separated_bills import separated_bills
 from energycommunity.scenario.members_and_buildings import Building
@@ -52,7 +53,7 @@ def test_the_normalised_figure_stands_beside_the_billed(edition):
 
 def test_no_table_without_bills(edition):
     assert heat_bills(edition).rows == ()
-    assert "Heat bills" not in page(edition)
+    assert "Heat bills" not in page(edition, sheets_of(edition))
 
 
 def test_the_workbook_has_a_sheet_of_them(edition, tmp_path):
@@ -63,6 +64,7 @@ def test_the_workbook_has_a_sheet_of_them(edition, tmp_path):
     results = edition.results
     building = Building(meter="main", sector="municipal", heat_bill=HeatBill(monthly_mwh=MWH, includes=WHOLE))
     billed = with_scenarios(results, buildings=results.variants["baseline"].scenario.buildings | {"school": building})
-    write_workbook(replace(edition, results=billed), tmp_path / "report.xlsx")
+    found = replace(edition, results=billed)
+    write_workbook(found, sheets_of(found), tmp_path / "report.xlsx")
     sheet = load_workbook(tmp_path / "report.xlsx")["Heat bills"]
     assert "school" in [cell.value for row in sheet.iter_rows() for cell in row]
