@@ -56,7 +56,7 @@ class HeatBill(Model):
         min_length=1, description="What the bill holds: space_heat, hot_water, circulation (of the hot water)."
     )
     year: int | None = Field(default=None, ge=1950, le=2100, description="Year of the bill.")
-    monthly_outdoor_c: tuple[float, ...] | None = Field(
+    monthly_outdoor_c: tuple[Annotated[float, Field(ge=-60, le=50)], ...] | None = Field(
         default=None,
         description="Mean outdoor temperatures of the bill's year, January to December. With them the heat for rooms "
         "is restated for the weather of the run by degree days (base 18 °C, months up to 15 °C).",
@@ -108,7 +108,7 @@ class HeatBill(Model):
         if self.monthly_mwh is not None and given:
             raise refusal("demand_stated_twice", given=f"monthly_mwh, {given[0]}_mwh")
         if self.monthly_mwh is None and not given:
-            raise refusal("demand_not_stated", allowed="monthly_mwh, january_mwh … december_mwh")
+            raise refusal("demand_not_stated", allowed="monthly_mwh, file, january_mwh … december_mwh")
         if self.monthly_mwh is None and missing:
             raise refusal("heat_bill_months_missing", missing=", ".join(missing))
         return self

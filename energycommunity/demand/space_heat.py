@@ -74,7 +74,7 @@ class SpaceHeatDemand(Model):
     monthly_kwh: tuple[Annotated[float, Field(ge=0)], ...] | None = Field(
         default=None, min_length=12, max_length=12, description="Instead: heat for the rooms in January to December."
     )
-    monthly_outdoor_c: tuple[float, ...] | None = Field(
+    monthly_outdoor_c: tuple[Annotated[float, Field(ge=-60, le=50)], ...] | None = Field(
         default=None,
         description="Mean outdoor temperatures of the twelve months of monthly_kwh; with them the heat is restated "
         "for the weather of the run by degree days (base 18 °C, months up to 15 °C).",

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from energycommunity.errors import Fault
-from energycommunity.quantities import FloatArray, Model
+from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ class FileColumn(Model):
         description="How to fill missing rows and empty cells: a straight line (up to a day), or the mean of the same "
         "hour in the weeks before and after. Every fill is told. Without it a gap is refused.",
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        try:
+            return name if name is None else ZoneInfo(name).key
+        except (KeyError, ValueError, OSError):
+            raise refusal("scenario_time_zone", given=name) from None
 
 
 Profile = float | FileColumn

@@ -51,6 +51,14 @@ def _require_cover(covered: BoolArray, rows: RowTimes, grid: TimeGrid, file: str
     missing = np.flatnonzero(~covered)
     if not missing.size:
         return
+    if missing.size == grid.steps:
+        span = {
+            "begin": str(rows.begins[0].date()),
+            "end": str(rows.begins[-1].date()),
+            "first": str(grid.local[0].date()),
+        }
+        year = rows.begins[len(rows.begins) // 2].year
+        raise ScenarioError(Fault("profile_other_year", {**span, "year": year}, file=file))
     gaps = np.split(missing, np.flatnonzero(np.diff(missing) > 1) + 1)
     places = [f"{grid.local[gap[0]].isoformat()} ({gap.size})" for gap in gaps[:PLACES_TOLD]]
     before = int(rows.begins.searchsorted(grid.utc[missing[0]], side="right")) - 1

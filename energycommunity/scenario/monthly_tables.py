@@ -32,7 +32,7 @@ def read_monthly_tables(tree: Located, folder: Path) -> tuple[Located, list[Faul
     for name, building in buildings.value.items():
         bill = building.entries.get("heat_bill")
         changed[name] = building
-        if bill is None or not isinstance(bill.value, dict) or not {"file", "temperatures_of"} & set(bill.value):
+        if bill is None or not isinstance(bill.value, dict) or not _names_a_file(bill.value):
             continue
         path = ("buildings", name, "heat_bill")
         found = _Reading(tree, path, folder, faults).bill(bill.value)
@@ -41,6 +41,12 @@ def read_monthly_tables(tree: Located, folder: Path) -> tuple[Located, list[Faul
             entries["heat_bill"] = replace(bill, value=found)
         changed[name] = replace(building, value=entries)
     return replace(tree, value={**tree.entries, "buildings": replace(buildings, value=changed)}), faults
+
+
+def _names_a_file(entries: dict[str, Located]) -> bool:
+    """Whether a file is to be read; a key that holds no text is left to the model, which refuses it."""
+    stated = [entries[key].value for key in ("file", "column", "unit", "temperatures_of") if key in entries]
+    return bool({"file", "temperatures_of"} & set(entries)) and all(isinstance(value, str) for value in stated)
 
 
 class _Reading:
@@ -61,9 +67,9 @@ class _Reading:
 
     def _rows(self, key: str, entries: dict[str, Located], wanted: str) -> Located:
         node = entries[key]
-        file = node.value
+        file = str(node.value)
         nothing = Located([], node.place)
-        if not isinstance(file, str) or not is_file(self.folder / file):
+        if not is_file(self.folder / file):
             self._tell(key, "scenario_data_file_not_found", given=file)
             return nothing
         try:

@@ -266,3 +266,10 @@ def test_gaps_of_a_file_without_times(tmp_path: Path) -> None:
     assert read(tmp_path, content, grid, column="a_kw", gaps="same_hour_of_week")[0] == 168
     with pytest.raises(ScenarioError, match="row 1 stands at the begin or end"):
         read(tmp_path, content, grid, column="a_kw", gaps="interpolate")
+
+
+def test_a_file_of_another_year_is_told_with_both_cures(tmp_path: Path) -> None:
+    content = export(day("2024-01-08").local, np.ones(24))
+    with pytest.raises(ScenarioError, match=r"2024-01-07 to 2024-01-08, the run begins on 2025-01-06.*year: 2024"):
+        read(tmp_path, content, day("2025-01-06"))
+    assert read(tmp_path, content, day("2025-01-06"), column=TAKEN).tolist() == [1.0] * 24

@@ -198,3 +198,8 @@ def test_a_profile_in_a_model_is_a_number_or_a_column() -> None:
     assert adapter.validate_python({"file": "a.csv", "column": "b"}) == FileColumn(file="a.csv", column="b")
     with pytest.raises(ValidationError):
         adapter.validate_python({"file": "a.csv", "colum": "b"})
+
+
+def test_an_unknown_zone_is_refused() -> None:
+    with pytest.raises(ValidationError, match="Mars"):
+        FileColumn(file="a.csv", column="b", time_zone="Mars")

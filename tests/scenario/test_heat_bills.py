@@ -95,6 +95,7 @@ def test_a_wrong_cell_is_told_with_its_line(tmp_path):
     ("content", "bill", "words"),
     [
         (ROWS, "{file: bills.csv, includes: [space_heat]}", "several columns: skola (kWh), birojs (kWh)"),
+        (ROWS, "{file: [bills.csv], includes: [space_heat]}", "heat_bill.file: ['bills.csv'] is no text"),
         (ROWS, "{file: none.csv, includes: [space_heat]}", "the file 'none.csv' is not there"),
         (ROWS, "{file: bills.csv, column: dome, includes: [space_heat]}", "no column 'dome'"),
         (ROWS[:-18], "{file: bills.csv, column: birojs (kWh), includes: [space_heat]}", "11 rows; twelve are needed"),
