@@ -50,8 +50,8 @@ class FileColumn(Model):
     )
     label: Literal["start", "end"] | None = Field(
         default=None,
-        description="Whether a time is the begin or the end of its row; without it the begin, or where columns are "
-        "told by their headings what first and last row show.",
+        description="Whether a time is the begin or the end of its row; without it what its heading says, else the "
+        "begin, or where columns are told by their headings what first and last row show.",
     )
     gaps: Literal["interpolate", "same_hour_of_week"] | None = Field(
         default=None,

@@ -15,7 +15,8 @@ TIME_WORDS = ("datums", "laik", "date", "time", "timestamp", "period", "sāk", "
 #: Words in headings of what a building takes, and of what it gives or what the counter shows.
 TAKEN_WORDS = ("a+", "patēr", "pater", "consum", "usage", "import", "siltumener", "heat")
 OTHER_WORDS = ("a-", "nodot", "export", "fed", "rādīj", "radij", "reading", "index", "cena", "price", "eur")
-_END_WORDS, _START_WORDS = ("beig", "līdz", "end"), ("sāk", "start", "begin", "from")
+#: Beginnings of words in headings that tell the end or the begin of a row.
+_END, _START = (re.compile(rf"(?<![^\W_])(?:{words})") for words in ("beig|līdz|end", "sāk|start|begin|from"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def meter_columns(table: pd.DataFrame, file: str) -> MeterColumns:
         known = ", ".join(taken if len(taken) > 1 else headings)
         raise ScenarioError(Fault("profile_which_column", {"known": known}, file=file))
     time = times[0] if times else None
-    return MeterColumns(taken[0], time, zone_in_name(time or ""), _label_in_name(time or ""))
+    return MeterColumns(taken[0], time, zone_in_name(time or ""), label_in_name(time or ""))
 
 
 def zone_in_name(heading: str) -> str | None:
@@ -71,10 +72,15 @@ def zone_in_name(heading: str) -> str | None:
     return "UTC" if re.search(r"\b(utc|gmt)\b(?![+-]\d)", heading.lower()) else None
 
 
-def _label_in_name(heading: str) -> Label | None:
-    if _has(heading, _END_WORDS):
+def label_in_name(heading: str) -> Label | None:
+    """Whether a heading of times says that they are the end or the begin of their rows.
+
+    >>> label_in_name("Perioda beigas"), label_in_name("time_start"), label_in_name("Calendar"), label_in_name("Datums")
+    ('end', 'start', None, None)
+    """
+    if _END.search(heading.lower()):
         return "end"
-    return "start" if _has(heading, _START_WORDS) else None
+    return "start" if _START.search(heading.lower()) else None
 
 
 def label_of(cells: pd.Series, file: str) -> Label:

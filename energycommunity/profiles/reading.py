@@ -15,7 +15,7 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.alignment import align_by_time
 from energycommunity.profiles.counted_rows import align_by_count
 from energycommunity.profiles.gaps import fill_gaps, told_fills
-from energycommunity.profiles.meter_columns import MeterColumns, label_of, meter_columns, zone_in_name
+from energycommunity.profiles.meter_columns import MeterColumns, label_in_name, label_of, meter_columns, zone_in_name
 from energycommunity.profiles.row_times import RowTimes, row_times
 from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, unit_in_name
@@ -86,7 +86,8 @@ def _columns(profile: FileColumn, table: pd.DataFrame) -> MeterColumns:
         found = meter_columns(table, profile.file)
         time_column = profile.time_column or found.time_column
         return replace(found, time_column=time_column)
-    return MeterColumns(profile.column, profile.time_column, zone_in_name(profile.time_column or ""), "start")
+    heading = profile.time_column or ""
+    return MeterColumns(profile.column, profile.time_column, zone_in_name(heading), label_in_name(heading) or "start")
 
 
 def _unit(profile: FileColumn, columns: MeterColumns, quantity_suffix: str) -> str | None:

@@ -273,3 +273,10 @@ def test_a_file_of_another_year_is_told_with_both_cures(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"2024-01-07 to 2024-01-08, the run begins on 2025-01-06.*year: 2024"):
         read(tmp_path, content, day("2025-01-06"))
     assert read(tmp_path, content, day("2025-01-06"), column=TAKEN).tolist() == [1.0] * 24
+
+
+def test_a_heading_of_times_may_say_that_they_are_ends(tmp_path: Path) -> None:
+    """Row 01:00 holds the hour from midnight. Sensitivity: read as begins, the first step would have no row."""
+    rows = "".join(f"2025-01-06 {hour:02}:00;{hour}\n" for hour in range(1, 24)) + "2025-01-07 00:00;24\n"
+    given = {"column": "load_kw", "time_column": "Perioda beigas"}
+    assert read(tmp_path, f"Perioda beigas;load_kw\n{rows}", day("2025-01-06"), **given)[0] == 1.0
