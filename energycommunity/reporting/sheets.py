@@ -17,6 +17,7 @@ from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
+from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
@@ -112,6 +113,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         bills,
         monthly_bills,
         sizes.operation,
+        certificates,
         sizes.demands,
         partial(energy.monthly_balance, carrier="heat"),
         partial(energy.monthly_balance, carrier="electricity"),
@@ -121,7 +123,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
     found: list[tuple[Table, dict[str, int]]] = [(make(edition), {}) for make in comparison]
-    found += [_stacked(edition, make, every) for make in of_variants]
+    of_all = (_stacked(edition, make, every) for make in of_variants)
+    found += [(table, begins) for table, begins in of_all if table.rows or table.key != "certificates"]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(heat_bills(edition))
     records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))

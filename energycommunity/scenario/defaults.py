@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
-from energycommunity.parameters import Parameter, technology_defaults
+from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
+from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
@@ -18,6 +19,8 @@ from energycommunity.tariffs.fuel import Fuel
 from energycommunity.technologies.base import Technology
 
 MODEL_SOURCE = "ecsim"
+#: Where the weights of carriers stand.
+WEIGHTS = "primary_energy.carriers"
 #: Numbers that say how to compute or how to read the file, not what the world is like.
 _NO_ASSUMPTIONS = ("schema_version", "solver.gap", "time.step_h")
 
@@ -40,7 +43,12 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario), *_fuel_figures(scenario)]
+    used = [
+        *_model_defaults(scenario, ""),
+        *_demand_figures(scenario),
+        *_fuel_figures(scenario),
+        *_primary_energy_figures(scenario),
+    ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -91,6 +99,16 @@ def _fuel_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
 def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
     for figure in energy.figures:
         yield _from_catalogue(f"{path}.{figure.key.partition('.')[2]}", figure)
+
+
+def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Primary energy factors of the catalogue by which bought energy is weighed."""
+    bought = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
+    for carrier in bought:
+        weights = scenario.primary_energy.carriers.get(carrier)
+        if weights is None or weights.renewable_factor is None:
+            for part in get_args(PrimaryEnergyPart):
+                yield _from_catalogue(f"{WEIGHTS}.{carrier}.{part}_factor", primary_energy_factor(carrier, part))
 
 
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:
