@@ -30,8 +30,8 @@ def heating_degree_days(
 
     References
     ----------
-    Statistics Netherlands (cbs.nl), "Heating degree days": `18 - mean` where the mean is lower, so 8 at 10 degC and 22 at
-    -4 degC. That periods above 15 degC count nothing is the usual convention 18/15, from memory. There by days, here by
+    Statistics Netherlands (cbs.nl), "Heating degree days": `18 - mean` where the mean is lower, so 8 at 10 degC and 22
+    at -4 degC. That periods above 15 degC count nothing is the usual convention 18/15, from memory. There by days, here by
     months: mixed months such as May come out lower than by days. Both years of a comparison are treated alike.
 
     Examples
@@ -67,8 +67,8 @@ def normalised_heat_kwh(
     References
     ----------
     Heat is in proportion to degree days: `Q x wanted / measured`, the correction of the Covenant of Mayors' guidebook
-    (`LHC x HDD_avg / HDD`, from memory), here month by month. A month that has none in one of both years says nothing of the
-    weather; its heat changes as the year's degree days do.
+    (`LHC x HDD_avg / HDD`, from memory), here month by month. A month that has none in one of both years says nothing
+    of the weather; its heat changes as the year's degree days do.
 
     Examples
     --------
