@@ -31,8 +31,8 @@ def heating_degree_days(
     References
     ----------
     Statistics Netherlands (cbs.nl), "Heating degree days": `18 - mean` where the mean is lower, so 8 at 10 degC and 22
-    at -4 degC. That periods above 15 degC count nothing is the usual convention 18/15, from memory. There by days, here by
-    months: mixed months such as May come out lower than by days. Both years of a comparison are treated alike.
+    at -4 degC. That periods above 15 degC count nothing is the usual convention 18/15, from memory. There by days, here
+    by months: mixed ones such as May come out lower than by days. Both years of a comparison are treated alike.
 
     Examples
     --------
