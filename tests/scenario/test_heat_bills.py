@@ -197,3 +197,12 @@ def test_columns_of_the_table_of_buildings(tmp_path):
     building = load_scenario(tmp_path / "village.yaml").variants["baseline"].buildings["liepas"]
     assert building.heat_bill.bill_kwh.tolist() == pytest.approx([value * 1e3 for value in MWH])
     assert building.water_heat.yearly_kwh()[0] == pytest.approx(36_500)
+
+
+def test_a_measure_may_reduce_the_heat_of_a_bill(tmp_path):
+    measure = """  insulation:
+    {type: demand_reduction, owner: owner, reduces: school.space_heat, saved_fraction: 0.3, investment_eur: 50000,
+     lifetime_years: 30}
+"""
+    file = load(tmp_path, f"{{monthly_mwh: {LIST}, includes: {WHOLE}}}", measure)
+    assert "insulation" in file.variants["baseline"].assets
