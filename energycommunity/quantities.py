@@ -33,16 +33,19 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kw_per_k": "kW/K",  # heat loss of a building
     "w_per_k": "W/K",
     "w_per_m2_k": "W/(m**2*K)",  # U-value
+    "w_per_m2_k2": "W/(m**2*K**2)",  # growth of a solar collector's heat loss with its temperature
     "w_per_m_k": "W/(m*K)",  # heat loss of a pipe
     "w_per_m": "W/m",
     "kw_per_kwp": "dimensionless",  # production per peak power
     "kw_per_kw": "dimensionless",  # production per rated power
+    "kw_per_m2": "kW/m**2",  # heat per area of solar collectors
     "kw_per_kwh": "1/h",  # power of a storage per content
     "kwh_per_kwp": "h",
     "kwh_per_t": "kWh/t",  # heating value
     "kwh_per_m3": "kWh/m**3",  # heating value by volume
     "kwh_per_day": "kWh/day",  # tapping profiles
     "m2_per_kwp": "m**2/kW",  # area of roof or ground that a peak power needs
+    "m2_per_m2": "dimensionless",  # area of roof or ground that an area of solar collectors needs
     # temperature, geometry, time, flow
     "c": "degC",
     "k": "K",
@@ -82,6 +85,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "eur_per_m": "EUR/m",
     "eur_per_m_year": "EUR/m/year",  # upkeep of pipes
     "eur_per_m2": "EUR/m**2",
+    "eur_per_m2_year": "EUR/m**2/year",  # upkeep of solar collectors
     "eur_per_kg_co2e": "EUR/kg",
     # emissions
     "kg_co2": "kg",
@@ -139,7 +143,11 @@ Carrier = Literal[
     "wood_chips",
     "pellets",
     "biogas",
+    "solar_thermal",
 ]
+
+#: Carriers that nobody buys: what is taken from the surroundings counts where it is used.
+CAPTURED_CARRIERS: frozenset[Carrier] = frozenset({"solar_thermal"})
 
 #: What a cost is for. `annuity`: investment spread over the life, and `investment_tax` the VAT on it; `tax`: other VAT
 #: and the price of CO2; `revenue` is negative. All these are in the prices of the first year. `escalation`: what later
@@ -208,7 +216,7 @@ class InvestmentEntry:
     first_year: float = 0.0
 
 
-#: `final`: consumed in a sector (SECAP table A); `supply`: fuel or electricity into a plant that feeds a network;
+#: `final`: consumed in a sector (SECAP table A); `supply`: what a plant that feeds a network takes;
 #: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
 #: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
 EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]

@@ -108,10 +108,10 @@ def _weighted(
 
 
 def _ambient_heat_kwh(programme: Programme, values: Values) -> float:
-    """Heat less electricity of all heat pumps in a year [kWh/a]."""
+    """Heat less electricity of all heat pumps in a year [kWh/a]; waste heat is nobody's ambient heat."""
     drawn_kw = 0.0
     for asset in programme.case.assets:
-        if isinstance(asset.technology, HeatPump):
+        if isinstance(asset.technology, HeatPump) and asset.technology.source != "waste_heat":
             series = asset.technology.read(programme.blocks[asset.name], values)
             drawn_kw += float((series["heat_kw"] - series["electricity_kw"]).sum())
     return drawn_kw * hours(programme.case.time)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from energycommunity.assessment.emissions import is_burnt
+from energycommunity.assessment.emissions import is_burnt, is_captured
 from energycommunity.assessment.factors import EmissionFactors
 from energycommunity.assessment.local_factors import local_electricity_factor, local_heat_factor, split_cogeneration
 from energycommunity.parameters import Parameter, emission_factor, stack_factor
@@ -74,15 +74,15 @@ def secap_tables(
     Heat carries the factor of what it was made from: inputs of the modelled plants and heat bought from outside over
     heat delivered as final energy, so that losses of networks count. Electricity carries the national factor; where
     the scenario covers a whole municipality, the local one, with own production taken off. Then the total of D is the
-    sum of everything burnt and bought times its factor, storage losses apart, as long as no more electricity is made
-    than consumed. Biogas stands under biofuel, peat under other fossil fuels, all wood under other biomass.
+    sum of everything burnt, bought and captured times its factor, storage losses apart, as long as no more electricity
+    is made than consumed. Biogas stands under biofuel, peat under other fossil fuels, all wood under other biomass.
 
     Parameters
     ----------
     entries : sequence of EnergyEntry
         The energy ledger of a year [kWh/a].
     factors : EmissionFactors
-        Of all carriers burnt, bought or consumed [kg/kWh, which is t/MWh].
+        Of all carriers burnt, bought, captured or consumed [kg/kWh, which is t/MWh].
     covers : {"village", "municipality"}
         Whether the local formula for electricity applies.
 
@@ -172,7 +172,7 @@ def _fuel_emissions(entries: Sequence[EnergyEntry], factors: EmissionFactors) ->
         burnt = sum(
             entry.kwh_per_year * factors.of(entry.carrier)
             for entry in own
-            if entry.role == "supply" and is_burnt(entry)
+            if entry.role == "supply" and (is_burnt(entry) or is_captured(entry))
         )
         electricity = _mwh(own, "electricity", "produced")
         if electricity == 0.0:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.infeasibility import unable
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Flow
 
@@ -30,18 +31,20 @@ def refuse_too_little(programme: Programme) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus, or, if none fails alone, for each group of buses that are connected.
+        With one fault for each bus, or, if none fails alone, for each group of buses that are connected, and one for
+        each plant that cannot run meanwhile.
     """
     at_bus: dict[Bus, list[Flow]] = {}
     for flow in programme.contributions.flows:
         at_bus.setdefault(flow.bus, []).append(flow)
     alone = [(bus,) for bus in programme.shortages]
-    faults = [fault for group in alone for fault in _lacks(programme, at_bus, group)]
-    if not faults:
+    lacks = [lack for group in alone for lack in _lacks(programme, at_bus, group)]
+    if not lacks:
         groups = [group for group in connected(programme) if len(group) > 1]
-        faults = [fault for group in groups for fault in _lacks(programme, at_bus, group)]
-    if faults:
-        raise InfeasibleError(faults)
+        lacks = [lack for group in groups for lack in _lacks(programme, at_bus, group)]
+    if lacks:
+        steps = np.any([lacking for _, lacking in lacks], axis=0)
+        raise InfeasibleError([*(fault for fault, _ in lacks), *unable(programme, steps)])
 
 
 def connected(programme: Programme) -> list[tuple[Bus, ...]]:
@@ -87,7 +90,10 @@ def _supply(flows: list[Flow], steps: int) -> _Supply:
     return _Supply(needed, most)
 
 
-def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus, ...]) -> Iterator[Fault]:
+def _lacks(
+    programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus, ...]
+) -> Iterator[tuple[Fault, BoolArray]]:
+    """What a group of buses lacks, if anything, and in which steps."""
     time = programme.case.time
     supply = _supply([flow for bus in group for flow in at_bus[bus]], time.steps)
     given = sum(supply.most_kw.values(), np.zeros(time.steps))
@@ -99,7 +105,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
     place, path = _named(programme, group)
     givers = {name: float(kw[worst]) for name, kw in supply.most_kw.items() if kw[worst] > 0.0}
     carrier = group[0].carrier
-    yield Fault(
+    fault = Fault(
         f"infeasible_too_little_{carrier}" if givers else f"infeasible_lack_of_{carrier}",
         {
             "place": place,
@@ -113,6 +119,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
         },
         path=path,
     )
+    yield fault, lack > TOLERANCE_KW
 
 
 def _named(programme: Programme, group: tuple[Bus, ...]) -> tuple[str, str]:

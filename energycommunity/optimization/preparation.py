@@ -14,10 +14,11 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.parameters import emission_factor, vat_rate
-from energycommunity.physics.photovoltaics import Plane
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
-from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
+from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
@@ -32,9 +33,6 @@ from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     import xarray as xr
-
-#: Flow temperature of radiators in a building that is not on a network and whose heat pump states none [°C].
-BUILDING_FLOW_C = 55.0
 
 SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
     "municipality": "municipal",
@@ -201,18 +199,17 @@ class Preparation:
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        flows_c: dict[str, float] = {}
+        levels = heat_levels(self.scenario)
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
-            flows_c |= dict.fromkeys(network.connections, level.supply_c)
         for name, building in self.scenario.buildings.items():
-            flow_c = flows_c.get(name, BUILDING_FLOW_C)
-            places[name] = Place(Bus(name, "heat"), building.sector, False, flow_c)
+            level = levels[name]
+            places[name] = Place(Bus(name, "heat"), building.sector, False, level.supply_c, level.return_c)
         return places
 
     def _meters(self) -> dict[str, Meter]:
@@ -284,7 +281,8 @@ class Preparation:
         """What a kWh from outside emits, by carrier [kg/kWh]."""
         rules = self.scenario.emissions
         fuels = {t.energy_carrier() for t in self.scenario.tariffs.values() if t.purpose == "fuel"}
-        factors = {fuel: emission_factor(fuel, rules.set, rules.biomass).value for fuel in sorted(fuels)}
+        counted = sorted(fuels | CAPTURED_CARRIERS)
+        factors = {carrier: emission_factor(carrier, rules.set, rules.biomass).value for carrier in counted}
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:

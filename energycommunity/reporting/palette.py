@@ -31,6 +31,8 @@ GROUPS: dict[str, str] = {
     "wind_turbine": "#44aa99",
     "battery": "#009e73",
     "hot_water_tank": "#cc79a7",
+    "pit_storage": "#994f88",
+    "solar_thermal": "#e8883a",
     "heat_pump": "#0072b2",
     "fuel_boiler:firewood": "#8a5a2b",
     "fuel_boiler:wood_chips": "#b07c3b",

@@ -17,6 +17,7 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.solar_thermal import SolarThermal
 
 MODEL_SOURCE = "ecsim"
 #: Where the weights of carriers stand.
@@ -102,9 +103,11 @@ def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
 
 
 def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
-    """Primary energy factors of the catalogue by which bought energy is weighed."""
-    bought = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
-    for carrier in bought:
+    """Primary energy factors of the catalogue by which energy is weighed that is bought, or captured."""
+    used = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
+    if any(isinstance(asset, SolarThermal) for asset in scenario.assets.values()):
+        used["solar_thermal"] = None
+    for carrier in used:
         weights = scenario.primary_energy.carriers.get(carrier)
         if weights is None or weights.renewable_factor is None:
             for part in get_args(PrimaryEnergyPart):

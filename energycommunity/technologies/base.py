@@ -14,13 +14,13 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, Term
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.physics.tilted_plane import Plane
     from energycommunity.technologies.block import Block, Investment, Variable
     from energycommunity.technologies.ledger import Values
     from energycommunity.time_grid import TimeGrid
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: Sections of the scenario file that hold technologies.
 Section = Literal["assets", "meters", "heat_networks", "community"]
+
+#: Where solar modules and collectors stand.
+Mounting = Literal["roof", "ground"]
 
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
@@ -62,6 +65,16 @@ class Capacity(Model):
         if value is None:
             return cls()
         return value if isinstance(value, Capacity) else cls(min=value, max=value)
+
+    def times(self, factor: float) -> Capacity:
+        """The same size in another unit; what is paid once stays.
+
+        >>> Capacity(min=10.0, max=20.0, cost_if_built_eur=5.0).times(2.0).max
+        40.0
+        """
+        sizes = {name: getattr(self, name) for name in ("min", "max", "step")}
+        scaled_sizes = {name: None if size is None else size * factor for name, size in sizes.items()}
+        return self.model_copy(update=scaled_sizes)
 
 
 Size = Capacity | float
@@ -128,6 +141,8 @@ class Technology(Model):
     stands_under: ClassVar[Section] = "assets"
     #: The product whose levelised cost its cost belongs to.
     serves: ClassVar[Product | None] = None
+    #: Whether it can keep a place warm with nothing else beside it, if it gives heat at all.
+    heats_alone: ClassVar[bool] = True
     #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.
     is_demand: ClassVar[bool] = False
 
@@ -285,6 +300,29 @@ def used_and_curtailed(block: Block, solution: Values, name: str, capacity: str)
     """Used and curtailed power [kW]; `name` is that of the production, `capacity` that of the size."""
     used = solution.of(block.variables["used_kw"])
     return {"used_kw": used, "curtailed_kw": block.known[name] * solution.of(block.variables[capacity]) - used}
+
+
+def refuse_roof_on_ground(mounting: Mounting, roof: str | None) -> None:
+    """Raise what stands on the ground and names a roof.
+
+    Raises
+    ------
+    PydanticCustomError
+        If it does.
+    """
+    if mounting == "ground" and roof is not None:
+        raise refusal("technologies_roof_on_ground", roof=roof)
+
+
+def area_used(
+    capacity: Investment, area_per_size: float | None, mounting: Mounting, roof: str | None
+) -> tuple[LimitUse, ...]:
+    """The area that a size takes of its roof or of the ground [m2]; none where area or roof are not known."""
+    on_ground = mounting == "ground"
+    if area_per_size is None or (roof is None and not on_ground):
+        return ()
+    place = "ground of the site" if on_ground else f"roof of {roof}"
+    return (LimitUse(place, (Term(capacity.size, area_per_size),)),)
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

@@ -23,6 +23,7 @@ class Place:
     sector: Sector
     is_network: bool
     supply_temperature_c: float
+    return_temperature_c: float
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,13 @@ class Surroundings:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
 
         Power: three times the peak of all demands (heat counted as if made by electricity alone); peak power of
-        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; content: three days.
+        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; solar collectors: as many
+        m2, which gather more than such a peak needs in a year; content: three days.
         """
         power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw) + 1.0
         if name.endswith("_kwh"):
             return 24.0 * power
-        return 10.0 * power / 3.0 if name.endswith("_kwp") else power
+        return 10.0 * power / 3.0 if name.endswith(("_kwp", "_m2")) else power
 
     def worthless_heat(self) -> bool:
         """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""

@@ -60,6 +60,8 @@ DIMENSIONLESS = {
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
     "losses": "part of the production, 0-1",
+    "modifier": "incidence-angle modifier of a solar collector: what it feels over what falls on it",
+    "incidence_b0": "parameter of such a modifier",
     "bifaciality": "efficiency of the back over that of the front",
     "escalation": "real change a year, fraction",
 }

@@ -64,11 +64,11 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "plant": Meter(Bus("plant", "electricity"), "municipality", "municipal", False),
     }
     network = TESTED if isinstance(tested, HeatNetwork) else "network"
-    of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0)
+    of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0, 40.0)
     places = {
         "network": of_network,
         network: of_network,
-        "house": Place(Bus("house", "heat"), "residential", False, 65.0),
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0),
     }
     context = AssetContext(
         ProfileContext(time, Path(), 57.2, 26.7),

@@ -32,6 +32,7 @@ SIZED = tuple(technology for technology in ALL if _size_field(technology) is not
 LIMITED = {
     "capacity_kwp": ("used_kw",),
     "capacity_kw": ("used_kw", "power_kw"),
+    "capacity_m2": ("heat_kw",),
     "capacity_kwh": ("content_kwh",),
     "capacity_heat_kw": ("heat_kw",),
     "capacity_electric_kw": ("electricity_kw",),

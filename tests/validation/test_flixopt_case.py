@@ -96,7 +96,7 @@ def _case(may_switch_off: bool) -> Case:
         "sale": (EnergyCharge("revenue", np.full(time.steps, -0.08)),),
         "gas": (EnergyCharge("fuel", np.full(time.steps, GAS_EUR_PER_KWH)),),
     }
-    places = {"house": Place(Bus("house", "heat"), "tertiary", False, 65.0)}
+    places = {"house": Place(Bus("house", "heat"), "tertiary", False, 65.0, 45.0)}
     meters = {"main": Meter(Bus("main", "electricity"), "owner", "tertiary", False)}
     context = AssetContext(
         ProfileContext(time, Path(), 50.0, 10.0),
