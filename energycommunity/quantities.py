@@ -42,6 +42,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kw_per_kwh": "1/h",  # power of a storage per content
     "kwh_per_kwp": "h",
     "kwh_per_t": "kWh/t",  # heating value
+    "kwh_per_m3": "kWh/m**3",  # heating value by volume
     "kwh_per_day": "kWh/day",  # tapping profiles
     "m2_per_kwp": "m**2/kW",  # area of roof or ground that a peak power needs
     "m2_per_m2": "dimensionless",  # area of roof or ground that an area of solar collectors needs
@@ -78,6 +79,9 @@ UNIT_SUFFIXES: dict[str, str] = {
     "eur_per_month": "EUR/month",
     "eur_per_year": "EUR/year",
     "eur_per_t": "EUR/t",  # fuels are sold by weight
+    "eur_per_loose_m3": "EUR/m**3",  # wood by the heap, …
+    "eur_per_stacked_m3": "EUR/m**3",  # … by the pile of logs, …
+    "eur_per_solid_m3": "EUR/m**3",  # … or without air between
     "eur_per_m": "EUR/m",
     "eur_per_m_year": "EUR/m/year",  # upkeep of pipes
     "eur_per_m2": "EUR/m**2",

@@ -177,14 +177,11 @@ class Preparation:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        if building.space_heat is not None:
-            yield (
-                "space_heat",
-                None,
-                building.space_heat.series_kw(context, building.heated_area_m2, building.renovation),
-            )
-        if building.hot_water is not None:
-            yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
+        rooms, water = building.room_heat, building.water_heat
+        if rooms is not None:
+            yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
+        if water is not None:
+            yield "hot_water", None, water.series_kw(context, building.dwellings)
 
     def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
         highest = [(load, load.technology.highest_kw(load.profiles)) for load in loads]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pandas as pd
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
 from energycommunity.quantities import FloatArray
+
+#: What stands in a cell where a meter has no value, in lower case.
+BLANKS = ("", "-", "–", "n/a", "na", "nan", "null")
 
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d)")
 
@@ -25,8 +29,9 @@ def read_table(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        A file ending in `.parquet` or `.nc`; everything else is read as CSV: UTF-8 with or without byte order mark,
-        UTF-16 or Windows-1257; columns parted by `;`, tab or `,`. Lines that begin with `#` are left out.
+        A file ending in `.parquet`, `.nc` or `.xlsx` (its sheet `Dati`, else the first). Everything else is read as
+        CSV: UTF-8 with or without byte order mark, UTF-16 or Windows-1257; columns parted by `;`, tab or `,`. Lines
+        that begin with `#` are left out.
 
     Returns
     -------
@@ -51,8 +56,10 @@ def read_table(path: Path) -> pd.DataFrame:
     return _read_version(path, path.stat().st_mtime_ns)
 
 
-def number_column(table: pd.DataFrame, column: str, file: str) -> FloatArray:
+def number_column(table: pd.DataFrame, column: str, file: str, *, blanks_are_gaps: bool = False) -> FloatArray:
     """The numbers of one column, shape (rows,); both decimal point and decimal comma are understood.
+
+    With `blanks_are_gaps` an empty cell or a dash is not a number (NaN) and no fault.
 
     Raises
     ------
@@ -69,7 +76,11 @@ def number_column(table: pd.DataFrame, column: str, file: str) -> FloatArray:
         numbers = cells.to_numpy(dtype=np.float64)
     else:
         numbers = _parse_numbers(cells, column, file)
-    bad = np.flatnonzero(~np.isfinite(numbers))
+    wrong = ~np.isfinite(numbers)
+    if blanks_are_gaps:
+        blank = cells.isna() | cells.astype(str).str.strip().str.lower().isin(BLANKS)
+        numbers, wrong = np.where(blank, np.nan, numbers), wrong & ~blank.to_numpy()
+    bad = np.flatnonzero(wrong)
     if bad.size:
         given = str(cells.iloc[bad[0]]).strip()
         values = {"column": column, "given": given, "count": bad.size}
@@ -108,6 +119,8 @@ def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _read_parquet(path)
+    if suffix in (".xlsx", ".xlsm"):
+        return _read_excel(path)
     if suffix in (".nc", ".nc4", ".netcdf"):
         return _read_netcdf(path)
     return _read_csv(path)
@@ -117,6 +130,38 @@ def _read_csv(path: Path) -> pd.DataFrame:
     rows = csv_rows(path)
     lines = pd.Index(rows.lines, name="line")
     return pd.DataFrame(rows.cells, columns=pd.Index(rows.headings), index=lines, dtype=object)
+
+
+def _read_excel(path: Path) -> pd.DataFrame:
+    """The sheet with the data of an export, headings in its first row with two cells; the index counts rows."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+    sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
+    rows = (
+        (number, list(map(_shown_cell, cells))) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+    )
+    filled = [(number, cells) for number, cells in rows if any(cells)]
+    begin = next((place for place, (_, cells) in enumerate(filled) if sum(map(bool, cells)) > 1), 0)
+    headings = [cell.strip() for cell in filled[begin][1]] if filled else []
+    width = max((place for place, cell in enumerate(headings, 1) if cell), default=0)
+    if len(filled) < begin + 2:
+        raise ScenarioError(Fault("profile_file_empty", {}, file=path.name))
+    body = [cells[:width] for _, cells in filled[begin + 1 :]]
+    numbers = [number for number, _ in filled[begin + 1 :]]
+    return pd.DataFrame(body, columns=pd.Index(headings[:width]), index=pd.Index(numbers, name="row"), dtype=object)
+
+
+def _shown_cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(" ", timespec="seconds")
+    return "" if value is None else str(value)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -13,12 +13,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
-from energycommunity.reporting.table import Table, stacked
+from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -129,7 +130,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     of_all = (_stacked(edition, make, every) for make in of_variants)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
-    records_of_run = (records.warnings(edition), records.defaults(edition), *records.proofs(edition))
+    derived = with_rows(heat_bills(edition))
+    records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]
 
 

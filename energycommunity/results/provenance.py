@@ -33,10 +33,10 @@ def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
 
 
 def files_named(model: BaseModel) -> Iterator[str]:
-    """Every file that a scenario names, by the fields `file` and `series`."""
+    """Every file that a scenario names, by the fields `file`, `series` and `temperatures_of`."""
     for name in type(model).model_fields:
         value = getattr(model, name)
-        if name in ("file", "series") and isinstance(value, str) and "." in value:
+        if name in ("file", "series", "temperatures_of") and isinstance(value, str) and "." in value:
             yield value
         yield from _inside(value)
 

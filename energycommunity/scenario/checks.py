@@ -98,8 +98,9 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         if asset.needs_weather:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
-        if building.space_heat is not None and building.space_heat.power_kw is None:
-            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.space_heat")
+        if building.room_heat is not None and building.room_heat.power_kw is None:
+            written = "space_heat" if building.space_heat is not None else "heat_bill"
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{written}")
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")

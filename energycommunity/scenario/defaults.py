@@ -9,11 +9,13 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
+from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
+from energycommunity.tariffs.fuel import Fuel
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.solar_thermal import SolarThermal
 
@@ -42,7 +44,12 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario), *_primary_energy_figures(scenario)]
+    used = [
+        *_model_defaults(scenario, ""),
+        *_demand_figures(scenario),
+        *_fuel_figures(scenario),
+        *_primary_energy_figures(scenario),
+    ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -69,11 +76,30 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
             if building.hot_water is not None and building.hot_water.power_kw is None:
                 figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+            if building.heat_bill is not None:
+                figures["heat_bill.circulation_fraction"] = building.heat_bill.circulation()[1]
         except EnergyCommunityError:
             continue  # told by checks.py
         for key, parameter in figures.items():
             if parameter is not None:
                 yield _from_catalogue(f"buildings.{name}.{key}", parameter)
+
+
+def _fuel_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which tonnes and cubic metres of fuel are reckoned to energy."""
+    for name, tariff in scenario.tariffs.items():
+        if isinstance(tariff, Fuel):
+            yield from _fuel_defaults(f"tariffs.{name}", tariff.energy())
+    for name, network in scenario.heat_networks.items():
+        year = network.calibrate_to
+        if year is not None and year.fuel is not None and year.fuel_measure is not None:
+            energy = fuel_energy(year.fuel, year.fuel_measure, year.moisture_fraction)
+            yield from _fuel_defaults(f"heat_networks.{name}.calibrate_to", energy)
+
+
+def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
+    for figure in energy.figures:
+        yield _from_catalogue(f"{path}.{figure.key.partition('.')[2]}", figure)
 
 
 def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:

@@ -15,9 +15,10 @@ from energycommunity.scenario.copies import repeat_buildings
 from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
-from energycommunity.scenario.files import file_faults, missing_files
+from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
+from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.schema import Scenario
@@ -127,12 +128,14 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
     joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
-    repeated, count_faults = repeat_buildings(joined)
+    read, bill_faults = read_monthly_tables(joined, folder)
+    repeated, count_faults = repeat_buildings(read)
     converted, unit_faults = convert_units(repeated)
     usual = fill_usual(converted)
     converted = usual.tree
     faults = [
         *table_faults,
+        *bill_faults,
         *count_faults,
         *unit_faults,
         *usual.faults,
@@ -153,7 +156,8 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
     faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
-    notices = [*usual.notices, *_placed(notices_of(filled), converted, origins)]
+    own = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
+    notices = [*usual.notices, *_placed(own, converted, origins)]
     return _Checked(filled, (*usual.used, *used), faults, notices)
 
 

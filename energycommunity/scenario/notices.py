@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from energycommunity.errors import Fault
 from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.generation_rules import generation_notices
+from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -21,7 +22,7 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Free equipment, power sold dearer than bought, hours within steps, areas without heat, rules of generation."""
+    """What looks like a slip in costs, prices, areas, bills and connections."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
@@ -29,6 +30,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_heated_without_demand(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
+        *heat_bill_notices(scenario),
         *_certificates_that_disagree(scenario),
     ]
 
@@ -51,7 +53,7 @@ def _certificates_that_disagree(scenario: Scenario) -> Iterator[Fault]:
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
     for name, building in scenario.buildings.items():
-        if building.heated_area_m2 is not None and building.space_heat is None:
+        if building.heated_area_m2 is not None and building.room_heat is None:
             yield Fault("scenario_notice_no_space_heat", {"building": name}, path=f"buildings.{name}")
 
 
