@@ -26,6 +26,7 @@ def ecsim() -> None:
 
 
 for command in (
+    scenarios.new,
     scenarios.run,
     scenarios.check,
     scenarios.compare,

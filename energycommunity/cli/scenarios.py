@@ -1,4 +1,4 @@
-"""Commands on a scenario file and its results: run, check, compare, clean."""
+"""Commands on a scenario file and its results: new, run, check, compare, clean."""
 
 from __future__ import annotations
 
@@ -7,10 +7,40 @@ from pathlib import Path
 
 import click
 
-from energycommunity.cli.speaking import EXISTING_NAME, ending_well, language, overrides, spoken_language, tells_errors
+from energycommunity.cli.speaking import (
+    EXISTING_NAME,
+    Degrees,
+    ending_well,
+    language,
+    overrides,
+    spoken_language,
+    tells_errors,
+)
 from energycommunity.progress import JsonLines, Narrator, exit_code_of
 from energycommunity.stopping import Stop
 from energycommunity.texts import text
+
+
+@click.command()
+@click.argument("name", type=EXISTING_NAME)
+@click.option("--template", required=True, help="house, apartment_house, village or town.")
+@click.option("--latitude", type=Degrees(-90, 90), default=None, help="Of the place, north positive, as 57.26.")
+@click.option("--longitude", type=Degrees(-180, 180), default=None, help="Of the place, east positive, as 26.67.")
+@click.option("--weather", type=EXISTING_NAME, default=None, help="Own weather file; else that of the nearest place.")
+@language
+@tells_errors
+def new(
+    name: Path, template: str, latitude: float | None, longitude: float | None, weather: Path | None, lang: str | None
+) -> None:
+    """Write a commented scenario that runs at once: a folder NAME with NAME.yaml and all that it needs."""
+    from energycommunity.scenario.new_scenario import Wish, write_new_scenario
+
+    spoken = lang or "en"
+    written = write_new_scenario(Wish(name, template, spoken, latitude, longitude, weather))
+    for notice in written.notices:
+        click.echo(text("cli_warning", spoken, warning=notice.tell(spoken)), err=True)
+    click.echo(text("cli_new_written", spoken, files=", ".join(map(str, written.files))))
+    click.echo(text("cli_new_next", spoken, scenario=written.scenario))
 
 
 @click.command()

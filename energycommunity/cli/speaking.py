@@ -19,6 +19,15 @@ from energycommunity.texts import LANGUAGES
 EXISTING_NAME = click.Path(path_type=Path)
 
 
+class Degrees(click.FloatRange):
+    """An angle within limits, with decimal point or comma."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number that was written."""
+        written: Any = value.replace(",", ".") if isinstance(value, str) else value
+        return super().convert(written, param, ctx)
+
+
 @contextmanager
 def ending_well(teller: Teller) -> Iterator[None]:
     """An error of the user's is told in a line or more and ends the program with its exit code, without a traceback."""
