@@ -1,8 +1,8 @@
 """A new scenario from a template: a folder with a short commented file, its tables, its weather and its schema.
 
-A template is a file of `templates/`. In it `[[English|latviski]]` is a word, a name or whole lines of comment in the two
-languages, side by side so that they stay alike, and `$name` and the like are filled in. Tables of a template are named
-after it: `village_buildings.csv` becomes `<name>_buildings.csv`.
+A template is a file of `templates/`. In it `[[English|latviski]]` is a word, a name or whole lines of comment in the
+two languages, side by side so that they stay alike, and `$name` and the like are filled in. Tables of a template are
+named after it: `village_buildings.csv` becomes `<name>_buildings.csv`.
 """
 
 from __future__ import annotations
