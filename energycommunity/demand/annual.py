@@ -9,6 +9,9 @@ import numpy as np
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
 
+#: Sets the draws of shifts apart from those of other chance with the same seed.
+_OF_SHIFT = 1
+
 Shape = Callable[[TimeGrid], FloatArray]
 
 
@@ -43,6 +46,15 @@ def annual_series_kw(shape: Shape, annual_kwh: float, grid: TimeGrid) -> FloatAr
         inside = years == year
         scaled[inside] = values[inside] * (annual_kwh / total_kwh if total_kwh > 0 else 0.0)
     return scaled
+
+
+def shift_h(seed: int, deviation_h: float) -> float:
+    """How much later than the shape a building of a seed lives [h]: a normal deviate; 0 without a seed.
+
+    >>> shift_h(0, 1.0), shift_h(5, 1.0) == shift_h(5, 1.0) != shift_h(6, 1.0)
+    (0.0, True)
+    """
+    return float(np.random.default_rng([seed, _OF_SHIFT]).normal(0.0, deviation_h)) if seed else 0.0
 
 
 def hourly_noise(grid: TimeGrid, spread: float, seed: int) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.demand.annual import annual_series_kw
+from energycommunity.demand.annual import annual_series_kw, shift_h
 from energycommunity.demand.own_series import lift_file_column, require_one
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.load_shapes import (
@@ -110,7 +110,8 @@ class HotWaterDemand(Model):
 def day_by_minute(profile: TappingProfile, dwellings: int, seed: int) -> FloatArray:
     """Relative draw of a number of dwellings by minute of the day, shape (1440,).
 
-    One dwelling keeps to the profile; of several each is shifted by a normal deviate of the catalogue's `shift_h`.
+    One dwelling keeps to the profile, or with a seed is shifted as a whole by a normal deviate of the catalogue's
+    `shift_h`; of several each is shifted by one of its own.
 
     >>> one, many = day_by_minute("M", 1, 0), day_by_minute("M", 100, 0)
     >>> one.sum().round(3).item(), many.sum().round(3).item(), bool(many.max() < one.max())
@@ -120,10 +121,11 @@ def day_by_minute(profile: TappingProfile, dwellings: int, seed: int) -> FloatAr
     spread = np.zeros(_MINUTES_OF_DAY)
     for minute in range(_MINUTES_OF_A_DRAW):
         spread += np.roll(draws, minute) / _MINUTES_OF_A_DRAW
+    deviation_h = hot_water_default("shift_h").value
     if dwellings == 1:
-        return spread
+        return np.roll(spread, round(shift_h(seed, deviation_h) * 60.0))
     drawn = min(dwellings, _MOST_DRAWN)
-    shifts = np.random.default_rng([seed, drawn]).normal(0.0, hot_water_default("shift_h").value * 60.0, drawn)
+    shifts = np.random.default_rng([seed, drawn]).normal(0.0, deviation_h * 60.0, drawn)
     shifts = shifts - shifts.mean()  # together they keep the profile's hours
     counts = np.bincount(np.round(shifts).astype(np.int64) % _MINUTES_OF_DAY, minlength=_MINUTES_OF_DAY)
     together = np.fft.irfft(np.fft.rfft(spread) * np.fft.rfft(counts / drawn), _MINUTES_OF_DAY)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +10,8 @@ import numpy as np
 import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.profiles.csv_rows import csv_rows
 from energycommunity.quantities import FloatArray
-
-#: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
-DELIMITERS = (";", "\t", ",")
 
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d)")
 
@@ -119,56 +114,9 @@ def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    content = _decode(path)
-    heading = next((line for line in content.splitlines() if line.strip() and not line.startswith("#")), "")
-    # A lone column may hold decimal commas: without any delimiter in the heading, the comma is not one.
-    bare = re.sub(r'"[^"]*"', "", heading)
-    delimiter = next((sign for sign in DELIMITERS if sign in bare), ";")
-    lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True)
-    names, rows, numbers = _checked_rows(lines, path.name)
-    return pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="line"), dtype=object)
-
-
-def _checked_rows(lines: Iterable[list[str]], file: str) -> tuple[list[str], list[list[str]], list[int]]:
-    names: list[str] = []
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    for cells in lines:
-        line = int(getattr(lines, "line_num", len(rows) + 2))
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-            continue
-        if not names:
-            names = [cell.strip() for cell in cells]
-            continue
-        if len(cells) != len(names):
-            counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
-            raise ScenarioError(Fault("profile_ragged_line", counts, file=file, line=line))
-        rows.append(cells)
-        numbers.append(line)
-    if not rows:
-        raise ScenarioError(Fault("profile_file_empty", {}, file=file))
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file))
-    return names, rows, numbers
-
-
-def _decode(path: Path) -> str:
-    content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:
-        encodings = ("utf-16-le",)
-    elif content[0:200:2].count(0) > len(content[0:200:2]) // 2:
-        encodings = ("utf-16-be",)
-    else:
-        encodings = ("utf-8-sig", "cp1257")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=path.name))
+    rows = csv_rows(path)
+    lines = pd.Index(rows.lines, name="line")
+    return pd.DataFrame(rows.cells, columns=pd.Index(rows.headings), index=lines, dtype=object)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 from energycommunity.quantities import unit_of
+from energycommunity.scenario.copies import MOST_COPIES
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
-from energycommunity.scenario.tables import MOST_COPIES
 from energycommunity.scenario.units import shown_unit
 
 #: A number with its unit, such as 1.2 MWh.

@@ -52,6 +52,16 @@ class Building(Model):
     space_heat: SpaceHeatDemand | None = Field(default=None, description="Heat for the rooms")
     hot_water: HotWaterDemand | None = Field(default=None, description="Heat for hot water")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
+    seed: int | None = Field(
+        default=None,
+        ge=0,
+        lt=2**32,
+        description="Tells equal buildings apart: their electricity and hot water come somewhat earlier or later, and "
+        "hours spread by chance; a seed gives the same in every run. Copies and rows of tables have one of their name",
+    )
+    group: str | None = Field(
+        default=None, description="The building of the file of which this is one of several; written by ecsim"
+    )
     assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
 
     @property

@@ -92,7 +92,7 @@ def _convert_scalar(node: Located, path: Path, unit: str, faults: list[Fault]) -
         result = in_unit(node.value, unit)
     if isinstance(result, Fault):
         place = node.place
-        faults.append(replace(result, file=place.file, line=place.line, path=".".join(path)))
+        faults.append(replace(result, file=place.file, line=place.line, path=".".join(path), cell=place.cell))
         return node
     return node if result is None else replace(node, value=result)
 

@@ -130,6 +130,9 @@ class Technology(Model):
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
+    building_type: str | None = Field(
+        default=None, description="With each_building: only at buildings of this type, such as private_house"
+    )
     existing: Existing | None = Field(default=None, description="Given if it stands already")
     assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
     investment_eur: float | None = Field(

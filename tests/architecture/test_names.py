@@ -37,6 +37,7 @@ DIMENSIONLESS = {
     "innovations": "standard normal numbers",
     "values": "of any unit, which the result keeps",
     "count": "how many",
+    "seed": "which draw of chance",
     "year": "a calendar year",
     "built": "a calendar year",
     "gap": "relative distance of bound and objective",
