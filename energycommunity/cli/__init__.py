@@ -33,6 +33,7 @@ for command in (
     scenarios.clean,
     reference.schema,
     reference.explain,
+    reference.technologies,
     weather.weather,
 ):
     ecsim.add_command(command)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
+from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import MOST_COPIES
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
 from energycommunity.scenario.units import shown_unit
 
+TITLE = "ecsim scenario"
 #: A number with its unit, such as 1.2 MWh.
 _QUANTITY = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*[^\s0-9].*$"
 
@@ -26,6 +30,10 @@ def json_schema() -> dict[str, Any]:
     for model in [schema, *schema.get("$defs", {}).values()]:
         for name, entry in model.get("properties", {}).items():
             _admit_quantity(name, entry)
+    for model in schema["$defs"].values():
+        kind = model["properties"].get("type", {})
+        if "const" in kind:
+            kind["description"] = model["description"].partition("\n")[0]
     for model in WRITTEN_AS_COLUMN:
         column = schema["$defs"]["FileColumn"]["properties"]
         schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
@@ -36,8 +44,30 @@ def json_schema() -> dict[str, Any]:
     schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables})}
     _add_keys_of_tables(schema["$defs"])
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "ecsim scenario"
+    schema["title"] = TITLE
     return schema
+
+
+def schema_text() -> str:
+    """The schema as a file of JSON."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_schema(file: Path) -> Path:
+    """Write the schema to a file, in place of an older one.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be written, or something else than a schema stands there.
+    """
+    try:
+        if file.exists() and TITLE not in file.read_text(encoding="utf-8", errors="replace"):
+            raise ScenarioError(Fault("new_file_exists", file=str(file)))
+        file.write_text(schema_text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ScenarioError(Fault("new_not_written", {"reason": error.strerror}, file=str(file))) from None
+    return file
 
 
 def _add_keys_of_tables(models: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from string import Template
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.json_schema import json_schema
+from energycommunity.scenario.json_schema import schema_text
 from energycommunity.scenario.names import refusal_of_name
 from energycommunity.texts import LANGUAGES
 
@@ -110,8 +110,7 @@ def write_new_scenario(wish: Wish) -> Written:
     latitude_deg, longitude_deg = wish.place_deg()
     fillings |= {"latitude": f"{latitude_deg:g}", "longitude": f"{longitude_deg:g}"}
     text = filled((TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8"), wish.language, fillings)
-    schema = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
-    written = write_all(wish.folder, {f"{name}.yaml": text, SCHEMA_FILE: schema, **contents})
+    written = write_all(wish.folder, {f"{name}.yaml": text, SCHEMA_FILE: schema_text(), **contents})
     return Written(written[0], written, notices)
 
 
