@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.capacity_check import refuse_too_little
 from energycommunity.optimization.decomposition import Found, Search
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
@@ -128,6 +129,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     timings: dict[str, float] = {}
     begin = clock.perf_counter()
     refuse_limits(programme)
+    refuse_too_little(programme)
     matrix = assemble(programme)
     timings["assemble"] = clock.perf_counter() - begin
     for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all

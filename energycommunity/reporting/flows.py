@@ -19,8 +19,8 @@ from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.time_grid import TimeGrid
 
 #: `made` and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it; `bought` and `sold` cross
-#: the meters, `shared` passes from one to another; `fuel` is burnt.
-Part = Literal["bought", "sold", "shared", "made", "taken", "charged", "discharged", "used", "lost", "fuel"]
+#: the meters, `shared` passes from one to another; `own` runs pumps and fans; `fuel` is burnt.
+Part = Literal["bought", "sold", "shared", "made", "taken", "own", "charged", "discharged", "used", "lost", "fuel"]
 
 #: Part and carrier by the name of a series; "" is the carrier of the asset's own bus.
 PARTS: dict[str, tuple[Part, str]] = {
@@ -29,6 +29,7 @@ PARTS: dict[str, tuple[Part, str]] = {
     "shared_in_kw": ("shared", "electricity"),
     "used_kw": ("made", "electricity"),
     "electricity_kw": ("taken", "electricity"),
+    "own_electricity_kw": ("own", "electricity"),
     "heat_kw": ("made", "heat"),
     "charge_kw": ("charged", ""),
     "discharge_kw": ("discharged", ""),
@@ -40,13 +41,14 @@ PARTS: dict[str, tuple[Part, str]] = {
 #: Parts that give to a bus.
 GIVING = ("bought", "made", "discharged")
 #: Parts that take from a bus.
-TAKING = ("used", "taken", "charged", "sold", "lost")
+TAKING = ("used", "taken", "own", "charged", "sold", "lost")
 
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """One flow of one asset [kW], shape (steps,); `group` puts alike assets together."""
+    """One flow of one asset [kW], shape (steps,); `group` puts alike assets together, `series` is its name."""
 
+    series: str
     asset: str
     group: str
     part: Part
@@ -67,7 +69,7 @@ def flows_of(result: VariantResult) -> tuple[Flow, ...]:
             continue
         part, carrier = PARTS[quantity]
         carrier = carrier or _own_carrier(result.scenario, asset, part)
-        flows.append(Flow(asset, _group(result.scenario, asset, carrier, part), part, carrier, power))
+        flows.append(Flow(str(name), asset, _group(result.scenario, asset, carrier, part), part, carrier, power))
     return tuple(flows)
 
 
@@ -88,19 +90,14 @@ def by_group(flows: Iterable[Flow], carrier: str, parts: tuple[str, ...]) -> dic
 
 
 def balance(flows: Iterable[Flow], carrier: str) -> list[tuple[Part, str, FloatArray]]:
-    """What gives and takes a carrier by part and group [kW], with what is left over as other uses (pumps, fans)."""
+    """What gives and takes a carrier by part and group [kW]; both sides come to the same in every step."""
     groups = by_group(flows, carrier, (*GIVING, *TAKING))
-    if not groups:
-        return []
-    parts = [(part, group, power) for (part, group), power in groups.items()]
-    rest = np.sum([power if part in GIVING else -power for part, _, power in parts], axis=0)
-    given = max(float(power.max()) for _, _, power in parts)
-    return [*parts, ("used", "other", np.maximum(rest, 0.0))] if float(rest.max()) > 1e-4 * given else parts
+    return [(part, group, power) for (part, group), power in groups.items()]
 
 
 def uses_kw(flows: Iterable[Flow], steps: int, carrier: str) -> FloatArray:
     """Everything that a carrier is used for but storing and selling, shape (steps,) [kW]."""
-    parts = [power for part, _, power in balance(flows, carrier) if part in ("used", "taken", "lost")]
+    parts = [power for part, _, power in balance(flows, carrier) if part in ("used", "taken", "own", "lost")]
     return np.sum(parts, axis=0) if parts else np.zeros(steps)
 
 
@@ -115,14 +112,20 @@ def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:
     technology = scenario.assets.get(asset)
     if technology is None:
         return "electricity" if asset.rsplit(".", 1)[-1].endswith("electricity") else "heat"
-    if part == "fuel" and isinstance(technology, FuelBoiler):
-        return scenario.tariffs[technology.fuel].energy_carrier()
+    fuel: str | None = getattr(technology, "fuel", None)
+    if part == "fuel" and fuel is not None:
+        return scenario.tariffs[fuel].energy_carrier()
     at_place = getattr(technology, "at", None) and not getattr(technology, "meter", None)
     return "heat" if at_place else "electricity"
 
 
 def _group(scenario: Scenario, asset: str, carrier: str, part: Part) -> str:
-    """Type of the asset, with the fuel of a boiler; the kind of demand of a building; the meters are one group."""
+    """Type of the asset, with the fuel of a boiler; the kind of demand of a building; the meters are one group.
+
+    What plants and networks use themselves is one group too.
+    """
+    if part == "own":
+        return "other"
     technology = scenario.assets.get(asset)
     if technology is None:
         if part == "used":

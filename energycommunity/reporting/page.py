@@ -18,6 +18,7 @@ from energycommunity.reporting.figures.heat_map import heat_maps
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
@@ -34,12 +35,17 @@ MANY_ROWS = 30
 
 @dataclass(frozen=True)
 class Block:
-    """One part of a section: a heading with a table, or with the name of a figure; some tables start folded."""
+    """One part of a section: a heading with a table, or with the name of a figure; some tables start folded.
+
+    `sheet` is the one of the workbook that holds the numbers, a table's first line in its row `row`.
+    """
 
     title: str
     table: Table | None = None
     figure: str = ""
     folded: bool = False
+    sheet: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,11 @@ class Section:
     intro: str = ""
 
 
-def page(edition: Edition) -> str:
+def page(edition: Edition, sheets: Sheets) -> str:
     """The whole report as HTML."""
     figures: dict[str, Figure] = {}
-    variants = [_variant(edition, name, number, figures) for number, name in enumerate(edition.variants)]
+    variants = [_variant(edition, sheets, name, number, figures) for number, name in enumerate(edition.variants)]
+    summary = overview.overview(edition)
     return (
         _environment()
         .get_template("report.html")
@@ -65,15 +72,15 @@ def page(edition: Edition) -> str:
             shown=lambda value, column: shown(value, column, edition.voice),
             question=question(edition),
             answer=answer(edition),
-            overview=overview.overview(edition),
+            overview=_block(sheets, summary),
             subtitles=[sizes.main_sizes(edition, name) for name in edition.variants],
             first_figure=first_figure(edition),
             assumptions=main_assumptions(edition),
             driven=driven_in_words,
             notes=_notes(edition),
-            comparison=_comparison(edition),
+            comparison=_comparison(edition, sheets),
             variants=variants,
-            records=_records(edition),
+            records=_records(edition, sheets),
             figures=_json(figures),
             plotly=_plotly(),
             made=records.made(),
@@ -108,7 +115,13 @@ def _wood_note(edition: Edition) -> tuple[str, ...]:
     return (edition.voice.say("note_wood", gas=edition.gas, tonnes="; ".join(told)),) if told else ()
 
 
-def _comparison(edition: Edition) -> Section:
+def _block(sheets: Sheets, table: Table, variant: str = "", folded: bool = False) -> Block:
+    """A table with its place in the workbook."""
+    sheet, row = sheets.by_key[table.key].place(variant)
+    return Block(table.title, table, folded=folded, sheet=sheet, row=row)
+
+
+def _comparison(edition: Edition, sheets: Sheets) -> Section:
     say = edition.voice.say
     tables = [
         overview.worth_table(edition),
@@ -117,20 +130,30 @@ def _comparison(edition: Edition) -> Section:
         costs.costs_by_member(edition),
         energy.indicators(edition),
     ]
-    return Section("comparison", say("comparison"), tuple(Block(table.title, table) for table in tables))
+    return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables))
 
 
-def _variant(edition: Edition, name: str, number: int, figures: dict[str, Figure]) -> Section:
+def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: dict[str, Figure]) -> Section:
     """All figures and tables of one variant; the figures are added to those of the page."""
     own = {key: figure for key, figure in _figures(edition, name).items() if figure is not None}
     figures.update({f"{key}-{number}": figure for key, figure in own.items()})
-    blocks = [Block(edition.voice.say(f"figure_{key}"), figure=f"{key}-{number}") for key in own if key != "cash_flow"]
+    drawn = [
+        Block(edition.voice.say(f"figure_{key}"), figure=f"{key}-{number}", sheet=_sheet_of(sheets, key, name))
+        for key in own
+    ]
+    blocks = []
     for table in _tables(edition, name):
         folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow"))
-        blocks.append(Block(table.title, replace(table, key=f"{table.key}-{number}"), folded=folded))
-    if "cash_flow" in own:
-        blocks.insert(len(own) - 1, Block(edition.voice.say("figure_cash_flow"), figure=f"cash_flow-{number}"))
-    return Section(f"variant-{number}", edition.titles[name], tuple(blocks), _beside(edition, name))
+        block = _block(sheets, table, name, folded)
+        blocks.append(replace(block, table=replace(table, key=f"{table.key}-{number}")))
+    return Section(f"variant-{number}", edition.titles[name], (*drawn, *blocks), _beside(edition, name))
+
+
+def _sheet_of(sheets: Sheets, figure: str, name: str) -> str:
+    """The sheet that holds the numbers of a figure: that of the table drawn, else the series."""
+    tables = {"bills": "monthly_bills", "cash_flow": "cash_flow", "monthly_heat": "monthly_heat"}
+    tables["monthly_electricity"] = "monthly_electricity"
+    return sheets.by_key[tables[figure]].name if figure in tables else sheets.hourly[name].name
 
 
 def _beside(edition: Edition, name: str) -> str:
@@ -181,7 +204,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows and len(table.columns) > 1)
 
 
-def _records(edition: Edition) -> tuple[Section, ...]:
+def _records(edition: Edition, sheets: Sheets) -> tuple[Section, ...]:
     say = edition.voice.say
     parts = (
         ("warnings", (records.warnings(edition),)),
@@ -192,7 +215,7 @@ def _records(edition: Edition) -> tuple[Section, ...]:
         Section(
             key,
             say(f"section_{key}"),
-            tuple(Block(table.title, table, folded=len(table.rows) > MANY_ROWS) for table in tables),
+            tuple(_block(sheets, table, folded=len(table.rows) > MANY_ROWS) for table in tables),
         )
         for key, tables in parts
     )

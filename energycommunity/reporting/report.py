@@ -6,6 +6,7 @@ from pathlib import Path
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.page import page
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.voice import Voice
 from energycommunity.reporting.workbook import write_workbook
 from energycommunity.results import Results
@@ -15,5 +16,6 @@ def write_report(results: Results, folder: Path) -> None:
     """Write `report.html` and `report.xlsx` into the folder of a run, in the language of its scenario."""
     language = results.variants[results.baseline].scenario.language
     edition = Edition(results, Voice(language))
-    (folder / "report.html").write_text(page(edition), encoding="utf-8")
-    write_workbook(edition, folder / "report.xlsx")
+    sheets = sheets_of(edition)
+    (folder / "report.html").write_text(page(edition, sheets), encoding="utf-8")
+    write_workbook(edition, sheets, folder / "report.xlsx")

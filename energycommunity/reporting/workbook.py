@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,74 +13,55 @@ import pandas as pd
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.answer import answer, question
 from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
+from energycommunity.reporting.check_sheet.lines import (
+    DIFFERENCE,
+    RATE,
+    RECOMPUTED,
+    REPORTED,
+    VERDICT,
+    WHERE,
+    Line,
+)
+from energycommunity.reporting.check_sheet.sheet import check_sheet
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.table import Column, Table, Value, stacked
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
-from energycommunity.reporting.tables.bills import bills, monthly_bills
-from energycommunity.reporting.tables.cash_flows import cash_flows
-from energycommunity.reporting.tables.covenant import COVENANT_TABLES
-from energycommunity.reporting.tables.hourly import hourly
-from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.formula import Formula
+from energycommunity.reporting.sheets import HourlySheet, Sheet, Sheets
+from energycommunity.reporting.table import Column, Table, Value
+from energycommunity.reporting.tables import records
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-#: Excel takes no longer name of a sheet, and none of these characters in it.
-LONGEST_NAME = 31
-_FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Height of a line of text [pt], width of the first sheet's text [characters], and Excel's number of A4.
 LINE, FIRST_WIDTH, A4 = 15, 100, 9
-#: Digits that are kept of hourly values: more than any meter knows.
-HOURLY_DIGITS = 5
+#: Headings of the check sheet, and how wide they are.
+CHECK_COLUMNS = (
+    ("variant", 24),
+    ("check_what", 52),
+    ("unit", 8),
+    ("check_rate", 12),
+    ("check_recomputed", 16),
+    ("check_reported", 16),
+    ("check_where", 34),
+    ("check_difference", 13),
+    ("check_verdict", 12),
+)
 
 
-def write_workbook(edition: Edition, path: Path) -> None:
+def write_workbook(edition: Edition, sheets: Sheets, path: Path) -> None:
     """Write the workbook. Texts are written as texts: a name that begins with `=` is no formula."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
         writer = _Writer(book, edition)
-        _first_sheet(edition, writer)
-        for table in _tables(edition):
-            writer.table(table)
-        for name in edition.variants:
-            writer.hourly(name)
-
-
-def _tables(edition: Edition) -> list[Table]:
-    """All tables of the page, those of the variants one below the other, and the inputs."""
-    comparison = (
-        overview.overview,
-        overview.worth_table,
-        sizes.sizes,
-        costs.costs_by_kind,
-        costs.costs_by_member,
-        energy.indicators,
-    )
-    of_variants = (
-        costs.costs_by_asset,
-        costs.member_accounts,
-        bills,
-        monthly_bills,
-        sizes.operation,
-        sizes.demands,
-        partial(energy.monthly_balance, carrier="heat"),
-        partial(energy.monthly_balance, carrier="electricity"),
-        energy.emissions,
-        *COVENANT_TABLES,
-    )
-    others = [name for name in edition.variants if name != edition.results.baseline]
-    tables = [make(edition) for make in comparison]
-    tables += [_stacked(edition, make, list(edition.variants)) for make in of_variants]
-    tables += [_stacked(edition, cash_flows, others)] if others else []
-    tables += [records.warnings(edition), records.defaults(edition), *records.proofs(edition)]
-    return [*tables, _stacked(edition, inputs, list(edition.variants))]
-
-
-def _stacked(edition: Edition, make: Callable[[Edition, str], Table], names: list[str]) -> Table:
-    return stacked([(edition.titles[name], make(edition, name)) for name in names], edition.voice.say("variant"))
+        _first_sheet(edition, writer, sheets.first)
+        writer.check(sheets)
+        for sheet in sheets.by_key.values():
+            writer.table(sheet)
+        for of_hours in sheets.hourly.values():
+            writer.hourly(of_hours)
 
 
 class _Writer:
@@ -98,17 +77,12 @@ class _Writer:
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.faint = book.add_format({"italic": True, "font_color": "#5d666e", "text_wrap": True, "valign": "top"})
         self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.names: set[str] = set()
+        self.amount = book.add_format({"num_format": "#,##0.00"})
+        self.entry = book.add_format({"bg_color": "#fff6d5"})
 
     def add(self, name: str, kind: type[Worksheet] | None = None) -> Worksheet:
-        """A new sheet under a name that Excel takes."""
-        cleaned = name.translate(_FORBIDDEN)[:LONGEST_NAME].strip("’ ") or "-"
-        number, free = 1, cleaned
-        while free.casefold() in self.names:
-            number += 1
-            free = f"{cleaned[: LONGEST_NAME - 4]} ({number})"
-        self.names.add(free.casefold())
-        sheet = self.book.add_worksheet(free, kind)
+        """A new sheet."""
+        sheet = self.book.add_worksheet(name, kind)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
@@ -122,9 +96,9 @@ class _Writer:
             self.formats[key] = self.book.add_format({"num_format": key[0], "bold": total})
         return self.formats[key]
 
-    def table(self, table: Table) -> None:
+    def table(self, named: Sheet) -> None:
         """A sheet with one table: headings with units, frozen, with a filter to sort by."""
-        sheet = self.add(self.edition.voice.say(f"sheet_{table.key}"))
+        table, sheet = named.table, self.add(named.name)
         lines = max(_heading_lines(column.title, _width(table, i)) for i, column in enumerate(table.columns))
         sheet.set_row(0, LINE * lines + 3)
         for place, column in enumerate(table.columns):
@@ -147,19 +121,57 @@ class _Writer:
         sheet.write_string(row, 0, table.note, self.faint)
         sheet.set_row(row, LINE * _heading_lines(table.note, width) + 2)
 
-    def hourly(self, name: str) -> None:
+    def hourly(self, named: HourlySheet) -> None:
         """A sheet with a row for each step."""
         from energycommunity.reporting.series_sheet import SeriesSheet
 
-        edition, found = self.edition, hourly(self.edition, name)
-        sheet = self.add(edition.voice.say("sheet_hourly", variant=edition.titles[name]), SeriesSheet)
+        found = named.found
+        sheet = self.add(named.name, SeriesSheet)
         sheet.set_column(0, 0, 17, self.time)
         sheet.set_column(1, len(found.series), 13)
         sheet.set_row(0, 48)
         sheet.freeze_panes(1, 1)
-        for place, title in enumerate((edition.voice.say("local_time"), *found.series)):
-            sheet.write_string(0, place, title, self.heading)
-        sheet.fill([excel_days(found.local), *(rounded(values) for values in found.series.values())], self.time)
+        sheet.write_string(0, 0, self.edition.voice.say("local_time"), self.heading)
+        for place, name in enumerate(found.series, 1):
+            sheet.write_string(0, place, found.headings[name], self.heading)
+        sheet.fill([excel_days(found.local), *found.series.values()], self.time)
+
+    def check(self, sheets: Sheets) -> None:
+        """The sheet of formulas: what they come to, the number of the report, and whether both agree."""
+        found, say = check_sheet(self.edition, sheets), self.edition.voice.say
+        sheet = self.add(sheets.check)
+        for place, (key, width) in enumerate(CHECK_COLUMNS):
+            sheet.write_string(0, place, say(key), self.heading)
+            sheet.set_column(place, place, width)
+        sheet.set_row(0, 2 * LINE + 3)
+        sheet.freeze_panes(1, 2)
+        sheet.write_string(1, 1, say("check_count"), self.bold)
+        _formula(sheet, f"{RATE}2", found.differing, self.bold)
+        for row, line in enumerate(found.lines, 3):
+            self._check_line(sheet, row, line, found.tolerance)
+        below = len(found.lines) + 3
+        sheet.merge_range(below, 1, below, len(CHECK_COLUMNS) - 1, "", self.faint)
+        sheet.write_string(below, 1, say("check_note"), self.faint)
+
+    def _check_line(self, sheet: Worksheet, row: int, line: Line, tolerance: Formula) -> None:
+        say = self.edition.voice.say
+        sheet.write_string(f"A{row}", line.variant)
+        alone = line.formula is None and line.rate is None
+        sheet.write_string(f"B{row}", line.what, self.bold if alone else None)
+        sheet.write_string(f"C{row}", line.unit)
+        if line.rate is not None:
+            sheet.write_number(f"{RATE}{row}", line.rate, self.entry)
+        if line.formula is not None:
+            _formula(sheet, f"{RECOMPUTED}{row}", line.formula, self.amount)
+        if line.formula is not None and line.reported is not None:
+            difference = Formula(f"{RECOMPUTED}{row}-{REPORTED}{row}", line.formula.value - line.reported.value)
+            _formula(sheet, f"{REPORTED}{row}", line.reported, self.amount)
+            sheet.write_string(f"{WHERE}{row}", line.where)
+            _formula(sheet, f"{DIFFERENCE}{row}", difference, self.amount)
+            agree, differ = say("check_agrees"), say("check_differs")
+            verdict = agree if abs(difference.value) <= tolerance.value else differ
+            words = f'=IF(ABS({DIFFERENCE}{row})<={tolerance.text},"{agree}","{differ}")'
+            sheet.write_formula(f"{VERDICT}{row}", words, None, verdict)
 
 
 def number_format(column: Column) -> str:
@@ -173,16 +185,6 @@ def number_format(column: Column) -> str:
     digits = "." + "0" * column.digits if column.digits else ""
     plain = f"0{digits}%" if column.kind == "percent" else f"#,##0{digits}"
     return f"+{plain};-{plain};{plain}" if column.signed else plain
-
-
-def rounded(values: FloatArray) -> FloatArray:
-    """Values with as many digits as `HOURLY_DIGITS` of the largest: a smaller file, and no loss that can be seen.
-
-    >>> rounded(np.array([123.456789, 0.0123456])).tolist()
-    [123.46, 0.01]
-    """
-    most = float(np.abs(values).max())
-    return np.round(values, HOURLY_DIGITS - 1 - int(np.floor(np.log10(most)))) if most > 0.0 else values
 
 
 def excel_days(local: pd.DatetimeIndex) -> FloatArray:
@@ -199,6 +201,10 @@ def _write(sheet: Worksheet, place: tuple[int, int], value: Value, form: Format)
         sheet.write_number(*place, value, form)
 
 
+def _formula(sheet: Worksheet, address: str, formula: Formula, form: Format) -> None:
+    sheet.write_formula(address, f"={formula.text}", form, formula.value)
+
+
 def _width(table: Table, place: int) -> float:
     """Wide enough for words and numbers, within reason."""
     lengths = [len(row[place]) if isinstance(row[place], str) else 10 for row in table.rows[:300]]  # type: ignore[arg-type]
@@ -211,10 +217,10 @@ def _heading_lines(title: str, width: float) -> int:
     return len(textwrap.wrap(title, max(int(width) - 1, 1), break_long_words=False)) or 1
 
 
-def _first_sheet(edition: Edition, writer: _Writer) -> None:
+def _first_sheet(edition: Edition, writer: _Writer, name: str) -> None:
     """Question, answer and the assumptions that matter most."""
     say = edition.voice.say
-    sheet = writer.add(say("section_answer"))
+    sheet = writer.add(name)
     sheet.set_column(0, 0, FIRST_WIDTH)
     lines: list[tuple[str, Format]] = [(edition.scenario.heading(edition.voice.language), writer.bold)]
     lines += [(question(edition), writer.faint), ("", writer.faint)]

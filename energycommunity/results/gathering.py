@@ -11,7 +11,9 @@ from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
+from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
+from energycommunity.results.checks import checks_of
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
@@ -33,7 +35,15 @@ class Stages:
 def gather(
     file: ScenarioFile, scenario: Scenario, stages: Stages, notices: Sequence[Fault], timings_s: dict[str, float]
 ) -> VariantResult:
-    """The result of a variant; its cost is that of the dispatch as it was settled."""
+    """The result of a variant; its cost is that of the dispatch as it was settled.
+
+    Raises
+    ------
+    SolverError
+        If the answer does not keep what it has to.
+    InfeasibleError
+        If a profit has no limit but a bound that nobody stated.
+    """
     values, programme, solution = stages.settlement.values, stages.programme, stages.solution
     cost = float(values.matrix.cost @ values.x) + values.matrix.constant
     proof = Proof(
@@ -48,7 +58,8 @@ def gather(
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )
-    warnings = (*file.notices, *stages.weather.notices, *notices, *_binding_bounds(programme, solution))
+    told = (*file.notices, *stages.weather.notices, *notices)
+    warnings = (*told, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
@@ -62,9 +73,11 @@ def gather(
         profiles_dataset(programme),
         dispatch_dataset(programme, values),
         bills_dataset(stages.settlement.lines, programme.case.time),
+        stages.settlement.contracts,
         stages.assessment,
         file.defaults_used[scenario.variant],
         _once_each(warnings),
+        checks_of(programme, stages.settlement, stages.assessment),
         timings_s,
         peak_memory_mb(),
     )

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.results.checks import AnswerCheck
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
+from energycommunity.settlement.bills import Contract
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -100,6 +102,10 @@ class VariantResult:
         Series over `time` (UTC, start of the step). Variables of profiles and dispatch are named `asset.series_unit`.
     bills : xarray.Dataset
         `eur` and `vat_eur` over `line` and `month`; coordinates member, meter and kind of each line.
+    contracts : dict of str to Contract
+        What each meter, and each plant that buys a fuel, is billed by.
+    checks : tuple of AnswerCheck
+        What was looked at once more when the answer was there; all of it holds.
     """
 
     scenario: Scenario
@@ -109,9 +115,11 @@ class VariantResult:
     profiles: xr.Dataset
     dispatch: xr.Dataset
     bills: xr.Dataset
+    contracts: dict[str, Contract]
     assessment: Assessment
     defaults_used: tuple[DefaultUsed, ...]
     warnings: tuple[Fault, ...]
+    checks: tuple[AnswerCheck, ...]
     timings_s: dict[str, float]
     peak_memory_mb: float
 

@@ -40,6 +40,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "emission_gas": assessment.factors.gas,
         "avoided_emissions_kg": assessment.avoided_emissions_kg,
         "indicators": assessment.indicators,
+        "checks": [asdict(check) for check in result.checks],
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "defaults_used": [asdict(default) for default in result.defaults_used],

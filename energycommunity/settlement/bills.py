@@ -5,14 +5,13 @@ Nothing here knows the programme; measured flows could be settled as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from energycommunity.quantities import FloatArray
 from energycommunity.tariffs.charges import Charge, EnergyCharge
-from energycommunity.technologies.ledger import Goods
 from energycommunity.time_grid import TimeGrid
 
 
@@ -43,17 +42,15 @@ class BillLine:
 
 @dataclass(frozen=True)
 class Contract:
-    """What a meter buys or sells by: its member, its charges, and what kind of goods it is."""
+    """What a meter buys or sells by: its member, its charges, and the VAT that he cannot deduct (fraction)."""
 
     member: str
     purchase: tuple[Charge, ...]
     sale: tuple[Charge, ...]
-    goods: Goods
+    vat_rate: float = 0.0
 
 
-def bill_lines(
-    name: str, contract: Contract, flows: MeterFlows, time: TimeGrid, vat: Mapping[tuple[str, Goods], float]
-) -> Iterator[BillLine]:
+def bill_lines(name: str, contract: Contract, flows: MeterFlows, time: TimeGrid) -> Iterator[BillLine]:
     """The lines of one meter; several charges of a kind are one line."""
     eur: dict[str, FloatArray] = {}
     sides = (
@@ -65,17 +62,16 @@ def bill_lines(
             only_traded = isinstance(charge, EnergyCharge) and charge.counted == "traded"
             billed = charge.bill(traded if only_traded else traded + shared, time)
             eur[charge.kind] = eur.get(charge.kind, np.zeros(len(time.months))) + billed
-    rate = vat.get((contract.member, contract.goods), 0.0)
     for kind, amount in eur.items():
-        yield BillLine(contract.member, name, kind, amount, amount * (0.0 if kind == "revenue" else rate))
+        yield BillLine(contract.member, name, kind, amount, amount * (0.0 if kind == "revenue" else contract.vat_rate))
 
 
 def transfer_line(
-    name: str, contract: Contract, flows: MeterFlows, time: TimeGrid, price_eur_per_kwh: float, vat_rate: float
+    name: str, contract: Contract, flows: MeterFlows, time: TimeGrid, price_eur_per_kwh: float
 ) -> BillLine:
     """What a meter pays (or earns, below zero) for energy shared with others, with VAT on what it pays."""
     energy = time.step_h * time.weight * price_eur_per_kwh
     paid = np.bincount(time.month_of, weights=flows.shared_in_kw, minlength=len(time.months)) * energy
     earned = np.bincount(time.month_of, weights=flows.shared_out_kw, minlength=len(time.months)) * energy
     net = np.asarray(paid - earned, dtype=np.float64)
-    return BillLine(contract.member, name, "shared", net, np.asarray(paid * vat_rate, dtype=np.float64))
+    return BillLine(contract.member, name, "shared", net, np.asarray(paid * contract.vat_rate, dtype=np.float64))

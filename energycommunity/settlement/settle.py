@@ -21,9 +21,13 @@ from energycommunity.technologies.ledger import goods_of
 
 @dataclass(frozen=True, eq=False)
 class Settlement:
-    """What crossed each meter after sharing by the key, the bills, and the dispatch that they belong to."""
+    """What crossed each meter after sharing by the key, the bills, and the dispatch that they belong to.
+
+    `contracts`: what each meter, and each plant that buys a fuel, is billed by.
+    """
 
     flows: dict[str, MeterFlows]
+    contracts: dict[str, Contract]
     lines: tuple[BillLine, ...]
     values: Vector
 
@@ -35,17 +39,26 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
     returned values are the dispatch with shared, bought and sold power as the key has them.
     """
     case = programme.case
-    meters = [asset for asset in case.assets if isinstance(asset.technology, GridConnection)]
-    flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in meters}
-    x = dispatch.x.copy()
-    internal_price = 0.0
-    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
-        internal_price = case.sharing.technology.internal_price_eur_per_kwh
+    flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
+    if case.sharing is not None:
         flows |= _shared_by_key(programme, flows)
+    x = dispatch.x.copy()
     _write_back(programme, dispatch, flows, x)
-    lines = [line for asset in meters for line in _meter_lines(case, asset, flows[asset.name], internal_price)]
-    lines += _fuel_lines(programme, dispatch)
-    return Settlement(flows, tuple(lines), Vector(dispatch.matrix, x))
+    contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
+    lines = [line for name in contracts for line in _meter_lines(case, name, contracts[name], flows[name])]
+    for fuel in _fuels(programme, dispatch):
+        contracts[fuel.name] = fuel.contract
+        lines += bill_lines(fuel.name, fuel.contract, fuel.flows, case.time)
+    return Settlement(flows, contracts, tuple(lines), Vector(dispatch.matrix, x))
+
+
+def _is_meter(asset: PlacedAsset) -> bool:
+    return isinstance(asset.technology, GridConnection)
+
+
+def _contract(case: Case, meter: PlacedAsset) -> Contract:
+    member, charges = meter.technology.owner, meter.profiles.charges
+    return Contract(member, charges["purchase"], charges["sale"], case.vat.get((member, "electricity"), 0.0))
 
 
 def _flows(programme: Programme, name: str, dispatch: Vector) -> MeterFlows:
@@ -92,17 +105,23 @@ def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFl
                 x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
 
 
-def _meter_lines(case: Case, asset: PlacedAsset, flows: MeterFlows, internal_price: float) -> Iterator[BillLine]:
-    charges = asset.profiles.charges
-    contract = Contract(asset.technology.owner, charges["purchase"], charges["sale"], "electricity")
-    yield from bill_lines(asset.name, contract, flows, case.time, case.vat)
-    if case.sharing is not None:
-        rate = case.vat.get((contract.member, "electricity"), 0.0)
-        yield transfer_line(asset.name, contract, flows, case.time, internal_price, rate)
+def _meter_lines(case: Case, name: str, contract: Contract, flows: MeterFlows) -> Iterator[BillLine]:
+    yield from bill_lines(name, contract, flows, case.time)
+    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
+        yield transfer_line(name, contract, flows, case.time, case.sharing.technology.internal_price_eur_per_kwh)
 
 
-def _fuel_lines(programme: Programme, dispatch: Vector) -> Iterator[BillLine]:
-    """Fuel is billed like what crosses a meter: every kWh that was bought, by the one contract of its asset."""
+@dataclass(frozen=True, eq=False)
+class _Fuel:
+    """What a plant burns: billed like what crosses a meter, by the one contract of the plant."""
+
+    name: str
+    contract: Contract
+    flows: MeterFlows
+
+
+def _fuels(programme: Programme, dispatch: Vector) -> Iterator[_Fuel]:
+    """Every fuel that was bought."""
     case = programme.case
     assets = {asset.name: asset for asset in case.assets}
     nothing = np.zeros(case.time.steps)
@@ -112,5 +131,6 @@ def _fuel_lines(programme: Programme, dispatch: Vector) -> Iterator[BillLine]:
             energy_kwh = sum((term.values(dispatch) for term in use.terms), nothing)
             burnt = MeterFlows(np.maximum(energy_kwh / hours(case.time), 0.0), nothing, nothing, nothing)
             (charges,) = asset.profiles.charges.values()
-            contract = Contract(asset.technology.owner, charges, (), goods_of(use.carrier))
-            yield from bill_lines(asset.name, contract, burnt, case.time, case.vat)
+            member = asset.technology.owner
+            vat_rate = case.vat.get((member, goods_of(use.carrier)), 0.0)
+            yield _Fuel(asset.name, Contract(member, charges, (), vat_rate), burnt)

@@ -133,9 +133,13 @@ class FuelBoiler(Technology):
         ) + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Fuel burnt, heat given, and whether it runs, where that is a decision of its own."""
+        """Fuel burnt, heat given, own electricity, and whether it runs, where that is a decision of its own."""
         fuel = solution.of(block.variables["fuel_kw"])
-        return {"fuel_kw": fuel, "heat_kw": (self.efficiency or 1.0) * fuel} | running(block, solution)
+        heat = (self.efficiency or 1.0) * fuel
+        shown = {"fuel_kw": fuel, "heat_kw": heat}
+        if self.own_electricity_fraction:
+            shown["own_electricity_kw"] = self.own_electricity_fraction * heat
+        return shown | running(block, solution)
 
     @classmethod
     def example(cls) -> FuelBoiler:

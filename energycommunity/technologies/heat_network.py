@@ -118,8 +118,13 @@ class HeatNetwork(Technology):
         ) + self.capacity_costs(block, None, pipes_eur)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Heat to each building, and the loss."""
-        return {**super().read(block, solution), "heat_loss_kw": block.known["heat_loss_kw"]}
+        """Heat to each building, the loss, and the pumps' electricity, as far as it is counted."""
+        deliveries = super().read(block, solution)
+        shown = {**deliveries, "heat_loss_kw": block.known["heat_loss_kw"]}
+        if self.meter is not None and self.pumping_electricity_fraction:
+            delivered_kw = np.sum(list(deliveries.values()), axis=0)
+            shown["own_electricity_kw"] = self.pumping_electricity_fraction * delivered_kw
+        return shown
 
     @classmethod
     def example(cls) -> HeatNetwork:

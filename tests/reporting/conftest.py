@@ -9,6 +9,8 @@ import pytest
 
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.page import page
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.voice import HARD_SPACE, MINUS, Voice
 from energycommunity.results import Results
 
@@ -18,6 +20,11 @@ HAMLET = Path(__file__).parent / "hamlet.yaml"
 def readable(words):
     """Words with plain spaces and signs."""
     return words.replace(HARD_SPACE, " ").replace(MINUS, "-")
+
+
+def page_of(edition):
+    """The page of an edition."""
+    return page(edition, sheets_of(edition))
 
 
 def with_costs(results, bounds=None, **costs):

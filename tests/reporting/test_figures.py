@@ -14,8 +14,8 @@ from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import chosen_weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.flows import Flow
-from energycommunity.reporting.page import page
 from energycommunity.time_grid import TimeGrid
+from tests.reporting.conftest import page_of
 
 
 def ends_of(figure):
@@ -64,7 +64,7 @@ def test_weeks_begin_on_monday_and_are_the_extremes():
     grid = TimeGrid(pd.Timestamp("2024-12-31 22:00", tz="UTC"), 5 * 168, 1.0, "Europe/Riga")
     heat = np.full(grid.steps, 10.0)
     heat[288:456], heat[456:624] = 20.0, 1.0
-    flows = {"baseline": (Flow("house.space_heat", "space_heat", "used", "heat", heat),)}
+    flows = {"baseline": (Flow("house.space_heat.power_kw", "house.space_heat", "space_heat", "used", "heat", heat),)}
     edition = SimpleNamespace(grid=grid, flows=flows, results=SimpleNamespace(baseline="baseline"))
     winter, summer = chosen_weeks(edition, "baseline")
     assert (winter, summer) == (slice(288, 456), slice(456, 624))
@@ -85,7 +85,7 @@ def test_bars_of_the_first_figure_are_in_proportion(edition, results):
 
 
 def test_figures_are_small(edition):
-    html = page(edition)
+    html = page_of(edition)
     begin = html.index('id="figures">')
     figures = html[begin + len('id="figures">') : html.index("</script>", begin)]
     assert len(figures) < 200_000

@@ -10,11 +10,10 @@ from html.parser import HTMLParser
 import pytest
 
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.page import page
 from energycommunity.reporting.voice import Voice
 from energycommunity.texts import table as texts
 from tests.architecture import source_tree
-from tests.reporting.conftest import readable, with_scenarios
+from tests.reporting.conftest import page_of, readable, with_scenarios
 
 EVIL = """<script>alert("x")</script><b onclick='y'>&amp;"""
 
@@ -49,7 +48,7 @@ def parts_of(html):
 @pytest.fixture(scope="module", params=["en", "lv"])
 def printed(request, results):
     """The page in each language, and the language."""
-    return page(Edition(results, Voice(request.param))), request.param
+    return page_of(Edition(results, Voice(request.param))), request.param
 
 
 def first_screen(html):
@@ -92,7 +91,7 @@ def test_links_lead_somewhere(printed):
 
 
 def test_no_english_is_left_in_the_latvian_page(results):
-    words = " ".join(parts_of(page(Edition(results, Voice("lv")))).words)
+    words = " ".join(parts_of(page_of(Edition(results, Voice("lv")))).words)
     english = [
         "Yearly",
         "Sizes",
@@ -109,7 +108,7 @@ def test_no_english_is_left_in_the_latvian_page(results):
 
 def test_names_cannot_break_out(results):
     evil = with_scenarios(results, title=EVIL, question=EVIL, variant_title=EVIL)
-    html = page(Edition(evil, Voice("en")))
+    html = page_of(Edition(evil, Voice("en")))
     parts = parts_of(html)
     assert EVIL not in html
     assert [tag for tag, attributes in parts.tags if "onclick" in attributes] == []
@@ -131,13 +130,13 @@ def test_figures_are_valid_and_each_has_its_place(printed):
 
 
 def test_costs_of_the_page_are_those_of_the_results(results, edition):
-    screen = readable(first_screen(page(edition)))
+    screen = readable(first_screen(page_of(edition)))
     for result in results.variants.values():
         assert f"{result.annual_cost_eur:,.0f}".replace(",", " ") in screen
 
 
 def test_unconfirmed_figures_are_marked(edition):
-    html = readable(page(edition))
+    html = readable(page_of(edition))
     assert "old_boiler †" in html
     assert "school †" in html
     assert "unverified †" in html

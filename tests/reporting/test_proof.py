@@ -8,14 +8,14 @@ import openpyxl
 import pytest
 
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.page import page
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.table import shown
 from energycommunity.reporting.tables import records
 from energycommunity.reporting.terminal import terminal_summary
 from energycommunity.reporting.voice import Voice
 from energycommunity.reporting.workbook import write_workbook
 from energycommunity.results.run_results import ShorterYearAnswer
-from tests.reporting.conftest import readable
+from tests.reporting.conftest import page_of, readable
 
 TITLES = {"en": "What a shorter year alone would have answered", "lv": "Ko būtu atbildējis tikai saīsināts gads"}
 SERVES = ShorterYearAnswer(1095, 49_000.0, 52_000.0, 50_000.0)
@@ -69,13 +69,14 @@ def test_errors_of_the_shorter_year(shortened, language, expected):
 
 @pytest.mark.parametrize("language", ["en", "lv"])
 def test_the_page_tells_of_the_shorter_year_only_where_there_was_one(results, shortened, language):
-    assert TITLES[language] in page(Edition(shortened, Voice(language)))
-    assert TITLES[language] not in page(Edition(results, Voice(language)))
+    assert TITLES[language] in page_of(Edition(shortened, Voice(language)))
+    assert TITLES[language] not in page_of(Edition(results, Voice(language)))
 
 
 @pytest.mark.parametrize(("language", "sheet"), [("en", "Shorter year"), ("lv", "Saīsināts gads")])
 def test_the_workbook_has_the_shorter_year(shortened, tmp_path, language, sheet):
-    write_workbook(Edition(shortened, Voice(language)), tmp_path / "report.xlsx")
+    edition = Edition(shortened, Voice(language))
+    write_workbook(edition, sheets_of(edition), tmp_path / "report.xlsx")
     book = openpyxl.load_workbook(tmp_path / "report.xlsx", read_only=True)
     rows = list(book[sheet].iter_rows(min_row=2, max_row=3, min_col=2, values_only=True))
     assert rows[0] == pytest.approx((1095, 49_000.0, -1_000.0, -0.02, 52_000.0, 2_000.0, 0.04))

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.series_sheet import SeriesSheet
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.voice import Voice
 from energycommunity.reporting.workbook import excel_days, write_workbook
 from energycommunity.time_grid import TimeGrid
@@ -80,10 +81,17 @@ def test_every_input_is_listed(book):
 
 def test_no_text_is_a_formula(results, tmp_path):
     evil = with_scenarios(results, title="=1+1", variant_title='=HYPERLINK("http://x","y")', question="@SUM(A1)")
-    write_workbook(Edition(evil, Voice("lv")), tmp_path / "evil.xlsx")
+    edition = Edition(evil, Voice("lv"))
+    write_workbook(edition, sheets_of(edition), tmp_path / "evil.xlsx")
     book = openpyxl.load_workbook(tmp_path / "evil.xlsx")
-    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
-    assert "f" not in kinds
+    formulas = {
+        (cell.parent.title, cell.column_letter)
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if cell.data_type == "f"
+    }
+    assert formulas == {("Pārbaude", column) for column in "DEFHI"}
     assert not any(cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
     assert book.worksheets[0]["A1"].value == "=1+1"
     assert len({sheet.title.casefold() for sheet in book}) == len(book.worksheets)

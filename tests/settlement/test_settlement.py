@@ -70,8 +70,8 @@ def test_lines_of_a_meter_by_month():
         FixedCharge("network", 7.44),
     )
     flows = MeterFlows(np.array([1.0, 2.0]), nothing, np.array([1.0, 0.0]), nothing)
-    contract = Contract("who", purchase, (), "electricity")
-    lines = {line.kind: line for line in bill_lines("meter", contract, flows, time, {("who", "electricity"): 0.21})}
+    contract = Contract("who", purchase, (), 0.21)
+    lines = {line.kind: line for line in bill_lines("meter", contract, flows, time)}
     assert lines["energy"].eur == pytest.approx([0.10, 0.20])
     assert lines["network"].eur == pytest.approx([0.09, 0.08 + 7.44 / 672])
     assert lines["energy"].vat_eur == pytest.approx([0.021, 0.042])
@@ -85,6 +85,6 @@ def test_transfer_pays_the_giver_and_taxes_the_taker():
     """
     nothing = np.zeros(2)
     flows = MeterFlows(nothing, nothing, np.array([1.0, 0.0]), np.array([0.0, 2.0]))
-    line = transfer_line("meter", Contract("who", (), (), "electricity"), flows, _two_hours(), 0.05, 0.21)
+    line = transfer_line("meter", Contract("who", (), (), 0.21), flows, _two_hours(), 0.05)
     assert line.eur == pytest.approx([0.05, -0.10])
     assert line.vat_eur == pytest.approx([0.0105, 0.0])

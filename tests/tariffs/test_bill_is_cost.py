@@ -72,7 +72,8 @@ def test_bill_of_random_flows_is_the_cost_of_the_programme(seed):
     peaks = [float(by_month.get(month, 0.0)) for month in time.months]
     nothing = np.zeros(time.steps)
     flows = MeterFlows(bought, sold, nothing, nothing)
-    lines = list(bill_lines("meter", Contract("who", purchase, sale, "electricity"), flows, time, programme.case.vat))
+    contract = Contract("who", purchase, sale, programme.case.vat.get(("who", "electricity"), 0.0))
+    lines = list(bill_lines("meter", contract, flows, time))
     billed = sum(float(line.eur.sum() + line.vat_eur.sum()) for line in lines)
     assert billed == pytest.approx(_cost(programme, matrix, bought, sold, peaks), rel=1e-9, abs=1e-9)
     assert {line.kind for line in lines} == {"energy", "network", "revenue"}

@@ -63,17 +63,10 @@ def sankey(edition: Edition, name: str) -> Figure:
 
 
 def _links(edition: Edition, name: str) -> Iterator[Link]:
-    """From source to bus, through plants, to uses; what a bus gives beyond the known uses goes to other uses."""
-    flows, balance = edition.flows[name], {"electricity": 0.0, "heat": 0.0}
+    """From source to bus, through plants, to uses."""
+    flows = edition.flows[name]
     for group in dict.fromkeys(flow.group for flow in flows):
-        for source, target, mwh in _of_group(edition, group, [flow for flow in flows if flow.group == group]):
-            if source in balance:
-                balance[source] -= mwh
-            if target in balance:
-                balance[target] += mwh
-            yield source, target, mwh
-    for bus, rest in balance.items():
-        yield bus, "other", rest
+        yield from _of_group(edition, group, [flow for flow in flows if flow.group == group])
 
 
 def _of_group(edition: Edition, group: str, flows: list[Flow]) -> Iterator[Link]:
@@ -81,15 +74,12 @@ def _of_group(edition: Edition, group: str, flows: list[Flow]) -> Iterator[Link]
     for flow in flows:
         key = (flow.part, flow.carrier)
         sums[key] = sums.get(key, 0.0) + edition.yearly_kwh(flow.power_kw) / 1e3
+    ends = {"sold": "sold", "own": "other", "lost": "losses", "used": f"use:{group}"}
     for (part, carrier), mwh in sums.items():
         if part == "bought":
             yield "grid", carrier, mwh
-        elif part == "sold":
-            yield carrier, "sold", mwh
-        elif part == "used":
-            yield carrier, f"use:{group}", mwh
-        elif part == "lost":
-            yield carrier, "losses", mwh
+        elif part in ends:
+            yield carrier, ends[part], mwh
         elif part == "charged":
             yield carrier, "losses", mwh - sums.get(("discharged", carrier), 0.0)
     yield from _of_plant(group, sums)

@@ -119,10 +119,29 @@ def shorter_year(edition: Edition) -> Table:
     return Table("shorter_year", say("shorter_year"), columns, tuple(rows), note=note)
 
 
+def checks(edition: Edition) -> Table:
+    """What was looked at once more in every answer, by how much the worst place is off, and what counts as rounding."""
+    say = edition.voice.say
+    columns = (
+        text_column(say("variant")),
+        text_column(say("checked_what")),
+        text_column(say("checked_worst")),
+        Column(say("checked_off"), kind="plain"),
+        Column(say("checked_rounding"), kind="plain"),
+        text_column(say("unit")),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (edition.titles[name], say(f"checked_{c.name}"), c.worst, c.excess, c.tolerance, c.unit)
+        for name, result in edition.variants.items()
+        for c in result.checks
+    )
+    return Table("checks", say("checks"), columns, rows, note=say("checks_note"))
+
+
 def proofs(edition: Edition) -> tuple[Table, ...]:
-    """How good the costs are, what a shorter year would have answered where there was one, and versions."""
+    """How good the costs are, what a shorter year would have answered where there was one, checks, and versions."""
     beside = shorter_year(edition)
-    return (proof(edition), *((beside,) if beside.rows else ()), versions(edition))
+    return (proof(edition), *((beside,) if beside.rows else ()), checks(edition), versions(edition))
 
 
 def versions(edition: Edition) -> Table:

@@ -1,0 +1,120 @@
+"""The check sheet: its formulas, computed by another program, agree with the report and follow a changed cell."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from energycommunity.pipeline import run
+
+AUDITED = Path(__file__).parent / "audited.yaml"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    """The workbook of the audited run."""
+    return run(AUDITED, (), tmp_path_factory.mktemp("runs")).folder / "report.xlsx"
+
+
+def computed(report, tmp_path, changes=()):
+    """The check sheet as a spreadsheet program computes it after changes: rows by what they recompute."""
+    book = openpyxl.load_workbook(report)
+    for sheet, address, value in changes:
+        assert book[sheet][address].value not in (None, value)
+        book[sheet][address] = value
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    found = evaluated(changed)
+    names = [row[0].value for row in book["Check"]["B1:B200"]]
+    rows = {}
+    for number, name in enumerate(names, 1):
+        if name is not None:
+            values = {column: found.get(("CHECK", f"{column}{number}")) for column in "DEFHI"}
+            rows[name] = {"row": number, **values}
+    return rows
+
+
+def evaluated(path):
+    """Values of all cells with formulas, by sheet (in capitals) and address, from a package that computes workbooks."""
+    import formulas
+
+    solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+    values = {}
+    for name, cells in solution.items():
+        sheet, _, address = str(name).rpartition("!")
+        if ":" not in address and hasattr(cells, "value"):
+            values[sheet.rpartition("]")[2].strip("'"), address] = cells.value[0, 0]
+    return values
+
+
+def cell_of(report, sheet, words, column):
+    """The address of the cell of a column in the row that holds these words."""
+    rows = openpyxl.load_workbook(report)[sheet].iter_rows(values_only=True)
+    number = next(number for number, row in enumerate(rows, 1) if words in row)
+    return f"{column}{number}"
+
+
+def test_every_figure_is_recomputed_to_the_same(report, tmp_path):
+    """Proves: another program's values of all formulas agree with the cells that were written, and with the report."""
+    rows = computed(report, tmp_path)
+    assert rows["Figures of the report that differ"]["D"] == 0
+    verdicts = [row["I"] for row in rows.values() if row["I"] is not None]
+    assert verdicts.count("agrees") == len(verdicts) - 1 == 13
+    written = openpyxl.load_workbook(report, data_only=True)["Check"]
+    for row in rows.values():
+        value = written[f"E{row['row']}"].value
+        assert value is None or row["E"] == value or row["E"] == pytest.approx(value, rel=1e-12, abs=1e-9)
+
+
+def test_the_bill_is_what_an_accountant_gets(report, tmp_path):
+    """Proves: each line of January's bill of the municipality, its VAT and the payment for the old boiler.
+
+    Sensitivity: a demand charge over all hours would be the same here; the annuity without the 5 years to go 1177.31.
+    Hand calculation: the boiler gives 45 kW: 75 kW of fuel x 24 h x 182.5 x 0.045 = 14,782.50 EUR; VAT 21 % 3,104.33.
+    Of the school's 6 + 0.8 + 0.45 = 7.25 kW the shop's panels share 8 kW at most, so all of it: 7.25 x 24 x 182.5 =
+    31,755 kWh at 0.07 = 2,222.85; network 0.04 = 1,270.20. 80 kW x 200 EUR = 16,000 EUR; capital recovery over 20 years
+    at 4 % 0.0735818; x 1.04^-5 x 11.118387 / 13.590326 = 791.65 EUR/a.
+    """
+    rows = computed(report, tmp_path)
+    assert rows["old_boiler: Fuel"]["E"] == pytest.approx(14_782.50)
+    assert rows["old_boiler: VAT not deductible"]["E"] == pytest.approx(3_104.325)
+    assert rows["school: Shared between members"]["E"] == pytest.approx(2_222.85)
+    assert rows["Money for building"]["E"] == pytest.approx(16_000.0)
+    assert rows["Investment (annuity)"]["E"] == pytest.approx(791.65, abs=0.01)
+
+
+def test_a_changed_input_changes_what_follows_from_it(report, tmp_path):
+    """Proves: at twice the price per kW and no interest the payment is 32,000 / 20 x 15 / 20, and the sheet says so.
+
+    Sensitivity: 791.65 if the formula did not look at the inputs.
+    Hand calculation: without interest 1,600 EUR a year, in 15 of 20 years: 1,200.
+    """
+    price = cell_of(report, "Inputs", "assets.old_boiler.investment_eur_per_kw", "C")
+    rate = cell_of(report, "Inputs", "economics.real_discount_rate", "C")
+    rows = computed(report, tmp_path, (("Inputs", price, 400), ("Inputs", rate, 0)))
+    assert rows["Investment (annuity)"]["E"] == pytest.approx(1_200.0)
+    assert rows["Investment (annuity)"]["I"] == "differs"
+    assert rows["Figures of the report that differ"]["D"] == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_computes_the_same(report, tmp_path):
+    """Proves: the workbook needs no repair, and LibreOffice comes to no difference."""
+    settings = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", settings, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(report)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    back = [
+        *command[:4],
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "again"),
+        str(tmp_path / "report.ods"),
+    ]
+    subprocess.run(back, check=True, capture_output=True, timeout=180)
+    sheet = openpyxl.load_workbook(tmp_path / "again" / "report.xlsx", data_only=True)["Check"]
+    assert sheet["D2"].value == 0
+    assert {cell.value for cell in sheet["I"][1:]} <= {None, "agrees"}
