@@ -55,19 +55,29 @@ class Wish:
     longitude_deg: float | None = None
     weather: Path | None = None
 
-    def place_deg(self) -> tuple[float, float]:
-        """Latitude and longitude [deg], those of Gulbene if none are named.
+    def place_deg(self) -> tuple[float, float] | None:
+        """Latitude and longitude [deg], None if neither is named.
 
         Raises
         ------
         ScenarioError
             If only one of them is.
         """
+        if self.latitude_deg is not None and self.longitude_deg is not None:
+            return self.latitude_deg, self.longitude_deg
         if self.latitude_deg is None and self.longitude_deg is None:
-            return USUAL_PLACE_DEG
-        if self.latitude_deg is None or self.longitude_deg is None:
-            raise ScenarioError(Fault("new_one_coordinate"))
-        return self.latitude_deg, self.longitude_deg
+            return None
+        raise ScenarioError(Fault("new_one_coordinate"))
+
+
+@dataclass(frozen=True)
+class _Weather:
+    """How the scenario names its weather, where that is of [deg], the files to write for it, and doubts."""
+
+    series: str
+    place_deg: tuple[float, float]
+    files: dict[str, str] = field(default_factory=dict)
+    doubts: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,14 +114,20 @@ def write_new_scenario(wish: Wish) -> Written:
     if wish.template not in template_names():
         values: dict[str, object] = {"given": wish.template, "allowed": ", ".join(template_names())}
         raise ScenarioError(Fault("new_template_unknown", values))
-    weather, contents, notices = _weather(wish)
-    contents |= _tables(wish.template, name, wish.language)
-    fillings = {"name": name, "language": wish.language, "schema": SCHEMA_FILE, "weather": json.dumps(weather)}
-    latitude_deg, longitude_deg = wish.place_deg()
-    fillings |= {"latitude": f"{latitude_deg:g}", "longitude": f"{longitude_deg:g}"}
+    weather = _own_weather(wish, wish.weather) if wish.weather is not None else _nearest_weather(wish)
+    latitude_deg, longitude_deg = weather.place_deg
+    fillings = {
+        "name": name,
+        "language": wish.language,
+        "schema": SCHEMA_FILE,
+        "weather": json.dumps(weather.series, ensure_ascii=False),
+        "latitude": f"{latitude_deg:g}",
+        "longitude": f"{longitude_deg:g}",
+    }
     text = filled((TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8"), wish.language, fillings)
-    written = write_all(wish.folder, {f"{name}.yaml": text, SCHEMA_FILE: schema_text(), **contents})
-    return Written(written[0], written, notices)
+    tables = _tables(wish.template, name, wish.language)
+    written = write_all(wish.folder, {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text()})
+    return Written(written[0], written, weather.doubts)
 
 
 def filled(template: str, language: str, values: Mapping[str, str]) -> str:
@@ -134,26 +150,28 @@ def _tables(template: str, name: str, language: str) -> dict[str, str]:
     return tables
 
 
-def _weather(wish: Wish) -> tuple[str, dict[str, str], tuple[Fault, ...]]:
-    """The path of the weather as the scenario names it, the file to write for it, and doubts."""
-    if wish.weather is not None:
-        from energycommunity.weather.reading import read_weather
+def _own_weather(wish: Wish, file: Path) -> _Weather:
+    """A file that somebody has: where the place is not named, it is that of the file."""
+    from energycommunity.weather.reading import read_weather
 
-        read_weather(wish.weather)
-        return _relative(wish.weather, wish.folder), {}, ()
+    attributes = read_weather(file).attrs
+    place_deg = wish.place_deg() or (float(attributes["latitude"]), float(attributes["longitude"]))
+    return _Weather(_relative(file, wish.folder), place_deg)
+
+
+def _nearest_weather(wish: Wish) -> _Weather:
+    """The synthetic year of the nearest place, made anew, so that it stands beside the scenario wherever that is."""
     from energycommunity.weather.climate import read_climate
     from energycommunity.weather.nearest import nearest_place
     from energycommunity.weather.shipped import shipped_weather_text
 
-    place, distance_km = nearest_place(*wish.place_deg())
+    place_deg = wish.place_deg() or USUAL_PLACE_DEG
+    place, distance_km = nearest_place(*place_deg)
     climate = read_climate(place)
-    values: dict[str, object] = {
-        "place": climate.name_lv if wish.language == "lv" else climate.name_en,
-        "distance": round(distance_km),
-    }
-    doubts = (Fault("new_weather_far", values),) if distance_km > FAR_KM else ()
+    spoken = climate.name_lv if wish.language == "lv" else climate.name_en
+    doubt = Fault("new_weather_far", {"place": spoken, "distance": round(distance_km)})
     file = f"weather_{place}.csv"
-    return file, {file: shipped_weather_text(climate)}, doubts
+    return _Weather(file, place_deg, {file: shipped_weather_text(climate)}, (doubt,) if distance_km > FAR_KM else ())
 
 
 def _relative(file: Path, folder: Path) -> str:
@@ -183,11 +201,13 @@ def write_all(folder: Path, contents: Mapping[str, str]) -> tuple[Path, ...]:
             with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
                 written.append(folder / name)
                 file.write(text)
-    except OSError as error:
+    except BaseException as error:  # an interruption leaves nothing either
         for path in written:
             path.unlink(missing_ok=True)
         for place in made:
             if place.is_dir():
                 place.rmdir()
-        raise ScenarioError(Fault("new_not_written", {"reason": error.strerror}, file=str(folder))) from None
+        if isinstance(error, OSError):
+            raise ScenarioError(Fault("new_not_written", {"reason": error.strerror}, file=str(folder))) from None
+        raise
     return tuple(written)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from energycommunity.scenario.loader import load_scenario
-from energycommunity.scenario.new_scenario import TEMPLATES, template_names
+from energycommunity.scenario.new_scenario import TEMPLATES, template_names, write_all
 from tests.cli.command_line import call, last_line
 
 EACH_TEMPLATE = pytest.mark.parametrize("template", template_names())
@@ -115,8 +115,28 @@ def test_far_from_all_shipped_weather_is_a_warning(folder):
 def test_own_weather_is_named_from_where_the_file_is(folder):
     (folder / "measured.csv").write_bytes((SHIPPED / "cesis.csv").read_bytes())
     scenario, _ = written(folder, "--template", "house", "--weather", "measured.csv")
-    assert yaml.safe_load(scenario.read_text(encoding="utf-8"))["weather"]["series"] == "../measured.csv"
+    tree = yaml.safe_load(scenario.read_text(encoding="utf-8"))
+    assert tree["weather"]["series"] == "../measured.csv"
+    assert tree["site"] == {"latitude_deg": 57.31, "longitude_deg": 25.27}  # Cēsis, as the file says
     assert sorted(path.suffix for path in scenario.parent.iterdir()) == [".json", ".yaml"]
+
+
+def test_interruption_leaves_nothing(folder, monkeypatch):
+    """A Ctrl-C while the second file is written takes the first one away again, and the folders made for them."""
+    opened = []
+
+    def open_once(path, *words, **more):
+        if opened:
+            raise KeyboardInterrupt
+        opened.append(path)
+        return path_open(path, *words, **more)
+
+    path_open = Path.open
+    monkeypatch.setattr(Path, "open", open_once)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(folder / "deep" / "place", {"a.txt": "a", "b.txt": "b"})
+    assert opened == [folder / "deep" / "place" / "a.txt"]
+    assert list(folder.iterdir()) == []
 
 
 def test_own_weather_must_be_weather(folder):
@@ -159,3 +179,23 @@ def test_what_cannot_be_written(folder, words, message):
 
 def test_refusals_speak_latvian(folder):
     assert "veidnes 'hous' nav" in refused(folder, "my_place", "--template", "hous", "--lang", "lv")
+
+
+def test_technologies_and_keys_are_told(folder):
+    assert "Siltumsūknis" in call(folder, "technologies", "--lang", "lv").told
+    assert "heat_pump_air_house" in call(folder, "technologies", "heat_pump").told
+    outcome = call(folder, "technologies", "heatpump")
+    assert (outcome.exit_code, last_line(outcome)) == (
+        2,
+        "there is no technology 'heatpump'; do you mean 'heat_pump'?",
+    )
+    assert "assets.photovoltaics.capacity_kwp" in call(folder, "explain", "assets.my_roof.capacity_kwp").told
+
+
+def test_schema_beside_a_scenario_can_be_made_anew(folder):
+    scenario, _ = written(folder, "--template", "house")
+    schema = scenario.parent / "scenario_schema.json"
+    assert scenario.read_text(encoding="utf-8").startswith(f"# yaml-language-server: $schema={schema.name}\n")
+    before = schema.read_bytes()
+    assert call(folder, "schema", "--out", schema).exit_code == 0
+    assert schema.read_bytes() == before
