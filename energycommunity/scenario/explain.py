@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.scenario.field_text import field_lines
 from energycommunity.scenario.references import SECTIONS_WITH_NAMES
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import alternatives, is_model, names_of, nearest, tags_of
+from energycommunity.scenario.schema_tree import Entry, entries_below, nearest, tags_of
 from energycommunity.technologies.registry import TECHNOLOGIES
 from energycommunity.texts import text
-
-_Entry = tuple[str, FieldInfo, type[BaseModel]]
 
 
 def explain(key: str, language: str = "en") -> str:
@@ -43,7 +35,7 @@ def explain(key: str, language: str = "en") -> str:
       from -0.1 to 0.5
       default: 0.02
     """
-    entries = list({entry[0]: entry for entry in _entries(Scenario, "")}.values())
+    entries = list({entry[0]: entry for entry in entries_below(Scenario, "")}.values())
     wanted = _without_own_names(key.split("."), {part for path, _, _ in entries for part in path.split(".")})
     found = [entry for entry in entries if _fits(wanted, entry[0].split("."))]
     if found:
@@ -71,26 +63,7 @@ def _fits(wanted: list[str], path: list[str]) -> bool:
     return all(part in rest for part in wanted)
 
 
-def _entries(model: type[BaseModel], path: str) -> Iterator[_Entry]:
-    """All keys below a model; a type's name stands for an asset or tariff that the user gives a name."""
-    for key, info in names_of(model).items():
-        here = f"{path}.{key}" if path else key
-        yield here, info, model
-        for kind in alternatives(info.annotation):
-            yield from _below(kind, here)
-
-
-def _below(kind: Any, path: str) -> Iterator[_Entry]:
-    if is_model(kind):
-        yield from _entries(kind, path)
-    elif get_origin(kind) in (dict, list, tuple):
-        for item in get_args(kind)[-2:]:
-            for below in alternatives(item):
-                tags = tags_of(below) if is_model(below) else ()
-                yield from _below(below, f"{path}.{tags[0]}" if tags else path)
-
-
-def _told(entry: _Entry, entries: list[_Entry], language: str) -> tuple[str, str]:
+def _told(entry: Entry, entries: list[Entry], language: str) -> tuple[str, str]:
     """A path, and what stands there."""
     path, info, model = entry
     lines = [f"  {line}" for line in field_lines(path.rpartition(".")[2], info, model, language)]
@@ -113,7 +86,7 @@ def _together(told: list[tuple[str, str]]) -> list[str]:
     return [line for meaning, paths in places.items() for line in (*paths, meaning)]
 
 
-def _told_kind(kind: str, entries: list[_Entry], language: str) -> str:
+def _told_kind(kind: str, entries: list[Entry], language: str) -> str:
     """The keys of a type of asset or tariff, and where its figures stand."""
     keys = [path.rpartition(".")[2] for path, _, _ in entries if path.split(".")[-2:-1] == [kind]]
     lines = [f"type: {kind}", "  " + text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(keys)))]

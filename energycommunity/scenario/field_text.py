@@ -9,10 +9,18 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from energycommunity.parameters import technology_defaults
+from energycommunity.demand import SpaceHeatDemand
+from energycommunity.heat_network.pipes import Pipe
+from energycommunity.parameters import technology_defaults, technology_names
+from energycommunity.parameters.building_series import building_types
+from energycommunity.parameters.energy_prices import network_tariff_names
+from energycommunity.parameters.pipe_types import pipe_families
 from energycommunity.quantities import unit_of
+from energycommunity.scenario.defaults import kind_of_row
+from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.schema_tree import alternatives
 from energycommunity.scenario.units import shown_unit
+from energycommunity.tariffs.base import Purchase
 from energycommunity.technologies.base import Technology
 from energycommunity.texts import text
 
@@ -41,6 +49,9 @@ def field_lines(key: str, info: FieldInfo, model: type[BaseModel], language: str
     words = allowed_words(info)
     if words:
         lines.append(text("scenario_explain_words", language, words=", ".join(words)))
+    words = catalogue_words(key, model)
+    if words:
+        lines.append(text("scenario_explain_catalogue_words", language, words=", ".join(words)))
     lines += _limits(info, language)
     return [*lines, *_default_lines(key, info, model, language)]
 
@@ -64,6 +75,23 @@ def allowed_words(info: FieldInfo) -> list[str]:
     """
     kinds = alternatives(info.annotation)
     return [str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+
+
+def catalogue_words(key: str, model: type[BaseModel]) -> list[str]:
+    """The names of a catalogue that may stand at a key; empty where none is meant.
+
+    >>> from energycommunity.demand import SpaceHeatDemand
+    >>> "series_103" in catalogue_words("building_type", SpaceHeatDemand)
+    True
+    """
+    if key == "network" and issubclass(model, Purchase):
+        return list(network_tariff_names())
+    if (key, model) in (("building_type", SpaceHeatDemand), ("type", Building)):
+        return list(building_types())
+    if (key, model) == ("pipe", Pipe):
+        return list(pipe_families())
+    row = model.catalogue_default if key == "catalogue" and issubclass(model, Technology) else None
+    return [] if row is None else [name for name in technology_names() if kind_of_row(name) == kind_of_row(row)]
 
 
 def _limits(info: FieldInfo, language: str) -> list[str]:

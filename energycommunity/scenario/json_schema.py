@@ -12,20 +12,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.parameters import technology_defaults, technology_names
-from energycommunity.parameters.building_series import building_types
-from energycommunity.parameters.energy_prices import network_tariff_names
-from energycommunity.parameters.pipe_types import pipe_families
+from energycommunity.parameters import technology_defaults
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import MOST_COPIES
-from energycommunity.scenario.defaults import kind_of_row
-from energycommunity.scenario.field_text import PRICE_YEAR
+from energycommunity.scenario.field_text import PRICE_YEAR, catalogue_words
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
+from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN, entries_below
 from energycommunity.scenario.units import shown_unit
 from energycommunity.technologies.base import Technology
-from energycommunity.technologies.registry import TECHNOLOGIES
 
 TITLE = "ecsim scenario"
 #: A number with its unit, such as 1.2 MWh.
@@ -41,8 +38,8 @@ def json_schema() -> dict[str, Any]:
     """
     schema = Scenario.model_json_schema(by_alias=True)
     models = schema["$defs"]
-    for technology in (technology for technology in TECHNOLOGIES if technology.__name__ in models):
-        _tell_catalogue(models[technology.__name__]["properties"], technology)
+    for model in {model for _, _, model in entries_below(Scenario, "") if model.__name__ in models}:
+        _tell_catalogue(models[model.__name__]["properties"], model)
     for model in [schema, *models.values()]:
         for name, entry in model.get("properties", {}).items():
             _admit_quantity(name, entry)
@@ -107,25 +104,23 @@ def _chosen_by_type(either: dict[str, Any], models: dict[str, Any]) -> dict[str,
 
 
 def _tell_editor(name: str, entry: dict[str, Any]) -> None:
-    """The unit behind the meaning, words of a catalogue to choose from, and no `null` for editors to fill in."""
+    """The unit behind the meaning, and no `null` for editors to fill in."""
     unit = unit_of(name)
     if unit is not None:
         entry["description"] = f"{entry.get('description', '')} [{shown_unit(unit)}]".strip()
     if entry.get("default", "") is None:
         del entry["default"]
-    words = {"pipe": pipe_families, "network": network_tariff_names, "building_type": building_types}
-    if name in words:
-        entry["examples"] = list(words[name]())
 
 
-def _tell_catalogue(entries: dict[str, Any], technology: type[Technology]) -> None:
-    """The default of each key from the row that counts where none is named, and the rows to choose from."""
-    row = technology.catalogue_default
-    if row is None:
-        return
-    entries["catalogue"]["examples"] = [name for name in technology_names() if kind_of_row(name) == kind_of_row(row)]
-    for name, parameter in technology_defaults(row, PRICE_YEAR).items():
-        if name in entries and technology.model_fields[name].default is None:
+def _tell_catalogue(entries: dict[str, Any], model: type[BaseModel]) -> None:
+    """Words of the catalogues to choose from, and the default of each key from the row that counts if none is named."""
+    for name, entry in entries.items():
+        words = catalogue_words(name, model)
+        if words:
+            entry["examples"] = words
+    row = model.catalogue_default if issubclass(model, Technology) else None
+    for name, parameter in technology_defaults(row, PRICE_YEAR).items() if row else ():
+        if name in entries and model.model_fields[name].default is None:
             entries[name]["description"] += f" (catalogue row {row}: {parameter.value:.4g})"
 
 

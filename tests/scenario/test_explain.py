@@ -6,18 +6,18 @@ import pytest
 
 from energycommunity.errors import ScenarioError
 from energycommunity.parameters import technology_defaults
-from energycommunity.scenario.explain import _entries, explain
+from energycommunity.scenario.explain import explain
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import tags_of
+from energycommunity.scenario.schema_tree import entries_below, tags_of
 from energycommunity.scenario.technology_text import technology_list, technology_text
 from energycommunity.technologies.registry import TECHNOLOGIES
 
-PATHS = sorted({path for path, _, _ in _entries(Scenario, "")})
+PATHS = sorted({path for path, _, _ in entries_below(Scenario, "")})
 BY_TYPE = {tags_of(technology)[0]: technology for technology in TECHNOLOGIES}
 
 
 def test_every_key_has_a_meaning():
-    silent = [path for path, info, _ in _entries(Scenario, "") if not (info.description or "").strip()]
+    silent = [path for path, info, _ in entries_below(Scenario, "") if not (info.description or "").strip()]
     assert [path for path in silent if not path.endswith(".type")] == []
     assert "  A fixed price per kWh without VAT and network." in explain("tariffs.fixed.type").splitlines()
 
@@ -63,6 +63,14 @@ def test_key_of_many_places_is_told_once():
     told = explain("remaining_years").splitlines()
     assert told.count("  Years until it must be replaced") == 1
     assert {"assets.battery.existing.remaining_years", "assets.heat_pump.existing.remaining_years"} <= set(told)
+
+
+def test_words_of_the_catalogues_are_told():
+    assert "series_103" in explain("space_heat.building_type")
+    assert "sadales_tikls_pamata_1" in explain("spot.network")
+    assert "steel_uninsulated" in explain("pipes.pipe")
+    assert "boiler_pellets_house" in explain("fuel_boiler.catalogue")
+    assert "boiler_pellets_house" not in explain("heat_pump.catalogue")
 
 
 def test_types_are_explained():
