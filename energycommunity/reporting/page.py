@@ -24,6 +24,7 @@ from energycommunity.reporting.tables import costs, energy, overview, records, s
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -191,6 +192,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     tables = (
         sizes.operation(edition, name),
         sizes.demands(edition, name),
+        simultaneity(edition, name),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),

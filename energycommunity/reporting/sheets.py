@@ -20,6 +20,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
@@ -121,6 +122,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     others = [name for name in every if name != baseline]
     found: list[tuple[Table, dict[str, int]]] = [(make(edition), {}) for make in comparison]
     found += [_stacked(edition, make, every) for make in of_variants]
+    grouped = [name for name in every if simultaneity(edition, name).rows]
+    found += [_stacked(edition, simultaneity, grouped)] if grouped else []
     found += [_stacked(edition, cash_flows, others)] if others else []
     records_of_run = (records.warnings(edition), records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]

@@ -15,6 +15,8 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
+from energycommunity.scenario.connection_limits import connection_warnings
+from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
@@ -58,8 +60,10 @@ def gather(
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )
+    capacities = capacities_of(programme, values)
+    built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
     told = (*file.notices, *stages.weather.notices, *notices)
-    warnings = (*told, *suspicions(programme, told), *_binding_bounds(programme, solution))
+    warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
@@ -68,7 +72,7 @@ def gather(
     return VariantResult(
         scenario,
         proof,
-        capacities_of(programme, values),
+        capacities,
         stages.weather.on_steps,
         profiles_dataset(programme),
         dispatch_dataset(programme, values),

@@ -20,7 +20,13 @@ from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import MOST_COPIES
 from energycommunity.scenario.field_text import PRICE_YEAR, catalogue_words
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN, entries_below
+from energycommunity.scenario.schema_tree import (
+    PIPES_FROM,
+    TABLES_AT_TOP,
+    WRITTEN_AS_COLUMN,
+    WRITTEN_BY_ECSIM,
+    entries_below,
+)
 from energycommunity.scenario.units import shown_unit
 from energycommunity.technologies.base import Technology
 
@@ -51,9 +57,9 @@ def json_schema() -> dict[str, Any]:
     for section in ("assets", "tariffs"):
         entry = schema["properties"][section]
         entry["additionalProperties"] = _chosen_by_type(entry["additionalProperties"], models)
-    own = {name: entry for name, entry in schema["properties"].items() if not name.startswith("variant")}
+    own = {name: entry for name, entry in schema["properties"].items() if name not in WRITTEN_BY_ECSIM}
     tables = {
-        name: {"type": "string", "description": "Table with one row each: CSV or .xlsx"} for name in TABLES_AT_TOP
+        name: {"type": "string", "description": "Table of one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
     }
     in_set = {
         f"^{section}\\.[^.*]+$": {**own[section]["additionalProperties"], "type": ["object", "null"], "required": []}

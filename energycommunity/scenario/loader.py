@@ -104,7 +104,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
     joined, table_faults = join_tables(tree, path.parent)
-    faults += table_faults
+    if table_faults:  # names in a table that cannot be read would all be missing elsewhere
+        raise ScenarioError(_in_order([*faults, *table_faults], str(path)))
     resolved = resolve_variants(joined, Scenario, overrides)
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}

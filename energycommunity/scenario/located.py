@@ -20,7 +20,7 @@ class Place:
     line: int | None
     cell: Cell | None = None
 
-    def fault(self, key: str, path: str = "", **values: object) -> Fault:
+    def fault(self, key: str, path: str = "", /, **values: object) -> Fault:
         """A fault at this place."""
         return Fault(key, values, self.file, self.line, path, self.cell)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.connection_limits import connection_notices
+from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -16,12 +18,14 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Free equipment, power sold dearer than bought, prices that change within a step, areas without heat."""
+    """Free equipment, power sold dearer than bought, hours within steps, areas without heat, rules of generation."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
+        *generation_notices(scenario),
+        *connection_notices(scenario),
     ]
 
 

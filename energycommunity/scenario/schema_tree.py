@@ -20,9 +20,7 @@ WRITTEN_AS_COLUMN: tuple[type[BaseModel], ...] = (ElectricityDemand, SpaceHeatDe
 TABLES_AT_TOP = ("buildings_from", "members_from", "meters_from")
 PIPES_FROM = "pipes_from"
 #: Keys that only a resolved file has.
-WRITTEN_BY_ECSIM = ("variant", "variant_title")
-
-
+WRITTEN_BY_ECSIM = ("variant", "variant_title", "tables")
 #: Path of a key, its field, and the model it belongs to.
 Entry = tuple[str, FieldInfo, type[BaseModel]]
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+#: Other headings of the column that is for people only.
+NOTES = ("note", "comment", "comments", "piezimes", "komentari")
 #: Key -> other headings for it, by the section that the rows join.
 HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "buildings": {
+        "notes": NOTES,
         "name": ("building", "house", "address", "nosaukums", "eka", "maja", "adrese"),
         "type": ("kind", "building_type", "tips", "veids", "ekas_tips"),
         "series": ("serija",),
@@ -33,12 +36,14 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "assumed": ("pienemts",),
     },
     "members": {
+        "notes": NOTES,
         "name": ("member", "nosaukums", "dalibnieks"),
         "kind": ("type", "veids", "tips"),
         "deducts_vat": ("atskaita_pvn",),
         "flats": ("dzivokli",),
     },
     "meters": {
+        "notes": NOTES,
         "name": ("meter", "nosaukums", "skaititajs"),
         "member": ("owner", "dalibnieks", "ipasnieks"),
         "import": ("purchase", "iepirkums"),
@@ -48,6 +53,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "count": ("number", "skaits"),
     },
     "pipes": {
+        "notes": NOTES,
         "from": ("no",),
         "to": ("lidz", "uz"),
         "length_m": ("length", "garums_m", "garums"),
@@ -82,7 +88,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 #: Keys whose cells are texts, also where they look like numbers.
-TEXTS = ("name", "type", "series", "meter", "flats_meter", "member", "from", "to", "pipe", "import", "export")
+TEXTS = ("notes", "name", "type", "series", "meter", "flats_meter", "member", "from", "to", "pipe", "import", "export")
 
 
 def key_of(heading: str, section: str) -> tuple[str, str]:
@@ -118,6 +124,15 @@ def word_of(cell: str, key: str) -> str:
         if folded == plain_word(word) or folded in others:
             return word
     return cell
+
+
+def name_of(cell: str) -> str:
+    """A name or an address as it can be called in the scenario file: what is no letter or digit becomes `_`.
+
+    >>> name_of("Skolas iela 5-2"), name_of("„Bērzi”"), name_of("2. māja")
+    ('Skolas_iela_5_2', 'Bērzi', '2_māja')
+    """
+    return re.sub(r"\W+", "_", cell).strip("_")
 
 
 def plain_word(text: str) -> str:

@@ -6,7 +6,7 @@ first row that is not empty. Rows without content are passed over; those below k
 
 from __future__ import annotations
 
-import datetime
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,8 +101,8 @@ def _read_sheet(file: str, name: str, folder: Path) -> Table:
     read: list[Row] = []
     for number, cells in rows[1:]:
         row = Row({}, replace(place, line=number))
-        for heading, cell in zip(headings, cells, strict=True):
-            said = _text(cell, written.cell(cell.row, cell.column).value, row.place_of(heading))
+        for column, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
+            said = _text(cell, written.cell(number, column).value, row.place_of(heading))
             if isinstance(said, Fault):
                 faults.append(said)
             elif heading:
@@ -126,13 +126,15 @@ def _open(file: str, folder: Path, values: bool) -> Workbook:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return load_workbook(folder / file, data_only=values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are not read: colours, lists to choose from
+            return load_workbook(folder / file, data_only=values)
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
         raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error}, file=file)) from None
 
 
 def _sheet(workbook: Workbook, file: str, name: str) -> Worksheet:
-    if not name:
+    if not name and workbook.worksheets:
         return workbook.worksheets[0]
     names = [sheet.title for sheet in workbook.worksheets]
     if name in names:
@@ -164,8 +166,6 @@ def _text(cell: Any, formula: Any, place: Place) -> str | Fault:
         return place.fault("scenario_cell_formula", given=formula)
     if cell.data_type == "e":
         return place.fault("scenario_cell_error", given=value)
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return place.fault("scenario_cell_date", given=value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)

@@ -6,6 +6,7 @@ no meter has a meter and a member of its own, called like itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ from energycommunity.heat_network.pipes import Pipe
 from energycommunity.scenario.located import Located, Place, fault_at, find, plain
 from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.model_faults import shown
+from energycommunity.scenario.names import refusal_of_name
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, names_of, nearest
-from energycommunity.scenario.table_headings import HEADINGS, TEXTS, key_of, word_of
+from energycommunity.scenario.table_headings import HEADINGS, TEXTS, key_of, name_of, word_of
 from energycommunity.scenario.table_rows import Row, Table, file_and_sheet, read_rows
 from energycommunity.scenario.text_file import is_file
 from energycommunity.technologies.grid_connection import GridConnection
@@ -33,6 +35,9 @@ _KEYS = {
 }
 #: Columns of a building that belong to its own meter.
 OF_ITS_METER = ("member", "fuse_a", "phases", "import", "export")
+#: What is reckoned by the heated area where a row does not state it.
+USUAL_BY_AREA = ("electricity", "space_heat", "hot_water", "roof")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}([T ].*)?|\d{1,2}:\d{2}(:\d{2})?")
 Cells = dict[str, Located]
 
 
@@ -47,6 +52,7 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
     """The tree with the rows of its tables in their sections, and what is wrong with the tables."""
     faults: list[Fault] = []
     top = dict(tree.entries)
+    _note_files(top)
     for key, section in SECTION_OF.items():
         if key in top:
             entries = _entries(tree, (key,), section, folder, faults)
@@ -59,6 +65,16 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
         changed = {name: _with_pipes(tree, name, network, folder, faults) for name, network in networks.entries.items()}
         top["heat_networks"] = replace(networks, value=changed)
     return replace(tree, value=top), faults
+
+
+def _note_files(top: dict[str, Located]) -> None:
+    """Remember which files are read, so that the result can name them."""
+    networks = top["heat_networks"].children() if "heat_networks" in top else []
+    nodes = [top.get(key) for key in SECTION_OF] + [network.entries.get(PIPES_FROM) for network in networks]
+    named = [node for node in nodes if node is not None and isinstance(node.value, str)]
+    if named:
+        known = top["tables"].children() if "tables" in top else []
+        top["tables"] = Located([*known, *named], named[0].place)
 
 
 def stands_in_table(node: Located) -> bool:
@@ -114,10 +130,11 @@ def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, f
         return []
     keys = {heading: key_of(heading, section) for heading in table.headings if heading}
     wrong = list(_wrong_headings(table, keys, section))
-    faults += wrong or _mixed_decimals(table, keys)
-    unknown = {fault.cell.column for fault in wrong if fault.cell}
-    kept = {heading: key for heading, key in keys.items() if heading not in unknown}
-    return [_Entry(_located(row, kept), row.place) for row in table.rows]
+    if wrong:
+        faults += wrong
+        return []
+    faults += [*_mixed_decimals(table, keys), *_dates(table, keys)]
+    return [_Entry(_located(row, keys), row.place) for row in table.rows]
 
 
 def _wrong_headings(table: Table, keys: dict[str, tuple[str, str]], section: str) -> Iterator[Fault]:
@@ -125,23 +142,35 @@ def _wrong_headings(table: Table, keys: dict[str, tuple[str, str]], section: str
     sheet = table.place.cell.sheet if table.place.cell else ""
     known = [*HEADINGS[section], *_KEYS[section]]
     seen: dict[str, str] = {}
+    misspelt = False
     for heading, (key, _) in keys.items():
         place = replace(table.place, cell=Cell(sheet, heading))
         first = seen.setdefault(key, heading)
         if first != heading:
             yield place.fault("scenario_columns_alike", given=heading, first=first, key=key)
         elif key.partition(".")[0] not in (name.partition(".")[0] for name in known):
+            misspelt = True
             near = nearest(
                 heading, dict.fromkeys([*known, *(h for others in HEADINGS[section].values() for h in others)])
             )
             allowed = ", ".join(HEADINGS[section])
             sentence = "scenario_unknown_column_nearest" if near else "scenario_unknown_column"
             yield place.fault(sentence, given=heading, nearest=near, allowed=allowed)
-    needed = "name" if "name" in known else "from"
-    if needed not in seen and table.rows:
-        others = ", ".join((needed, *HEADINGS[section][needed]))
-        found = ", ".join(keys)
-        yield table.place.fault("scenario_column_missing", key=needed, others=others, found=found)
+    for needed in () if misspelt else _needed(section, set(seen)):
+        others, found = ", ".join(HEADINGS[section][needed]), ", ".join(keys)
+        yield table.place.fault("scenario_column_missing", needed, key=needed, others=others, found=found)
+
+
+def _needed(section: str, given: set[str]) -> Iterator[str]:
+    """Columns without which no row can be complete."""
+    needed = {"members": ("name", "kind"), "meters": ("name", "member"), "pipes": ("from", "to", "length_m", "pipe")}
+    yield from (key for key in needed.get(section, ("name",)) if key not in given)
+    if section == "buildings":
+        stated = {key.partition(".")[0] for key in given}
+        if not given & {"type", "series"} and not {"meter", "sector"} <= stated:
+            yield "type"
+        elif given & {"type", "series"} and not stated & {"heated_area_m2", *USUAL_BY_AREA}:
+            yield "heated_area_m2"
 
 
 def _mixed_decimals(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:
@@ -158,12 +187,20 @@ def _mixed_decimals(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[
             yield row.place_of(heading).fault("scenario_mixed_decimals", given=cell, row=comma[0].place.line)
 
 
+def _dates(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:
+    """Cells of numbers and words that spreadsheets took for dates: a fuse of 3/16 becomes 16 March."""
+    for row in table.rows:
+        for heading, (key, _) in keys.items():
+            if key not in TEXTS and _DATE.fullmatch(row.cells.get(heading, "").strip()):
+                yield row.place_of(heading).fault("scenario_cell_date", given=row.cells[heading].strip())
+
+
 def _located(row: Row, keys: dict[str, tuple[str, str]]) -> Cells:
     """The cells that state something, as values under their keys."""
     cells: Cells = {}
     for heading, (key, unit) in keys.items():
         text = row.cells.get(heading, "").strip()
-        if text:
+        if text and key != "notes":
             cells[key] = Located(_value(text, key, unit), row.place_of(heading))
     return cells
 
@@ -175,6 +212,8 @@ def _joined(before: Located | None, entries: list[_Entry], place: Place, faults:
         name = cells.pop("name", None)
         if name is None or not isinstance(name.value, str):
             faults.append(row.fault("scenario_row_without_name"))
+        elif key := refusal_of_name(name.value):
+            faults.append(name.place.fault(key, given=name.value))
         elif name.value in nodes:
             first = nodes[name.value].place
             faults.append(
@@ -203,6 +242,8 @@ def _nested(cells: Cells, place: Place) -> Located:
 def _value(text: str, key: str, unit: str) -> Scalar:
     """A cell as a value; in tables a decimal comma is read, since spreadsheets write it."""
     word = word_of(text, key)
+    if key == "name":
+        return name_of(text)
     if key in TEXTS:
         return word
     number = with_point(word) or word

@@ -22,9 +22,10 @@ from energycommunity.parameters.building_usage import (
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import seed_of
 from energycommunity.scenario.defaults import DefaultUsed
-from energycommunity.scenario.located import Located, Path, Plain, located
+from energycommunity.scenario.located import Located, Path, Plain, find, located, plain
 from energycommunity.scenario.schema_tree import nearest
-from energycommunity.scenario.tables import stands_in_table
+from energycommunity.scenario.table_headings import WORDS, word_of
+from energycommunity.scenario.tables import USUAL_BY_AREA, stands_in_table
 from energycommunity.tariffs.registry import TARIFF_TYPES
 
 
@@ -44,7 +45,7 @@ def fill_usual(tree: Located) -> Usual:
     buildings = tree.entries.get("buildings")
     if buildings is None or not isinstance(buildings.value, dict):
         return usual
-    nodes = {name: tree.entries[name] for name in ("meters", "members") if name in tree.entries}
+    nodes: dict[str, Located] = {name: tree.entries[name] for name in ("meters", "members") if name in tree.entries}
     sections = {name: dict(node.value) for name, node in nodes.items() if isinstance(node.value, dict)}
     contracts = _first_contracts(tree)
     filled: dict[str, Located] = {}
@@ -61,7 +62,7 @@ def fill_usual(tree: Located) -> Usual:
         filled[name] = filling.complete()
     if own_meters:
         usual.notices.append(_notice(own_meters, contracts, buildings))
-    changed = {name: replace(nodes[name], value=entries) for name, entries in sections.items()}
+    changed: dict[str, Located] = {name: replace(nodes[name], value=entries) for name, entries in sections.items()}
     usual.tree = replace(tree, value={**tree.entries, **changed, "buildings": replace(buildings, value=filled)})
     return usual
 
@@ -98,6 +99,8 @@ class _Filling:
     def complete(self) -> Located:
         """The building with its demands, its roof and its seed."""
         if self.kind is None:
+            if any(fault.path.startswith(f"buildings.{self.name}") for fault in self.usual.faults):
+                self._add({"sector": "residential"})  # why it is not known is told already
             return self.building
         sector = str(usage_words(self.kind)["sector"])
         values: dict[str, Plain] = {"type": self.kind, "sector": sector, "seed": seed_of(self.name)}
@@ -106,8 +109,9 @@ class _Filling:
         if area_m2 is None:
             return self.building
         self._add_dwellings(area_m2)
-        for key in ("electricity", "space_heat", "hot_water", "roof"):
-            if key not in self.building.entries:
+        billed = _billed(self.building)
+        for key in USUAL_BY_AREA:
+            if key not in self.building.entries and key not in billed:
                 self._add({key: getattr(self, f"_{key}")(area_m2)})
         self._spread()
         return self.building
@@ -129,7 +133,7 @@ class _Filling:
     def _area_m2(self) -> float | None:
         """The heated area; a fault at the row where nothing but it can say how much is needed."""
         if "heated_area_m2" not in self.building.entries:
-            open_keys = {"electricity", "space_heat", "hot_water", "roof"} - self.building.entries.keys()
+            open_keys = set(USUAL_BY_AREA) - self.building.entries.keys() - _billed(self.building)
             if open_keys:
                 path = f"buildings.{self.name}.heated_area_m2"
                 self.usual.faults.append(self.building.place.fault("scenario_row_without_area", path))
@@ -198,6 +202,15 @@ class _Filling:
         self.usual.used.append(DefaultUsed(".".join(path), value, unit, p.source, p.date, p.verified))
 
 
+def _billed(building: Located) -> set[str]:
+    """The demands that a heat bill of the building includes."""
+    includes = find(building, ("heat_bill", "includes"))
+    words = str(plain(includes)) if includes else ""
+    water = "hot_water" in words or "circulation" in words
+    rooms = "space_heat" in words
+    return {key for key, included in (("space_heat", rooms), ("hot_water", water)) if included}
+
+
 def _kind(name: str, building: Located, usual: Usual) -> str | None:
     """The kind of a row's building, by its series or its type; a fault where these are unknown."""
     series, given = (building.entries.get(key) for key in ("series", "type"))
@@ -219,7 +232,8 @@ def _kind(name: str, building: Located, usual: Usual) -> str | None:
 
 
 def _unknown(node: Located, path: str, given: str, known: list[str]) -> Fault:
-    near = nearest(given, known)
+    near = nearest(given, [*known, *(word for words in WORDS["type"].values() for word in words)])
+    near = word_of(near, "type") if near else None
     key = "scenario_not_one_of_nearest" if near else "scenario_not_one_of"
     return node.place.fault(key, path, given=f"'{given}'", nearest=near, allowed=", ".join(known))
 
