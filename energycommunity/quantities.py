@@ -135,10 +135,24 @@ Carrier = Literal[
 ]
 
 #: What a cost is for. `annuity`: investment spread over the life, and `investment_tax` the VAT on it; `tax`: other VAT
-#: and the price of CO2; `revenue` is negative.
+#: and the price of CO2; `revenue` is negative. All these are in the prices of the first year. `escalation`: what later
+#: years cost more, as an equal yearly amount; `income_tax`: what running costs save of it, negative.
 CostKind = Literal[
-    "annuity", "investment_tax", "fixed_om", "variable_om", "fuel", "energy", "network", "tax", "revenue"
+    "annuity",
+    "investment_tax",
+    "fixed_om",
+    "variable_om",
+    "fuel",
+    "energy",
+    "network",
+    "tax",
+    "revenue",
+    "escalation",
+    "income_tax",
 ]
+
+#: Kinds of cost that spread over the years what is built.
+OF_BUILDING: tuple[CostKind, ...] = ("annuity", "investment_tax")
 
 #: Sectors of the SECAP template, table A, in its order.
 Sector = Literal["municipal", "tertiary", "residential", "public_lighting", "industry", "transport", "agriculture"]
@@ -158,12 +172,17 @@ class Bus:
 
 @dataclass(frozen=True)
 class CostEntry:
-    """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0."""
+    """One line of the cost ledger: what an asset costs its payer in a year, for one reason [EUR/a]; revenue is < 0.
+
+    `grows_as` is the kind of cost that it follows, where it has no growth of its own: that which VAT is laid on, or
+    which grows in later years.
+    """
 
     asset: str
     payer: str
     kind: CostKind
     eur_per_year: float
+    grows_as: CostKind | None = None
 
 
 @dataclass(frozen=True)

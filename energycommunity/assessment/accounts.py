@@ -26,7 +26,13 @@ def accounts_of(programme: Programme, values: Values) -> Accounts:
     """The accounts of a dispatch; their costs add up to the objective."""
     ledgers, vat = programme.contributions, programme.case.vat
     costs = [
-        CostEntry(cost.asset, cost.payer, cost.kind, total(cost.terms, values) + cost.constant_eur_per_year)
+        CostEntry(
+            cost.asset,
+            cost.payer,
+            cost.kind,
+            total(cost.terms, values) + cost.constant_eur_per_year,
+            cost.grows_as,
+        )
         for cost in ledgers.costs
     ]
     investments = [

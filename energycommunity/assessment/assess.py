@@ -20,12 +20,15 @@ from energycommunity.assessment.indicators import (
     self_sufficiency,
 )
 from energycommunity.assessment.secap import Secap, secap_tables
+from energycommunity.assessment.weighted_energy import weighted_indicators
+from energycommunity.finance import net_present_value
 from energycommunity.optimization.programme import Programme
-from energycommunity.parameters import electricity_factor, heat_factor
+from energycommunity.parameters import heat_factor
 from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
 
@@ -60,21 +63,25 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
     factors = emission_factors(
         carriers_of(accounts.energy),
         rules.set,
-        electricity_factor(rules.electricity_factor_name),
+        rules.grid_factor(),
         heat_factor(rules.purchased_heat),
         rules.biomass,
     )
     escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
-    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation)
+    income_tax = scenario.income_tax_rates
+    terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation, income_tax)
+    payments = cash_flow(accounts.investments, accounts.costs, terms)
     return Assessment(
         accounts,
         factors,
         annual_emissions(accounts.energy, factors),
         avoided_emissions(accounts.energy, factors),
         secap_tables(accounts.energy, factors, scenario.site.covers),
-        cash_flow(accounts.investments, accounts.costs, terms),
+        payments,
         total_annual_cost(costs_of_society(accounts.costs)),
-        _indicators(programme, accounts, values),
+        _indicators(programme, accounts, values)
+        | {"life_cycle_cost_eur": -net_present_value(payments.net_eur, economics.real_discount_rate)}
+        | _weighted(scenario, programme, accounts, values, factors),
     )
 
 
@@ -87,6 +94,25 @@ def _indicators(programme: Programme, accounts: Accounts, values: Values) -> dic
         "levelised_cost_of_heat_eur_per_kwh": _cost_of_heat(programme, accounts, values),
         "levelised_cost_of_electricity_eur_per_kwh": _cost_of_own_electricity(programme, accounts),
     }
+
+
+def _weighted(
+    scenario: Scenario, programme: Programme, accounts: Accounts, values: Values, factors: EmissionFactors
+) -> dict[str, float | None]:
+    """Primary energy and emissions by the weights of the scenario."""
+    carriers = carriers_of(accounts.energy)
+    ambient_kwh = _ambient_heat_kwh(programme, values)
+    return weighted_indicators(accounts.energy, carriers, scenario.primary_energy, factors, ambient_kwh)
+
+
+def _ambient_heat_kwh(programme: Programme, values: Values) -> float:
+    """Heat less electricity of all heat pumps in a year [kWh/a]."""
+    drawn_kw = 0.0
+    for asset in programme.case.assets:
+        if isinstance(asset.technology, HeatPump):
+            series = asset.technology.read(programme.blocks[asset.name], values)
+            drawn_kw += float((series["heat_kw"] - series["electricity_kw"]).sum())
+    return drawn_kw * hours(programme.case.time)
 
 
 def _imports_kw(programme: Programme, values: Values) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,20 +20,24 @@ from energycommunity.finance import (
     present_worth_factor,
     simple_payback,
 )
-from energycommunity.quantities import CostEntry, CostKind, FloatArray, InvestmentEntry
+from energycommunity.quantities import OF_BUILDING, CostEntry, CostKind, FloatArray, InvestmentEntry
 from energycommunity.texts import text
 
-#: Kinds of cost that spread over the years what is built.
-OF_BUILDING: tuple[CostKind, ...] = ("annuity", "investment_tax")
+#: Lines of the ledger that say of a year what the yearly payments say of each year.
+OF_LATER_YEARS: tuple[CostKind, ...] = ("escalation", "income_tax")
 
 
 @dataclass(frozen=True)
 class Economics:
-    """How years are weighed: real discount rate [-], years looked at [a], real growth of each kind of cost [-]."""
+    """How years are weighed: real discount rate [-], years looked at [a], real growth of each kind of cost [-].
+
+    `income_tax_rates`: part of its running costs that each payer saves in income tax; nothing where not named [-].
+    """
 
     discount_rate: float
     horizon_years: int
     escalation_rates: Mapping[CostKind, float]
+    income_tax_rates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def cash_flow(
     credited in the last year with the worth of the annuities left, so that the present value of building, replacing
     and residual value is that of the annuities in the programme's objective. A purchase between two year ends is
     booked at the earlier one with its worth there. Other costs are those of the ledger in every year 1 … horizon,
-    grown from year 0 on; an annuity without an investment behind it (given as such) is a yearly payment too.
+    grown from year 0 on, less the income tax they save; an annuity without an investment behind it (given as such) is a
+    yearly payment too.
 
     Parameters
     ----------
@@ -156,8 +161,9 @@ def _operation(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry
     years = np.arange(economics.horizon_years + 1, dtype=np.float64)
     operation = np.full(years.size, _annuities_given(investments, costs, economics))
     for entry in costs:
-        if entry.kind not in OF_BUILDING:
-            operation += entry.eur_per_year * (1.0 + economics.escalation_rates.get(entry.kind, 0.0)) ** years
+        if entry.kind not in (*OF_BUILDING, *OF_LATER_YEARS):
+            after_tax = entry.eur_per_year * (1.0 - economics.income_tax_rates.get(entry.payer, 0.0))
+            operation += after_tax * (1.0 + economics.escalation_rates.get(entry.grows_as or entry.kind, 0.0)) ** years
     operation[0] = 0.0
     return operation
 

@@ -85,4 +85,5 @@ def costs_of_society(costs: Sequence[CostEntry]) -> tuple[CostEntry, ...]:
     >>> total_annual_cost(costs_of_society([*entries, CostEntry("m", "shop", "tax", 21.0)]))
     70.0
     """
-    return tuple(entry for entry in costs if entry.kind not in ("tax", "investment_tax") and not is_grant(entry))
+    taxes = ("tax", "investment_tax", "income_tax")
+    return tuple(entry for entry in costs if not {entry.kind, entry.grows_as} & set(taxes) and not is_grant(entry))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from energycommunity.assessment.emissions import is_bought, is_burnt
 from energycommunity.parameters.emission_factors import WOOD
-from energycommunity.quantities import Carrier, EnergyEntry, EnergyRole
+from energycommunity.quantities import EnergyEntry, EnergyRole
 
 RENEWABLE_FUELS = WOOD | {"biogas"}
 
 
-def _electricity(entries: Sequence[EnergyEntry], *roles: EnergyRole) -> float:
-    return sum(entry.kwh_per_year for entry in entries if entry.carrier == "electricity" and entry.role in roles)
+def electricity_kwh(entries: Sequence[EnergyEntry], *roles: EnergyRole) -> float:
+    """Electricity of the lines in any of the roles [kWh/a].
+
+    >>> electricity_kwh([EnergyEntry("pv", "house", "electricity", "residential", "produced", 3.0)], "produced")
+    3.0
+    """
+    return float(sum(entry.kwh_per_year for entry in entries if entry.carrier == "electricity" and entry.role in roles))
 
 
 def self_consumption(entries: Sequence[EnergyEntry]) -> float | None:
@@ -31,7 +36,7 @@ def self_consumption(entries: Sequence[EnergyEntry]) -> float | None:
     >>> self_consumption([pv, EnergyEntry("pv", "house", "electricity", "residential", "exported", 1000.0)])
     0.75
     """
-    used, exported = _electricity(entries, "produced"), _electricity(entries, "exported")
+    used, exported = electricity_kwh(entries, "produced"), electricity_kwh(entries, "exported")
     return used / (used + exported) if used + exported > 0.0 else None
 
 
@@ -48,9 +53,9 @@ def self_sufficiency(entries: Sequence[EnergyEntry]) -> float | None:
     >>> self_sufficiency([load, EnergyEntry("grid", "house", "electricity", "residential", "bought", 3000.0)])
     0.25
     """
-    consumed = _electricity(entries, "final", "supply")
+    consumed = electricity_kwh(entries, "final", "supply")
     # Storage losses can make more be bought than consumed: that is no sufficiency, not a negative one.
-    return max(0.0, 1.0 - _electricity(entries, "bought") / consumed) if consumed > 0.0 else None
+    return max(0.0, 1.0 - electricity_kwh(entries, "bought") / consumed) if consumed > 0.0 else None
 
 
 def peak_import(import_kw: npt.ArrayLike) -> float:
@@ -150,51 +155,3 @@ def renewable_share(
             total += entry.kwh_per_year
             renewable += entry.kwh_per_year * shares.get(entry.carrier, 0.0)
     return renewable / total if total > 0.0 else None
-
-
-def weighted_energy(
-    entries: Sequence[EnergyEntry],
-    factors: Mapping[Carrier, float],
-    own_electricity_factor: float,
-    export_credit_factor: float = 0.0,
-) -> float:
-    """Energy burnt, bought and made locally, each times its factor: primary energy [kWh/a] or emissions [kg/a].
-
-    Parameters
-    ----------
-    entries : sequence of EnergyEntry
-        The energy ledger of a year [kWh/a].
-    factors : mapping of Carrier to float
-        Weight of each carrier burnt or bought; for total or non-renewable primary energy [-].
-    own_electricity_factor : float
-        Weight of electricity made on site: 1 for total and renewable, 0 for non-renewable primary energy [-].
-    export_credit_factor : float
-        Part of exported electricity that is credited with what it replaces in the grid, k_exp; none by default [-].
-
-    Returns
-    -------
-    float
-        Weighted energy of a year.
-
-    Raises
-    ------
-    KeyError
-        If a carrier has no factor.
-
-    References
-    ----------
-    .. [1] ISO/TR 52000-2: examples J1 to J3, as implemented in cteepbd.
-
-    Examples
-    --------
-    >>> grid = EnergyEntry("grid", "house", "electricity", "residential", "bought", 50.0)
-    >>> pv = EnergyEntry("pv", "house", "electricity", "residential", "produced", 50.0)
-    >>> weighted_energy([grid, pv], {"electricity": 0.5}, own_electricity_factor=1.0)
-    75.0
-    """
-    weighted = sum(
-        entry.kwh_per_year * factors[entry.carrier] for entry in entries if is_burnt(entry) or is_bought(entry)
-    )
-    weighted += _electricity(entries, "produced") * own_electricity_factor
-    exported = _electricity(entries, "exported") * export_credit_factor
-    return weighted + (exported * (own_electricity_factor - factors["electricity"]) if exported else 0.0)

@@ -86,3 +86,87 @@ def present_worth_factor(discount_rate: float, years: float, escalation_rate: fl
     if abs(log_ratio) < 1e-12:
         return float(years)
     return math.exp(log_ratio) * math.expm1(log_ratio * years) / math.expm1(log_ratio)
+
+
+def levelised_price(discount_rate: float, years: float, escalation_rate: float) -> float:
+    """Constant price that is worth as much as one that is 1 today and grows every year [-].
+
+    P(i, n, e) / P(i, n, 0), with the present worth factor P.
+
+    Parameters
+    ----------
+    discount_rate, escalation_rate : float
+        Yearly rates as fractions, above -1 [-].
+    years : float
+        Number of payments, above 0 [a].
+
+    Returns
+    -------
+    float
+        The constant price over today's [-].
+
+    Raises
+    ------
+    ValueError
+        If a rate is -1 or below.
+
+    References
+    ----------
+    .. [1] W. Short, D. Packey, T. Holt, "A Manual for the Economic Evaluation of Energy Efficiency and Renewable
+       Energy Technologies", NREL/TP-462-5173, 1995, the chapter on levelised cost.
+
+    Examples
+    --------
+    One payment is that of the first year, which has grown once:
+
+    >>> round(levelised_price(0.05, 1, 0.02), 6)
+    1.02
+    >>> round(levelised_price(0.0, 2, 0.10), 6)
+    1.155
+    """
+    return present_worth_factor(discount_rate, years, escalation_rate) / present_worth_factor(discount_rate, years)
+
+
+def levelised_production(discount_rate: float, years: float, escalation_rate: float, degradation_rate: float) -> float:
+    """Production of the year that stands for all years of a plant that makes less every year [-].
+
+    The first year is whole; year t has (1 - d)^(t - 1) of it and counts with ((1 + e) / (1 + i))^t, the worth of the
+    energy it saves.
+
+    Parameters
+    ----------
+    discount_rate, escalation_rate : float
+        Yearly rates as fractions: discount, and growth of the price of the energy [-].
+    years : float
+        Years that the plant works, above 0 [a].
+    degradation_rate : float
+        Loss of production a year as a fraction, below 1 [-].
+
+    Returns
+    -------
+    float
+        Over the production of the first year [-].
+
+    Raises
+    ------
+    ValueError
+        If a rate is -1 or below, or the degradation 1 or above.
+
+    References
+    ----------
+    .. [1] S. Mishra et al., "Computational framework for behind-the-meter DER techno-economic modeling and
+       optimization: REopt Lite", Energy Systems, 2022: levelised production. Its case of 20 years, 5.64 %, 2.6 % and
+       0.5 % gives 0.958515.
+
+    Examples
+    --------
+    >>> round(levelised_production(0.0564, 20, 0.026, 0.005), 6)
+    0.958515
+    >>> levelised_production(0.05, 20, 0.0, 0.0)
+    1.0
+    """
+    if degradation_rate >= 1.0:
+        raise ValueError(f"the degradation must be below 1, not {degradation_rate}")
+    kept = 1.0 - degradation_rate
+    shrinking = present_worth_factor(discount_rate, years, (1.0 + escalation_rate) * kept - 1.0)
+    return shrinking / kept / present_worth_factor(discount_rate, years, escalation_rate)

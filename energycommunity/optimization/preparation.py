@@ -12,7 +12,7 @@ import numpy as np
 
 from energycommunity.errors import Fault
 from energycommunity.optimization.case import Case, PlacedAsset
-from energycommunity.parameters import electricity_factor, emission_factor, vat_rate
+from energycommunity.parameters import emission_factor, vat_rate
 from energycommunity.physics.photovoltaics import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
@@ -20,7 +20,7 @@ from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
-from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
@@ -127,6 +127,19 @@ class Preparation:
             for goods, rate in rates.items()
         }
 
+    @cached_property
+    def economics(self) -> Economics:
+        """The terms on which later years count."""
+        written = self.scenario.economics
+        return Economics(
+            written.price_year,
+            written.real_discount_rate,
+            float(written.horizon_years),
+            written.co2_price_eur_per_kg_co2e,
+            {kind: rate for kind, rate in written.escalation.items()},
+            self.scenario.income_tax_rates,
+        )
+
     def charges(self, tariff: str, phases: int, fuse_a: float, count: int) -> tuple[Charge, ...]:
         """The formulas of a contract at a connection."""
         context = TariffContext(self.time, self._price, phases, fuse_a, count)
@@ -175,19 +188,13 @@ class Preparation:
             yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
 
     def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
-        economics = self.scenario.economics
         heat = [load.profiles["power_kw"] for load in loads if isinstance(load.technology, Load) and load.technology.at]
         other = [load.profiles["power_kw"] for load in loads if not getattr(load.technology, "at", None)]
         nothing = np.zeros(self.time.steps)
         return Surroundings(
             self._places(),
             self._meters(),
-            Economics(
-                economics.price_year,
-                economics.real_discount_rate,
-                float(economics.horizon_years),
-                economics.co2_price_eur_per_kg_co2e,
-            ),
+            self.economics,
             float(sum(heat, nothing).max()),
             float(sum(other, nothing).max()),
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
@@ -228,7 +235,9 @@ class Preparation:
 
     def _negative_price(self, meter: GridConnection) -> bool:
         bought, _ = self._meter_charges(meter)
-        return bool(meter.purchase) and bool((marginal_eur_per_kwh(bought, self.time) < 0.0).any())
+        vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
+        price = self.economics.price_eur_per_kwh(bought, self.time, meter.owner, vat_rate)
+        return bool(meter.purchase) and bool((price < 0.0).any())
 
     def _asset_context(
         self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, loads: tuple[PlacedAsset, ...]
@@ -253,7 +262,7 @@ class Preparation:
         community = self.scenario.community
         if community.sharing == "none":
             return None
-        traded: list[FloatArray] = []
+        bought: list[FloatArray] = []
         vat_rates: list[float] = []
         sold: list[FloatArray] = []
         for meter in self.scenario.meters.values():
@@ -261,15 +270,16 @@ class Preparation:
                 bought_charges, sold_charges = self._meter_charges(meter)
                 only_traded = tuple(c for c in bought_charges if getattr(c, "counted", "traded") == "traded")
                 if meter.purchase:
-                    traded.append(marginal_eur_per_kwh(only_traded, self.time))
-                    vat_rates.append(self.vat.get((meter.owner, "electricity"), 0.0))
+                    vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
+                    bought.append(self.economics.price_eur_per_kwh(only_traded, self.time, meter.owner, vat_rate))
+                    vat_rates.append(vat_rate * self.economics.weight("tax", meter.owner))
                 if meter.sale:
-                    sold.append(-marginal_eur_per_kwh(sold_charges, self.time))
-        if not traded:
+                    sold.append(-self.economics.price_eur_per_kwh(sold_charges, self.time, meter.owner))
+        if not bought:
             return None
         price = community.internal_price_eur_per_kwh
         pool = EnergySharing(internal_price_eur_per_kwh=price)
-        return PlacedAsset("community", pool, pool_profiles(traded, vat_rates, sold, price))
+        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price))
 
     def _emission_factors(self) -> dict[Carrier, float]:
         """What a kWh from outside emits, by carrier [kg/kWh]."""
@@ -279,4 +289,4 @@ class Preparation:
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:
-        return electricity_factor(self.scenario.emissions.electricity_factor_name).value
+        return self.scenario.emissions.grid_factor().value

@@ -14,6 +14,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.later_years import later_years
 from energycommunity.quantities import Bus, CostKind, FloatArray
 from energycommunity.technologies.base import hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -86,7 +87,9 @@ def state(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
-    contributions = replace(contributions, costs=contributions.costs + tuple(_taxes(case, contributions, pool)))
+    costs = (*contributions.costs, *_taxes(case, contributions, pool))
+    costs = (*costs, *later_years(costs, case.surroundings.economics))
+    contributions = replace(contributions, costs=costs)
     balances = Block(BALANCES, "", case.time, case.surroundings, _inner(frame, BALANCES), frame)
     blocks[BALANCES] = balances
     shortages = _balance(balances, contributions.flows)
@@ -161,7 +164,8 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
         if rate and cost.kind != "revenue":
             kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
-            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), rate * cost.constant_eur_per_year)
+            yearly = rate * cost.constant_eur_per_year
+            yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), yearly, grows_as=cost.kind)
     price = case.surroundings.economics.co2_price_eur_per_kg_co2e
     owners = {asset.name: asset.technology.owner for asset in case.assets}
     for use in contributions.energy:

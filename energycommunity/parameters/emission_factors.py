@@ -10,6 +10,7 @@ from energycommunity.parameters.reader import Parameter, catalogue, newest_until
 
 FactorSet = Literal["ipcc", "lca"]
 Biomass = Literal["sustainable", "unsustainable"]
+PrimaryEnergyPart = Literal["total", "non_renewable"]
 
 WOOD = frozenset({"firewood", "wood_chips", "pellets", "wood"})
 FOSSIL = frozenset({"natural_gas", "liquid_gas", "heating_oil", "peat", "diesel", "gasoline", "lignite", "coal"})
@@ -112,7 +113,7 @@ def heat_factor(name: str = "latvia_official", year: int | None = None) -> Param
     return _of_year("heat", name, year)
 
 
-def primary_energy_factor(carrier: str, part: Literal["total", "non_renewable"] = "total") -> Parameter:
+def primary_energy_factor(carrier: str, part: PrimaryEnergyPart = "total") -> Parameter:
     """Primary energy per energy of a carrier brought to the boundary [-]; unverified defaults.
 
     Raises

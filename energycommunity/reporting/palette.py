@@ -19,6 +19,8 @@ COST_KINDS: dict[str, str] = {
     "network": "#d55e00",
     "tax": "#9aa3aa",
     "shared": "#cc79a7",
+    "escalation": "#56b4e9",
+    "income_tax": "#c7ccd0",
     "revenue": "#f0e442",
 }
 

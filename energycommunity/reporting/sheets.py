@@ -17,6 +17,7 @@ from energycommunity.reporting.table import Table, stacked
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
+from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
@@ -25,6 +26,8 @@ from energycommunity.reporting.tables.simultaneity import simultaneity
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
+#: Tables that have no sheet where they have no lines.
+MAY_BE_EMPTY = ("certificates", "simultaneity")
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -112,7 +115,9 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         bills,
         monthly_bills,
         sizes.operation,
+        certificates,
         sizes.demands,
+        simultaneity,
         partial(energy.monthly_balance, carrier="heat"),
         partial(energy.monthly_balance, carrier="electricity"),
         energy.emissions,
@@ -121,9 +126,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
     found: list[tuple[Table, dict[str, int]]] = [(make(edition), {}) for make in comparison]
-    found += [_stacked(edition, make, every) for make in of_variants]
-    grouped = [name for name in every if simultaneity(edition, name).rows]
-    found += [_stacked(edition, simultaneity, grouped)] if grouped else []
+    of_all = (_stacked(edition, make, every) for make in of_variants)
+    found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     records_of_run = (records.warnings(edition), records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]

@@ -9,6 +9,7 @@ from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.heat_network.tree import nodes_from_plant
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
+from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
@@ -110,14 +111,19 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
         for position, pipe in enumerate(network.pipes):
             path = f"heat_networks.{name}.pipes.{position}.pipe"
             yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
-    factors = scenario.emissions
+    yield from _emission_factor_names(scenario.emissions, year)
+
+
+def _emission_factor_names(factors: EmissionRules, year: int) -> Iterator[Fault]:
+    yield from _refusals("emissions.purchased_heat", lambda: heat_factor(factors.purchased_heat, year))
+    if factors.has_own_factor:
+        return
     name = factors.electricity_factor_name
     refused = list(_refusals("emissions.electricity", lambda: electricity_factor(name, year)))
     yield from refused
     of_grid = None if refused else electricity_factor(name, year)
     if of_grid is not None and of_grid.value and gas_of(of_grid) != gas_of(emission_factor("natural_gas", factors.set)):
         yield Fault("scenario_mixed_gases", {"name": name, "set": factors.set}, path="emissions.electricity")
-    yield from _refusals("emissions.purchased_heat", lambda: heat_factor(factors.purchased_heat, year))
 
 
 def _refusals(path: str, look_up: Callable[[], object]) -> Iterator[Fault]:

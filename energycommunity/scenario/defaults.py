@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
-from energycommunity.parameters import Parameter, technology_defaults
+from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
+from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
 from energycommunity.technologies.base import Technology
 
 MODEL_SOURCE = "ecsim"
+#: Where the weights of carriers stand.
+WEIGHTS = "primary_energy.carriers"
 #: Numbers that say how to compute or how to read the file, not what the world is like.
 _NO_ASSUMPTIONS = ("schema_version", "solver.gap", "time.step_h")
 
@@ -38,7 +41,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario)]
+    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario), *_primary_energy_figures(scenario)]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -70,6 +73,16 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
         for key, parameter in figures.items():
             if parameter is not None:
                 yield _from_catalogue(f"buildings.{name}.{key}", parameter)
+
+
+def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Primary energy factors of the catalogue by which bought energy is weighed."""
+    bought = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
+    for carrier in bought:
+        weights = scenario.primary_energy.carriers.get(carrier)
+        if weights is None or weights.renewable_factor is None:
+            for part in get_args(PrimaryEnergyPart):
+                yield _from_catalogue(f"{WEIGHTS}.{carrier}.{part}_factor", primary_energy_factor(carrier, part))
 
 
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:

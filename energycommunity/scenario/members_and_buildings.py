@@ -17,6 +17,13 @@ class Member(Model):
 
     kind: MemberKind = Field(description="What the member is; decides the VAT of heat and wood")
     deducts_vat: bool = Field(default=False, description="True if VAT is no cost (companies registered for VAT)")
+    income_tax_rate: float | None = Field(
+        default=None,
+        ge=0,
+        lt=1,
+        description="Part of running costs that it saves in income tax; depreciation is no part of it: state the "
+        "investment net of what that saves",
+    )
     flats: int | None = Field(default=None, ge=1, le=100_000, description="Number of flats of an apartment house")
 
 

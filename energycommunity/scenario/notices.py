@@ -11,9 +11,12 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.technologies.base import Capacity, Technology
+from energycommunity.technologies.heat_pump import HeatPump
 
 #: Hours of the clock; a window of all of them tells no hours apart.
 HOURS_OF_DAY = 24
+#: The bin method comes this close to what certificates state.
+CERTIFICATE_TOLERANCE = 0.05
 _COSTS = ("investment_eur", "annuity_eur")
 
 
@@ -26,7 +29,24 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_heated_without_demand(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
+        *_certificates_that_disagree(scenario),
     ]
+
+
+def _certificates_that_disagree(scenario: Scenario) -> Iterator[Fault]:
+    """Test points from which another seasonal COP follows than the one stated: one of the figures is mistyped."""
+    for name, asset in scenario.assets.items():
+        certified = asset.certified if isinstance(asset, HeatPump) else None
+        if certified is None or certified.seasonal_cop is None:
+            continue
+        reckoned = certified.reckoned_seasonal_cop()
+        if abs(reckoned / certified.seasonal_cop - 1.0) > CERTIFICATE_TOLERANCE:
+            values: dict[str, object] = {
+                "name": name,
+                "stated": f"{certified.seasonal_cop:g}",
+                "reckoned": f"{reckoned:.2f}",
+            }
+            yield Fault("scenario_notice_seasonal_cop", values, path=f"assets.{name}.certified.seasonal_cop")
 
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
@@ -77,5 +97,7 @@ def _hours_within_steps(scenario: Scenario) -> Iterator[Fault]:
         return
     for name, tariff in scenario.tariffs.items():
         windows = [*getattr(tariff, "periods", ()), *getattr(tariff, "demand_charges", ())]
-        if any(len(set(window.hours)) < HOURS_OF_DAY for window in windows):
+        schedules = (getattr(tariff, key, None) for key in ("schedule", "demand_schedule"))
+        by_window = any(len(set(window.hours)) < HOURS_OF_DAY for window in windows)
+        if by_window or any(schedule.tells_hours_apart for schedule in schedules if schedule is not None):
             yield Fault("scenario_notice_hours", {"name": name, "step_h": f"{step_h:g}"}, path=f"tariffs.{name}")

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from energycommunity.quantities import Model
-from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits
+from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits, PrimaryEnergyRules
 from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.site_and_time import Site, SolverChoice, TimeFrame, WeatherSource, Words
 from energycommunity.tariffs.registry import AnyTariff
@@ -37,6 +37,7 @@ class Scenario(Model):
     solver: SolverChoice = Field(default=SolverChoice(), description="How the programme is solved")
     economics: Economics = Field(description="Terms of money")
     emissions: EmissionRules = Field(default=EmissionRules(), description="Which emission factors count")
+    primary_energy: PrimaryEnergyRules = Field(default=PrimaryEnergyRules(), description="How energy is weighed")
     tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name")
     members: dict[str, Member] = Field(default_factory=dict, description="Who pays, by name")
     meters: dict[str, GridConnection] = Field(default_factory=dict, description="Connection points by name")
@@ -49,6 +50,11 @@ class Scenario(Model):
     def grid(self) -> TimeGrid:
         """The steps of the run."""
         return self.time.grid(self.site.time_zone)
+
+    @property
+    def income_tax_rates(self) -> dict[str, float]:
+        """Part of its running costs that each member saves in income tax."""
+        return {name: member.income_tax_rate for name, member in self.members.items() if member.income_tax_rate}
 
     def heading(self, language: str) -> str:
         """The title in a language, or the name where there is none."""

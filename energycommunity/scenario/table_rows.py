@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +28,14 @@ OTHER_TABLES = (".xls", ".xlsb", ".ods", ".numbers")
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row as texts by their heading, and the place of the row."""
+    """The cells of a row as texts by their heading, and the place of the row.
+
+    `numbers` are the headings of cells that hold numbers rather than texts: there is no doubt about their decimals.
+    """
 
     cells: dict[str, str]
     place: Place
+    numbers: set[str] = field(default_factory=set)
 
     def place_of(self, heading: str) -> Place:
         """The place of one cell."""
@@ -107,6 +111,7 @@ def _read_sheet(file: str, name: str, folder: Path) -> Table:
                 faults.append(said)
             elif heading:
                 row.cells[heading] = said
+                row.numbers.update([heading] if isinstance(cell.value, int | float) else [])
         read.append(row)
     if faults:
         raise ScenarioError(faults)

@@ -178,7 +178,7 @@ def _mixed_decimals(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[
     for heading, (key, _) in keys.items():
         if key in TEXTS:
             continue
-        cells = [(row, row.cells.get(heading, "").strip()) for row in table.rows]
+        cells = [(row, row.cells.get(heading, "").strip()) for row in table.rows if heading not in row.numbers]
         numbers = [(row, cell) for row, cell in cells if cell[:1].isdigit()]
         comma = [row for row, cell in numbers if "," in cell and "." not in cell]
         point = [(row, cell) for row, cell in numbers if "." in cell and "," not in cell]

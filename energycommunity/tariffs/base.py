@@ -13,6 +13,7 @@ from energycommunity.prices import Price
 from energycommunity.quantities import Carrier, FloatArray, Model
 from energycommunity.tariffs.charges import Charge, DemandCharge, FixedCharge
 from energycommunity.tariffs.network import NetworkRates, network_charges, network_rates
+from energycommunity.tariffs.schedule import DemandSchedule
 from energycommunity.time_grid import TimeGrid
 
 Purpose = Literal["purchase", "sale", "fuel"]
@@ -77,11 +78,16 @@ class Purchase(Tariff):
         default=None, description="Network tariff: a plan of the catalogue or own rates; none if the price includes it"
     )
     demand_charges: tuple[DemandRate, ...] = Field(default=(), description="Charges on the highest power of a month")
+    demand_schedule: DemandSchedule | None = Field(
+        default=None, description="Charges on the highest power of a month in each period of a schedule"
+    )
 
     def connection_charges(self, context: TariffContext) -> tuple[Charge, ...]:
         """All charges but the price of energy: standing charge, network tariff, demand charges."""
         time = context.time
         charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
+        if self.demand_schedule is not None:
+            charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:
             charges += (FixedCharge("energy", self.standing_charge_eur_per_month * context.count),)
         if self.network is not None:

@@ -5,6 +5,7 @@ All money is in EUR without VAT. A charge that earns has negative rates.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,10 +67,12 @@ class DemandCharge:
 Charge = EnergyCharge | FixedCharge | DemandCharge
 
 
-def marginal_eur_per_kwh(charges: tuple[Charge, ...], time: TimeGrid) -> FloatArray:
-    """What one more kWh costs in each step by the energy charges together, shape (steps,)."""
+def marginal_eur_per_kwh(
+    charges: tuple[Charge, ...], time: TimeGrid, weight: Callable[[CostKind], float] = lambda kind: 1.0
+) -> FloatArray:
+    """What one more kWh costs in each step by the energy charges together, each kind weighed, shape (steps,)."""
     total = np.zeros(time.steps)
     for charge in charges:
         if isinstance(charge, EnergyCharge):
-            total = total + charge.eur_per_kwh
+            total = total + charge.eur_per_kwh * weight(charge.kind)
     return total

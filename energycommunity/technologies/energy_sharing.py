@@ -59,22 +59,21 @@ class EnergySharing(Technology):
 
 
 def pool_profiles(
-    traded: list[FloatArray], vat_rates: list[float], sold: list[FloatArray], internal_price: float
+    bought: list[FloatArray], vat_rates: list[float], sold: list[FloatArray], internal_price: float
 ) -> Profiles:
     """Prices of the pool from those of its meters, each of shape (steps,) [EUR/kWh].
 
-    `traded`: what a kWh from the trader costs each buyer without VAT, `vat_rates` the VAT each bears; `sold`: what each
-    seller earns. A buyer who bears VAT pays it on the internal price too, which makes what is shared worth less to him.
+    `bought`: what a kWh from the trader costs each buyer, with the VAT he bears, `vat_rates`; `sold`: what each seller
+    earns. A buyer who bears VAT pays it on the internal price too, which makes what is shared worth less to him.
     """
-    with_vat = [price * (1.0 + rate) for price, rate in zip(traded, vat_rates, strict=True)]
-    instead = [price - rate * internal_price for price, rate in zip(with_vat, vat_rates, strict=True)]
-    best_sale = np.max([np.full_like(traded[0], -np.inf), *sold], axis=0)
-    lowest_sale = np.min([np.full_like(traded[0], np.inf), *sold], axis=0)
+    instead = [price - rate * internal_price for price, rate in zip(bought, vat_rates, strict=True)]
+    best_sale = np.max([np.full_like(bought[0], -np.inf), *sold], axis=0)
+    lowest_sale = np.min([np.full_like(bought[0], np.inf), *sold], axis=0)
     return Profiles(
         {
             "best_sale_eur_per_kwh": best_sale,
             "cheapest_purchase_eur_per_kwh": np.min(instead, axis=0),
             "lowest_sale_eur_per_kwh": np.maximum(lowest_sale, 0.0),
-            "best_price_eur_per_kwh": np.maximum(np.max(with_vat, axis=0), best_sale),
+            "best_price_eur_per_kwh": np.maximum(np.max(bought, axis=0), best_sale),
         }
     )

@@ -148,14 +148,17 @@ class GridConnection(Technology):
         more for the kWh than drawing it costs here, or where a kWh that another gives is sold here for more; and buying
         and selling exclude each other in the whole pool.
         """
-        time, pool = block.time, block.pool
+        time, pool, economics = block.time, block.pool, block.surroundings.economics
         vat_rate = block.surroundings.meters[block.asset].vat_rate
         charges = profiles.charges["purchase"]
-        cost = marginal_eur_per_kwh(charges, time) * (1.0 + vat_rate)
-        worth = -marginal_eur_per_kwh(profiles.charges["sale"], time) if self.sale else np.full(time.steps, -np.inf)
+        cost = economics.price_eur_per_kwh(charges, time, self.owner, vat_rate)
+        worth = np.full(time.steps, -np.inf)
+        if self.sale:
+            worth = -economics.price_eur_per_kwh(profiles.charges["sale"], time, self.owner)
         if len(given) > 1 and pool is not None:
             crossing = tuple(c for c in charges if isinstance(c, EnergyCharge) and c.counted == "crossing")
-            fees = marginal_eur_per_kwh(crossing, time) * (1.0 + vat_rate) + vat_rate * pool.internal_price_eur_per_kwh
+            fees = economics.price_eur_per_kwh(crossing, time, self.owner, vat_rate)
+            fees = fees + vat_rate * economics.weight("tax", self.owner) * pool.internal_price_eur_per_kwh
             cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
             worth = np.maximum(worth, pool.best_price_eur_per_kwh)
         pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(time.steps, dtype=bool)

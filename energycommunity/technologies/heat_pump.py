@@ -4,8 +4,8 @@
     heat[t] <= capacity_heat            or            electricity[t] <= capacity_electric
 
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
-or is read from a file. The capacity is that at the nominal point and does not fall with the cold. Minimum load
-and starts: commitment.py.
+from the test points of a certified unit (certified_unit.py), or is read from a file. The capacity is that at the
+nominal point and does not fall with the cold. Minimum load and starts: commitment.py.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from energycommunity.technologies.base import (
     consumed,
     heat_supplied,
 )
+from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.technologies.commitment import Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -59,7 +60,12 @@ class HeatPump(Technology):
     quality_grade: float | None = Field(
         default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached; without it When2Heat's regression"
     )
-    field_factor: float = Field(default=0.85, gt=0, le=1, description="COP in the field over the regression's")
+    certified: CertifiedUnit | None = Field(
+        default=None, description="Test points of EN 14825, from which the COP of this unit follows"
+    )
+    field_factor: float = Field(
+        default=0.85, gt=0, le=1, description="COP in the field over that of the regression or the test points"
+    )
     investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
@@ -74,6 +80,9 @@ class HeatPump(Technology):
     def _consistent(self) -> HeatPump:
         if self.capacity_heat_kw is not None and self.capacity_electric_kw is not None:
             raise refusal("technologies_two_capacities", first="capacity_heat_kw", second="capacity_electric_kw")
+        for other in ("cop", "quality_grade"):
+            if self.certified is not None and getattr(self, other) is not None:
+                raise refusal("technologies_two_capacities", first="certified", second=other)
         self._running().refuse_without_effect()
         return self
 
@@ -102,6 +111,10 @@ class HeatPump(Technology):
 
         flow_c = self.flow_c if self.flow_c is not None else context.places[self.at].supply_temperature_c
         source_c = self._source_c(context)
+        if self.certified is not None:
+            outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
+            cop = self.certified.cop(self.source, outdoor_c, flow_c, source_c)
+            return np.asarray(np.maximum(self.field_factor * cop, 1.0))
         if self.quality_grade is not None:
             return carnot_cop(flow_c, source_c, self.quality_grade)
         return regression_cop(self.source, flow_c, source_c, self.field_factor)

@@ -77,7 +77,11 @@ class Flow:
 
 @dataclass(frozen=True)
 class Cost:
-    """What an asset costs its payer [EUR/a]: the sum of its terms. `goods` decides the rate of VAT."""
+    """What an asset costs its payer [EUR/a]: the sum of its terms.
+
+    `goods` decides the rate of VAT; `grows_as` is the kind of cost that it follows, where it has no growth of its own:
+    that which VAT is laid on, or which grows in later years.
+    """
 
     asset: str
     payer: str
@@ -85,6 +89,7 @@ class Cost:
     terms: tuple[Term, ...] = ()
     constant_eur_per_year: float = 0.0
     goods: Goods = "other"
+    grows_as: CostKind | None = None
 
 
 @dataclass(frozen=True)

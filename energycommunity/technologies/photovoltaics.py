@@ -1,6 +1,6 @@
 """Photovoltaics on a roof or on the ground.
 
-    used[t] <= production per peak power[t] · capacity          (the rest is curtailed, free of charge, and shown)
+    used[t] <= ageing · production per peak power[t] · capacity     (the rest is curtailed, free of charge, and shown)
     sum over a roof of area per peak power · capacity <= area of the roof
     sum over all that stand on the ground of area per peak power · capacity <= ground of the site
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from energycommunity.finance.present_worth import levelised_production
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.technologies.base import (
@@ -74,6 +75,12 @@ class Photovoltaics(Technology):
     azimuth_deg: float | None = Field(default=None, ge=0, le=360, description="Clockwise from north; 180 is south")
     planes: tuple[ModulePlane, ...] = Field(default=(), description="Several directions, such as east and west")
     production_kw_per_kwp: Profile | None = Field(default=None, description="Own production instead of pvlib's")
+    degradation_rate: float | None = Field(
+        default=None,
+        ge=0,
+        lt=0.2,
+        description="Loss of production a year; the run has the production of the year that stands for all, by worth",
+    )
     losses: float = Field(default=0.1408, ge=0, lt=1, description="Soiling, wiring, mismatch … (PVWatts 5)")
     dc_ac_ratio: float = Field(default=1.2, gt=0, description="Peak power of the modules over that of the inverter")
     inverter_efficiency: float = Field(default=0.96, gt=0, le=1, description="At rated power (PVWatts 5)")
@@ -161,7 +168,8 @@ class Photovoltaics(Technology):
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Used power at the meter's bus, and the area of roof or ground taken."""
         capacity = block.invest("capacity_kwp", self.capacity_kwp)
-        used = offered(block, capacity, "production_kw_per_kwp", profiles["production_kw_per_kwp"])
+        production = profiles["production_kw_per_kwp"] * self._levelised(block)
+        used = offered(block, capacity, "production_kw_per_kwp", production)
         meter = block.surroundings.meters[self.meter]
         limits: tuple[LimitUse, ...] = ()
         on_ground = self.mounting == "ground"
@@ -176,6 +184,15 @@ class Photovoltaics(Technology):
             ),
             limits=limits,
         ) + self.capacity_costs(block, capacity)
+
+    def _levelised(self, block: Block) -> float:
+        """Production of the year that stands for all years of a plant that ages, over that of the first [-]."""
+        if not self.degradation_rate:
+            return 1.0
+        economics = block.surroundings.economics
+        years = min(self.lifetime_years or economics.horizon_years, economics.horizon_years)
+        growth = economics.escalation_rates.get("energy", 0.0)
+        return levelised_production(economics.real_discount_rate, years, growth, self.degradation_rate)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Used power, and what was curtailed."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from energycommunity.quantities import Bus, FloatArray, Sector
+from energycommunity.finance.present_worth import levelised_price
+from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
+from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Variable
@@ -56,12 +59,32 @@ class Pool:
 
 @dataclass(frozen=True)
 class Economics:
-    """The terms on which investment is spread over the years (real euros of `price_year`)."""
+    """The terms on which investment and later years are spread over the years (real euros of `price_year`).
+
+    `escalation_rates`: real growth a year by kind of cost; `income_tax_rates`: part of running costs saved by payer.
+    """
 
     price_year: int
     real_discount_rate: float
     horizon_years: float
     co2_price_eur_per_kg_co2e: float = 0.0
+    escalation_rates: Mapping[CostKind, float] = field(default_factory=dict)
+    income_tax_rates: Mapping[str, float] = field(default_factory=dict)
+
+    def levelised(self, kind: CostKind) -> float:
+        """Equal yearly amount for a cost that is one euro a year in the prices of the first year [-]."""
+        rate = self.escalation_rates.get(kind, 0.0)
+        return levelised_price(self.real_discount_rate, self.horizon_years, rate) if rate else 1.0
+
+    def weight(self, kind: CostKind, payer: str) -> float:
+        """What a euro of running cost counts in the objective: with its growth, after income tax [-]."""
+        return self.levelised(kind) * (1.0 - self.income_tax_rates.get(payer, 0.0))
+
+    def price_eur_per_kwh(
+        self, charges: tuple[Charge, ...], time: TimeGrid, payer: str, vat_rate: float = 0.0
+    ) -> FloatArray:
+        """What one more kWh counts in the objective in each step, shape (steps,) [EUR/kWh]."""
+        return marginal_eur_per_kwh(charges, time, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ DIMENSIONLESS = {
     "flats": "how many",
     "months": "of the calendar, 1-12",
     "hours": "of the clock, 0-23",
+    "workdays": "numbers of the periods of a schedule",
+    "weekends": "numbers of the periods of a schedule",
     "min": "in the unit of the key it stands under",
     "max": "in the unit of the key it stands under",
     "step": "in the unit of the key it stands under",

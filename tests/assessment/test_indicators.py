@@ -1,5 +1,7 @@
 """Indicators against hand calculations and the examples of ISO/TR 52000-2."""
 
+from typing import get_args
+
 import pytest
 
 from energycommunity.assessment.indicators import (
@@ -9,9 +11,10 @@ from energycommunity.assessment.indicators import (
     renewable_share,
     self_consumption,
     self_sufficiency,
-    weighted_energy,
 )
-from energycommunity.quantities import EnergyEntry
+from energycommunity.assessment.weighted_energy import primary_energy_weights, weighted_energy
+from energycommunity.quantities import Carrier, EnergyEntry
+from energycommunity.scenario.economics import PrimaryEnergyRules
 from tests.hand_calculated.small_scenario import run_small
 
 
@@ -100,3 +103,10 @@ def test_levelised_cost_of_heat_bears_the_vat_of_electricity(tmp_path):
     levelised = result.assessment.indicators["levelised_cost_of_heat_eur_per_kwh"]
     assert levelised == pytest.approx(0.10 * 1.21 / 3.0)
     assert levelised == pytest.approx(result.annual_cost_eur / (4 * 9))
+
+
+@pytest.mark.parametrize("carrier", get_args(Carrier))
+def test_every_carrier_can_be_weighed(carrier):
+    renewable, non_renewable = primary_energy_weights(carrier, PrimaryEnergyRules())
+    assert renewable >= -1e-9
+    assert non_renewable >= 0.0

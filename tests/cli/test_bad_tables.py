@@ -229,6 +229,16 @@ def test_sheet_of_a_workbook_says_the_same_as_the_csv(folder):
     assert of_sheet.members == of_text.members
 
 
+def test_texts_with_a_decimal_comma_stand_beside_numbers_of_a_workbook(folder):
+    def mixed(sheet):
+        sheet["F2"], sheet["F3"] = "118,5", 142.5
+
+    workbook(folder, mixed)
+    write_scenario(folder, "houses.xlsx")
+    buildings = load_scenario(folder / "village.yaml").variants["baseline"].buildings
+    assert [buildings[name].heated_area_m2 for name in ("Ābeles", "Akmeņi")] == [118.5, 142.5]
+
+
 def test_place_is_told_in_latvian(folder):
     (folder / TABLE).write_text(TEXT.replace(AKMENI, "Akmeņi,house,,1978,partly,l42,,"), encoding="utf-8")
     write_scenario(folder)

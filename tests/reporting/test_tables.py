@@ -9,14 +9,16 @@ import pytest
 
 from energycommunity.assessment.secap import COLUMNS, SECTORS
 from energycommunity.quantities import Carrier, CostKind
+from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_map import by_hour_and_day
 from energycommunity.reporting.flows import GIVING, TAKING, balance, uses_kw
 from energycommunity.reporting.table import Column, Table, shown, stacked, text_column, with_total
-from energycommunity.reporting.tables import bills, costs, covenant, energy, inputs, overview, sizes
+from energycommunity.reporting.tables import bills, certificates, costs, covenant, energy, inputs, overview, sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import summary
+from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.time_grid import TimeGrid
-from tests.reporting.conftest import readable
+from tests.reporting.conftest import readable, with_scenarios
 
 
 def column(table, heading):
@@ -177,3 +179,35 @@ def test_every_kind_carrier_and_sector_has_a_name(language):
         assert voice.carrier(carrier)
     for sector in SECTORS:
         assert voice.say(f"sector_{sector}")
+
+
+def test_certificate_stands_beside_the_run(results):
+    """Hand calculation: a unit that is always 3.0 on the bench and meets the load has a seasonal COP of 3.0.
+
+    The run's heat pump has a COP of 3.2.
+    """
+    pump = results.variants["heat_pump"].scenario.assets["heat_pump"]
+    points = [
+        {"outdoor_c": c, "heat_kw": 10.0 * (16 - c) / 26, "cop": 3.0, "degradation_factor": 1.0} for c in (-10, 12)
+    ]
+    unit = {"application_c": 55, "design_heat_kw": 10.0, "bivalent_c": -10.0, "points": points, "seasonal_cop": 3.1}
+    certified = pump.model_copy(update={"certified": CertifiedUnit.model_validate(unit)})
+    edition = Edition(with_scenarios(results, assets={"heat_pump": certified}), Voice("en"))
+    table = certificates.certificates(edition, "heat_pump")
+    assert column(table, "SCOP stated") == [3.1]
+    assert column(table, "SCOP by EN 14825") == [pytest.approx(3.0)]
+    assert column(table, "COP of this run") == [pytest.approx(3.2)]
+    assert not certificates.certificates(Edition(results, Voice("en")), "heat_pump").rows
+
+
+def test_primary_energy_of_the_baseline_stands_in_the_report_as_unconfirmed(edition):
+    """Proves: rows of weighted energy, in kWh, with the mark of factors that nobody has confirmed.
+
+    Sensitivity: without the mark 'Renewable primary energy' would be taken for a found figure.
+    Hand calculation: 75 kW of firewood and 10 kW of electricity over 8760 h: (75 x 1.0 + 10 x 0.2) x 8760 = 674,520 and
+    (75 x 0.2 + 10 x 2.3) x 8760 = 332,880 kWh.
+    """
+    table = energy.indicators(edition)
+    rows = {readable(row[0]): row[1:3] for row in table.rows}
+    assert rows["Renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(674_520.0))
+    assert rows["Non-renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(332_880.0))

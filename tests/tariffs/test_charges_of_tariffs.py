@@ -13,6 +13,7 @@ from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.tariffs.network import NetworkRates
+from energycommunity.tariffs.scheduled import Scheduled
 from energycommunity.tariffs.spot import Spot
 from energycommunity.tariffs.time_of_use import PricePeriod, TimeOfUse
 from energycommunity.time_grid import TimeGrid
@@ -170,3 +171,38 @@ def test_a_week_that_stands_for_a_year():
     )
     bills = [float(charge.bill(np.ones(168), time).sum()) for charge in charges]
     assert bills == pytest.approx([876.0, 120.0, 36.0])
+
+
+#: Period 1 on workdays from 8 to 11 o'clock in January, else 0.
+MORNINGS = {
+    "workdays": [[0] * 8 + [1] * 4 + [0] * 12, *[[0] * 24] * 11],
+    "weekends": [[0] * 24] * 12,
+}
+
+
+def test_prices_by_schedule_follow_month_hour_and_kind_of_day():
+    """Proves: the row is that of the month and of the kind of day, the column that of the civil hour.
+
+    Sensitivity: hours 10 to 13 if they were those of UTC; 6.40 if Saturday were a workday of January.
+    Hand calculation: Friday 31 January 2025 0-23, Saturday 1 February: 4 h x 0.30 + 44 h x 0.10 = 5.60 for 1 kW.
+    """
+    time = _window("2025-01-31", 48)
+    tariff = Scheduled.model_validate({"schedule": {**MORNINGS, "prices_eur_per_kwh": [0.10, 0.30]}})
+    charges = tariff.charges(_context(time))
+    assert _bills(charges, np.ones(48), time) == pytest.approx(5.60)
+    assert isinstance(charges[0], EnergyCharge)
+    assert np.flatnonzero(charges[0].eur_per_kwh == 0.30).tolist() == [8, 9, 10, 11]
+
+
+def test_demand_charges_by_schedule_bill_the_peak_of_each_period():
+    """Proves: each period of each month has a peak of its own, and one without a price is not billed.
+
+    Sensitivity: 30 EUR if the month's peak of 6 kW counted in each period.
+    Hand calculation: all January 1 kW, but 6 kW in a night (no charge) and 3 kW at 9 o'clock: 3 x 5 = 15 EUR.
+    """
+    time = _window("2025-01-01", 744)
+    schedule = {**MORNINGS, "prices_eur_per_kw_month": [0.0, 5.0]}
+    tariff = Fixed.model_validate({"price_eur_per_kwh": 0.0, "demand_schedule": schedule})
+    power = np.ones(744)
+    power[[2, 9]] = 6.0, 3.0
+    assert _bills(tariff.charges(_context(time)), power, time) == pytest.approx(15.0)

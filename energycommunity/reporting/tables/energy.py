@@ -7,9 +7,12 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
 from energycommunity.reporting.names import part_name
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
+from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.scenario.defaults import WEIGHTS
 
 #: Indicators shown as percent; the others have a unit in their name.
 SHARES = ("self_consumption", "self_sufficiency", "renewable_share")
+UNITS = {"_eur": "EUR", "_kwh": "kWh", "_kw": "kW", "_kg_co2": "kg CO₂", "_kg_co2e": "kg CO₂e"}
 
 
 def emissions(edition: Edition, name: str) -> Table:
@@ -48,15 +51,26 @@ def indicators(edition: Edition) -> Table:
     for key in edition.baseline.assessment.indicators:
         values = [result.assessment.indicators.get(key) for result in edition.variants.values()]
         unit, factor = _unit_and_factor(key)
-        rows.append((say(f"indicator_{key}"), unit, *(None if v is None else factor * v for v in values)))
+        label = say(f"indicator_{key}") + (f"{HARD_SPACE}{DAGGER}" if _rests_on_weights(edition, key) else "")
+        rows.append((label, unit, *(None if v is None else factor * v for v in values)))
     return Table("indicators", say("indicators"), columns, tuple(rows))
+
+
+def _rests_on_weights(edition: Edition, indicator: str) -> bool:
+    """Whether an indicator is weighed by factors of the catalogue that nobody has confirmed."""
+    used = (default for result in edition.variants.values() for default in result.defaults_used)
+    weighed = indicator.endswith("_primary_energy_kwh")
+    return weighed and any(default.path.startswith(WEIGHTS) and not default.verified for default in used)
 
 
 def _unit_and_factor(indicator: str) -> tuple[str, float]:
     """The unit in which an indicator is shown, and what its value is multiplied with for that."""
     if indicator in SHARES:
         return "%", 100.0
-    return ("ct/kWh", 100.0) if indicator.endswith("_eur_per_kwh") else ("kW", 1.0)
+    if indicator.endswith("_eur_per_kwh"):
+        return "ct/kWh", 100.0
+    unit = next(unit for suffix, unit in UNITS.items() if indicator.endswith(suffix))
+    return unit, 1.0
 
 
 def monthly_balance(edition: Edition, name: str, carrier: str) -> Table:
