@@ -53,6 +53,9 @@ UNIT_SUFFIXES: dict[str, str] = {
     "per_h": "1/h",  # losses of a storage per hour
     "days": "day",
     "years": "year",
+    "km": "km",
+    "km_per_year": "km/year",  # what a car drives
+    "kwh_per_km": "kWh/km",
     "m_per_s": "m/s",
     "m2_per_day": "m**2/day",  # diffusivity of soil
     "kg_per_m3": "kg/m**3",  # density of air

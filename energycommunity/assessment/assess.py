@@ -22,11 +22,13 @@ from energycommunity.assessment.indicators import (
 from energycommunity.assessment.secap import Secap, secap_tables
 from energycommunity.assessment.weighted_energy import weighted_indicators
 from energycommunity.finance import net_present_value
+from energycommunity.optimization.case import Case
 from energycommunity.optimization.programme import Programme
 from energycommunity.parameters import heat_factor
 from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import hours
+from energycommunity.technologies.base import Technology, hours
+from energycommunity.technologies.demand_reduction import DemandReduction
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
@@ -125,10 +127,11 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     """Yearly cost of all that serves heat over the heat demand of the buildings [EUR/kWh].
 
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
-    member bears, as if none were produced there.
+    member bears, as if none were produced there. Saving the losses of a network serves heat; what is saved of a demand
+    is not served, and its cost is none of the supply.
     """
     case = programme.case
-    heat_assets = {asset.name: asset.technology for asset in case.assets if asset.technology.serves == "heat"}
+    heat_assets = {asset.name: asset.technology for asset in case.assets if _serves_heat(asset.technology, case)}
     cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in heat_assets)
     for use in programme.contributions.energy:
         if use.asset in heat_assets and use.carrier == "electricity":
@@ -138,7 +141,16 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     for asset in case.assets:
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
+        elif isinstance(asset.technology, DemandReduction) and asset.name not in heat_assets:
+            saved = programme.blocks[asset.name].variables.get("saved_heat_kw")
+            demand_kwh -= 0.0 if saved is None else float(values.of(saved).sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
+
+
+def _serves_heat(technology: Technology, case: Case) -> bool:
+    if isinstance(technology, DemandReduction):
+        return case.surroundings.demands[technology.reduces].is_loss
+    return technology.serves == "heat"
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:

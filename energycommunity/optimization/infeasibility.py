@@ -24,10 +24,14 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus that lacks energy, one for each plant whose minimum load is to blame or more than
-        anybody has a use for, and one for emissions above their cap.
+        With one fault for each bus that lacks energy, one for each load that would wait too long, one for each plant
+        whose minimum load is to blame or more than anybody has a use for, and one for emissions above their cap.
     """
-    faults = [*_shortages(programme, values, tolerance), *_minimum_loads(programme, values, tolerance)]
+    faults = [
+        *_shortages(programme, values, tolerance),
+        *_served_too_late(programme, values, tolerance),
+        *_minimum_loads(programme, values, tolerance),
+    ]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
@@ -86,6 +90,21 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
             },
             path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
         )
+
+
+def _served_too_late(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """Loads that may wait and cannot be served in time."""
+    time = programme.case.time
+    for name, block in programme.blocks.items():
+        for variable in block.unserved:
+            lack = values.of(variable)
+            if lack.max(initial=0.0) > tolerance:
+                late: dict[str, object] = {
+                    "name": name,
+                    "late_kwh": f"{lack.sum() * time.step_h:.3g}",
+                    "when": f"{time.local[int(lack.argmax())]:%Y-%m-%d %H:%M}",
+                }
+                yield Fault("infeasible_served_too_late", late, path=f"assets.{name}")
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:

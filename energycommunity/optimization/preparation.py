@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from energycommunity.errors import Fault
+from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.parameters import emission_factor, vat_rate
 from energycommunity.physics.photovoltaics import Plane
 from energycommunity.prices import Price, price_values
@@ -79,12 +80,12 @@ class Preparation:
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
             *scenario.heat_networks.items(),
-            *((name, asset) for name, asset in scenario.assets.items() if not isinstance(asset, Load)),
+            *((name, asset) for name, asset in scenario.assets.items() if not asset.is_demand),
         ]
-        assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named)
+        assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
         return Case(
             self.time,
-            surroundings,
+            replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),
             (*assets, *loads),
             self._sharing(),
             self.vat,
@@ -168,8 +169,8 @@ class Preparation:
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
         for name, asset in self.scenario.assets.items():
-            if isinstance(asset, Load):
-                yield PlacedAsset(name, asset, asset.profiles(self._asset_context({}, {}, ())))
+            if asset.is_demand:
+                yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, ())))
 
     def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
@@ -188,8 +189,9 @@ class Preparation:
             yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
 
     def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
-        heat = [load.profiles["power_kw"] for load in loads if isinstance(load.technology, Load) and load.technology.at]
-        other = [load.profiles["power_kw"] for load in loads if not getattr(load.technology, "at", None)]
+        highest = [(load, load.technology.highest_kw(load.profiles)) for load in loads]
+        heat = [power for load, power in highest if getattr(load.technology, "at", None)]
+        other = [power for load, power in highest if not getattr(load.technology, "at", None)]
         nothing = np.zeros(self.time.steps)
         return Surroundings(
             self._places(),
@@ -245,7 +247,7 @@ class Preparation:
         peaks: dict[str, FloatArray] = {}
         for load in loads:
             at = getattr(load.technology, "at", None)
-            if at:
+            if at and isinstance(load.technology, Load):
                 peaks[at] = peaks.get(at, np.zeros(self.time.steps)) + load.profiles["power_kw"]
         return AssetContext(
             self.profile_context,
@@ -290,3 +292,13 @@ class Preparation:
 
     def _grid_factor(self) -> float:
         return self.scenario.emissions.grid_factor().value
+
+
+def _series_of(name: str, asset: Technology, context: AssetContext) -> Profiles:
+    """The series of an asset; a fault in them is told at its place in the file."""
+    try:
+        return asset.profiles(context)
+    except ScenarioError as error:
+        path = f"{asset.stands_under}.{name}"
+        faults = [fault if fault.path or fault.file else replace(fault, path=path) for fault in error.faults]
+        raise ScenarioError(faults) from error

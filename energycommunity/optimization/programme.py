@@ -15,7 +15,7 @@ import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.later_years import later_years
-from energycommunity.quantities import Bus, CostKind, FloatArray
+from energycommunity.quantities import Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
@@ -47,10 +47,11 @@ class Programme:
             yield from block.variables.values()
 
     def slacks(self) -> Iterator[Variable]:
-        """What only the search may use: unserved demand by bus, and minimum loads that nobody has a use for."""
+        """What only the search may use: unserved demand, by bus and of loads that wait, and unwanted minimum loads."""
         yield from self.shortages.values()
         for block in self.blocks.values():
             yield from block.missing
+            yield from block.unserved
 
     def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
         """Limits over all steps and assets: name, terms, constant part, upper bound."""
@@ -192,11 +193,18 @@ def _vat_on_shared(case: Case, contributions: Contributions, pool: Pool) -> Iter
 def _shortage_price(costs: tuple[Cost, ...]) -> float:
     """Dearer than any usual way of serving a kWh: ten times the dearest yearly cost of a unit of size or of energy.
 
-    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW.
+    A storage used once a year serves a kWh for the annuity of a kWh; a plant used for an hour, for that of a kW. A part
+    of a whole, such as the bought part of a measure, has no such unit.
     """
     rates: list[FloatArray] = [np.array([1.0])]
     for cost in costs:
         rates += [
-            np.abs(term.factors()) for term in cost.terms if term.variable is not None and not term.variable.integer
+            np.abs(term.factors())
+            for term in cost.terms
+            if term.variable is not None and not term.variable.integer and not _is_part_of_a_whole(term.variable)
         ]
     return 10.0 * max(float(rate.max()) for rate in rates if rate.size)
+
+
+def _is_part_of_a_whole(variable: Variable) -> bool:
+    return variable.investment and unit_of(variable.name.rsplit(".", 1)[-1]) is None

@@ -18,8 +18,9 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.time_grid import TimeGrid
 
-#: `made` and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it; `bought` and `sold` cross
-#: the meters, `shared` passes from one to another; `own` runs pumps and fans; `fuel` is burnt.
+#: `made` (saving by a measure too) and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it;
+#: `bought` and `sold` cross the meters, `shared` passes from one to another; `own` runs pumps and fans; `fuel` is what
+#: is burnt.
 Part = Literal["bought", "sold", "shared", "made", "taken", "own", "charged", "discharged", "used", "lost", "fuel"]
 
 #: Part and carrier by the name of a series; "" is the carrier of the asset's own bus.
@@ -28,6 +29,8 @@ PARTS: dict[str, tuple[Part, str]] = {
     "sold_kw": ("sold", "electricity"),
     "shared_in_kw": ("shared", "electricity"),
     "used_kw": ("made", "electricity"),
+    "saved_electricity_kw": ("made", "electricity"),
+    "saved_heat_kw": ("made", "heat"),
     "electricity_kw": ("taken", "electricity"),
     "own_electricity_kw": ("own", "electricity"),
     "heat_kw": ("made", "heat"),

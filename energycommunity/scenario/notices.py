@@ -63,7 +63,7 @@ def _free_equipment(scenario: Scenario) -> Iterator[Fault]:
 
 def has_open_size(asset: Technology) -> bool:
     """Whether the size of an asset is to be chosen."""
-    sizes = [getattr(asset, name) for name in type(asset).model_fields if name.startswith("capacity_")]
+    sizes = [getattr(asset, name) for name in asset.size_fields()]
     open_sizes = [size for size in sizes if isinstance(size, Capacity) and (size.max is None or size.max != size.min)]
     return bool(open_sizes) or (bool(sizes) and all(size is None for size in sizes))
 

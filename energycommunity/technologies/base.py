@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -119,7 +119,8 @@ class Technology(Model):
 
     label_en: ClassVar[str]
     label_lv: ClassVar[str]
-    #: The unit at the end of the capacity's key, by which costs are counted: kw, kwp or kwh.
+    #: The unit at the end of the capacity's key, by which costs are counted: kw, kwp or kwh; `whole` where the costs of
+    #: the whole asset are those of the size 1.
     cost_basis: ClassVar[str] = "kw"
     #: Row of the dated catalogue that fills what the file does not state, unless `catalogue` names another.
     catalogue_default: ClassVar[str | None] = None
@@ -127,6 +128,8 @@ class Technology(Model):
     stands_under: ClassVar[Section] = "assets"
     #: The product whose levelised cost its cost belongs to.
     serves: ClassVar[Product | None] = None
+    #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.
+    is_demand: ClassVar[bool] = False
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
@@ -144,13 +147,18 @@ class Technology(Model):
     @model_validator(mode="after")
     def _stands_at_a_size(self) -> Self:
         """What stands costs nothing until its end; were its size free, the largest would be had for nothing."""
-        names = [name for name in type(self).model_fields if name.startswith("capacity_")]
+        names = self.size_fields()
         if self.existing is not None and self.existing.remaining_years > 0.0 and names:
             given = [name for name in names if getattr(self, name) is not None]
             sizes = [Capacity.of(getattr(self, name)) for name in given]
             if not sizes or any(size.min is None or size.min != size.max for size in sizes):
                 raise refusal("technologies_existing_without_size", name=(given or names)[0])
         return self
+
+    @classmethod
+    def size_fields(cls) -> tuple[str, ...]:
+        """The fields that hold sizes, given or to be chosen."""
+        return tuple(name for name, field in cls.model_fields.items() if Capacity in get_args(field.annotation))
 
     @property
     def needs_weather(self) -> bool:
@@ -160,6 +168,10 @@ class Technology(Model):
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""
         return Profiles()
+
+    def highest_kw(self, profiles: Profiles) -> FloatArray:
+        """The highest power of a demand in each step [kW], shape (steps,), from which missing limits are derived."""
+        return profiles["power_kw"]
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Declare variables and constraints in `block` and say what they contribute."""
@@ -197,10 +209,13 @@ class Technology(Model):
         terms: tuple[Term, ...] = ()
         yearly: tuple[Term, ...] = ()
         upkeep: tuple[Term, ...] = ()
+        if investment is not None and basis == "whole":
+            terms, upkeep = _term(investment.size, whole_eur), _term(investment.size, upkeep_eur)
+            whole_eur = upkeep_eur = 0.0
         if investment is not None:
-            terms = _term(investment.size, getattr(self, f"investment_eur_per_{basis}", None))
-            yearly = _term(investment.size, getattr(self, f"annuity_eur_per_{basis}_year", None))
-            upkeep = _term(investment.size, getattr(self, f"fixed_om_eur_per_{basis}_year", None))
+            terms += _term(investment.size, getattr(self, f"investment_eur_per_{basis}", None))
+            yearly += _term(investment.size, getattr(self, f"annuity_eur_per_{basis}_year", None))
+            upkeep += _term(investment.size, getattr(self, f"fixed_om_eur_per_{basis}_year", None))
             if investment.built is not None:
                 terms += _term(investment.built, investment.cost_if_built_eur)
         return self._spread(block, terms, whole_eur, lifetime) + Contributions(

@@ -159,6 +159,7 @@ class Block:
     lossless_opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
     commitments: list[Variable] = field(default_factory=list)
     missing: list[Variable] = field(default_factory=list)
+    unserved: list[Variable] = field(default_factory=list)
 
     def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, refusal
+from energycommunity.quantities import FloatArray, Sector, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
@@ -21,10 +21,14 @@ class Load(Technology):
 
     label_en: ClassVar[str] = "Demand"
     label_lv: ClassVar[str] = "Pieprasījums"
+    is_demand: ClassVar[bool] = True
 
     type: Literal["load"] = "load"
     meter: str | None = Field(default=None, description="The meter of an electric load")
     at: str | None = Field(default=None, description="The building or network of a heat load")
+    sector: Sector | None = Field(
+        default=None, description="Sector of the SECAP template, e.g. public_lighting; else that of the meter"
+    )
     power_kw: Profile = Field(description="Power in each step: a number or a column of a file")
 
     @model_validator(mode="after")
@@ -44,7 +48,8 @@ class Load(Technology):
         if self.meter is not None:
             meter = block.surroundings.meters[self.meter]
             used = (Term(None, power * hours(time)),)
-            energy = (EnergyUse(block.asset, self.at or self.meter, "electricity", meter.sector, "final", used),)
+            sector = self.sector or meter.sector
+            energy = (EnergyUse(block.asset, self.at or self.meter, "electricity", sector, "final", used),)
             return Contributions(flows=(Flow(meter.bus, -1, (Term(None, power),)),), energy=energy)
         place = block.surroundings.places[self.at or ""]
         return Contributions(flows=(Flow(place.bus, -1, (Term(None, power),)),))

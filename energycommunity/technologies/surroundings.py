@@ -41,6 +41,21 @@ class Meter:
     vat_rate: float = 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class KnownDemand:
+    """A demand, or the loss of a network, of which a measure may save a part.
+
+    `power_kw`: in each step, shape (steps,); `final_in`: the sector whose final energy it is; None of heat, which
+    becomes so where it is made or delivered.
+    """
+
+    bus: Bus
+    place: str
+    power_kw: FloatArray
+    final_in: Sector | None = None
+    is_loss: bool = False
+
+
 @dataclass(frozen=True)
 class Pool:
     """The members who share electricity in each interval.
@@ -89,7 +104,7 @@ class Economics:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Places, meters and economics by name, and the peaks from which missing size limits are derived.
+    """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
     `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants.
     """
@@ -100,6 +115,7 @@ class Surroundings:
     peak_heat_kw: float = 0.0
     peak_electricity_kw: float = 0.0
     minimum_loads: bool = False
+    demands: Mapping[str, KnownDemand] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.

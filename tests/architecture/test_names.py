@@ -21,6 +21,7 @@ DIMENSIONLESS = {
     "efficiency": "energy out over energy in",
     "share": "part of a whole, 0-1",
     "fraction": "part of a whole, 0-1",
+    "extent": "part of a measure that is bought, 0-1",
     "factor": "multiplier",
     "ratio": "quantity over a quantity of the same kind",
     "rate": "of interest, inflation, VAT, degradation: a fraction, per year where it accrues",

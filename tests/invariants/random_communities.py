@@ -51,7 +51,46 @@ class Solved:
 def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
     """Two to four members, 24 to 30 hours, with a random choice of assets; prices not below the lowest."""
     rng = np.random.default_rng(seed)
-    return drawn(rng, int(rng.integers(24, 31)), (2, 4), lowest_eur_per_kwh)
+    community = drawn(rng, int(rng.integers(24, 31)), (2, 4), lowest_eur_per_kwh)
+    for name in community.document["members"]:
+        _add_what_waits_and_saves(community, name, np.random.default_rng([seed, len(community.document["assets"])]))
+    return community
+
+
+def _add_what_waits_and_saves(community: Community, name: str, rng: np.random.Generator) -> None:
+    """Some of: cars, a load that may wait, and a measure that saves part of the member's load."""
+    document, columns = community.document, community.columns
+    at_meter, assets = {"owner": name, "meter": f"{name}_meter"}, document["assets"]
+    per_year = 1.0 if document["time"]["annual"] else document["time"]["steps"] / 8760.0
+    if rng.random() < 0.4:
+        columns[f"{name}_wanted"] = rng.uniform(0, 3, document["time"]["steps"])
+        assets[f"{name}_washing"] = {
+            "type": "shiftable_load",
+            **at_meter,
+            "electricity": {"power_kw": _column(f"{name}_wanted")},
+            "may_wait_h": float(rng.integers(1, 9)),
+            "limit_kw": float(rng.uniform(3, 8)),
+        }
+    if rng.random() < 0.3:
+        assets[f"{name}_cars"] = {
+            "type": "electric_vehicle",
+            **at_meter,
+            "annual_kwh": float(rng.uniform(1_000, 3_000)),
+            "weekend": {"arrive_h": 15, "depart_h": 10},
+            "charging_power_kw": 4.0,
+            "capacity_kw": {"max": 4.0},
+            "investment_eur_per_kw": 100.0 * per_year,
+        }
+    if rng.random() < 0.4:
+        assets[f"{name}_lamps"] = {
+            "type": "demand_reduction",
+            "owner": name,
+            "reduces": f"{name}_load",
+            "saved_fraction": float(rng.uniform(0.1, 0.5)),
+            "investment_eur": float(rng.uniform(300, 6_000)) * per_year,
+            "lifetime_years": 15.0,
+            "extent": {"max": 0.5},
+        }
 
 
 def drawn(

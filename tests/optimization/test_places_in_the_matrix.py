@@ -67,12 +67,12 @@ def test_only_columns_of_steps_have_a_step(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rows_join_only_the_same_step_but_for_storages(seed):
-    """A row of a step holds columns of its own step, of the next one (content), or of none."""
+    """A row of a step holds columns of its own step, of the next one (what a storage holds, what waits), or of none."""
     programme, matrix = _assembled(seed)
     entries = matrix.a.tocoo()
     of_row, of_column = matrix.row_step[entries.row], matrix.column_step[entries.col]
     joined = (of_row >= 0) & (of_column >= 0)
     ahead = (of_column - of_row)[joined] % programme.case.time.steps
     assert set(np.unique(ahead)) <= {0, 1}
-    content = np.concatenate([rows for name, rows in matrix.row_names.items() if name.endswith(".content")] or [[]])
-    assert np.isin(entries.row[joined][ahead == 1], content).all()
+    kept = [rows for name, rows in matrix.row_names.items() if name.endswith((".content", ".waiting"))]
+    assert np.isin(entries.row[joined][ahead == 1], np.concatenate(kept or [[]])).all()

@@ -5,13 +5,14 @@ A technology of the registry takes the place of its namesake or stands beside th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.profiles import ProfileContext
@@ -98,6 +99,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
     surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
+    surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
     return Case(time, surroundings, assets, sharing)
 
 

@@ -12,6 +12,8 @@ from energycommunity.results import VariantResult
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
 NOTHING = 1e-3
+#: The size of a measure: the part of it that is bought.
+EXTENT = "extent"
 
 
 def sizes(edition: Edition) -> Table:
@@ -35,6 +37,8 @@ def _size_row(edition: Edition, key: str) -> Row:
     values: list[Value] = []
     for result in edition.variants.values():
         size = result.capacities.get(key)
+        if size is not None:
+            size *= _shown_times(quantity)
         values.append(None if size is None else size if size > NOTHING else 0.0)
     shown = asset + (f"{HARD_SPACE}{DAGGER}" if marked else "")
     return (shown, edition.kind_of(owner, asset), size_unit(edition, quantity), *values)
@@ -45,10 +49,17 @@ def size_unit(edition: Edition, quantity: str) -> str:
     say = edition.voice.say
     if quantity.endswith("_kwp"):
         return "kWp"
+    if quantity == EXTENT:
+        return "%"
     for basis in ("heat", "electric", "fuel"):
         if quantity == f"capacity_{basis}_kw":
             return say(f"unit_kw_{basis}").replace(" ", HARD_SPACE)
     return edition.voice.unit(unit_of(quantity))
+
+
+def _shown_times(quantity: str) -> float:
+    """What a size is multiplied with to be shown: the bought part of a measure is shown as percent."""
+    return 100.0 if quantity == EXTENT else 1.0
 
 
 def main_sizes(edition: Edition, name: str) -> str:
@@ -56,7 +67,9 @@ def main_sizes(edition: Edition, name: str) -> str:
     sums: dict[tuple[str, str], float] = {}
     for key, size in edition.variants[name].capacities.items():
         asset, quantity = key.rsplit(".", 1)
-        if quantity.startswith("capacity_") and technology_of(edition.variants[name].scenario, asset) is not None:
+        if quantity == EXTENT and size > NOTHING:
+            sums[f"{edition.kind_of(name, asset)} {asset}", "%"] = 100.0 * size
+        elif quantity.startswith("capacity_") and technology_of(edition.variants[name].scenario, asset) is not None:
             place = (edition.kind_of(name, asset), size_unit(edition, quantity))
             sums[place] = sums.get(place, 0.0) + size
     parts = [

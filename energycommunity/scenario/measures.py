@@ -1,0 +1,60 @@
+"""What measures save of: names of demands that exist, and no more saved than there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from energycommunity.errors import Fault
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import nearest
+from energycommunity.technologies.base import Capacity
+from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.load import Load
+
+
+def measure_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Measures on what is no demand, and demands of which measures save more than all."""
+    single = _demands(scenario)
+    measures = {name: asset for name, asset in scenario.assets.items() if isinstance(asset, DemandReduction)}
+    saved: dict[str, dict[str, float]] = {}
+    for name, measure in measures.items():
+        behind = [demand for demand, meter in single.items() if measure.reduces in (demand, meter)]
+        if not behind:
+            yield _unknown(name, measure.reduces, single)
+        most = Capacity.of(measure.extent).max
+        for demand in behind:
+            saved.setdefault(demand, {})[name] = measure.saved_fraction * (1.0 if most is None else most)
+    for demand, shares in saved.items():
+        together = sum(shares.values())
+        if together > 1.0 + 1e-9:
+            values: dict[str, object] = {
+                "demand": demand,
+                "measures": ", ".join(shares),
+                "percent": f"{100 * together:.4g}",
+            }
+            yield Fault("scenario_more_saved_than_used", values, path=f"assets.{list(shares)[-1]}.saved_fraction")
+
+
+def _demands(scenario: Scenario) -> dict[str, str | None]:
+    """What measures may save of, with the meter in front of it if it is electricity."""
+    demands: dict[str, str | None] = {
+        name: asset.meter for name, asset in scenario.assets.items() if isinstance(asset, Load)
+    }
+    demands |= dict.fromkeys(scenario.heat_networks)
+    for name, building in scenario.buildings.items():
+        if building.electricity is not None:
+            demands[f"{name}.electricity"] = building.flats_meter or building.meter
+        if building.common_electricity is not None:
+            demands[f"{name}.common_electricity"] = building.meter
+        if building.space_heat is not None:
+            demands[f"{name}.space_heat"] = None
+        if building.hot_water is not None:
+            demands[f"{name}.hot_water"] = None
+    return demands
+
+
+def _unknown(name: str, given: str, demands: dict[str, str | None]) -> Fault:
+    allowed = [*demands, *dict.fromkeys(meter for meter in demands.values() if meter)]
+    values: dict[str, object] = {"given": given, "nearest": nearest(given, allowed), "allowed": ", ".join(allowed)}
+    key = "scenario_no_such_demand_nearest" if values["nearest"] else "scenario_no_such_demand"
+    return Fault(key, values, path=f"assets.{name}.reduces")
