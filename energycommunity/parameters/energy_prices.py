@@ -138,6 +138,15 @@ def network_tariff(name: str, year: int) -> dict[str, Parameter]:
     }
 
 
+def network_tariff_names() -> tuple[str, ...]:
+    """All plans of the catalogue.
+
+    >>> "sadales_tikls_pamata_1" in network_tariff_names()
+    True
+    """
+    return tuple(catalogue("network_tariffs"))
+
+
 def vat_rate(goods: Goods, year: int) -> Parameter:
     """Value added tax as a fraction of the price without it [-].
 

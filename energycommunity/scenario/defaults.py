@@ -121,11 +121,11 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     if row is None:
         return asset, []
     offered = technology_defaults(row, scenario.economics.price_year)
-    if asset.catalogue_default is not None and _kind(row) != _kind(asset.catalogue_default):
+    if asset.catalogue_default is not None and kind_of_row(row) != kind_of_row(asset.catalogue_default):
         values: dict[str, object] = {
             "row": row,
             "type": getattr(asset, "type", ""),
-            "kind": _kind(asset.catalogue_default),
+            "kind": kind_of_row(asset.catalogue_default),
         }
         raise ParameterError(Fault("scenario_catalogue_of_other_kind", values))
     taken = {
@@ -138,10 +138,10 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     return asset.model_copy(update={"catalogue": row, **values}), used
 
 
-def _kind(row: str) -> str:
+def kind_of_row(row: str) -> str:
     """What a row of the catalogue prices: its first word, or two where the first is `heat`.
 
-    >>> _kind("boiler_gas_house"), _kind("heat_pump_air_house")
+    >>> kind_of_row("boiler_gas_house"), kind_of_row("heat_pump_air_house")
     ('boiler', 'heat_pump')
     """
     words = row.split("_")
