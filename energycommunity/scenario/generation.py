@@ -47,7 +47,8 @@ def generation_kw_by_meter(scenario: Scenario, size_of: SizeOf) -> dict[str, flo
     for name, asset in scenario.assets.items():
         key = next((key for key in SIZES if key in type(asset).model_fields), None)
         meter = getattr(asset, "meter", None)
-        if asset.serves == "electricity" and key is not None and meter in scenario.meters:
+        generates = asset.serves is not None and "electricity" in asset.serves
+        if generates and key is not None and meter in scenario.meters:
             size = size_of(name, asset, key)
             powers_kw[str(meter)] += alternating_kw(asset, size or 0.0)
     return powers_kw
