@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LOADED_LATE = (
     "energycommunity.optimization.preparation",
     "energycommunity.optimization.sizing",
-    "energycommunity.profiles.alignment",
+    "energycommunity.profiles.reading",
     "energycommunity.weather.for_run",
     "highspy",
     "pandas",

@@ -21,10 +21,19 @@ QUOTES = ("given", "stated")
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Where in a row of a table: the sheet, if the file has sheets, and the heading of the column, if it is one."""
+
+    sheet: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True)
 class Fault:
     """One thing that is wrong at one place of a file.
 
-    `key` names the sentence in the table of texts, `values` fill it; `file`, `line` and `path` say where.
+    `key` names the sentence in the table of texts, `values` fill it; `file`, `line` and `path` say where. In a table
+    the line is a row, and `cell` says where in it.
     """
 
     key: str
@@ -32,14 +41,25 @@ class Fault:
     file: str = ""
     line: int | None = None
     path: str = ""
+    cell: Cell | None = None
 
     def tell(self, language: str = "en") -> str:
-        """`file:line: path: sentence`, leaving out what is not known."""
-        place = self.file + (f":{self.line}" if self.line is not None else "")
-        parts = [_shortened(part) for part in (place, self.path) if part]
+        """`file:line: path: sentence`, leaving out what is not known; in a table `file, sheet …, row …, column …:`."""
+        parts = [_shortened(part) for part in (self._place(language), self.path) if part]
         quoted = {name: _shortened(str(self.values[name])) for name in QUOTES if name in self.values}
         values = dict(self.values) | {name: words for name, words in quoted.items() if words.endswith("…")}
         return ": ".join([*parts, text(self.key, language, **values)])
+
+    def _place(self, language: str) -> str:
+        if self.cell is None:
+            return self.file + (f":{self.line}" if self.line is not None else "")
+        parts = [
+            self.file,
+            text("place_sheet", language, sheet=self.cell.sheet) if self.cell.sheet else "",
+            text("place_row", language, row=self.line) if self.line is not None else "",
+            text("place_column", language, column=self.cell.column) if self.cell.column else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
 
 def _shortened(words: str) -> str:

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -178,7 +179,9 @@ class JsonLines:
     def failure(self, error: EnergyCommunityError) -> None:
         """Tell an error, and each of its faults with its place."""
         faults = [
-            {"key": fault.key, "file": fault.file, "line": fault.line, "path": fault.path} for fault in error.faults
+            {"key": fault.key, "file": fault.file, "line": fault.line, "path": fault.path}
+            | (asdict(fault.cell) if fault.cell else {})
+            for fault in error.faults
         ]
         message = error.tell(self.language)
         self._write("error", {"exit_code": error.exit_code, "message": message, "faults": faults})

@@ -33,15 +33,19 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kw_per_k": "kW/K",  # heat loss of a building
     "w_per_k": "W/K",
     "w_per_m2_k": "W/(m**2*K)",  # U-value
+    "w_per_m2_k2": "W/(m**2*K**2)",  # growth of a solar collector's heat loss with its temperature
     "w_per_m_k": "W/(m*K)",  # heat loss of a pipe
     "w_per_m": "W/m",
     "kw_per_kwp": "dimensionless",  # production per peak power
     "kw_per_kw": "dimensionless",  # production per rated power
+    "kw_per_m2": "kW/m**2",  # heat per area of solar collectors
     "kw_per_kwh": "1/h",  # power of a storage per content
     "kwh_per_kwp": "h",
     "kwh_per_t": "kWh/t",  # heating value
+    "kwh_per_m3": "kWh/m**3",  # heating value by volume
     "kwh_per_day": "kWh/day",  # tapping profiles
     "m2_per_kwp": "m**2/kW",  # area of roof or ground that a peak power needs
+    "m2_per_m2": "dimensionless",  # area of roof or ground that an area of solar collectors needs
     # temperature, geometry, time, flow
     "c": "degC",
     "k": "K",
@@ -75,9 +79,13 @@ UNIT_SUFFIXES: dict[str, str] = {
     "eur_per_month": "EUR/month",
     "eur_per_year": "EUR/year",
     "eur_per_t": "EUR/t",  # fuels are sold by weight
+    "eur_per_loose_m3": "EUR/m**3",  # wood by the heap, …
+    "eur_per_stacked_m3": "EUR/m**3",  # … by the pile of logs, …
+    "eur_per_solid_m3": "EUR/m**3",  # … or without air between
     "eur_per_m": "EUR/m",
     "eur_per_m_year": "EUR/m/year",  # upkeep of pipes
     "eur_per_m2": "EUR/m**2",
+    "eur_per_m2_year": "EUR/m**2/year",  # upkeep of solar collectors
     "eur_per_kg_co2e": "EUR/kg",
     # emissions
     "kg_co2": "kg",
@@ -135,7 +143,11 @@ Carrier = Literal[
     "wood_chips",
     "pellets",
     "biogas",
+    "solar_thermal",
 ]
+
+#: Carriers that nobody buys: what is taken from the surroundings counts where it is used.
+CAPTURED_CARRIERS: frozenset[Carrier] = frozenset({"solar_thermal"})
 
 #: What a cost is for. `annuity`: investment spread over the life, and `investment_tax` the VAT on it; `tax`: other VAT
 #: and the price of CO2; `revenue` is negative. All these are in the prices of the first year. `escalation`: what later
@@ -163,7 +175,10 @@ Sector = Literal["municipal", "tertiary", "residential", "public_lighting", "ind
 
 @dataclass(frozen=True, order=True)
 class Bus:
-    """Where a carrier is balanced: at a place (meter, building, network), on a level (temperature level of heat)."""
+    """Where a carrier is balanced: at a place (meter, building, network), on a level (temperature level of heat).
+
+    Hydrogen is balanced at its store; since none is bought or burnt, it has no factors and is no `Carrier`.
+    """
 
     place: str
     carrier: str
@@ -204,10 +219,14 @@ class InvestmentEntry:
     first_year: float = 0.0
 
 
-#: `final`: consumed in a sector (SECAP table A); `supply`: fuel or electricity into a plant that feeds a network;
+#: `final`: consumed in a sector (SECAP table A); `supply`: what a plant that feeds a network takes;
 #: `supplied_heat`: heat such a plant gives to its network (table B); `produced`: local renewable electricity that is
-#: used or shared; `bought`: electricity or heat that crossed a meter from outside; `exported`: sold to outside.
-EnergyRole = Literal["final", "supply", "supplied_heat", "produced", "bought", "exported"]
+#: used or shared; `cogenerated`: electricity made with heat from one fuel, as far as it is used or shared, and the heat
+#: if it stays in a building; `cogenerated_exported`: the rest of that electricity; `bought`: electricity or heat that
+#: crossed a meter from outside; `exported`: sold to outside.
+EnergyRole = Literal[
+    "final", "supply", "supplied_heat", "produced", "cogenerated", "cogenerated_exported", "bought", "exported"
+]
 
 
 @dataclass(frozen=True)

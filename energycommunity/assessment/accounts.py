@@ -57,17 +57,28 @@ def accounts_of(programme: Programme, values: Values) -> Accounts:
 
 
 def _used_at_home(energy: Sequence[EnergyEntry]) -> list[EnergyEntry]:
-    """Own production counts as far as it is used or shared: what a meter exports is taken off, in proportion."""
+    """Own production counts as far as it is used or shared: what a meter exports is taken off, in proportion.
+
+    What is exported of cogeneration is kept as a line of its own, for its fuel is shared out over all that it made.
+    """
     produced: dict[str, float] = {}
     exported: dict[str, float] = {}
     for entry in energy:
-        for role, sums in (("produced", produced), ("exported", exported)):
-            if entry.role == role:
-                sums[entry.place] = sums.get(entry.place, 0.0) + entry.kwh_per_year
+        sums = produced if _is_own_electricity(entry) else exported if entry.role == "exported" else None
+        if sums is not None:
+            sums[entry.place] = sums.get(entry.place, 0.0) + entry.kwh_per_year
     used = {
         place: max(1.0 - exported.get(place, 0.0) / kwh, 0.0) if kwh > DUST else 0.0 for place, kwh in produced.items()
     }
-    return [
-        replace(entry, kwh_per_year=entry.kwh_per_year * used[entry.place]) if entry.role == "produced" else entry
-        for entry in energy
-    ]
+    at_home: list[EnergyEntry] = []
+    for entry in energy:
+        share = used[entry.place] if _is_own_electricity(entry) else 1.0
+        at_home.append(replace(entry, kwh_per_year=entry.kwh_per_year * share))
+        if entry.role == "cogenerated":
+            exports = entry.kwh_per_year * (1.0 - share)
+            at_home.append(replace(entry, role="cogenerated_exported", kwh_per_year=exports))
+    return at_home
+
+
+def _is_own_electricity(entry: EnergyEntry) -> bool:
+    return entry.carrier == "electricity" and entry.role in ("produced", "cogenerated")

@@ -19,6 +19,7 @@ from energycommunity.assessment.indicators import (
     self_consumption,
     self_sufficiency,
 )
+from energycommunity.assessment.local_factors import heat_shares
 from energycommunity.assessment.secap import Secap, secap_tables
 from energycommunity.assessment.weighted_energy import weighted_indicators
 from energycommunity.finance import net_present_value
@@ -27,12 +28,15 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.parameters import heat_factor
 from energycommunity.quantities import CostKind, FloatArray
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import Technology, hours
+from energycommunity.technologies.base import Product, Technology, hours
 from energycommunity.technologies.demand_reduction import DemandReduction
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
+
+#: What a plant of combined heat and power serves.
+BOTH = "heat_and_electricity"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +112,10 @@ def _weighted(
 
 
 def _ambient_heat_kwh(programme: Programme, values: Values) -> float:
-    """Heat less electricity of all heat pumps in a year [kWh/a]."""
+    """Heat less electricity of all heat pumps in a year [kWh/a]; waste heat is nobody's ambient heat."""
     drawn_kw = 0.0
     for asset in programme.case.assets:
-        if isinstance(asset.technology, HeatPump):
+        if isinstance(asset.technology, HeatPump) and asset.technology.source != "waste_heat":
             series = asset.technology.read(programme.blocks[asset.name], values)
             drawn_kw += float((series["heat_kw"] - series["electricity_kw"]).sum())
     return drawn_kw * hours(programme.case.time)
@@ -126,13 +130,14 @@ def _imports_kw(programme: Programme, values: Values) -> FloatArray:
 def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> float | None:
     """Yearly cost of all that serves heat over the heat demand of the buildings [EUR/kWh].
 
+    The cost of combined heat and power is shared between its products as its fuel is (local_factors.heat_shares).
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
     member bears, as if none were produced there. Saving the losses of a network serves heat; what is saved of a demand
     is not served, and its cost is none of the supply.
     """
     case = programme.case
-    heat_assets = {asset.name: asset.technology for asset in case.assets if _serves_heat(asset.technology, case)}
-    cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in heat_assets)
+    heat_assets = {asset.name: asset.technology for asset in case.assets if _served(asset.technology, case) == "heat"}
+    cost = _cost_for(programme, accounts, "heat")
     for use in programme.contributions.energy:
         if use.asset in heat_assets and use.carrier == "electricity":
             price_eur_per_kwh = _purchase_price(programme, getattr(heat_assets[use.asset], "meter", None))
@@ -147,10 +152,11 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     return levelised_cost_per_kwh(cost, demand_kwh)
 
 
-def _serves_heat(technology: Technology, case: Case) -> bool:
+def _served(technology: Technology, case: Case) -> str | None:
+    """The product that an asset serves, or both."""
     if isinstance(technology, DemandReduction):
-        return case.surroundings.demands[technology.reduces].is_loss
-    return technology.serves == "heat"
+        return "heat" if case.surroundings.demands[technology.reduces].is_loss else None
+    return technology.serves
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
@@ -164,7 +170,22 @@ def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
 
 def _cost_of_own_electricity(programme: Programme, accounts: Accounts) -> float | None:
     """Yearly cost of what produces electricity over what it produces, exports included [EUR/kWh]."""
-    plants = {asset.name for asset in programme.case.assets if asset.technology.serves == "electricity"}
-    cost = sum(entry.eur_per_year for entry in accounts.costs if entry.asset in plants)
-    produced = sum(entry.kwh_per_year for entry in accounts.energy if entry.role in ("produced", "exported"))
-    return levelised_cost_per_kwh(cost, produced) if plants else None
+    if not any(asset.technology.serves in ("electricity", BOTH) for asset in programme.case.assets):
+        return None
+    own = ("produced", "cogenerated", "exported")
+    made = sum(e.kwh_per_year for e in accounts.energy if e.carrier == "electricity" and e.role in own)
+    return levelised_cost_per_kwh(_cost_for(programme, accounts, "electricity"), made)
+
+
+def _cost_for(programme: Programme, accounts: Accounts, product: Product) -> float:
+    """Yearly cost of what serves a product: all that serves it alone, and its part of what makes both [EUR/a]."""
+    of_heat = heat_shares(accounts.energy)
+    cost = 0.0
+    served = {asset.name: _served(asset.technology, programme.case) for asset in programme.case.assets}
+    for entry in accounts.costs:
+        if served.get(entry.asset) == product:
+            cost += entry.eur_per_year
+        elif served.get(entry.asset) == BOTH:
+            share = of_heat.get(entry.asset, 0.5)  # a plant that stands still has no products to share it by
+            cost += entry.eur_per_year * (share if product == "heat" else 1.0 - share)
+    return cost

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 
 from energycommunity.assessment.factors import EmissionFactors
-from energycommunity.quantities import Carrier, EnergyEntry
+from energycommunity.quantities import CAPTURED_CARRIERS, Carrier, EnergyEntry
+
+Origin = Literal["burnt", "bought", "captured"]
 
 #: Carriers that are bought across a meter; every other one is a fuel and counted where it is burnt.
 BOUGHT_CARRIERS = frozenset({"electricity", "heat"})
@@ -15,7 +18,7 @@ BOUGHT_CARRIERS = frozenset({"electricity", "heat"})
 
 def is_burnt(entry: EnergyEntry) -> bool:
     """Whether a line is fuel that is burnt, in a sector or in a plant of a network."""
-    return entry.carrier not in BOUGHT_CARRIERS and entry.role in ("final", "supply")
+    return entry.carrier not in BOUGHT_CARRIERS | CAPTURED_CARRIERS and entry.role in ("final", "supply")
 
 
 def is_bought(entry: EnergyEntry) -> bool:
@@ -23,8 +26,27 @@ def is_bought(entry: EnergyEntry) -> bool:
     return entry.carrier in BOUGHT_CARRIERS and entry.role == "bought"
 
 
+def is_captured(entry: EnergyEntry) -> bool:
+    """Whether a line is heat of the sun that is used; over its life cycle it has emissions too."""
+    return entry.carrier in CAPTURED_CARRIERS and entry.role in ("final", "supply")
+
+
+def origin_of(entry: EnergyEntry) -> Origin | None:
+    """Where counted energy comes from; None for a line that is not counted, or is counted with its inputs.
+
+    >>> origin_of(EnergyEntry("stove", "house", "firewood", "residential", "final", 100.0))
+    'burnt'
+    """
+    ways: tuple[tuple[Origin, bool], ...] = (
+        ("burnt", is_burnt(entry)),
+        ("bought", is_bought(entry)),
+        ("captured", is_captured(entry)),
+    )
+    return next((origin for origin, holds in ways if holds), None)
+
+
 def carriers_of(entries: Sequence[EnergyEntry]) -> tuple[Carrier, ...]:
-    """The carriers that need an emission factor: all fuels burnt, and electricity and heat where they are bought.
+    """The carriers that need an emission factor: fuels burnt, heat of the sun, electricity and heat that are bought.
 
     Electricity also needs one where it is consumed or exported, for the tables of the Covenant and avoided emissions.
 
@@ -33,14 +55,12 @@ def carriers_of(entries: Sequence[EnergyEntry]) -> tuple[Carrier, ...]:
     >>> carriers_of([EnergyEntry("stove", "house", "firewood", "residential", "final", 100.0)])
     ('firewood',)
     """
-    needed = (
-        entry.carrier for entry in entries if is_burnt(entry) or is_bought(entry) or entry.carrier == "electricity"
-    )
+    needed = (entry.carrier for entry in entries if origin_of(entry) is not None or entry.carrier == "electricity")
     return tuple(dict.fromkeys(needed))
 
 
 def annual_emissions(entries: Sequence[EnergyEntry], factors: EmissionFactors) -> pd.DataFrame:
-    """Emissions of what is burnt in modelled plants and bought from outside, by place and carrier.
+    """Emissions of what is burnt in modelled plants, bought from outside and captured, by place and carrier.
 
     Own electricity and heat of modelled networks carry the emissions of what they were made from and are not counted
     again; exports earn no credit.
@@ -55,7 +75,7 @@ def annual_emissions(entries: Sequence[EnergyEntry], factors: EmissionFactors) -
     Returns
     -------
     pandas.DataFrame
-        Columns `place`, `carrier`, `origin` (`burnt` or `bought`), `kwh_per_year` and `kg_co2_per_year` or
+        Columns `place`, `carrier`, `origin` (`burnt`, `bought` or `captured`), `kwh_per_year` and `kg_co2_per_year` or
         `kg_co2e_per_year`, after the gas of the factors.
 
     References
@@ -72,9 +92,9 @@ def annual_emissions(entries: Sequence[EnergyEntry], factors: EmissionFactors) -
     98.2
     """
     rows = [
-        (entry.place, entry.carrier, "burnt" if is_burnt(entry) else "bought", entry.kwh_per_year)
+        (entry.place, entry.carrier, origin, entry.kwh_per_year)
         for entry in entries
-        if is_burnt(entry) or is_bought(entry)
+        if (origin := origin_of(entry)) is not None
     ]
     keys = ["place", "carrier", "origin"]
     table = pd.DataFrame(rows, columns=[*keys, "kwh_per_year"]).astype({"kwh_per_year": float})

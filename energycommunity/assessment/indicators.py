@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from energycommunity.assessment.emissions import is_bought, is_burnt
+from energycommunity.assessment.emissions import origin_of
 from energycommunity.parameters.emission_factors import WOOD
-from energycommunity.quantities import EnergyEntry, EnergyRole
+from energycommunity.quantities import CAPTURED_CARRIERS, EnergyEntry, EnergyRole
 
-RENEWABLE_FUELS = WOOD | {"biogas"}
+RENEWABLES = WOOD | CAPTURED_CARRIERS | {"biogas"}
 
 
 def electricity_kwh(entries: Sequence[EnergyEntry], *roles: EnergyRole) -> float:
@@ -36,7 +36,7 @@ def self_consumption(entries: Sequence[EnergyEntry]) -> float | None:
     >>> self_consumption([pv, EnergyEntry("pv", "house", "electricity", "residential", "exported", 1000.0)])
     0.75
     """
-    used, exported = electricity_kwh(entries, "produced"), electricity_kwh(entries, "exported")
+    used, exported = electricity_kwh(entries, "produced", "cogenerated"), electricity_kwh(entries, "exported")
     return used / (used + exported) if used + exported > 0.0 else None
 
 
@@ -124,10 +124,10 @@ def heat_delivered(entries: Sequence[EnergyEntry]) -> float:
 def renewable_share(
     entries: Sequence[EnergyEntry], electricity_share: float = 0.0, purchased_heat_share: float = 0.0
 ) -> float | None:
-    """Renewable part of the energy burnt, bought and made locally [-]; None where there is none.
+    """Renewable part of the energy burnt, bought, captured and made locally [-]; None where there is none.
 
-    Wood, biogas and own electricity that is used are renewable; ambient heat drawn by heat pumps is not counted on
-    either side.
+    Wood, biogas, heat of solar collectors and own electricity that is used are renewable; that of combined heat and
+    power counts as the fuel it was made from. Ambient heat drawn by heat pumps is not counted on either side.
 
     Parameters
     ----------
@@ -146,12 +146,12 @@ def renewable_share(
     >>> renewable_share([wood, EnergyEntry("grid", "house", "electricity", "residential", "bought", 1000.0)])
     0.75
     """
-    shares = {"electricity": electricity_share, "heat": purchased_heat_share} | dict.fromkeys(RENEWABLE_FUELS, 1.0)
+    shares = {"electricity": electricity_share, "heat": purchased_heat_share} | dict.fromkeys(RENEWABLES, 1.0)
     total = renewable = 0.0
     for entry in entries:
         if entry.role == "produced":
             total, renewable = total + entry.kwh_per_year, renewable + entry.kwh_per_year
-        elif is_burnt(entry) or is_bought(entry):
+        elif origin_of(entry) is not None:
             total += entry.kwh_per_year
             renewable += entry.kwh_per_year * shares.get(entry.carrier, 0.0)
     return renewable / total if total > 0.0 else None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from energycommunity.quantities import EnergyEntry
+
 #: Efficiencies of separate heat and power plants by which a cogeneration plant's emissions are split [-].
 SEPARATE_HEAT_EFFICIENCY = 0.90
 SEPARATE_ELECTRICITY_EFFICIENCY = 0.40
@@ -149,3 +153,41 @@ def split_cogeneration(
         return 0.0, 0.0
     heat = emissions_t * separate_heat / (separate_heat + separate_electricity)
     return heat, emissions_t - heat
+
+
+def heat_shares(entries: Sequence[EnergyEntry]) -> dict[str, float]:
+    """The part of each cogeneration plant's fuel, emissions and cost that belongs to its heat [-].
+
+    By `split_cogeneration`, over all the electricity and useful heat that it makes, exports included.
+
+    Parameters
+    ----------
+    entries : sequence of EnergyEntry
+        The energy ledger of a year [kWh/a].
+
+    Returns
+    -------
+    dict of str to float
+        By asset; the rest belongs to the electricity. Other assets do not stand in it.
+
+    References
+    ----------
+    .. [1] P. Bertoldi (ed.), "Guidebook 'How to develop a Sustainable Energy and Climate Action Plan (SECAP)'",
+       Joint Research Centre, 2018, part 2: combined heat and power.
+
+    Examples
+    --------
+    >>> heat = EnergyEntry("engine", "plant", "heat", "tertiary", "supplied_heat", 90.0)
+    >>> heat_shares([heat, EnergyEntry("engine", "meter", "electricity", "tertiary", "cogenerated", 40.0)])
+    {'engine': 0.5}
+    """
+    made = [entry for entry in entries if entry.role in ("cogenerated", "cogenerated_exported")]
+    shares: dict[str, float] = {}
+    for asset in dict.fromkeys(entry.asset for entry in made):
+        own = [entry for entry in made if entry.asset == asset]
+        own += [entry for entry in entries if entry.asset == asset and entry.role == "supplied_heat"]
+        heat, electricity = (
+            sum(entry.kwh_per_year for entry in own if entry.carrier == carrier) for carrier in ("heat", "electricity")
+        )
+        shares[asset], _ = split_cogeneration(1.0, heat, electricity)
+    return shares

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from energycommunity.assessment.emissions import is_burnt
+from energycommunity.assessment.emissions import is_burnt, is_captured
 from energycommunity.assessment.factors import EmissionFactors
-from energycommunity.assessment.local_factors import local_electricity_factor, local_heat_factor, split_cogeneration
+from energycommunity.assessment.local_factors import heat_shares, local_electricity_factor, local_heat_factor
 from energycommunity.parameters import Parameter, emission_factor, stack_factor
 from energycommunity.parameters.emission_factors import WOOD
 from energycommunity.quantities import Carrier, EnergyEntry, EnergyRole, Sector
@@ -46,6 +46,14 @@ COLUMN_OF: dict[Carrier, str] = {
 
 SECTORS: tuple[Sector, ...] = get_args(Sector)
 
+#: The part of table B in which what is made stands.
+OUTPUTS: dict[EnergyRole, str] = {
+    "produced": "B2",
+    "cogenerated": "B3",
+    "cogenerated_exported": "B3",
+    "supplied_heat": "B4",
+}
+
 
 @dataclass(frozen=True)
 class Secap:
@@ -74,15 +82,17 @@ def secap_tables(
     Heat carries the factor of what it was made from: inputs of the modelled plants and heat bought from outside over
     heat delivered as final energy, so that losses of networks count. Electricity carries the national factor; where
     the scenario covers a whole municipality, the local one, with own production taken off. Then the total of D is the
-    sum of everything burnt and bought times its factor, storage losses apart, as long as no more electricity is made
-    than consumed. Biogas stands under biofuel, peat under other fossil fuels, all wood under other biomass.
+    sum of everything burnt, bought and captured times its factor, storage losses apart, as long as no more electricity
+    is made than consumed. Fuel of combined heat and power is shared out between its products (heat_shares): the part of
+    heat is final energy in a building and supply of a network, the part of electricity is local production (B3). Biogas
+    stands under biofuel, peat under other fossil fuels, all wood under other biomass.
 
     Parameters
     ----------
     entries : sequence of EnergyEntry
         The energy ledger of a year [kWh/a].
     factors : EmissionFactors
-        Of all carriers burnt, bought or consumed [kg/kWh, which is t/MWh].
+        Of all carriers burnt, bought, captured or consumed [kg/kWh, which is t/MWh].
     covers : {"village", "municipality"}
         Whether the local formula for electricity applies.
 
@@ -111,7 +121,7 @@ def secap_tables(
     >>> float(tables.factors_t_per_mwh["heat"]), float(tables.emissions_t.loc["residential", "heat"])
     (0.25, 101.0)
     """
-    final = _final_energy(entries)
+    final = _final_energy(entries, heat_shares(entries))
     column_factors = _column_factors(entries, factors, covers)
     return Secap(
         gas=factors.gas,
@@ -131,11 +141,13 @@ def _column(carrier: Carrier) -> str:
     return COLUMN_OF.get(carrier, carrier)
 
 
-def _final_energy(entries: Sequence[EnergyEntry]) -> pd.DataFrame:
+def _final_energy(entries: Sequence[EnergyEntry], of_heat: Mapping[str, float]) -> pd.DataFrame:
     energy = np.zeros((len(SECTORS), len(COLUMNS)))
     for entry in entries:
         if entry.role == "final":
-            energy[SECTORS.index(entry.sector), COLUMNS.index(_column(entry.carrier))] += entry.kwh_per_year / 1e3
+            share = of_heat.get(entry.asset, 1.0) if is_burnt(entry) else 1.0
+            cell = SECTORS.index(entry.sector), COLUMNS.index(_column(entry.carrier))
+            energy[cell] += entry.kwh_per_year * share / 1e3
     return pd.DataFrame(energy, pd.Index(SECTORS, name="sector"), pd.Index(COLUMNS, name="carrier"))
 
 
@@ -145,7 +157,7 @@ def _column_factors(entries: Sequence[EnergyEntry], factors: EmissionFactors, co
     of_heat, of_electricity = _fuel_emissions(entries, factors)
     if covers == "municipality" and "electricity" in by_column:
         consumption = _mwh(entries, "electricity", "final", "supply")
-        production = _mwh(entries, "electricity", "produced")
+        production = _mwh(entries, "electricity", "produced", "cogenerated")
         by_column["electricity"] = local_electricity_factor(
             consumption, production, factors.of("electricity"), of_electricity
         )
@@ -165,40 +177,31 @@ def _heat_factor(entries: Sequence[EnergyEntry], factors: EmissionFactors, local
 
 
 def _fuel_emissions(entries: Sequence[EnergyEntry], factors: EmissionFactors) -> tuple[float, float]:
-    """Emissions of plants' fuels that belong to heat and to electricity [t]; cogeneration is split by its products."""
+    """Emissions of fuels that belong to the heat of networks and to electricity [t], each plant's by its products."""
+    shares = heat_shares(entries)
     of_heat = of_electricity = 0.0
-    for asset in dict.fromkeys(entry.asset for entry in entries if entry.role == "supply"):
-        own = [entry for entry in entries if entry.asset == asset]
-        burnt = sum(
-            entry.kwh_per_year * factors.of(entry.carrier)
-            for entry in own
-            if entry.role == "supply" and is_burnt(entry)
-        )
-        electricity = _mwh(own, "electricity", "produced")
-        if electricity == 0.0:
-            of_heat += burnt / 1e3
-            continue
-        heat_part, electricity_part = split_cogeneration(burnt / 1e3, _mwh(own, "heat", "supplied_heat"), electricity)
-        of_heat, of_electricity = of_heat + heat_part, of_electricity + electricity_part
+    for entry in (e for e in entries if is_burnt(e) or is_captured(e)):
+        emissions_t, share = entry.kwh_per_year * factors.of(entry.carrier) / 1e3, shares.get(entry.asset, 1.0)
+        of_electricity += emissions_t * (1.0 - share)
+        of_heat += emissions_t * share if entry.role == "supply" else 0.0
     return of_heat, of_electricity
 
 
 def _supply(entries: Sequence[EnergyEntry], factors: EmissionFactors, electricity_factor: float) -> pd.DataFrame:
     """Table B: B2 renewable electricity, B3 electricity of cogeneration, B4 heat; emissions stand with the inputs."""
-    burning = {entry.asset for entry in entries if entry.role == "supply" and is_burnt(entry)}
-    rows = []
+    shares, rows = heat_shares(entries), []
     for entry in entries:
-        if entry.role not in ("supply", "supplied_heat", "produced"):
-            continue
-        table = "B4"
-        if entry.role == "produced":
-            table = "B3" if entry.asset in burning else "B2"
+        of_heat = shares.get(entry.asset, 1.0) if is_burnt(entry) else 1.0
         mwh = entry.kwh_per_year / 1e3
-        factor = 0.0
         if entry.role == "supply":
             factor = electricity_factor if entry.carrier == "electricity" else factors.of(entry.carrier)
-        direction = "input" if entry.role == "supply" else "output"
-        rows.append((table, entry.asset, entry.place, direction, entry.carrier, mwh, mwh * factor))
+            rows.append(("B4", entry.asset, entry.place, "input", entry.carrier, mwh * of_heat, mwh * of_heat * factor))
+        elif entry.role in OUTPUTS and not (entry.role == "cogenerated" and entry.carrier == "heat"):
+            rows.append((OUTPUTS[entry.role], entry.asset, entry.place, "output", entry.carrier, mwh, 0.0))
+        if of_heat < 1.0:
+            of_electricity = mwh * (1.0 - of_heat)
+            emissions_t = of_electricity * factors.of(entry.carrier)
+            rows.append(("B3", entry.asset, entry.place, "input", entry.carrier, of_electricity, emissions_t))
     columns = ["table", "asset", "place", "direction", "carrier", "energy_mwh", "emissions_t"]
     table_b = pd.DataFrame(rows, columns=columns).astype({"energy_mwh": float, "emissions_t": float})
     return table_b.groupby(columns[:5], sort=False, as_index=False)[columns[5:]].sum()

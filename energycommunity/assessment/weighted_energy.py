@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from energycommunity.assessment.emissions import is_bought, is_burnt
+from energycommunity.assessment.emissions import origin_of
 from energycommunity.assessment.factors import EmissionFactors
 from energycommunity.assessment.indicators import electricity_kwh
 from energycommunity.parameters import primary_energy_factor
@@ -28,7 +28,7 @@ def weighted_indicators(
     entries : sequence of EnergyEntry
         The energy ledger of a year [kWh/a].
     carriers : iterable of Carrier
-        All that is burnt, bought or exported.
+        All that is burnt, bought, captured or exported.
     rules : PrimaryEnergyRules
         Weights of the scenario.
     emission_factors : EmissionFactors
@@ -91,14 +91,14 @@ def weighted_energy(
     own_electricity_factor: float,
     export_credit_factor: float = 0.0,
 ) -> float:
-    """Energy burnt, bought and made locally, each times its factor: primary energy [kWh/a] or emissions [kg/a].
+    """Energy burnt, bought, captured and made locally, each times its factor: primary energy [kWh/a], emissions [kg/a].
 
     Parameters
     ----------
     entries : sequence of EnergyEntry
         The energy ledger of a year [kWh/a].
     factors : mapping of Carrier to float
-        Weight of each carrier burnt or bought; for total or non-renewable primary energy [-].
+        Weight of each carrier burnt, bought or captured; for total or non-renewable primary energy [-].
     own_electricity_factor : float
         Weight of electricity made on site: 1 for total and renewable, 0 for non-renewable primary energy [-].
     export_credit_factor : float
@@ -125,9 +125,7 @@ def weighted_energy(
     >>> weighted_energy([grid, pv], {"electricity": 0.5}, own_electricity_factor=1.0)
     75.0
     """
-    weighted = sum(
-        entry.kwh_per_year * factors[entry.carrier] for entry in entries if is_burnt(entry) or is_bought(entry)
-    )
+    weighted = sum(entry.kwh_per_year * factors[entry.carrier] for entry in entries if origin_of(entry) is not None)
     weighted += electricity_kwh(entries, "produced") * own_electricity_factor
     exported = electricity_kwh(entries, "exported") * export_credit_factor
     return weighted + (exported * (own_electricity_factor - factors["electricity"]) if exported else 0.0)

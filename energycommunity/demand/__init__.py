@@ -1,7 +1,8 @@
 """What buildings need: electricity, heat for their rooms, hot water."""
 
 from energycommunity.demand.electricity import ElectricityDemand
+from energycommunity.demand.heat_bill import HeatBill
 from energycommunity.demand.hot_water import HotWaterDemand
 from energycommunity.demand.space_heat import SpaceHeatDemand
 
-__all__ = ["ElectricityDemand", "HotWaterDemand", "SpaceHeatDemand"]
+__all__ = ["ElectricityDemand", "HeatBill", "HotWaterDemand", "SpaceHeatDemand"]

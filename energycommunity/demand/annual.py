@@ -1,13 +1,16 @@
-"""Spreading an annual figure over the steps of a run by a shape."""
+"""Spreading the energy of a year, or of its months, over the steps of a run by a shape."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
+
+#: Sets the draws of shifts apart from those of other chance with the same seed.
+_OF_SHIFT = 1
 
 Shape = Callable[[TimeGrid], FloatArray]
 
@@ -42,6 +45,48 @@ def annual_series_kw(shape: Shape, annual_kwh: float, grid: TimeGrid) -> FloatAr
         total_kwh = (values if same else shape(whole)).sum() * grid.step_h
         inside = years == year
         scaled[inside] = values[inside] * (annual_kwh / total_kwh if total_kwh > 0 else 0.0)
+    return scaled
+
+
+def shift_h(seed: int, deviation_h: float) -> float:
+    """How much later than the shape a building of a seed lives [h]: a normal deviate; 0 without a seed.
+
+    >>> shift_h(0, 1.0), shift_h(5, 1.0) == shift_h(5, 1.0) != shift_h(6, 1.0)
+    (0.0, True)
+    """
+    return float(np.random.default_rng([seed, _OF_SHIFT]).normal(0.0, deviation_h)) if seed else 0.0
+
+
+def monthly_series_kw(shape: Shape, monthly_kwh: Sequence[float], grid: TimeGrid) -> FloatArray:
+    """Power that follows a shape [kW], shape (steps,), so that each whole civil month sums to its figure.
+
+    Parameters
+    ----------
+    shape : callable
+        From a grid to relative power on its steps, shape (steps,), above 0 in some step of every month.
+    monthly_kwh : sequence of float
+        Energy of January to December [kWh].
+    grid : TimeGrid
+        The steps; a window takes its slice of the months.
+
+    Examples
+    --------
+    >>> grid = TimeGrid.year(2025, "Europe/Riga")
+    >>> series = monthly_series_kw(lambda some: np.ones(some.steps), [744.0, 1344.0] + [0.0] * 10, grid)
+    >>> series[0].item(), series[744].item(), series[-1].item()
+    (1.0, 2.0, 0.0)
+    """
+    values, figures = shape(grid), np.asarray(monthly_kwh, dtype=np.float64)
+    scaled = np.zeros(grid.steps)
+    years = grid.local.year.to_numpy()
+    for year in np.unique(years):
+        whole = TimeGrid.year(int(year), grid.time_zone, grid.step_h)
+        same = whole.start == grid.start and whole.steps == grid.steps
+        month = whole.local.month.to_numpy() - 1
+        totals_kwh = np.bincount(month, weights=values if same else shape(whole), minlength=12) * grid.step_h
+        inside = years == year
+        of_step = grid.local.month.to_numpy()[inside] - 1
+        scaled[inside] = values[inside] * figures[of_step] / totals_kwh[of_step]
     return scaled
 
 

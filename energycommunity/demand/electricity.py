@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.demand.annual import annual_series_kw, hourly_noise
+from energycommunity.demand.annual import annual_series_kw, hourly_noise, shift_h
 from energycommunity.demand.calendar import day_types
 from energycommunity.demand.own_series import lift_file_column, require_one
-from energycommunity.parameters.load_shapes import electricity_shape, standard_load_profile
+from energycommunity.parameters.load_shapes import electricity_shape, hot_water_default, standard_load_profile
 from energycommunity.profiles import Profile, ProfileContext, profile_values
 from energycommunity.quantities import FloatArray, IntArray, Model
 from energycommunity.time_grid import TimeGrid
@@ -74,6 +75,9 @@ class ElectricityDemand(Model):
     def series_kw(self, context: ProfileContext) -> FloatArray:
         """Power on the steps of the run [kW], shape (steps,); a whole civil year sums to `annual_kwh`.
 
+        A context with a seed shifts the whole shape to somewhat earlier or later, by whole hours with the standard
+        deviation of the catalogue's habits of dwellings; the energy of the year stays.
+
         Raises
         ------
         ScenarioError
@@ -89,11 +93,20 @@ class ElectricityDemand(Model):
         if self.power_kw is not None:
             return profile_values(self.power_kw, context, "kw")
 
+        later_h = round(shift_h(context.seed, hot_water_default("shift_h").value))
+
         def shape(grid: TimeGrid) -> FloatArray:
-            values = shape_on(self.profile, grid)
+            values = shape_on(self.profile, _earlier(grid, later_h))
             return values * hourly_noise(grid, self.spread, context.seed) if self.spread else values
 
         return annual_series_kw(shape, self.annual_kwh or 0.0, context.grid)
+
+
+def _earlier(grid: TimeGrid, hours: int) -> TimeGrid:
+    """The same steps, some hours earlier."""
+    import pandas as pd
+
+    return replace(grid, start=grid.start - pd.Timedelta(hours=hours)) if hours else grid
 
 
 @lru_cache(maxsize=64)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.demand.annual import annual_series_kw
+from energycommunity.demand.annual import annual_series_kw, monthly_series_kw, shift_h
 from energycommunity.demand.own_series import lift_file_column, require_one
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.load_shapes import (
@@ -31,9 +31,12 @@ _MINUTES_OF_A_DRAW = 5
 
 
 class HotWaterDemand(Model):
-    """Heat drawn as hot water, without the losses of storage and circulation."""
+    """Heat drawn as hot water, without the losses of storage; with those of circulation only where they are stated."""
 
     annual_kwh: float | None = Field(default=None, ge=0, description="Heat for hot water in a civil year.")
+    monthly_kwh: tuple[Annotated[float, Field(ge=0)], ...] | None = Field(
+        default=None, min_length=12, max_length=12, description="Instead: heat of January to December."
+    )
     persons: float | None = Field(
         default=None, ge=0, description="Instead: persons, each with the catalogue's 650 kWh/a (unverified)."
     )
@@ -42,6 +45,12 @@ class HotWaterDemand(Model):
     )
     tapping_profile: TappingProfile = Field(
         default="M", description="EU tapping profile of a dwelling: when, and for dwellings how much, is drawn."
+    )
+    circulation_fraction: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Part of the heat that a circulation loses, the same around the clock; none without it.",
     )
     power_kw: Profile | None = Field(
         default=None, description="Own series instead: a constant or a column of a file. Not scaled."
@@ -54,7 +63,12 @@ class HotWaterDemand(Model):
 
     @model_validator(mode="after")
     def _stated_once(self) -> HotWaterDemand:
-        ways: dict[str, object] = {"annual_kwh": self.annual_kwh, "persons": self.persons, "power_kw": self.power_kw}
+        ways: dict[str, object] = {
+            "annual_kwh": self.annual_kwh,
+            "monthly_kwh": self.monthly_kwh,
+            "persons": self.persons,
+            "power_kw": self.power_kw,
+        }
         if self.dwellings is None or all(value is None for value in ways.values()):
             require_one(ways | {"dwellings": self.dwellings})
         else:
@@ -69,6 +83,8 @@ class HotWaterDemand(Model):
         """
         if self.annual_kwh is not None:
             return self.annual_kwh, None
+        if self.monthly_kwh is not None:
+            return sum(self.monthly_kwh), None
         if self.persons is not None:
             each = hot_water_default("per_person_kwh_per_year")
             return self.persons * each.value, each
@@ -103,14 +119,23 @@ class HotWaterDemand(Model):
         if self.power_kw is not None:
             return profile_values(self.power_kw, context, "kw")
         day = day_by_minute(self.tapping_profile, dwellings or self.dwellings or 1, context.seed)
-        return annual_series_kw(lambda grid: _on_grid(day, grid), self.yearly_kwh()[0], context.grid)
+        circulation = self.circulation_fraction or 0.0
+
+        def shape(grid: TimeGrid) -> FloatArray:
+            drawn = _on_grid(day, grid) / float(day.mean())
+            return np.asarray(drawn * (1.0 - circulation) + circulation, dtype=np.float64)
+
+        if self.monthly_kwh is not None:
+            return monthly_series_kw(shape, self.monthly_kwh, context.grid)
+        return annual_series_kw(shape, self.yearly_kwh()[0], context.grid)
 
 
 @cache
 def day_by_minute(profile: TappingProfile, dwellings: int, seed: int) -> FloatArray:
     """Relative draw of a number of dwellings by minute of the day, shape (1440,).
 
-    One dwelling keeps to the profile; of several each is shifted by a normal deviate of the catalogue's `shift_h`.
+    One dwelling keeps to the profile, or with a seed is shifted as a whole by a normal deviate of the catalogue's
+    `shift_h`; of several each is shifted by one of its own.
 
     >>> one, many = day_by_minute("M", 1, 0), day_by_minute("M", 100, 0)
     >>> one.sum().round(3).item(), many.sum().round(3).item(), bool(many.max() < one.max())
@@ -120,10 +145,11 @@ def day_by_minute(profile: TappingProfile, dwellings: int, seed: int) -> FloatAr
     spread = np.zeros(_MINUTES_OF_DAY)
     for minute in range(_MINUTES_OF_A_DRAW):
         spread += np.roll(draws, minute) / _MINUTES_OF_A_DRAW
+    deviation_h = hot_water_default("shift_h").value
     if dwellings == 1:
-        return spread
+        return np.roll(spread, round(shift_h(seed, deviation_h) * 60.0))
     drawn = min(dwellings, _MOST_DRAWN)
-    shifts = np.random.default_rng([seed, drawn]).normal(0.0, hot_water_default("shift_h").value * 60.0, drawn)
+    shifts = np.random.default_rng([seed, drawn]).normal(0.0, deviation_h * 60.0, drawn)
     shifts = shifts - shifts.mean()  # together they keep the profile's hours
     counts = np.bincount(np.round(shifts).astype(np.int64) % _MINUTES_OF_DAY, minlength=_MINUTES_OF_DAY)
     together = np.fft.irfft(np.fft.rfft(spread) * np.fft.rfft(counts / drawn), _MINUTES_OF_DAY)

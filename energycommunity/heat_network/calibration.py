@@ -8,10 +8,15 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from energycommunity.errors import ParameterError
+from energycommunity.fuel_energy import WETTEST, Measure, fuel_energy
 from energycommunity.quantities import Carrier, Model, refusal
 
 _KWH_OF = {"kWh": 1.0, "MWh": 1e3, "GWh": 1e6}
-_AMOUNT = re.compile(r"^\s*(?P<number>\d[\d\s]*(?:[.,]\d+)?)\s*(?P<unit>[kMG]Wh)\s+(?P<carrier>\w+)\s*$")
+_MEASURES: dict[str, Measure] = {"t": "t", "loose": "loose_m3", "stacked": "stacked_m3", "solid": "solid_m3"}
+_AMOUNT = re.compile(
+    r"^\s*(?P<number>\d[\d\s]*(?:[.,]\d+)?)\s*(?P<unit>[kMG]Wh|t|(?:loose|stacked|solid)\s*m[3³])\s+(?P<carrier>\w+)\s*$"
+)
 
 
 class CalibrationYear(Model):
@@ -21,7 +26,15 @@ class CalibrationYear(Model):
     sold_kwh: float = Field(gt=0, description="Heat measured at the customers.")
     fuel_kwh: float | None = Field(default=None, gt=0, description="Fuel burnt, by its lower heating value.")
     fuel: Carrier | None = Field(
-        default=None, description='Carrier of the fuel; "980 MWh firewood" gives amount and carrier at once.'
+        default=None,
+        description='Carrier of the fuel; "980 MWh firewood", "400 loose m3 firewood" (stacked, solid) or "250 t '
+        'wood_chips" gives amount and carrier at once.',
+    )
+    fuel_measure: Measure | None = Field(
+        default=None, description="What the fuel was measured in, where it is reckoned to energy; written by ecsim."
+    )
+    moisture_fraction: float | None = Field(
+        default=None, ge=0, le=WETTEST, description="Water over the weight of the fuel; else the catalogue's usual one."
     )
     year: int | None = Field(default=None, description="Year of the figures.")
     assumed: bool = Field(default=False, description="True where nobody has confirmed the figures.")
@@ -37,7 +50,15 @@ class CalibrationYear(Model):
         if not found:
             return data
         number = float(re.sub(r"\s", "", found["number"]).replace(",", "."))
-        return data | {"fuel": found["carrier"], "fuel_kwh": number * _KWH_OF[found["unit"]]}
+        carrier, unit = found["carrier"], found["unit"]
+        if unit in _KWH_OF:
+            return data | {"fuel": carrier, "fuel_kwh": number * _KWH_OF[unit]}
+        measure = _MEASURES[re.sub(r"\s*m[3³]", "", unit)]
+        return data | {
+            "fuel": carrier,
+            "fuel_measure": measure,
+            "fuel_kwh": number * _energy(carrier, measure, data.get("moisture_fraction")),
+        }
 
     @model_validator(mode="after")
     def _energy_falls_on_its_way(self) -> CalibrationYear:
@@ -47,6 +68,17 @@ class CalibrationYear(Model):
         if self.fuel_kwh is not None and self.produced_kwh > 1.15 * self.fuel_kwh:
             raise refusal("network_produced_above_fuel", produced=f"{self.produced_kwh:g}", fuel=f"{self.fuel_kwh:g}")
         return self
+
+
+def _energy(carrier: str, measure: Measure, moisture: Any) -> float:
+    """Energy of one unit of the fuel [kWh]; 1 where the moisture is no fraction, which its own field refuses."""
+    if moisture is not None and not (isinstance(moisture, int | float) and 0 <= moisture <= WETTEST):
+        return 1.0
+    try:
+        return fuel_energy(carrier, measure, moisture).kwh_per_unit
+    except ParameterError as error:
+        given = measure.replace("_", " ")
+        raise refusal("tariffs_fuel_energy_unknown", carrier=carrier, measure=given) from error
 
 
 @dataclass(frozen=True)

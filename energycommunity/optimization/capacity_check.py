@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.bus_groups import connected, named
+from energycommunity.optimization.infeasibility import unable
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Flow
 
@@ -30,36 +32,20 @@ def refuse_too_little(programme: Programme) -> None:
     Raises
     ------
     InfeasibleError
-        With one fault for each bus, or, if none fails alone, for each group of buses that are connected.
+        With one fault for each bus, or, if none fails alone, for each group of buses that are connected, and one for
+        each plant that cannot run meanwhile.
     """
     at_bus: dict[Bus, list[Flow]] = {}
     for flow in programme.contributions.flows:
         at_bus.setdefault(flow.bus, []).append(flow)
     alone = [(bus,) for bus in programme.shortages]
-    faults = [fault for group in alone for fault in _lacks(programme, at_bus, group)]
-    if not faults:
+    lacks = [lack for group in alone for lack in _lacks(programme, at_bus, group)]
+    if not lacks:
         groups = [group for group in connected(programme) if len(group) > 1]
-        faults = [fault for group in groups for fault in _lacks(programme, at_bus, group)]
-    if faults:
-        raise InfeasibleError(faults)
-
-
-def connected(programme: Programme) -> list[tuple[Bus, ...]]:
-    """The buses of one carrier that share a flow, as groups."""
-    group_of: dict[Bus, list[Bus]] = {}
-    buses_of: dict[Variable, list[Bus]] = {}
-    for flow in programme.contributions.flows:
-        group_of.setdefault(flow.bus, [flow.bus])
-        for term in flow.terms:
-            if term.variable is not None:
-                buses_of.setdefault(term.variable, []).append(flow.bus)
-    for buses in buses_of.values():
-        for other in buses[1:]:
-            one, two = group_of[buses[0]], group_of[other]
-            if buses[0].carrier == other.carrier and one is not two:
-                one += two
-                group_of |= dict.fromkeys(two, one)
-    return list({id(group): tuple(group) for group in group_of.values()}.values())
+        lacks = [lack for group in groups for lack in _lacks(programme, at_bus, group)]
+    if lacks:
+        steps = np.any([lacking for _, lacking in lacks], axis=0)
+        raise InfeasibleError([*(fault for fault, _ in lacks), *unable(programme, steps)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +73,10 @@ def _supply(flows: list[Flow], steps: int) -> _Supply:
     return _Supply(needed, most)
 
 
-def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus, ...]) -> Iterator[Fault]:
+def _lacks(
+    programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus, ...]
+) -> Iterator[tuple[Fault, BoolArray]]:
+    """What a group of buses lacks, if anything, and in which steps."""
     time = programme.case.time
     supply = _supply([flow for bus in group for flow in at_bus[bus]], time.steps)
     given = sum(supply.most_kw.values(), np.zeros(time.steps))
@@ -99,7 +88,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
     place, path = named(programme, group)
     givers = {name: float(kw[worst]) for name, kw in supply.most_kw.items() if kw[worst] > 0.0}
     carrier = group[0].carrier
-    yield Fault(
+    fault = Fault(
         f"infeasible_too_little_{carrier}" if givers else f"infeasible_lack_of_{carrier}",
         {
             "place": place,
@@ -113,23 +102,7 @@ def _lacks(programme: Programme, at_bus: dict[Bus, list[Flow]], group: tuple[Bus
         },
         path=path,
     )
-
-
-def named(programme: Programme, group: tuple[Bus, ...]) -> tuple[str, str]:
-    """What a group is called, and its key in the file: a network, a building, a meter, or the whole community."""
-    places = programme.case.surroundings.places
-    network = next((bus.place for bus in group if bus.place in places and places[bus.place].is_network), None)
-    if network is not None and len(group) > 1:
-        return network, f"heat_networks.{network}"
-    if len(group) > 1:
-        return ", ".join(bus.place for bus in group if bus in programme.shortages), "community"
-    bus = group[0]
-    if bus.carrier == "electricity":
-        return bus.place, f"meters.{bus.place}"
-    place = places.get(bus.place)
-    if place is None:
-        return bus.place, "assets"
-    return bus.place, f"{'heat_networks' if place.is_network else 'buildings'}.{bus.place}"
+    yield fault, lack > TOLERANCE_KW
 
 
 def _listed(givers: dict[str, float]) -> str:

@@ -1,7 +1,7 @@
 """Who gives heat where: the plants of a programme.
 
 A plant that can fail gives heat to a bus and takes none from any. What takes and gives at the same bus is a storage,
-what takes at one and gives at another carries heat between them; a measure only gives, and cannot fail.
+what takes at one and gives at another carries heat between them; the sun and a measure keep no place warm alone.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class HeatUnit:
 def heat_units(programme: Programme) -> dict[str, HeatUnit]:
     """The plants that give heat, by name."""
     given, taken = _heat_by_asset(programme)
-    can_fail = {asset.name for asset in programme.case.assets if asset.technology.can_fail}
+    heating = {asset.name for asset in programme.case.assets if asset.technology.heats_alone}
     return {
         name: HeatUnit(name, flows[0].bus, tuple(term for flow in flows for term in flow.terms))
         for name, flows in given.items()
-        if name in can_fail and name not in taken
+        if name in heating and name not in taken
     }
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
-from energycommunity.optimization.capacity_check import connected, named
+from energycommunity.optimization.bus_groups import connected, named
+from energycommunity.optimization.case import PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme, Spell
 from energycommunity.optimization.spell_rows import spell_vectors
-from energycommunity.quantities import Bus, FloatArray
+from energycommunity.quantities import BoolArray, Bus, FloatArray
+from energycommunity.technologies.commitment import ABLE
 
 
 def lacking(programme: Programme, values: Vector, tolerance: float) -> bool:
@@ -27,13 +29,15 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     ------
     InfeasibleError
         With one fault for each bus that lacks energy, one for each load that would wait too long, one for each plant
-        whose minimum load is to blame or more than anybody has a use for, and one for emissions above their cap; where
-        the year is served, one for each place that lacks energy in a design spell.
+        that stands still meanwhile for its minimum load or because it cannot run, or must make more than anybody has a
+        use for, and one for emissions above their cap; where the year is served, one for each place that lacks energy
+        in a design spell.
     """
     faults = [
         *_shortages(programme, values, tolerance),
         *_served_too_late(programme, values, tolerance),
         *_minimum_loads(programme, values, tolerance),
+        *_standing_still(programme, values, tolerance),
     ]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
@@ -165,13 +169,9 @@ def _served_too_late(programme: Programme, values: Vector, tolerance: float) -> 
 
 
 def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
-    """Plants that must make more than is wanted, and plants that stand still while energy lacks."""
+    """Plants that must make more than is wanted."""
     time = programme.case.time
-    lacks = np.zeros(time.steps, dtype=bool)
-    for shortage in programme.shortages.values():
-        lacks |= values.of(shortage) > tolerance
     for name, block in programme.blocks.items():
-        path = f"assets.{name}.minimum_load_fraction"
         for variable in block.missing:
             missing = values.of(variable)
             if missing.max(initial=0.0) > tolerance:
@@ -181,9 +181,34 @@ def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> It
                     "hours": f"{np.count_nonzero(missing > tolerance) * time.step_h:g}",
                     "when": f"{time.local[int(missing.argmax())]:%Y-%m-%d %H:%M}",
                 }
-                yield Fault("infeasible_always_on", excess, path=path)
-        if any((lacks & (values.of(on) < 0.5)).any() for on in block.commitments):
-            yield Fault("infeasible_minimum_load", {"name": name}, path=path)
+                yield Fault("infeasible_always_on", excess, path=f"assets.{name}.minimum_load_fraction")
+
+
+def _standing_still(programme: Programme, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """Plants that do not run while energy lacks: because they cannot, or for their minimum load."""
+    lacks = np.zeros(programme.case.time.steps, dtype=bool)
+    for shortage in programme.shortages.values():
+        lacks |= values.of(shortage) > tolerance
+    yield from unable(programme, lacks)
+    for asset in programme.case.assets:
+        off = (values.of(on) < 0.5 for on in programme.blocks[asset.name].commitments)
+        if any((lacks & _able(asset) & standing).any() for standing in off):
+            path = f"assets.{asset.name}.minimum_load_fraction"
+            yield Fault("infeasible_minimum_load", {"name": asset.name}, path=path)
+
+
+def unable(programme: Programme, lacks: BoolArray) -> Iterator[Fault]:
+    """Plants that cannot run in steps that lack energy, such as heat pumps in the cold; `lacks`: shape (steps,)."""
+    for asset in programme.case.assets:
+        stopped = lacks & ~_able(asset)
+        if stopped.any():
+            hours = f"{np.count_nonzero(stopped) * programme.case.time.step_h:g}"
+            yield Fault("infeasible_cut_out", {"name": asset.name, "hours": hours}, path=f"assets.{asset.name}")
+
+
+def _able(asset: PlacedAsset) -> BoolArray:
+    """Whether a plant can run in each step, as far as it says so."""
+    return np.atleast_1d(asset.profiles.series.get(ABLE, np.ones(1)) > 0.5)
 
 
 def _demand_kw(programme: Programme, bus: Bus, values: Vector) -> FloatArray:

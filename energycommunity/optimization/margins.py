@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from energycommunity.optimization.capacity_check import connected
+from energycommunity.optimization.bus_groups import connected
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.matrix import Matrix, Vector

@@ -13,15 +13,16 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, vat_rate
-from energycommunity.physics.photovoltaics import Plane
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
-from energycommunity.quantities import Bus, Carrier, FloatArray, Sector
+from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.base import AssetContext, Profiles, Technology
+from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import Goods
@@ -32,9 +33,6 @@ from energycommunity.weather.design_spell import spell_days, spell_weather
 
 if TYPE_CHECKING:
     import xarray as xr
-
-#: Flow temperature of radiators in a building that is not on a network and whose heat pump states none [°C].
-BUILDING_FLOW_C = 55.0
 
 SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
     "municipality": "municipal",
@@ -204,19 +202,16 @@ class Preparation:
 
     def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
-        context = self.profile_context
+        context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        if building.space_heat is not None:
-            yield (
-                "space_heat",
-                None,
-                building.space_heat.series_kw(context, building.heated_area_m2, building.renovation),
-            )
-        if building.hot_water is not None:
-            yield "hot_water", None, building.hot_water.series_kw(context, building.dwellings)
+        rooms, water = building.room_heat, building.water_heat
+        if rooms is not None:
+            yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
+        if water is not None:
+            yield "hot_water", None, water.series_kw(context, building.dwellings)
 
     def _surroundings(self, peaks: Peaks) -> Surroundings:
         return Surroundings(
@@ -226,28 +221,31 @@ class Preparation:
             peaks.heat_kw,
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
+            any("heat" in asset.by_products for asset in self.scenario.assets.values()),
         )
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        flows_c: dict[str, float] = {}
+        levels = heat_levels(self.scenario)
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
-            flows_c |= dict.fromkeys(network.connections, level.supply_c)
         for name, building in self.scenario.buildings.items():
-            flow_c = flows_c.get(name, BUILDING_FLOW_C)
-            places[name] = Place(Bus(name, "heat"), building.sector, False, flow_c)
+            level = levels[name]
+            places[name] = Place(Bus(name, "heat"), building.sector, False, level.supply_c, level.return_c)
         return places
 
     def _meters(self) -> dict[str, Meter]:
         sectors = {building.meter: building.sector for building in self.scenario.buildings.values()}
         sectors |= {b.flats_meter: b.sector for b in self.scenario.buildings.values() if b.flats_meter}
-        negative = {name: self._negative_price(meter) for name, meter in self.scenario.meters.items()}
+        negative = {
+            name: self._negative_price(meter) or self._may_be_left_with_electricity(name, meter)
+            for name, meter in self.scenario.meters.items()
+        }
         pooled = self.scenario.community.sharing != "none"
         anywhere = any(negative.values())
         return {
@@ -266,6 +264,22 @@ class Preparation:
         vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
         price = self.economics.price_eur_per_kwh(bought, self.time, meter.owner, vat_rate)
         return bool(meter.purchase) and bool((price < 0.0).any())
+
+    def _may_be_left_with_electricity(self, name: str, meter: GridConnection) -> bool:
+        """Whether plants behind a meter must make electricity with the heat, more than it sells without a loss."""
+        plants = [
+            asset
+            for asset in self.scenario.assets.values()
+            if "electricity" in asset.by_products and getattr(asset, "meter", None) == name
+        ]
+        if not plants:
+            return False
+        _, sold = self._meter_charges(meter)
+        if not meter.sale or bool((self.economics.price_eur_per_kwh(sold, self.time, meter.owner) > 0.0).any()):
+            return True
+        largest = [Capacity.of(getattr(plant, "capacity_electric_kw", None)).max for plant in plants]
+        limit_kw = meter.fuse_limit_kw() if meter.export_limit_kw is None else meter.export_limit_kw
+        return None in largest or sum(size for size in largest if size is not None) > limit_kw
 
     def _asset_context(
         self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, peaks: Peaks
@@ -308,7 +322,8 @@ class Preparation:
         """What a kWh from outside emits, by carrier [kg/kWh]."""
         rules = self.scenario.emissions
         fuels = {t.energy_carrier() for t in self.scenario.tariffs.values() if t.purpose == "fuel"}
-        factors = {fuel: emission_factor(fuel, rules.set, rules.biomass).value for fuel in sorted(fuels)}
+        counted = sorted(fuels | CAPTURED_CARRIERS)
+        factors = {carrier: emission_factor(carrier, rules.set, rules.biomass).value for carrier in counted}
         return {"electricity": self._grid_factor(), **factors}
 
     def _grid_factor(self) -> float:

@@ -17,11 +17,11 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
-from energycommunity.quantities import Bus, CostKind, FloatArray, unit_of
+from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
-from energycommunity.technologies.ledger import Contributions, Cost, Flow, LimitUse, Term
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, LimitUse, Term
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Pool
 
@@ -226,12 +226,17 @@ def _balance_rule(block: Block, name: str, parts: list[tuple[object, Variable]],
 
 
 def emission_terms(case: Case, contributions: Contributions) -> Iterator[Term]:
-    """Emissions of what is bought from outside [kg/a], less a credit for exports where the scenario gives one."""
+    """Emissions of what is bought or captured [kg/a], less a credit for exports where the scenario gives one."""
     for use in contributions.energy:
-        if use.role == "bought":
+        if _counts(use):
             yield from scaled(use.terms, case.emission_factors_kg_per_kwh.get(use.carrier, 0.0))
         elif use.role == "exported" and case.export_credit_kg_per_kwh:
             yield from scaled(use.terms, -case.export_credit_kg_per_kwh)
+
+
+def _counts(use: EnergyUse) -> bool:
+    """Whether energy comes from outside: bought, or taken from the surroundings where it is used."""
+    return use.role == "bought" or (use.carrier in CAPTURED_CARRIERS and use.role in ("final", "supply"))
 
 
 def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Iterator[Cost]:
@@ -245,7 +250,7 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
     price = case.surroundings.economics.co2_price_eur_per_kg_co2e
     owners = {asset.name: asset.technology.owner for asset in case.assets}
     for use in contributions.energy:
-        if price and use.role == "bought":
+        if price and _counts(use):
             factor = case.emission_factors_kg_per_kwh.get(use.carrier, 0.0)
             yield Cost(use.asset, owners[use.asset], "tax", scaled(use.terms, price * factor))
     if pool is not None:

@@ -23,12 +23,12 @@ FEWEST_STEPS = 1_000
 #: Series that tell hours apart: all of a name are added up, with that of its highest sum on a day kept hour by hour.
 DEMAND = "power_kw"
 OTHERS = (
-    "production_kw_per_kwp",
-    "production_kw_per_kw",
     "cop",
     "purchase_price_eur_per_kwh",
     "sale_price_eur_per_kwh",
 )
+#: So begins whatever sun and wind offer per size: by peak power, rated power or area.
+PRODUCTION = "production_"
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +133,7 @@ def _series(case: Case) -> dict[str, FloatArray]:
     for asset in case.assets:
         for name, values in asset.profiles.series.items():
             kind = f"{name}_of_heat" if name == DEMAND and getattr(asset.technology, "at", None) else name
-            if name == DEMAND or name in OTHERS:
+            if name == DEMAND or name in OTHERS or name.startswith(PRODUCTION):
                 sums[kind] = sums.get(kind, np.zeros(case.time.steps)) + values
     return {name: values for name, values in sums.items() if values.max() > values.min()}
 

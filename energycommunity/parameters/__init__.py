@@ -9,11 +9,13 @@ from energycommunity.parameters.emission_factors import (
     stack_factor,
 )
 from energycommunity.parameters.energy_prices import (
+    dry_heating_value_kwh_per_t,
     emission_allowance_price,
     fuel_price,
     lower_heating_value_kwh_per_t,
     network_tariff,
     vat_rate,
+    volume_energy,
 )
 from energycommunity.parameters.price_index import index, price_index
 from energycommunity.parameters.reader import Parameter
@@ -21,6 +23,7 @@ from energycommunity.parameters.technology_costs import technology_defaults, tec
 
 __all__ = [
     "Parameter",
+    "dry_heating_value_kwh_per_t",
     "electricity_factor",
     "emission_allowance_price",
     "emission_factor",
@@ -36,4 +39,5 @@ __all__ = [
     "technology_defaults",
     "technology_names",
     "vat_rate",
+    "volume_energy",
 ]

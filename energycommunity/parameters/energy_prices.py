@@ -55,6 +55,53 @@ def lower_heating_value_kwh_per_t(fuel: str) -> Parameter:
     )
 
 
+def dry_heating_value_kwh_per_t(fuel: str) -> Parameter:
+    """Lower heating value of the dry matter of a fuel [kWh/t].
+
+    Raises
+    ------
+    ParameterError
+        If the fuel is none whose moisture counts.
+
+    Examples
+    --------
+    >>> dry_heating_value_kwh_per_t("firewood").value, dry_heating_value_kwh_per_t("firewood").verified
+    (5278.0, False)
+    """
+    key = f"fuel_prices.dry_heating_value.{fuel}"
+    rows = catalogue("fuel_prices")["dry_heating_values"]
+    return parameter(key, row_of(rows, fuel, "fuel_prices.dry_heating_values"), {}, "kWh/t")
+
+
+def volume_energy(fuel: str, measure: str) -> tuple[Parameter, Parameter]:
+    """Lower heating value of a cubic metre of a fuel [kWh/m3], and the moisture that it holds for [-].
+
+    Parameters
+    ----------
+    fuel : str
+        firewood or wood_chips.
+    measure : str
+        `solid_m3`, `stacked_m3` or `loose_m3`.
+
+    Raises
+    ------
+    ParameterError
+        If it is not known.
+
+    Examples
+    --------
+    >>> energy, moisture = volume_energy("wood_chips", "loose_m3")
+    >>> energy.value, moisture.value
+    (775.0, 0.4)
+    """
+    row = row_of(catalogue("fuel_prices")["volume_energy"], fuel, "fuel_prices.volume_energy")
+    energy = row_of(row, measure, f"fuel_prices.volume_energy.{fuel}")
+    key = f"fuel_prices.{measure}.{fuel}"
+    return parameter(key, energy, {}, "kWh/m3"), parameter(
+        f"{key}.moisture_fraction", row["moisture_fraction"], {}, "1"
+    )
+
+
 def network_tariff(name: str, year: int) -> dict[str, Parameter]:
     """Charges of one plan of the distribution network in a year, without VAT.
 
@@ -89,6 +136,15 @@ def network_tariff(name: str, year: int) -> dict[str, Parameter]:
     return {
         field: parameter(f"network_tariffs.{name}.{field}", row[field], row, unit_of(field) or "") for field in fields
     }
+
+
+def network_tariff_names() -> tuple[str, ...]:
+    """All plans of the catalogue.
+
+    >>> "sadales_tikls_pamata_1" in network_tariff_names()
+    True
+    """
+    return tuple(catalogue("network_tariffs"))
 
 
 def vat_rate(goods: Goods, year: int) -> Parameter:

@@ -105,7 +105,7 @@ def tapping_kwh_by_minute(profile: TappingProfile) -> FloatArray:
 
 
 def hot_water_default(name: str) -> Parameter:
-    """A default of hot water: `per_person_kwh_per_year` [kWh/year] or `shift_h` [h].
+    """A default of hot water: `per_person_kwh_per_year` [kWh/year], `shift_h` [h] or `circulation_fraction` [-].
 
     >>> hot_water_default("shift_h").value
     1.0

@@ -1,26 +1,24 @@
 """Production of a photovoltaic system from irradiance, temperature and wind.
 
-The chain is that of PVWatts version 5 (Dobos 2014) built from pvlib's functions: position of the sun in the middle of
-the sunlit part of each step, transposition after Perez (1990), reflection at the glass, cell temperature of the Sandia
-model, DC power linear in irradiance and temperature, a lump of losses, and the part-load curve of the inverter with
-its limit. Perez, not Hay-Davies: it is what PVWatts uses, and it knows the bright horizon that matters for steep
-planes at 57 degrees north. The Sandia temperature model, not Faiman: it takes the wind at 10 m that weather files hold.
+The chain is that of PVWatts version 5 (Dobos 2014) built from pvlib's functions: light on the tilted plane
+(tilted_plane.py), reflection at the glass, cell temperature of the Sandia model, DC power linear in irradiance and
+temperature, a lump of losses, and the part-load curve of the inverter with its limit. The Sandia temperature model, not
+Faiman: it takes the wind at 10 m that weather files hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from energycommunity.physics.tilted_plane import Plane, Sky, light_on, sky_over
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
 Mounting = Literal["open_rack", "close_roof", "insulated_back"]
@@ -32,30 +30,8 @@ _SANDIA_NAMES: dict[Mounting, str] = {
     "insulated_back": "insulated_back_glass_polymer",
 }
 
-#: Zenith angle up to which Perez fitted his model; `cos 85 deg` is the floor in its equation for the brightness ratio.
-LOW_SUN_ZENITH_DEG = 85.0
-
 #: Tilt of modules whose two faces see sky and ground alike.
 UPRIGHT_DEG = 90.0
-
-
-@dataclass(frozen=True)
-class Plane:
-    """One plane of modules.
-
-    Parameters
-    ----------
-    tilt_deg : float
-        0 is horizontal, 90 upright [deg].
-    azimuth_deg : float
-        Direction it faces, clockwise from north: 90 east, 180 south [deg].
-    share : float
-        Its part of the peak power; the shares of all planes are scaled to a sum of 1.
-    """
-
-    tilt_deg: float
-    azimuth_deg: float
-    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,18 +72,6 @@ class PhotovoltaicSystem:
     glass_reflection: bool = True
     bifaciality: float = 0.0
     ground_coverage_ratio: float = 0.4
-
-
-@dataclass(frozen=True)
-class _Sky:
-    zenith_deg: FloatArray
-    apparent_zenith_deg: FloatArray
-    azimuth_deg: FloatArray
-    ghi_w_per_m2: FloatArray
-    dni_w_per_m2: FloatArray
-    dhi_w_per_m2: FloatArray
-    extraterrestrial_w_per_m2: FloatArray
-    air_mass: FloatArray
 
 
 @dataclass(frozen=True)
@@ -168,9 +132,11 @@ def production_kw_per_kwp(
     """
     from pvlib import inverter, pvsystem, temperature
 
-    sky = _sky(weather, grid, latitude_deg, longitude_deg, altitude_m)
+    sky = sky_over(weather, grid, latitude_deg, longitude_deg, altitude_m)
     coefficients = temperature.TEMPERATURE_MODEL_PARAMETERS["sapm"][_SANDIA_NAMES[system.mounting]]
-    temp_air_c, wind_m_per_s = _values(weather, "temp_air"), _values(weather, "wind_speed")
+    temp_air_c, wind_m_per_s = (
+        np.asarray(weather[name].to_numpy(), dtype=np.float64) for name in ("temp_air", "wind_speed")
+    )
     shares = sum(plane.share for plane in planes)
     direct = np.zeros(grid.steps)
     for plane in planes:
@@ -232,62 +198,10 @@ def plane_irradiance(
     >>> (west.effective_w_per_m2 / east.effective_w_per_m2).round(6).tolist()
     [0.8]
     """
-    return _plane_irradiance(_sky(weather, grid, latitude_deg, longitude_deg, altitude_m), plane, system)
+    return _plane_irradiance(sky_over(weather, grid, latitude_deg, longitude_deg, altitude_m), plane, system)
 
 
-def _values(weather: xr.Dataset, name: str) -> FloatArray:
-    return np.asarray(weather[name].to_numpy(), dtype=np.float64)
-
-
-def _sky(weather: xr.Dataset, grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> _Sky:
-    sun = _sun(grid, latitude_deg, longitude_deg, altitude_m)
-    # Below the horizon there is no beam, whatever the file says of a mean over the step.
-    dni = np.where(sun["apparent_zenith_deg"] < 90.0, _values(weather, "dni"), 0.0)
-    return _Sky(
-        **sun,
-        ghi_w_per_m2=np.maximum(_values(weather, "ghi"), 0.0),
-        dni_w_per_m2=np.maximum(dni, 0.0),
-        dhi_w_per_m2=np.maximum(_values(weather, "dhi"), 0.0),
-    )
-
-
-@lru_cache(maxsize=8)
-def _sun(grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> dict[str, FloatArray]:
-    """What the sky of a place has without its weather; all roofs and all variants of a run share it."""
-    from pvlib import atmosphere, irradiance, solarposition
-
-    place = {"latitude": latitude_deg, "longitude": longitude_deg, "altitude": altitude_m}
-    times = _sunlit_middles(grid, latitude_deg, longitude_deg, altitude_m)
-    sun = solarposition.get_solarposition(times, **place)
-    apparent = sun["apparent_zenith"].to_numpy()
-    relative = atmosphere.get_relative_airmass(np.minimum(apparent, 89.9))
-    extraterrestrial = irradiance.get_extra_radiation(times.day_of_year.to_numpy())
-    return {
-        "zenith_deg": sun["zenith"].to_numpy(),
-        "apparent_zenith_deg": apparent,
-        "azimuth_deg": sun["azimuth"].to_numpy(),
-        "extraterrestrial_w_per_m2": np.asarray(extraterrestrial, dtype=np.float64),
-        "air_mass": np.asarray(relative, dtype=np.float64),
-    }
-
-
-def _sunlit_middles(grid: TimeGrid, latitude_deg: float, longitude_deg: float, altitude_m: float) -> pd.DatetimeIndex:
-    """The middle of each step, or of its sunlit part where the sun rises or sets in it."""
-    import pandas as pd
-    from pvlib import solarposition
-
-    edges = grid.utc.append(pd.DatetimeIndex([grid.utc[-1] + pd.Timedelta(hours=grid.step_h)]))
-    sun = solarposition.get_solarposition(edges, latitude_deg, longitude_deg, altitude=altitude_m)
-    elevation = sun["apparent_elevation"].to_numpy()
-    begin, end = elevation[:-1], elevation[1:]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crossing = -begin / (end - begin)
-    rises, sets = (begin < 0) & (end > 0), (begin > 0) & (end < 0)
-    middle = np.where(rises, (crossing + 1.0) / 2.0, np.where(sets, crossing / 2.0, 0.5))
-    return grid.utc + pd.to_timedelta(middle * grid.step_h, unit="h")
-
-
-def _plane_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
+def _plane_irradiance(sky: Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
     front = _face_irradiance(sky, plane, system)
     if system.bifaciality == 0:
         return front
@@ -301,36 +215,20 @@ def _plane_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> Pl
     return PlaneIrradiance(front.total_w_per_m2, effective)
 
 
-def _face_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
+def _face_irradiance(sky: Sky, plane: Plane, system: PhotovoltaicSystem) -> PlaneIrradiance:
     """Irradiance on one face of the modules."""
-    from pvlib import iam, irradiance
+    from pvlib import iam
 
-    tilt, azimuth = plane.tilt_deg, plane.azimuth_deg
-    incidence = irradiance.aoi(tilt, azimuth, sky.apparent_zenith_deg, sky.azimuth_deg)
-    beam = sky.dni_w_per_m2 * np.maximum(np.cos(np.radians(incidence)), 0.0)
-    # Lower than the 85 degrees at which Perez bounds his circumsolar part, it takes light away: sky taken as even.
-    low_sun = sky.apparent_zenith_deg >= LOW_SUN_ZENITH_DEG
-    perez = irradiance.perez(
-        tilt,
-        azimuth,
-        sky.dhi_w_per_m2,
-        sky.dni_w_per_m2,
-        sky.extraterrestrial_w_per_m2,
-        np.minimum(sky.apparent_zenith_deg, 89.9),
-        sky.azimuth_deg,
-        sky.air_mass,
-    )
-    from_sky = np.where(low_sun, irradiance.isotropic(tilt, sky.dhi_w_per_m2), np.nan_to_num(perez))
-    from_ground = irradiance.get_ground_diffuse(tilt, sky.ghi_w_per_m2, system.albedo)
-    total = beam + from_sky + from_ground
+    light = light_on(sky, plane.tilt_deg, plane.azimuth_deg, system.albedo)
+    total = light.beam_w_per_m2 + light.from_sky_w_per_m2 + light.from_ground_w_per_m2
     effective = total
     if system.glass_reflection:
         # On the beam only, as PVWatts does; its lump of losses is meant to go with that.
-        effective = total - beam * (1.0 - iam.physical(incidence))
-    return PlaneIrradiance(np.asarray(total, dtype=np.float64), np.asarray(effective, dtype=np.float64))
+        effective = total - light.beam_w_per_m2 * (1.0 - iam.physical(light.incidence_deg))
+    return PlaneIrradiance(total, np.asarray(effective, dtype=np.float64))
 
 
-def _back_irradiance(sky: _Sky, plane: Plane, system: PhotovoltaicSystem) -> FloatArray:
+def _back_irradiance(sky: Sky, plane: Plane, system: PhotovoltaicSystem) -> FloatArray:
     from pvlib.bifacial import infinite_sheds
 
     # Rows of modules 2 m deep whose middle stands 1.5 m above the ground, a usual field.

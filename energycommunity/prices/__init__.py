@@ -31,7 +31,7 @@ class PriceFile(Model):
     )
 
 
-Price = CataloguePrice | float | FileColumn | PriceFile
+Price = CataloguePrice | float | PriceFile | FileColumn
 
 
 def price_values(
@@ -82,7 +82,7 @@ def _averaged(price: float | FileColumn, context: ProfileContext) -> list[Fault]
     """That prices of a file were averaged, where its rows are shorter than the steps."""
     if not isinstance(price, FileColumn):
         return []
-    interval_h = row_interval_h(price, context)
+    interval_h = row_interval_h(price, context, "eur_per_kwh")
     if interval_h is None or interval_h >= context.grid.step_h:
         return []
     given, wanted = interval_h * 60.0, context.grid.step_h * 60.0

@@ -6,30 +6,33 @@ may replace it, so that measured data can be used at any point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from energycommunity.errors import ScenarioError
-from energycommunity.profiles.units import convert, unit_in_name
-from energycommunity.quantities import FloatArray, Model
+from energycommunity.errors import Fault
+from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
-__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_values", "row_interval_h"]
+__all__ = ["FileColumn", "Profile", "ProfileContext", "profile_notices", "profile_values", "row_interval_h"]
 
 
 class FileColumn(Model):
-    """A column of a CSV, Parquet or NetCDF file beside the scenario file."""
+    """A column of a table beside the scenario file, such as the export of a meter."""
 
-    file: str = Field(description="File, relative to the scenario file: CSV, .parquet or .nc.")
-    column: str = Field(description="Heading of the column.")
+    file: str = Field(description="File, relative to the scenario file: CSV, .xlsx, .parquet or .nc.")
+    column: str | None = Field(
+        default=None,
+        description="Heading of the column. Without it columns of energy and time are told by their headings, as in "
+        "the export of AS Sadales tīkls.",
+    )
     unit: str | None = Field(
         default=None,
         description="Unit of the column, e.g. MW or ct/kWh; kWh per row is turned into power. Without it the unit "
@@ -37,15 +40,38 @@ class FileColumn(Model):
     )
     time_column: str | None = Field(
         default=None,
-        description="Column with the start of each row. Without it the rows must be the steps of the run.",
+        description="Column with the time of each row; 'Datums + Laiks' joins two. Without it the number of rows "
+        "says what they are: 1, 12 months, 8760 or 8784 hours, 35040 or 35136 quarter hours, or the steps of the run. "
+        "Twelve rows are mean powers or prices of the months, or with a unit of energy the energy of each.",
     )
     time_zone: str | None = Field(
         default=None,
-        description="Zone of times that carry no offset, e.g. UTC; without it the site's.",
+        description="Zone of times that carry no offset, e.g. UTC; without it that of their heading, else the site's.",
     )
+    label: Literal["start", "end"] | None = Field(
+        default=None,
+        description="Whether a time is the begin or the end of its row; without it what its heading says, else the "
+        "begin, or where columns are told by their headings what first and last row show.",
+    )
+    gaps: Literal["interpolate", "same_hour_of_week"] | None = Field(
+        default=None,
+        description="How to fill missing rows and empty cells: a straight line (up to a day), or the mean of the same "
+        "hour in the weeks before and after. Every fill is told. Without it a gap is refused.",
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        try:
+            return name if name is None else ZoneInfo(name).key
+        except (KeyError, ValueError, OSError):
+            raise refusal("scenario_time_zone", given=name) from None
 
 
 Profile = float | FileColumn
+
+#: What is the worst of a series: its highest value or its lowest.
+Worst = Literal["most", "least"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +108,9 @@ class ProfileContext:
     spell_of: ProfileContext | None = None
 
 
-def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:
+def profile_values(
+    profile: Profile, context: ProfileContext, quantity_suffix: str, worst: Worst | None = None
+) -> FloatArray:
     """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
 
     In a design spell it is the run's worst: the most of what is demanded, nothing of what sun and wind offer, the least
@@ -96,6 +124,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
         Steps and folder.
     quantity_suffix : str
         A key of `quantities.UNIT_SUFFIXES`, such as "kw"; "" for a dimensionless series.
+    worst : {"most", "least"}, optional
+        What is worst in a design spell, where it is not as said above.
 
     Raises
     ------
@@ -110,56 +140,45 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     """
     if context.spell_of is not None:
         of_run = profile_values(profile, context.spell_of, quantity_suffix)
-        return np.full(context.grid.steps, _worst(of_run, quantity_suffix))
+        return np.full(context.grid.steps, _worst(of_run, quantity_suffix, worst))
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
-    from energycommunity.profiles.alignment import align_by_count, align_by_time, interval_of
-    from energycommunity.profiles.tables import number_column, read_table
+    from energycommunity.profiles.reading import read_column
 
-    grid = context.grid
-    table = read_table(context.folder / profile.file)
-    values = number_column(table, profile.column, profile.file)
-    unit = profile.unit or unit_in_name(profile.column, quantity_suffix)
-    if profile.time_column is None:
-        aligned, interval_h = align_by_count(values, grid, profile.file)
-    else:
-        begins = _begins(profile, context)
-        aligned = align_by_time(values, begins, table.index, grid, profile.file)
-        interval_h = interval_of(begins)
-    if unit is None:
-        return aligned
-    try:
-        return convert(aligned, unit, quantity_suffix, interval_h)
-    except ScenarioError as error:
-        raise ScenarioError(
-            [replace(fault, file=profile.file, path=profile.column) for fault in error.faults]
-        ) from error
+    return read_column(profile, context, quantity_suffix).values
 
 
-def _worst(values: FloatArray, quantity_suffix: str) -> float:
+def _worst(values: FloatArray, quantity_suffix: str, worst: Worst | None) -> float:
     """What a design spell takes of a series of the run."""
     if quantity_suffix.startswith("kw_per_"):
         return 0.0
-    return float(values.max() if quantity_suffix == "kw" else values.min())
+    most = worst == "most" or (worst is None and quantity_suffix == "kw")
+    return float(values.max() if most else values.min())
 
 
-def row_interval_h(column: FileColumn, context: ProfileContext) -> float | None:
-    """How long a row of a file with times holds [h]; None where the file has no times and its rows are the steps.
+def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: str) -> list[Fault]:
+    """What readers of the results should know of a profile: gaps that were filled, a unit in doubt.
+
+    Raises
+    ------
+    ScenarioError
+        As `profile_values`.
+    """
+    if not isinstance(profile, FileColumn):
+        return []
+    from energycommunity.profiles.reading import read_column
+
+    return list(read_column(profile, context, quantity_suffix).notices)
+
+
+def row_interval_h(column: FileColumn, context: ProfileContext, quantity_suffix: str) -> float | None:
+    """How long a row of a file holds [h]; None for months and single values.
 
     Raises
     ------
     ScenarioError
         If the file cannot be read.
     """
-    from energycommunity.profiles.alignment import interval_of
+    from energycommunity.profiles.reading import read_column
 
-    return None if column.time_column is None else interval_of(_begins(column, context))
-
-
-def _begins(column: FileColumn, context: ProfileContext) -> pd.DatetimeIndex:
-    """The start of each row in UTC."""
-    from energycommunity.profiles.alignment import utc_times
-    from energycommunity.profiles.tables import named_column, read_table
-
-    cells = named_column(read_table(context.folder / column.file), column.time_column or "", column.file)
-    return utc_times(cells, column.time_zone or context.grid.time_zone, column.file)
+    return read_column(column, context, quantity_suffix).interval_h

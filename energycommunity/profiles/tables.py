@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.profiles.csv_rows import csv_rows
 from energycommunity.quantities import FloatArray
 
-#: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
-DELIMITERS = (";", "\t", ",")
+#: What stands in a cell where a meter has no value, in lower case.
+BLANKS = ("", "-", "–", "n/a", "na", "nan", "null")
 
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d)")
 
@@ -30,8 +29,9 @@ def read_table(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path : Path
-        A file ending in `.parquet` or `.nc`; everything else is read as CSV: UTF-8 with or without byte order mark,
-        UTF-16 or Windows-1257; columns parted by `;`, tab or `,`. Lines that begin with `#` are left out.
+        A file ending in `.parquet`, `.nc` or `.xlsx` (its sheet `Dati`, else the first). Everything else is read as
+        CSV: UTF-8 with or without byte order mark, UTF-16 or Windows-1257; columns parted by `;`, tab or `,`. Lines
+        that begin with `#` are left out.
 
     Returns
     -------
@@ -56,8 +56,10 @@ def read_table(path: Path) -> pd.DataFrame:
     return _read_version(path, path.stat().st_mtime_ns)
 
 
-def number_column(table: pd.DataFrame, column: str, file: str) -> FloatArray:
+def number_column(table: pd.DataFrame, column: str, file: str, *, blanks_are_gaps: bool = False) -> FloatArray:
     """The numbers of one column, shape (rows,); both decimal point and decimal comma are understood.
+
+    With `blanks_are_gaps` an empty cell or a dash is not a number (NaN) and no fault.
 
     Raises
     ------
@@ -74,7 +76,11 @@ def number_column(table: pd.DataFrame, column: str, file: str) -> FloatArray:
         numbers = cells.to_numpy(dtype=np.float64)
     else:
         numbers = _parse_numbers(cells, column, file)
-    bad = np.flatnonzero(~np.isfinite(numbers))
+    wrong = ~np.isfinite(numbers)
+    if blanks_are_gaps:
+        blank = cells.isna() | cells.astype(str).str.strip().str.lower().isin(BLANKS)
+        numbers, wrong = np.where(blank, np.nan, numbers), wrong & ~blank.to_numpy()
+    bad = np.flatnonzero(wrong)
     if bad.size:
         given = str(cells.iloc[bad[0]]).strip()
         values = {"column": column, "given": given, "count": bad.size}
@@ -113,62 +119,49 @@ def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _read_parquet(path)
+    if suffix in (".xlsx", ".xlsm"):
+        return _read_excel(path)
     if suffix in (".nc", ".nc4", ".netcdf"):
         return _read_netcdf(path)
     return _read_csv(path)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    content = _decode(path)
-    heading = next((line for line in content.splitlines() if line.strip() and not line.startswith("#")), "")
-    # A lone column may hold decimal commas: without any delimiter in the heading, the comma is not one.
-    bare = re.sub(r'"[^"]*"', "", heading)
-    delimiter = next((sign for sign in DELIMITERS if sign in bare), ";")
-    lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True)
-    names, rows, numbers = _checked_rows(lines, path.name)
-    return pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="line"), dtype=object)
+    rows = csv_rows(path)
+    lines = pd.Index(rows.lines, name="line")
+    return pd.DataFrame(rows.cells, columns=pd.Index(rows.headings), index=lines, dtype=object)
 
 
-def _checked_rows(lines: Iterable[list[str]], file: str) -> tuple[list[str], list[list[str]], list[int]]:
-    names: list[str] = []
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    for cells in lines:
-        line = int(getattr(lines, "line_num", len(rows) + 2))
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-            continue
-        if not names:
-            names = [cell.strip() for cell in cells]
-            continue
-        if len(cells) != len(names):
-            counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
-            raise ScenarioError(Fault("profile_ragged_line", counts, file=file, line=line))
-        rows.append(cells)
-        numbers.append(line)
-    if not rows:
-        raise ScenarioError(Fault("profile_file_empty", {}, file=file))
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file))
-    return names, rows, numbers
+def _read_excel(path: Path) -> pd.DataFrame:
+    """The sheet with the data of an export, headings in its first row with two cells; the index counts rows."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+    sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
+    rows = (
+        (number, list(map(_shown_cell, cells))) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+    )
+    filled = [(number, cells) for number, cells in rows if any(cells)]
+    begin = next((place for place, (_, cells) in enumerate(filled) if sum(map(bool, cells)) > 1), 0)
+    headings = [cell.strip() for cell in filled[begin][1]] if filled else []
+    width = max((place for place, cell in enumerate(headings, 1) if cell), default=0)
+    if len(filled) < begin + 2:
+        raise ScenarioError(Fault("profile_file_empty", {}, file=path.name))
+    body = [cells[:width] for _, cells in filled[begin + 1 :]]
+    numbers = [number for number, _ in filled[begin + 1 :]]
+    return pd.DataFrame(body, columns=pd.Index(headings[:width]), index=pd.Index(numbers, name="row"), dtype=object)
 
 
-def _decode(path: Path) -> str:
-    content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:
-        encodings = ("utf-16-le",)
-    elif content[0:200:2].count(0) > len(content[0:200:2]) // 2:
-        encodings = ("utf-16-be",)
-    else:
-        encodings = ("utf-8-sig", "cp1257")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=path.name))
+def _shown_cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(" ", timespec="seconds")
+    return "" if value is None else str(value)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def unit_registry() -> pint.UnitRegistry[float]:
     return registry
 
 
-def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: float) -> FloatArray:
+def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: float | FloatArray) -> FloatArray:
     """The values in the unit that `quantity_suffix` stands for.
 
     Energy per interval becomes the mean power of the interval where a power is asked for, as meters count kWh.
@@ -41,8 +41,8 @@ def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: fl
         A unit as pint reads it: "MW", "degF", "ct/kWh", "%".
     quantity_suffix : str
         A key of `quantities.UNIT_SUFFIXES`; an empty one is dimensionless.
-    interval_h : float
-        How long one value holds [h].
+    interval_h : float or FloatArray
+        How long one value holds [h], one for all or one for each.
 
     Raises
     ------

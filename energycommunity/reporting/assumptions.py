@@ -17,7 +17,6 @@ from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.technologies.base import Technology
-from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.grid_connection import GridConnection
 
 
@@ -101,7 +100,7 @@ def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
             asset
             for asset, technology in [*scenario.meters.items(), *scenario.assets.items()]
             if (isinstance(technology, GridConnection) and technology.purchase == contract)
-            or (isinstance(technology, FuelBoiler) and technology.fuel == contract)
+            or getattr(technology, "fuel", None) == contract
         ]
         bought_kwh = sum(
             edition.yearly_kwh(flow.power_kw)

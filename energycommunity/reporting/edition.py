@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from energycommunity.quantities import FloatArray
-from energycommunity.reporting.flows import Flow, flows_of
+from energycommunity.reporting.flows import Flow, burnt_by, flows_of
 from energycommunity.reporting.voice import Voice, gas_name
 from energycommunity.results import Results, VariantResult
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
-from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.load import Load
 from energycommunity.time_grid import TimeGrid
 
@@ -93,16 +92,14 @@ class Edition:
         return self.scenario.grid()
 
     def kind_of(self, name: str, asset: str) -> str:
-        """What people call the kind of an asset; of boilers with what they burn."""
+        """What people call the kind of an asset, with what it burns."""
         scenario = self.variants[name].scenario
         technology = technology_of(scenario, asset)
         if technology is None:
             what = asset.rsplit(".", 1)[-1]
             return self.voice.say(f"demand_{what}") if what in DEMANDS else self.voice.label(Load)
-        if isinstance(technology, FuelBoiler):
-            carrier = scenario.tariffs[technology.fuel].energy_carrier()
-            return self.voice.with_fuel(self.voice.label(technology), carrier)
-        return self.voice.label(technology)
+        label, carrier = self.voice.label(technology), burnt_by(scenario, technology)
+        return self.voice.with_fuel(label, carrier) if carrier else label
 
 
 #: What the demands of buildings are called in the names of series.

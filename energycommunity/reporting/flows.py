@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.results import VariantResult
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.base import Technology
 from energycommunity.time_grid import TimeGrid
 
 #: `made` (saving by a measure too) and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it;
@@ -29,6 +29,7 @@ PARTS: dict[str, tuple[Part, str]] = {
     "sold_kw": ("sold", "electricity"),
     "shared_in_kw": ("shared", "electricity"),
     "used_kw": ("made", "electricity"),
+    "generated_kw": ("made", "electricity"),
     "saved_electricity_kw": ("made", "electricity"),
     "saved_heat_kw": ("made", "heat"),
     "electricity_kw": ("taken", "electricity"),
@@ -37,7 +38,12 @@ PARTS: dict[str, tuple[Part, str]] = {
     "charge_kw": ("charged", ""),
     "discharge_kw": ("discharged", ""),
     "power_kw": ("used", ""),
+    "hydrogen_made_kw": ("made", "hydrogen"),
+    "hydrogen_taken_kw": ("taken", "hydrogen"),
+    "hydrogen_charged_kw": ("charged", "hydrogen"),
+    "hydrogen_discharged_kw": ("discharged", "hydrogen"),
     "heat_loss_kw": ("lost", "heat"),
+    "dumped_heat_kw": ("lost", "heat"),
     "fuel_kw": ("fuel", ""),
 }
 
@@ -111,19 +117,18 @@ def monthly_kwh(grid: TimeGrid, power_kw: FloatArray) -> FloatArray:
 
 
 def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:
-    """The carrier of the bus that an asset stands at; of a boiler what it burns."""
+    """The carrier of the bus that an asset stands at; of a plant with a fuel what it burns."""
     technology = scenario.assets.get(asset)
     if technology is None:
         return "electricity" if asset.rsplit(".", 1)[-1].endswith("electricity") else "heat"
-    fuel: str | None = getattr(technology, "fuel", None)
-    if part == "fuel" and fuel is not None:
-        return scenario.tariffs[fuel].energy_carrier()
+    if part == "fuel":
+        return burnt_by(scenario, technology) or ""
     at_place = getattr(technology, "at", None) and not getattr(technology, "meter", None)
     return "heat" if at_place else "electricity"
 
 
 def _group(scenario: Scenario, asset: str, carrier: str, part: Part) -> str:
-    """Type of the asset, with the fuel of a boiler; the kind of demand of a building; the meters are one group.
+    """Type of the asset, with the fuel it burns; the kind of demand of a building; the meters are one group.
 
     What plants and networks use themselves is one group too.
     """
@@ -134,6 +139,11 @@ def _group(scenario: Scenario, asset: str, carrier: str, part: Part) -> str:
         if part == "used":
             return asset.rsplit(".", 1)[-1]
         return "heat_network" if part == "lost" else "grid"
-    if isinstance(technology, FuelBoiler):
-        return f"fuel_boiler:{scenario.tariffs[technology.fuel].energy_carrier()}"
-    return str(getattr(technology, "type", carrier))
+    kind, fuel = str(getattr(technology, "type", carrier)), burnt_by(scenario, technology)
+    return f"{kind}:{fuel}" if fuel else kind
+
+
+def burnt_by(scenario: Scenario, technology: Technology) -> Carrier | None:
+    """What an asset burns, by its fuel tariff; None if it has none."""
+    fuel = getattr(technology, "fuel", None)
+    return scenario.tariffs[fuel].energy_carrier() if fuel else None

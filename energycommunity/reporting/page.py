@@ -19,13 +19,15 @@ from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheets import Sheets
-from energycommunity.reporting.table import Table, shown
+from energycommunity.reporting.table import Table, shown, with_rows
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -195,6 +197,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         sizes.operation(edition, name),
         certificates(edition, name),
         sizes.demands(edition, name),
+        simultaneity(edition, name),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),
@@ -212,7 +215,7 @@ def _records(edition: Edition, sheets: Sheets) -> tuple[Section, ...]:
     say = edition.voice.say
     parts = (
         ("warnings", (records.warnings(edition),)),
-        ("defaults", (records.defaults(edition),)),
+        ("defaults", (*with_rows(heat_bills(edition)), records.defaults(edition))),
         ("proof", records.proofs(edition)),
     )
     return tuple(

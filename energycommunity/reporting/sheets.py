@@ -13,19 +13,23 @@ from xlsxwriter.utility import xl_col_to_name
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
-from energycommunity.reporting.table import Table, stacked
+from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
+#: Tables that have no sheet where they have no lines.
+MAY_BE_EMPTY = ("certificates", "simultaneity")
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -116,6 +120,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         sizes.operation,
         certificates,
         sizes.demands,
+        simultaneity,
         partial(energy.monthly_balance, carrier="heat"),
         partial(energy.monthly_balance, carrier="electricity"),
         energy.emissions,
@@ -126,9 +131,10 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     side_by_side = [make(edition) for make in comparison]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
     of_all = (_stacked(edition, make, every) for make in of_variants)
-    found += [(table, begins) for table, begins in of_all if table.rows or table.key != "certificates"]
+    found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
-    records_of_run = (records.warnings(edition), records.defaults(edition), *records.proofs(edition))
+    derived = with_rows(heat_bills(edition))
+    records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]
 
 

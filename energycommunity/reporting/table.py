@@ -60,6 +60,11 @@ def text_column(heading: str) -> Column:
     return Column(heading, kind="text")
 
 
+def with_rows(*tables: Table) -> tuple[Table, ...]:
+    """Those of the tables that have rows."""
+    return tuple(table for table in tables if table.rows)
+
+
 def shown(value: Value, column: Column, voice: Voice) -> str:
     """A cell as people read it.
 

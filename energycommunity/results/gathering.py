@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
-from energycommunity.optimization.margins import DesignWinter, design_winter
+from energycommunity.optimization.margins import design_winter
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
+from energycommunity.scenario.connection_limits import connection_warnings
+from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
 from energycommunity.weather.for_run import RunWeather
-
-#: A lack below this is not worth a word [kW].
-LEAST_LACK_KW = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +62,19 @@ def gather(
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )
-    told = (*file.notices, *stages.weather.notices, *notices)
-    warnings = (*told, *suspicions(programme, told), *_binding_bounds(programme, solution))
+    capacities, winter = capacities_of(programme, values), design_winter(programme, values)
+    built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
+    told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
+    warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
         warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
-    winter = design_winter(programme, values)
-    warnings = (*warnings, *_lacks_in_winter(winter, scenario))
     if solution.stopped:
         warnings = (*warnings, _stopped(proof, file.place_of(scenario.variant)))
     return VariantResult(
         scenario,
         proof,
-        capacities_of(programme, values),
+        capacities,
         stages.weather.on_steps,
         profiles_dataset(programme),
         dispatch_dataset(programme, values),
@@ -88,30 +88,6 @@ def gather(
         peak_memory_mb(),
         winter,
     )
-
-
-def _lacks_in_winter(winter: DesignWinter | None, scenario: Scenario) -> Iterator[Fault]:
-    """What given sizes lack in the design spell; sizes that are chosen are held to it."""
-    if winter is None or winter.binds:
-        return
-    reserve, outdoor = scenario.reserve, f"{winter.outdoor_c:g}"
-    for heat in winter.heat:
-        values: dict[str, object] = {"place": heat.place, "outdoor": outdoor, "demand_kw": f"{heat.demand_kw:.3g}"}
-        path = f"{'heat_networks' if heat.place in scenario.heat_networks else 'buildings'}.{heat.place}"
-        if heat.margin_kw < -LEAST_LACK_KW:
-            yield Fault("lacks_in_spell", {**values, "kw": f"{-heat.margin_kw:.3g}"}, path=path)
-        elif reserve.loss_of_largest_unit and heat.margin_without_it_kw is not None:
-            wanted_kw = reserve.covered_fraction * heat.demand_kw
-            short_kw = wanted_kw - (heat.available_without_it_kw or 0.0)
-            if short_kw > LEAST_LACK_KW:
-                lost = {"kw": f"{short_kw:.3g}", "unit": heat.weakest_unit}
-                yield Fault("lacks_without_unit", {**values, **lost}, path=path)
-    for meter, kw in winter.lacking_electricity_kw.items():
-        yield Fault(
-            "lacks_electricity_in_spell",
-            {"place": meter, "outdoor": outdoor, "kw": f"{kw:.3g}"},
-            path=f"meters.{meter}",
-        )
 
 
 def _directions_in_gap(solution: Solution) -> float:

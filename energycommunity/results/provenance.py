@@ -14,13 +14,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.table_rows import file_and_sheet
 
 PACKAGES = ("energycommunity", "highspy", "pyomo", "pvlib", "numpy", "pandas", "xarray", "demandlib")
 
 
 def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
     """Versions, time, and SHA-256 of the scenario file and of every file it names."""
-    files = sorted({source, *(source.parent / name for name in files_named(scenario))})
+    tables = [file_and_sheet(table, source.parent)[0] for table in scenario.tables]
+    files = sorted({source, *(source.parent / name for name in (*files_named(scenario), *tables))})
     return {
         "made": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "python": sys.version.split()[0],
@@ -31,10 +33,10 @@ def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
 
 
 def files_named(model: BaseModel) -> Iterator[str]:
-    """Every file that a scenario names, by the fields `file` and `series`."""
+    """Every file that a scenario names, by the fields `file`, `series` and `temperatures_of`."""
     for name in type(model).model_fields:
         value = getattr(model, name)
-        if name in ("file", "series") and isinstance(value, str) and "." in value:
+        if name in ("file", "series", "temperatures_of") and isinstance(value, str) and "." in value:
             yield value
         yield from _inside(value)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from energycommunity.assessment.costs import costs_by
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
+from energycommunity.results.separated_bills import separated_bills
+from energycommunity.results.simultaneity import simultaneities
 
 SCHEMA_VERSION = 1
 
@@ -17,6 +19,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
 
     `emission_gas` says what is in `annual_emissions_kg_co2e`: `CO2e` all greenhouse gases of the life cycle, `CO2` the
     carbon dioxide of burning alone (a kilogram of it is one of CO2e, but other gases are not in the figure).
+    `simultaneity` has an entry for each group of equal buildings and demand; the group "" is all that have a seed.
     """
     scenario, proof, assessment = result.scenario, result.proof, result.assessment
     costs = assessment.accounts.costs
@@ -41,9 +44,14 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "emission_gas": assessment.factors.gas,
         "avoided_emissions_kg": assessment.avoided_emissions_kg,
         "indicators": assessment.indicators,
+        "simultaneity": [
+            {"group": group, "demand": demand, **asdict(found), "factor": found.factor}
+            for group, demand, found in simultaneities(result)
+        ],
         "checks": [asdict(check) for check in result.checks],
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
+        "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }

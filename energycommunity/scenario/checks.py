@@ -11,6 +11,7 @@ from energycommunity.heat_network.tree import nodes_from_plant
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.references import places_heat
@@ -19,16 +20,21 @@ from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.network import network_rates
 from energycommunity.tariffs.spot import Spot
-from energycommunity.technologies.hot_water_tank import HotWaterTank
+from energycommunity.technologies.electrolyser import Electrolyser
+from energycommunity.technologies.fuel_cell import FuelCell
+from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.hydrogen_store import HydrogenStore
 
 
 def whole_faults(scenario: Scenario) -> list[Fault]:
     """Faults of an expanded scenario; paths are those of its assets, places are not known yet."""
     return [
         *_heat_sources(scenario),
+        *_flows(scenario),
         *_pipes(scenario),
         *_weather(scenario),
         *_roofs(scenario),
+        *_hydrogen(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
         *_reserve(scenario),
@@ -37,16 +43,31 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
 
 
 def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
-    """Buildings and networks that need heat and have nothing that gives it."""
+    """Buildings and networks that need heat and have nothing that gives it whenever it is needed."""
     plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
-    heated = {getattr(asset, "at", None) for asset in plants if not isinstance(asset, HotWaterTank)}
+    heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
+    helped = {getattr(asset, "at", None) for asset in plants} - heated
     fed = {building for network in scenario.heat_networks.values() for building in network.connections}
     for name, building in scenario.buildings.items():
         if building.has_heat_demand and name not in heated | fed:
-            yield Fault("scenario_no_heat_source", {"building": name}, path=f"buildings.{name}")
+            key = "scenario_heat_not_always" if name in helped else "scenario_no_heat_source"
+            yield Fault(key, {"building": name, "place": name}, path=f"buildings.{name}")
     for name, network in scenario.heat_networks.items():
         if network.connections and name not in heated:
-            yield Fault("scenario_network_without_plant", {"network": name}, path=f"heat_networks.{name}")
+            key = "scenario_heat_not_always" if name in helped else "scenario_network_without_plant"
+            yield Fault(key, {"network": name, "place": name}, path=f"heat_networks.{name}")
+
+
+def _flows(scenario: Scenario) -> Iterator[Fault]:
+    """Heat pumps whose place asks for a hotter flow than they make; a flow that varies is limited step by step."""
+    levels = heat_levels(scenario)
+    for name, asset in scenario.assets.items():
+        if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
+            flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
+            if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
+                values: dict[str, object] = {"place": asset.at, "flow": f"{flow_c:g}"}
+                values["maximum"] = f"{asset.maximum_flow_c:g}"
+                yield Fault("scenario_flow_above_maximum", values, path=f"assets.{name}.maximum_flow_c")
 
 
 def _pipes(scenario: Scenario) -> Iterator[Fault]:
@@ -79,8 +100,9 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         if asset.needs_weather:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
-        if building.space_heat is not None and building.space_heat.power_kw is None:
-            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.space_heat")
+        if building.room_heat is not None and building.room_heat.power_kw is None:
+            written = "space_heat" if building.space_heat is not None else "heat_bill"
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{written}")
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
@@ -94,7 +116,7 @@ def _reserve(scenario: Scenario) -> Iterator[Fault]:
     if not reserve.loss_of_largest_unit or scenario.mode == "dispatch":
         return
     heating = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
-    plants = Counter(getattr(asset, "at", None) for asset in heating if not isinstance(asset, HotWaterTank))
+    plants = Counter(getattr(asset, "at", None) for asset in heating if asset.heats_alone)
     fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
     for name, building in scenario.buildings.items():
         place = fed_by.get(name, name)
@@ -107,6 +129,20 @@ def _roofs(scenario: Scenario) -> Iterator[Fault]:
         roof = getattr(asset, "roof", None)
         if roof in scenario.buildings and scenario.buildings[roof].roof is None:
             yield Fault("scenario_no_roof", {"building": roof}, path=f"assets.{name}.roof")
+
+
+def _hydrogen(scenario: Scenario) -> Iterator[Fault]:
+    """Hydrogen that is made for no store, and stores that nothing fills or nothing empties."""
+    stores = [name for name, asset in scenario.assets.items() if isinstance(asset, HydrogenStore)]
+    filled = {name: asset.store for name, asset in scenario.assets.items() if isinstance(asset, Electrolyser)}
+    used = {name: asset.store for name, asset in scenario.assets.items() if isinstance(asset, FuelCell)}
+    for name, given in (filled | used).items():
+        if given not in stores:
+            yield Fault("scenario_not_a_hydrogen_store", {"given": given}, path=f"assets.{name}.store")
+    for name in stores:
+        for named, key in ((filled, "not_filled"), (used, "not_used")):
+            if name not in named.values():
+                yield Fault(f"scenario_hydrogen_store_{key}", {"name": name}, path=f"assets.{name}")
 
 
 def _open_sizes(scenario: Scenario) -> Iterator[Fault]:

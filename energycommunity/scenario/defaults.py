@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
+from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
@@ -17,7 +18,9 @@ from energycommunity.scenario.design_winter import decided_reserve
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
+from energycommunity.tariffs.fuel import Fuel
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.solar_thermal import SolarThermal
 
 MODEL_SOURCE = "ecsim"
 #: Where the weights of carriers stand.
@@ -44,7 +47,12 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     A field of the same name in the catalogue's row fills a field that is None. What the models supply themselves is
     listed with the source "ecsim" and counts as unverified.
     """
-    used = [*_model_defaults(scenario, ""), *_demand_figures(scenario), *_primary_energy_figures(scenario)]
+    used = [
+        *_model_defaults(scenario, ""),
+        *_demand_figures(scenario),
+        *_fuel_figures(scenario),
+        *_primary_energy_figures(scenario),
+    ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
     for section in ("assets", "heat_networks"):
@@ -86,6 +94,8 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
             if building.hot_water is not None and building.hot_water.power_kw is None:
                 figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+            if building.heat_bill is not None:
+                figures["heat_bill.circulation_fraction"] = building.heat_bill.circulation()[1]
         except EnergyCommunityError:
             continue  # told by checks.py
         for key, parameter in figures.items():
@@ -93,10 +103,29 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 yield _from_catalogue(f"buildings.{name}.{key}", parameter)
 
 
+def _fuel_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which tonnes and cubic metres of fuel are reckoned to energy."""
+    for name, tariff in scenario.tariffs.items():
+        if isinstance(tariff, Fuel):
+            yield from _fuel_defaults(f"tariffs.{name}", tariff.energy())
+    for name, network in scenario.heat_networks.items():
+        year = network.calibrate_to
+        if year is not None and year.fuel is not None and year.fuel_measure is not None:
+            energy = fuel_energy(year.fuel, year.fuel_measure, year.moisture_fraction)
+            yield from _fuel_defaults(f"heat_networks.{name}.calibrate_to", energy)
+
+
+def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
+    for figure in energy.figures:
+        yield _from_catalogue(f"{path}.{figure.key.partition('.')[2]}", figure)
+
+
 def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
-    """Primary energy factors of the catalogue by which bought energy is weighed."""
-    bought = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
-    for carrier in bought:
+    """Primary energy factors of the catalogue by which energy is weighed that is bought, or captured."""
+    used = dict.fromkeys(tariff.energy_carrier() for tariff in scenario.tariffs.values() if tariff.purpose != "sale")
+    if any(isinstance(asset, SolarThermal) for asset in scenario.assets.values()):
+        used["solar_thermal"] = None
+    for carrier in used:
         weights = scenario.primary_energy.carriers.get(carrier)
         if weights is None or weights.renewable_factor is None:
             for part in get_args(PrimaryEnergyPart):
@@ -110,11 +139,11 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     if row is None:
         return asset, []
     offered = technology_defaults(row, scenario.economics.price_year)
-    if asset.catalogue_default is not None and _kind(row) != _kind(asset.catalogue_default):
+    if asset.catalogue_default is not None and kind_of_row(row) != kind_of_row(asset.catalogue_default):
         values: dict[str, object] = {
             "row": row,
             "type": getattr(asset, "type", ""),
-            "kind": _kind(asset.catalogue_default),
+            "kind": kind_of_row(asset.catalogue_default),
         }
         raise ParameterError(Fault("scenario_catalogue_of_other_kind", values))
     taken = {
@@ -127,10 +156,10 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
     return asset.model_copy(update={"catalogue": row, **values}), used
 
 
-def _kind(row: str) -> str:
+def kind_of_row(row: str) -> str:
     """What a row of the catalogue prices: its first word, or two where the first is `heat`.
 
-    >>> _kind("boiler_gas_house"), _kind("heat_pump_air_house")
+    >>> kind_of_row("boiler_gas_house"), kind_of_row("heat_pump_air_house")
     ('boiler', 'heat_pump')
     """
     words = row.split("_")

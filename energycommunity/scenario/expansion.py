@@ -16,7 +16,8 @@ _PLACEHOLDERS = (EACH_BUILDING, BUILDING_METER, BUILDING_MEMBER)
 def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
     """The scenario with an asset `<asset>.<building>` for each building that fits, and the origin of each by name.
 
-    An asset that gives heat goes to the buildings that need some; one on a roof to those that have one. An asset at
+    An asset that gives heat goes to the buildings that need some, one on a roof to those that have one, and one with a
+    `building_type` to those of that type. An asset at
     one building may use `building_member` and `building_meter` too; its name stays. An asset at the boiler house of a
     network stands at the network.
     """
@@ -69,7 +70,9 @@ def _buildings_of(asset: Technology, scenario: Scenario) -> list[str] | None:
     return [
         name
         for name, building in scenario.buildings.items()
-        if (building.has_heat_demand or not gives_heat) and (building.roof is not None or not on_roof)
+        if (building.has_heat_demand or not gives_heat)
+        and (building.roof is not None or not on_roof)
+        and asset.building_type in (None, building.type)
     ]
 
 

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
-
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.parameters import technology_defaults
-from energycommunity.quantities import unit_of
+from energycommunity.scenario.field_text import field_lines
+from energycommunity.scenario.references import SECTIONS_WITH_NAMES
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import alternatives, is_model, names_of, nearest, tags_of
-from energycommunity.scenario.units import shown_unit
-from energycommunity.technologies.base import Technology
+from energycommunity.scenario.schema_tree import Entry, entries_below, nearest, tags_of
+from energycommunity.technologies.registry import TECHNOLOGIES
 from energycommunity.texts import text
-
-#: Price level in which catalogue costs are quoted when no scenario says one.
-_PRICE_YEAR = 2025
-_Entry = tuple[str, FieldInfo, type[BaseModel]]
 
 
 def explain(key: str, language: str = "en") -> str:
-    """Meaning, unit, default and source of a key, for every place where it may stand.
+    """Meaning, unit, words or numbers allowed, default and its source, for every place where a key may stand.
 
     Parameters
     ----------
     key : str
-        A key (`capacity_kwp`) or the end of a path (`photovoltaics.capacity_kwp`, `economics.inflation`).
+        A key (`capacity_kwp`), the end of a path (`photovoltaics.capacity_kwp`, `economics.inflation`), a path as it
+        stands in a file, names of its own included (`buildings.school.space_heat.annual_kwh`), or a `type`.
     language : {"en", "lv"}
         Language of the headings.
 
@@ -43,58 +32,64 @@ def explain(key: str, language: str = "en") -> str:
     >>> print(explain("economics.inflation"))
     economics.inflation
       Yearly inflation, for nominal tables only
+      from -0.1 to 0.5
       default: 0.02
     """
-    entries = list({entry[0]: entry for entry in _entries(Scenario, "")}.values())
-    found = [entry for entry in entries if entry[0] == key or entry[0].endswith(f".{key}")]
-    if not found:
-        keys = list(dict.fromkeys(path.rpartition(".")[2] for path, _, _ in entries))
-        near = nearest(key.rpartition(".")[2], keys)
-        sentence = "scenario_explain_unknown_nearest" if near else "scenario_explain_unknown"
-        raise ScenarioError(Fault(sentence, {"given": key, "nearest": near}))
-    return "\n".join(_told(entry, language) for entry in found)
+    entries = list({entry[0]: entry for entry in entries_below(Scenario, "")}.values())
+    wanted = _without_own_names(key.split("."), {part for path, _, _ in entries for part in path.split(".")})
+    found = [entry for entry in entries if _fits(wanted, entry[0].split("."))]
+    if found:
+        return "\n".join(_together([_told(entry, entries, language) for entry in found]))
+    kinds = {tag for path, _, model in entries for tag in tags_of(model) if f".{tag}." in f".{path}."}
+    if key in kinds:
+        return _told_kind(key, entries, language)
+    keys = [*dict.fromkeys(path.rpartition(".")[2] for path, _, _ in entries), *sorted(kinds)]
+    near = nearest(key.rpartition(".")[2], keys)
+    sentence = "scenario_explain_unknown_nearest" if near else "scenario_explain_unknown"
+    raise ScenarioError(Fault(sentence, {"given": key, "nearest": near}))
 
 
-def _entries(model: type[BaseModel], path: str) -> Iterator[_Entry]:
-    """All keys below a model; `<name>` stands for names given by the user, a type's name for an asset or tariff."""
-    for key, info in names_of(model).items():
-        here = f"{path}.{key}" if path else key
-        yield here, info, model
-        for kind in alternatives(info.annotation):
-            yield from _below(kind, here)
+def _without_own_names(parts: list[str], known: set[str]) -> list[str]:
+    """A path without the names that its writer gave to buildings, assets and the like."""
+    own = {at + 1 for at, part in enumerate(parts[:-2]) if part in SECTIONS_WITH_NAMES}
+    return [part for at, part in enumerate(parts) if at not in own or part in known]
 
 
-def _below(kind: Any, path: str) -> Iterator[_Entry]:
-    if is_model(kind):
-        yield from _entries(kind, path)
-    elif get_origin(kind) in (dict, list, tuple):
-        for item in get_args(kind)[-2:]:
-            for below in alternatives(item):
-                tags = tags_of(below) if is_model(below) else ()
-                yield from _below(below, f"{path}.{tags[0]}" if tags else path)
+def _fits(wanted: list[str], path: list[str]) -> bool:
+    """Whether a path ends with the wanted key and has the other parts before it, in their order."""
+    if path[-1] != wanted[-1]:
+        return False
+    rest = iter(path)
+    return all(part in rest for part in wanted)
 
 
-def _told(entry: _Entry, language: str) -> str:
+def _told(entry: Entry, entries: list[Entry], language: str) -> tuple[str, str]:
+    """A path, and what stands there."""
     path, info, model = entry
-    key = path.rpartition(".")[2]
-    lines = [path, f"  {info.description or ''}"]
-    unit = unit_of(key)
-    if unit:
-        lines.append("  " + text("scenario_explain_unit", language, unit=shown_unit(unit)))
-    default = info.get_default(call_default_factory=True) if not info.is_required() else PydanticUndefined
-    if default is PydanticUndefined:
-        lines.append("  " + text("scenario_explain_required", language))
-    elif isinstance(default, str | int | float):
-        lines.append("  " + text("scenario_explain_default", language, default=default))
-    lines += _catalogue_lines(key, model, language)
+    lines = [f"  {line}" for line in field_lines(path.rpartition(".")[2], info, model, language)]
+    depth = path.count(".") + 1
+    beneath = [other.split(".")[depth] for other, _, _ in entries if other.startswith(f"{path}.")]
+    if beneath:
+        lines.append("  " + text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(beneath))))
+    return path, "\n".join(lines)
+
+
+def _together(told: list[tuple[str, str]]) -> list[str]:
+    """What means the same in several places is told once, under all of them.
+
+    >>> _together([("a.x", "  power"), ("b.x", "  size"), ("c.x", "  power")])
+    ['a.x', 'c.x', '  power', 'b.x', '  size']
+    """
+    places: dict[str, list[str]] = {}
+    for path, meaning in told:
+        places.setdefault(meaning, []).append(path)
+    return [line for meaning, paths in places.items() for line in (*paths, meaning)]
+
+
+def _told_kind(kind: str, entries: list[Entry], language: str) -> str:
+    """The keys of a type of asset or tariff, and where its figures stand."""
+    keys = [path.rpartition(".")[2] for path, _, _ in entries if path.split(".")[-2:-1] == [kind]]
+    lines = [f"type: {kind}", "  " + text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(keys)))]
+    if kind in {tag for technology in TECHNOLOGIES for tag in tags_of(technology)}:
+        lines.append("  " + text("scenario_explain_technology", language, type=kind))
     return "\n".join(lines)
-
-
-def _catalogue_lines(key: str, model: type[BaseModel], language: str) -> list[str]:
-    row = model.catalogue_default if issubclass(model, Technology) else None
-    parameter = technology_defaults(row, _PRICE_YEAR).get(key) if row else None
-    if parameter is None:
-        return []
-    sentence = "scenario_explain_catalogue" if parameter.verified else "scenario_explain_catalogue_unverified"
-    values = {"value": f"{parameter.value:g}", "source": parameter.source, "date": parameter.date, "row": row}
-    return ["  " + text(sentence, language, **values)]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.prices import PriceFile, price_values
-from energycommunity.profiles import FileColumn, ProfileContext, profile_values
+from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
 from energycommunity.quantities import UNIT_SUFFIXES
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
@@ -46,6 +46,20 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
         except ScenarioError as error:
             faults += [replace(fault, file=fault.file if fault.line else "", path=path) for fault in error.faults]
     return faults
+
+
+def file_notices(scenario: Scenario, folder: Path) -> list[Fault]:
+    """What should be told of the contents of the files a scenario names, each at the path that names it."""
+    site = scenario.site
+    columns = [(path, source) for path, source in _sources(scenario, "") if isinstance(source, FileColumn)]
+    if not columns:
+        return []
+    context = ProfileContext(scenario.grid(), folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
+    return [
+        replace(notice, path=path)
+        for path, column in columns
+        for notice in profile_notices(column, context, suffix_of(path.rpartition(".")[2]))
+    ]
 
 
 def suffix_of(key: str) -> str:

@@ -1,16 +1,36 @@
-"""JSON Schema of the scenario file, so that editors complete and check it while it is typed."""
+"""JSON Schema of the scenario file, so that editors complete and check it while it is typed.
+
+Beside what the models say, it tells editors the unit of a key, the default of its catalogue row and the words of the
+catalogues, admits what the loader reads besides (quantities with a unit, tables, columns of files), and chooses the
+keys of an asset or a tariff by its `type`, so that a slip is told at its key.
+"""
 
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
-from energycommunity.quantities import unit_of
-from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP, WRITTEN_AS_COLUMN
-from energycommunity.scenario.tables import MOST_COPIES
-from energycommunity.scenario.units import shown_unit
+from pydantic import BaseModel
 
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.parameters import technology_defaults
+from energycommunity.quantities import unit_of
+from energycommunity.scenario.copies import MOST_COPIES
+from energycommunity.scenario.field_text import PRICE_YEAR, catalogue_words
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import (
+    PIPES_FROM,
+    TABLES_AT_TOP,
+    WRITTEN_AS_COLUMN,
+    WRITTEN_BY_ECSIM,
+    entries_below,
+)
+from energycommunity.scenario.units import shown_unit
+from energycommunity.technologies.base import Technology
+
+TITLE = "ecsim scenario"
 #: A number with its unit, such as 1.2 MWh.
 _QUANTITY = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*[^\s0-9].*$"
 
@@ -23,24 +43,95 @@ def json_schema() -> dict[str, Any]:
     (['name', 'site', 'time', 'economics'], ['assets', 'baseline', 'buildings'])
     """
     schema = Scenario.model_json_schema(by_alias=True)
-    for model in [schema, *schema.get("$defs", {}).values()]:
+    models = schema["$defs"]
+    for model in {model for _, _, model in entries_below(Scenario, "") if model.__name__ in models}:
+        _tell_catalogue(models[model.__name__]["properties"], model)
+    for model in [schema, *models.values()]:
         for name, entry in model.get("properties", {}).items():
             _admit_quantity(name, entry)
+            _tell_editor(name, entry)
+        if "const" in model.get("properties", {}).get("type", {}):
+            model["properties"]["type"]["description"] = model["description"].partition("\n")[0]
     for model in WRITTEN_AS_COLUMN:
-        column = schema["$defs"]["FileColumn"]["properties"]
-        schema["$defs"][model.__name__]["properties"].update(copy.deepcopy(column))
-    own = {name: entry for name, entry in schema["properties"].items() if not name.startswith("variant")}
+        models[model.__name__]["properties"].update(copy.deepcopy(models["FileColumn"]["properties"]))
+    for section in ("assets", "tariffs"):
+        entry = schema["properties"][section]
+        entry["additionalProperties"] = _chosen_by_type(entry["additionalProperties"], models)
+    own = {name: entry for name, entry in schema["properties"].items() if name not in WRITTEN_BY_ECSIM}
     tables = {
-        name: {"type": "string", "description": "Table with one row each: CSV or .xlsx"} for name in TABLES_AT_TOP
+        name: {"type": "string", "description": "Table of one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
     }
-    schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables})}
-    _add_keys_of_tables(schema["$defs"])
+    in_set = {
+        f"^{section}\\.[^.*]+$": {**own[section]["additionalProperties"], "type": ["object", "null"], "required": []}
+        for section in ("assets", "tariffs")
+    }
+    schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables}, in_set)}
+    _admit_other_writings(models)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "ecsim scenario"
+    schema["title"] = TITLE
     return schema
 
 
-def _add_keys_of_tables(models: dict[str, Any]) -> None:
+def schema_text() -> str:
+    """The schema as a file of JSON."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_schema(file: Path) -> Path:
+    """Write the schema to a file, in place of an older one.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be written, or something else than a schema stands there.
+    """
+    try:
+        if file.exists() and TITLE not in file.read_text(encoding="utf-8", errors="replace"):
+            raise ScenarioError(Fault("new_file_exists", file=str(file)))
+        file.write_text(schema_text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ScenarioError(Fault("new_not_written", {"reason": error.strerror}, file=str(file))) from None
+    return file
+
+
+def _chosen_by_type(either: dict[str, Any], models: dict[str, Any]) -> dict[str, Any]:
+    """One of several models, chosen by `type` alone: a slip is then told at its key, not as a misfit to all of them."""
+    mapping: dict[str, str] = either["discriminator"]["mapping"]
+    lines = [f"{tag}: {models[target.rpartition('/')[2]]['description']}" for tag, target in mapping.items()]
+    chosen = [
+        {
+            "if": {"type": "object", "properties": {"type": {"const": tag}}, "required": ["type"]},
+            "then": {"$ref": target},
+        }
+        for tag, target in mapping.items()
+    ]
+    kind = {"enum": list(mapping), "description": "\n".join(line.partition("\n")[0] for line in lines)}
+    return {"type": "object", "required": ["type"], "properties": {"type": kind}, "allOf": chosen}
+
+
+def _tell_editor(name: str, entry: dict[str, Any]) -> None:
+    """The unit behind the meaning, and no `null` for editors to fill in."""
+    unit = unit_of(name)
+    if unit is not None:
+        entry["description"] = f"{entry.get('description', '')} [{shown_unit(unit)}]".strip()
+    if entry.get("default", "") is None:
+        del entry["default"]
+
+
+def _tell_catalogue(entries: dict[str, Any], model: type[BaseModel]) -> None:
+    """Words of the catalogues to choose from, and the default of each key from the row that counts if none is named."""
+    for name, entry in entries.items():
+        words = catalogue_words(name, model)
+        if words:
+            entry["examples"] = words
+    row = model.catalogue_default if issubclass(model, Technology) else None
+    for name, parameter in technology_defaults(row, PRICE_YEAR).items() if row else ():
+        if name in entries and model.model_fields[name].default is None:
+            entries[name]["description"] += f" (catalogue row {row}: {parameter.value:.4g})"
+
+
+def _admit_other_writings(models: dict[str, Any]) -> None:
+    """Keys that the loader takes away before the models see them, and texts that a model takes apart."""
     models["HeatNetwork"]["properties"][PIPES_FROM] = {"type": "string", "description": "Table of pipes: CSV or .xlsx"}
     models["Building"]["properties"]["count"] = {
         "type": "integer",
@@ -48,6 +139,8 @@ def _add_keys_of_tables(models: dict[str, Any]) -> None:
         "maximum": MOST_COPIES,
         "description": "Number of equal buildings, called name_1, name_2 …",
     }
+    amount = {"type": "string", "pattern": r"^\s*\d[\d\s.,]*[kMG]Wh\s+\w+\s*$", "description": "As 980 MWh firewood"}
+    models["CalibrationYear"]["properties"]["fuel"]["anyOf"].append(amount)
 
 
 def _admit_quantity(name: str, entry: dict[str, Any]) -> None:
@@ -66,7 +159,7 @@ def _admit_quantity(name: str, entry: dict[str, Any]) -> None:
         entry["anyOf"].append(text)
 
 
-def _variant_properties(own: dict[str, Any]) -> dict[str, Any]:
+def _variant_properties(own: dict[str, Any], in_set: dict[str, Any]) -> dict[str, Any]:
     title = copy.deepcopy(own["title"])
     # A variant may state a part of a section, so sections are not checked against their required keys here.
     direct = {name: {"description": entry.get("description", "")} for name, entry in own.items()}
@@ -77,7 +170,11 @@ def _variant_properties(own: dict[str, Any]) -> dict[str, Any]:
             **direct,
             "title": title,
             "from": {"type": "string", "description": "The variant this one builds on; else the file itself"},
-            "set": {"type": "object", "description": "Dotted path -> value; `*` for all, null removes"},
+            "set": {
+                "type": "object",
+                "description": "Dotted path -> value; `*` for all, null removes",
+                "patternProperties": in_set,
+            },
             "baseline": {"type": "boolean", "description": "True for the variant the others are compared with"},
         },
     }

@@ -11,18 +11,21 @@ from pydantic import ValidationError
 
 from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
 from energycommunity.scenario.checks import whole_faults
+from energycommunity.scenario.copies import repeat_buildings
 from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
-from energycommunity.scenario.files import file_faults, missing_files
+from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
+from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.tables import join_tables, repeat_buildings
+from energycommunity.scenario.tables import join_tables
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
+from energycommunity.scenario.usual_buildings import fill_usual
 from energycommunity.scenario.variants import resolve_variants
 
 
@@ -102,7 +105,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
     joined, table_faults = join_tables(tree, path.parent)
-    faults += table_faults
+    if table_faults:  # names in a table that cannot be read would all be missing elsewhere
+        raise ScenarioError(_in_order([*faults, *table_faults], str(path)))
     resolved = resolve_variants(joined, Scenario, overrides)
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
@@ -124,12 +128,17 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
     joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
-    repeated, count_faults = repeat_buildings(joined)
+    read, bill_faults = read_monthly_tables(joined, folder)
+    repeated, count_faults = repeat_buildings(read)
     converted, unit_faults = convert_units(repeated)
+    usual = fill_usual(converted)
+    converted = usual.tree
     faults = [
         *table_faults,
+        *bill_faults,
         *count_faults,
         *unit_faults,
+        *usual.faults,
         *reference_faults(converted),
         *missing_files(converted, folder),
     ]
@@ -147,7 +156,9 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
     faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
-    return _Checked(filled, tuple(used), faults, _placed(notices_of(filled), converted, origins))
+    own = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
+    notices = [*usual.notices, *_placed(own, converted, origins)]
+    return _Checked(filled, (*usual.used, *used), faults, notices)
 
 
 def _incomparable(checked: dict[str, _Checked], baseline: str) -> Iterator[Fault]:
@@ -176,7 +187,7 @@ def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list
         if fault.file and fault.line:  # stands in a line of a file that the scenario names
             placed.append(replace(fault, path=path))
         else:
-            placed.append(replace(fault, path=path, file=place.file, line=place.line))
+            placed.append(replace(fault, path=path, file=place.file, line=place.line, cell=place.cell))
     return placed
 
 
@@ -187,7 +198,7 @@ def _existing(tree: Located, path: tuple[str, ...]) -> tuple[str, ...]:
 
 def _in_order(faults: list[Fault], file: str) -> list[Fault]:
     """Each fault once, by line; those of the scenario file first."""
-    unique = {(fault.file, fault.line, fault.path, fault.key): fault for fault in reversed(faults)}
+    unique = {(fault.file, fault.line, fault.cell, fault.path, fault.key): fault for fault in reversed(faults)}
     order = {id(fault): position for position, fault in enumerate(faults)}
     return sorted(
         unique.values(), key=lambda fault: (fault.file != file, fault.file, fault.line or 0, order[id(fault)])

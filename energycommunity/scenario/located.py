@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from energycommunity.errors import Fault
+from energycommunity.errors import Cell, Fault
 from energycommunity.scenario.scalars import Scalar
 
 Path = tuple[str, ...]
@@ -14,10 +14,15 @@ Plain = Scalar | dict[str, "Plain"] | list["Plain"]
 
 @dataclass(frozen=True)
 class Place:
-    """A line of a file; `line` is None for a value that stands in no file (command line)."""
+    """A line of a file, or a row of a table and a cell in it; `line` is None for what stands in no file."""
 
     file: str
     line: int | None
+    cell: Cell | None = None
+
+    def fault(self, key: str, path: str = "", /, **values: object) -> Fault:
+        """A fault at this place."""
+        return Fault(key, values, self.file, self.line, path, self.cell)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +83,7 @@ def nearest_place(tree: Located, path: Path) -> Place:
 
 def fault_at(tree: Located, path: Path, key: str, **values: object) -> Fault:
     """A fault at a path of the tree, with its file and line."""
-    place = nearest_place(tree, path)
-    return Fault(key, values, file=place.file, line=place.line, path=".".join(path))
+    return nearest_place(tree, path).fault(key, ".".join(path), **values)
 
 
 def plain(tree: Located) -> Plain:

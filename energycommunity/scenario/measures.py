@@ -46,9 +46,9 @@ def _demands(scenario: Scenario) -> dict[str, str | None]:
             demands[f"{name}.electricity"] = building.flats_meter or building.meter
         if building.common_electricity is not None:
             demands[f"{name}.common_electricity"] = building.meter
-        if building.space_heat is not None:
+        if building.room_heat is not None:
             demands[f"{name}.space_heat"] = None
-        if building.hot_water is not None:
+        if building.water_heat is not None:
             demands[f"{name}.hot_water"] = None
     return demands
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from energycommunity.demand import ElectricityDemand, HotWaterDemand, SpaceHeatDemand
-from energycommunity.quantities import Model, Sector
+from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.quantities import Model, Sector, refusal
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
 
@@ -58,10 +58,42 @@ class Building(Model):
     )
     space_heat: SpaceHeatDemand | None = Field(default=None, description="Heat for the rooms")
     hot_water: HotWaterDemand | None = Field(default=None, description="Heat for hot water")
+    heat_bill: HeatBill | None = Field(
+        default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
+    )
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
+    seed: int | None = Field(
+        default=None,
+        ge=0,
+        lt=2**32,
+        description="Tells equal buildings apart: their electricity and hot water come somewhat earlier or later, and "
+        "hours spread by chance; a seed gives the same in every run. Copies and rows of tables have one of their name",
+    )
+    group: str | None = Field(
+        default=None, description="The building of the file of which this is one of several; written by ecsim"
+    )
     assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
+
+    @model_validator(mode="after")
+    def _heat_stated_once(self) -> Building:
+        bill = self.heat_bill
+        if bill is not None and self.space_heat is not None and "space_heat" in bill.includes:
+            raise refusal("heat_bill_beside", given="space_heat")
+        if bill is not None and self.hot_water is not None and bill.has_hot_water:
+            raise refusal("heat_bill_beside", given="hot_water")
+        return self
+
+    @property
+    def room_heat(self) -> SpaceHeatDemand | None:
+        """Heat for the rooms, as it is stated or as the bill has it."""
+        return self.space_heat or (self.heat_bill.space_heat() if self.heat_bill else None)
+
+    @property
+    def water_heat(self) -> HotWaterDemand | None:
+        """Heat for hot water, as it is stated or as the bill has it."""
+        return self.hot_water or (self.heat_bill.hot_water() if self.heat_bill else None)
 
     @property
     def has_heat_demand(self) -> bool:
         """Whether heat must be supplied to it."""
-        return self.space_heat is not None or self.hot_water is not None
+        return self.room_heat is not None or self.water_heat is not None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.design_winter import needs_heat
+from energycommunity.scenario.generation_rules import generation_notices
+from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -20,13 +23,16 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """Free equipment, power sold dearer than bought, prices that change within a step, no heat, no design winter."""
+    """What looks like a slip in costs, prices, areas, bills and connections."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
         *_no_design_winter(scenario),
+        *generation_notices(scenario),
+        *connection_notices(scenario),
+        *heat_bill_notices(scenario),
         *_certificates_that_disagree(scenario),
     ]
 
@@ -55,7 +61,7 @@ def _no_design_winter(scenario: Scenario) -> Iterator[Fault]:
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
     for name, building in scenario.buildings.items():
-        if building.heated_area_m2 is not None and building.space_heat is None:
+        if building.heated_area_m2 is not None and building.room_heat is None:
             yield Fault("scenario_notice_no_space_heat", {"building": name}, path=f"buildings.{name}")
 
 

@@ -47,6 +47,7 @@ REFERENCES = (
     Reference(("assets", "*", "at"), ("buildings", "heat_networks"), (EACH_BUILDING,)),
     Reference(("assets", "*", "roof"), ("buildings",), (EACH_BUILDING,)),
     Reference(("assets", "*", "network"), ("heat_networks",)),
+    Reference(("assets", "*", "store"), ("assets",)),
     Reference(("assets", "*", "fuel"), ("tariffs",), purpose="fuel"),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
@@ -99,14 +100,14 @@ def _is_only_for_people(tree: Located, path: Path) -> bool:
 
 
 def places_heat(technology: type[Technology]) -> bool:
-    """Whether a technology gives or takes heat where it stands: `at` is then required.
+    """Whether a technology gives or takes heat where `at` says: it is then required, or means the use of waste heat.
 
     >>> from energycommunity.technologies.battery import Battery
     >>> places_heat(Battery)
     False
     """
     at = technology.model_fields.get("at")
-    return at is not None and at.is_required()
+    return at is not None and (at.is_required() or technology.gives_waste_heat)
 
 
 def plant_nodes(tree: Located) -> dict[str, str]:

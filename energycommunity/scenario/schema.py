@@ -25,6 +25,7 @@ class Scenario(Model):
     name: str = Field(description="Short name of the scenario; names its folder of results")
     variant: str = Field(default="baseline", description="Which variant of the file this is; written by ecsim")
     variant_title: Words | str | None = Field(default=None, description="Heading of the variant; written by ecsim")
+    tables: tuple[str, ...] = Field(default=(), description="Tables whose rows are in it; written by ecsim")
     title: Words | str | None = Field(default=None, description="Heading of the report")
     question: Words | str | None = Field(default=None, description="The question that the scenario answers")
     language: Literal["en", "lv"] = Field(default="en", description="Language of the report")

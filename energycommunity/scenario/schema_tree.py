@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -20,7 +20,9 @@ WRITTEN_AS_COLUMN: tuple[type[BaseModel], ...] = (ElectricityDemand, SpaceHeatDe
 TABLES_AT_TOP = ("buildings_from", "members_from", "meters_from")
 PIPES_FROM = "pipes_from"
 #: Keys that only a resolved file has.
-WRITTEN_BY_ECSIM = ("variant", "variant_title")
+WRITTEN_BY_ECSIM = ("variant", "variant_title", "tables")
+#: Path of a key, its field, and the model it belongs to.
+Entry = tuple[str, FieldInfo, type[BaseModel]]
 
 
 def alternatives(annotation: Any) -> list[Any]:
@@ -49,6 +51,25 @@ def tags_of(model: type[BaseModel]) -> tuple[str, ...]:
     return (
         tuple(str(tag) for tag in get_args(info.annotation)) if info and get_origin(info.annotation) is Literal else ()
     )
+
+
+def entries_below(model: type[BaseModel], path: str) -> Iterator[Entry]:
+    """All keys below a model; a type's name stands for an asset or tariff that the user gives a name."""
+    for key, info in names_of(model).items():
+        here = f"{path}.{key}" if path else key
+        yield here, info, model
+        for kind in alternatives(info.annotation):
+            yield from _entries_of(kind, here)
+
+
+def _entries_of(kind: Any, path: str) -> Iterator[Entry]:
+    if is_model(kind):
+        yield from entries_below(kind, path)
+    elif get_origin(kind) in (dict, list, tuple):
+        for item in get_args(kind)[-2:]:
+            for below in alternatives(item):
+                tags = tags_of(below) if is_model(below) else ()
+                yield from _entries_of(below, f"{path}.{tags[0]}" if tags else path)
 
 
 def kinds_at(root: type[BaseModel], tree: Located, path: Path) -> list[Any]:

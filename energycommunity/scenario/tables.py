@@ -1,32 +1,50 @@
 """Buildings, members, meters and pipes as rows of a table: `buildings_from: houses.csv`, one row each.
 
-Headings are keys; a dot leads into a section (`electricity.annual_kwh`). Empty cells state nothing. `count` repeats a
-building, in a row as in the file itself.
+Headings are keys or friendly words for them (`table_headings`). Empty cells state nothing. A building whose row names
+no meter has a meter and a member of its own, called like itself.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.located import Located, Place, fault_at, plain
+from energycommunity.errors import Cell, Fault, ScenarioError
+from energycommunity.heat_network.pipes import Pipe
+from energycommunity.scenario.located import Located, Place, fault_at, find, plain
+from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.model_faults import shown
+from energycommunity.scenario.names import refusal_of_name
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
-from energycommunity.scenario.schema_tree import PIPES_FROM, TABLES_AT_TOP
+from energycommunity.scenario.schema_tree import PIPES_FROM, names_of, nearest
+from energycommunity.scenario.table_headings import HEADINGS, TEXTS, key_of, name_of, word_of
+from energycommunity.scenario.table_rows import Row, Table, file_and_sheet, read_rows
 from energycommunity.scenario.text_file import is_file
+from energycommunity.technologies.grid_connection import GridConnection
 
-#: Key that names a table -> section that its rows join.
-SECTION_OF = dict(zip(TABLES_AT_TOP, ("buildings", "members", "meters"), strict=True))
-MOST_COPIES = 1000
+#: Key that names a table -> section that its rows join; buildings last, because they look for their meters.
+SECTION_OF = {"members_from": "members", "meters_from": "meters", "buildings_from": "buildings"}
+_KEYS = {
+    "buildings": ["name", "count", *names_of(Building)],
+    "members": ["name", *names_of(Member)],
+    "meters": ["name", *names_of(GridConnection)],
+    "pipes": list(names_of(Pipe)),
+}
+#: Columns of a building that belong to its own meter.
+OF_ITS_METER = ("member", "fuse_a", "phases", "import", "export")
+#: What is reckoned by the heated area where a row does not state it.
+USUAL_BY_AREA = ("electricity", "space_heat", "hot_water", "roof")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}([T ].*)?|\d{1,2}:\d{2}(:\d{2})?")
+Cells = dict[str, Located]
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A row of a table: its cells by heading, and where it stands."""
+class _Entry(NamedTuple):
+    """A row whose cells are filed under keys."""
 
-    cells: dict[str, str]
+    cells: Cells
     place: Place
 
 
@@ -34,10 +52,14 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
     """The tree with the rows of its tables in their sections, and what is wrong with the tables."""
     faults: list[Fault] = []
     top = dict(tree.entries)
+    _note_files(top)
     for key, section in SECTION_OF.items():
         if key in top:
-            rows = _rows(tree, (key,), folder, faults)
-            top[section] = _joined(top.get(section), rows, top.pop(key).place, faults)
+            entries = _entries(tree, (key,), section, folder, faults)
+            place = top.pop(key).place
+            if section == "buildings":
+                _give_meters(top, entries, place)
+            top[section] = _joined(top.get(section), entries, place, faults)
     networks = top.get("heat_networks")
     if networks is not None and isinstance(networks.value, dict):
         changed = {name: _with_pipes(tree, name, network, folder, faults) for name, network in networks.entries.items()}
@@ -45,46 +67,37 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
     return replace(tree, value=top), faults
 
 
-def repeat_buildings(tree: Located) -> tuple[Located, list[Fault]]:
-    """The tree with a building of `count: 30` as thirty of them, called `house_1` … `house_30`."""
-    buildings = tree.entries.get("buildings")
-    if buildings is None or not isinstance(buildings.value, dict):
-        return tree, []
-    faults: list[Fault] = []
-    copies: dict[str, list[str]] = {}
-    repeated: dict[str, Located] = {}
-    for name, building in buildings.value.items():
-        count = building.entries.get("count")
-        if count is None or not isinstance(building.value, dict):
-            repeated[name] = building
-            continue
-        number = count.value
-        single = replace(building, value={key: child for key, child in building.value.items() if key != "count"})
-        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MOST_COPIES:
-            path = ("buildings", name, "count")
-            faults.append(fault_at(tree, path, "scenario_count", given=number, most=MOST_COPIES))
-            repeated[name] = single
-            continue
-        copies[name] = [f"{name}_{copy}" for copy in range(1, number + 1)]
-        repeated |= dict.fromkeys(copies[name], single)
-    top = {**tree.entries, "buildings": replace(buildings, value=repeated)}
-    return _connect_copies(replace(tree, value=top), copies), faults
+def _note_files(top: dict[str, Located]) -> None:
+    """Remember which files are read, so that the result can name them."""
+    networks = top["heat_networks"].children() if "heat_networks" in top else []
+    nodes = [top.get(key) for key in SECTION_OF] + [network.entries.get(PIPES_FROM) for network in networks]
+    named = [node for node in nodes if node is not None and isinstance(node.value, str)]
+    if named:
+        known = top["tables"].children() if "tables" in top else []
+        top["tables"] = Located([*known, *named], named[0].place)
 
 
-def _connect_copies(tree: Located, copies: dict[str, list[str]]) -> Located:
-    """A network connected to `house` is connected to all of its copies."""
-    networks = tree.entries.get("heat_networks")
-    if networks is None or not isinstance(networks.value, dict):
-        return tree
-    changed = dict(networks.value)
-    for name, network in networks.value.items():
-        connections = network.entries.get("connections")
-        if connections is None or not isinstance(connections.value, dict):
+def stands_in_table(node: Located) -> bool:
+    """Whether a building comes from a row, so that what it does not state follows from its kind."""
+    return node.place.cell is not None
+
+
+def _give_meters(top: dict[str, Located], entries: list[_Entry], place: Place) -> None:
+    """A meter for each building that names none, with the columns that are about it, and a member."""
+    meters, members = (dict(top[name].entries) if name in top else {} for name in ("meters", "members"))
+    for entry in entries:
+        name = entry.cells.get("name")
+        if name is None or not isinstance(name.value, str) or "meter" in entry.cells:
             continue
-        each = {copy: connection for key, connection in connections.value.items() for copy in copies.get(key, [key])}
-        entries = {**network.entries, "connections": replace(connections, value=each)}
-        changed[name] = replace(network, value=entries)
-    return replace(tree, value={**tree.entries, "heat_networks": replace(networks, value=changed)})
+        own = {key: entry.cells.pop(key) for key in OF_ITS_METER if key in entry.cells}
+        written = meters.get(name.value)
+        meters[name.value] = Located({**own, **(written.entries if written else {})}, entry.place)
+        if "member" not in meters[name.value].entries:
+            members.setdefault(name.value, Located({}, entry.place))
+    for section, nodes in (("meters", meters), ("members", members)):
+        before = top.get(section)
+        if before is None or isinstance(before.value, dict):
+            top[section] = Located(nodes, before.place if before else place)
 
 
 def _with_pipes(tree: Located, name: str, network: Located, folder: Path, faults: list[Fault]) -> Located:
@@ -92,97 +105,146 @@ def _with_pipes(tree: Located, name: str, network: Located, folder: Path, faults
         return network
     entries = dict(network.entries)
     place = entries.pop(PIPES_FROM).place
-    rows = _rows(tree, ("heat_networks", name, PIPES_FROM), folder, faults)
+    rows = _entries(tree, ("heat_networks", name, PIPES_FROM), "pipes", folder, faults)
     known = entries.get("pipes")
     pipes = list(known.value) if known is not None and isinstance(known.value, list) else []
-    pipes += [_entry(row.cells, row.place) for row in rows]
+    pipes += [_nested(row.cells, row.place) for row in rows]
     return replace(network, value={**entries, "pipes": Located(pipes, place)})
 
 
-def _rows(tree: Located, path: tuple[str, ...], folder: Path, faults: list[Fault]) -> list[_Row]:
+def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, faults: list[Fault]) -> list[_Entry]:
     """The rows of the table that stands at a path; none, and a fault, if it cannot be read."""
-    node: Located | None = tree
-    for part in path:
-        node = node.entries.get(part) if node else None
+    node = find(tree, path)
     given = node.value if node else None
     if not isinstance(given, str):
         faults.append(fault_at(tree, path, "scenario_expected_text", given=shown(plain(node)) if node else ""))
         return []
-    if not is_file(folder / given):
-        faults.append(fault_at(tree, path, "scenario_data_file_not_found", given=given))
+    file, sheet = file_and_sheet(given, folder)
+    if not is_file(folder / file):
+        faults.append(fault_at(tree, path, "scenario_data_file_not_found", given=file))
         return []
     try:
-        if Path(given).suffix.lower() in (".xlsx", ".xlsm"):
-            return list(_excel_rows(folder / given, given))
-        from energycommunity.profiles.tables import read_table
-
-        table = read_table(folder / given)
+        table = read_rows(file, sheet, folder)
     except ScenarioError as error:
         faults.extend(error.faults)
         return []
-    lines = table.index.tolist()
-    records = table.astype(str).to_dict("records")
-    return [
-        _Row({str(key): str(cell) for key, cell in record.items()}, Place(given, int(line)))
-        for line, record in zip(lines, records, strict=True)
-    ]
+    keys = {heading: key_of(heading, section) for heading in table.headings if heading}
+    wrong = list(_wrong_headings(table, keys, section))
+    if wrong:
+        faults += wrong
+        return []
+    faults += [*_mixed_decimals(table, keys), *_dates(table, keys)]
+    return [_Entry(_located(row, keys), row.place) for row in table.rows]
 
 
-def _excel_rows(path: Path, given: str) -> Iterator[_Row]:
-    """The rows of the first sheet, headings in the first row."""
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
-        raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error}, file=given)) from None
-    headings: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        texts = ["" if cell is None else str(cell) for cell in cells]
-        if not headings:
-            headings = texts
-        elif any(texts):
-            yield _Row(dict(zip(headings, texts, strict=True)), Place(given, number))
-
-
-def _joined(before: Located | None, rows: list[_Row], place: Place, faults: list[Fault]) -> Located:
-    """A section with the rows added by their `name`."""
-    entries = dict(before.entries) if before is not None else {}
-    for row in rows:
-        name = row.cells.get("name", "").strip()
-        if not name:
-            faults.append(Fault("scenario_row_without_name", {}, row.place.file, row.place.line))
-        elif name in entries:
-            first = entries[name].place
-            values: dict[str, object] = {"given": name, "file": first.file, "first": first.line}
-            faults.append(Fault("scenario_row_name_twice", values, row.place.file, row.place.line))
-        else:
-            cells = {key: cell for key, cell in row.cells.items() if key != "name"}
-            entries[name] = _entry(cells, row.place)
-    return Located(entries, before.place if before is not None else place)
+def _wrong_headings(table: Table, keys: dict[str, tuple[str, str]], section: str) -> Iterator[Fault]:
+    """Columns that mean nothing, that mean the same, and the column that every table needs."""
+    sheet = table.place.cell.sheet if table.place.cell else ""
+    known = [*HEADINGS[section], *_KEYS[section]]
+    seen: dict[str, str] = {}
+    misspelt = False
+    for heading, (key, _) in keys.items():
+        place = replace(table.place, cell=Cell(sheet, heading))
+        first = seen.setdefault(key, heading)
+        if first != heading:
+            yield place.fault("scenario_columns_alike", given=heading, first=first, key=key)
+        elif key.partition(".")[0] not in (name.partition(".")[0] for name in known):
+            misspelt = True
+            near = nearest(
+                heading, dict.fromkeys([*known, *(h for others in HEADINGS[section].values() for h in others)])
+            )
+            allowed = ", ".join(HEADINGS[section])
+            sentence = "scenario_unknown_column_nearest" if near else "scenario_unknown_column"
+            yield place.fault(sentence, given=heading, nearest=near, allowed=allowed)
+    for needed in () if misspelt else _needed(section, set(seen)):
+        others, found = ", ".join(HEADINGS[section][needed]), ", ".join(keys)
+        yield table.place.fault("scenario_column_missing", needed, key=needed, others=others, found=found)
 
 
-def _entry(cells: dict[str, str], place: Place) -> Located:
-    """The cells of a row as a mapping; dots in headings make sections."""
-    entries: dict[str, Located] = {}
-    sections: dict[str, dict[str, str]] = {}
-    for heading, cell in cells.items():
-        key, dot, rest = heading.strip().partition(".")
-        if not cell.strip() or not key:
+def _needed(section: str, given: set[str]) -> Iterator[str]:
+    """Columns without which no row can be complete."""
+    needed = {"members": ("name", "kind"), "meters": ("name", "member"), "pipes": ("from", "to", "length_m", "pipe")}
+    yield from (key for key in needed.get(section, ("name",)) if key not in given)
+    if section == "buildings":
+        stated = {key.partition(".")[0] for key in given}
+        if not given & {"type", "series"} and not {"meter", "sector"} <= stated:
+            yield "type"
+        elif given & {"type", "series"} and not stated & {"heated_area_m2", *USUAL_BY_AREA}:
+            yield "heated_area_m2"
+
+
+def _mixed_decimals(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:
+    """A column with decimal commas and decimal points: 1.200 beside 0,5 may be twelve hundred."""
+    for heading, (key, _) in keys.items():
+        if key in TEXTS:
             continue
+        cells = [(row, row.cells.get(heading, "").strip()) for row in table.rows if heading not in row.numbers]
+        numbers = [(row, cell) for row, cell in cells if cell[:1].isdigit()]
+        comma = [row for row, cell in numbers if "," in cell and "." not in cell]
+        point = [(row, cell) for row, cell in numbers if "." in cell and "," not in cell]
+        if comma and point:
+            row, cell = point[0]
+            yield row.place_of(heading).fault("scenario_mixed_decimals", given=cell, row=comma[0].place.line)
+
+
+def _dates(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:
+    """Cells of numbers and words that spreadsheets took for dates: a fuse of 3/16 becomes 16 March."""
+    for row in table.rows:
+        for heading, (key, _) in keys.items():
+            if key not in TEXTS and _DATE.fullmatch(row.cells.get(heading, "").strip()):
+                yield row.place_of(heading).fault("scenario_cell_date", given=row.cells[heading].strip())
+
+
+def _located(row: Row, keys: dict[str, tuple[str, str]]) -> Cells:
+    """The cells that state something, as values under their keys."""
+    cells: Cells = {}
+    for heading, (key, unit) in keys.items():
+        text = row.cells.get(heading, "").strip()
+        if text and key != "notes":
+            cells[key] = Located(_value(text, key, unit), row.place_of(heading))
+    return cells
+
+
+def _joined(before: Located | None, entries: list[_Entry], place: Place, faults: list[Fault]) -> Located:
+    """A section with the rows added by their `name`."""
+    nodes = dict(before.entries) if before is not None else {}
+    for cells, row in entries:
+        name = cells.pop("name", None)
+        if name is None or not isinstance(name.value, str):
+            faults.append(row.fault("scenario_row_without_name"))
+        elif key := refusal_of_name(name.value):
+            faults.append(name.place.fault(key, given=name.value))
+        elif name.value in nodes:
+            first = nodes[name.value].place
+            faults.append(
+                name.place.fault("scenario_row_name_twice", given=name.value, file=first.file, first=first.line)
+            )
+        else:
+            nodes[name.value] = _nested(cells, row)
+    return Located(nodes, before.place if before is not None else place)
+
+
+def _nested(cells: Cells, place: Place) -> Located:
+    """The cells of a row as a mapping; dots in keys make sections."""
+    entries: dict[str, Located] = {}
+    sections: dict[str, Cells] = {}
+    for heading, cell in cells.items():
+        key, dot, rest = heading.partition(".")
         if dot:
             sections.setdefault(key, {})[rest] = cell
         else:
-            entries[key] = Located(_cell(cell), place)
+            entries[key] = cell
     for key, below in sections.items():
-        entries[key] = _entry(below, place)
+        entries[key] = _nested(below, next(iter(below.values())).place)
     return Located(entries, place)
 
 
-def _cell(cell: str) -> Scalar:
+def _value(text: str, key: str, unit: str) -> Scalar:
     """A cell as a value; in tables a decimal comma is read, since spreadsheets write it."""
-    text = cell.strip()
-    return plain_value(with_point(text) or text)
+    word = word_of(text, key)
+    if key == "name":
+        return name_of(text)
+    if key in TEXTS:
+        return word
+    number = with_point(word) or word
+    return f"{number} {unit}" if unit and isinstance(plain_value(number), int | float) else plain_value(number)

@@ -40,6 +40,8 @@ _USUAL_FACTORS = {
     ("€/kWh", "EUR/kWh"): 1.0,
     ("kWp", "kW"): 1.0,
     ("m2", "m**2"): 1.0,
+    ("EUR/m3", "EUR/m**3"): 1.0,
+    ("€/m3", "EUR/m**3"): 1.0,
     ("°C", "degC"): 1.0,
 }
 _USUAL = tuple(
@@ -92,7 +94,7 @@ def _convert_scalar(node: Located, path: Path, unit: str, faults: list[Fault]) -
         result = in_unit(node.value, unit)
     if isinstance(result, Fault):
         place = node.place
-        faults.append(replace(result, file=place.file, line=place.line, path=".".join(path)))
+        faults.append(replace(result, file=place.file, line=place.line, path=".".join(path), cell=place.cell))
         return node
     return node if result is None else replace(node, value=result)
 
@@ -159,8 +161,11 @@ def _by_pint(amount: float, stated: str, unit: str, given: str) -> float | Fault
     # A reading of 5 °C is no difference of 5 K: pint would make 278 of it.
     difference = unit == "K" and "degree_" in str(source)
     if difference or not source.is_compatible_with(unit):
-        tonnes = source.is_compatible_with("EUR/t") and unit == "EUR/kWh"
-        return Fault("scenario_price_per_tonne" if tonnes else "scenario_unit_wrong", facts)
+        if unit == "EUR/kWh" and source.is_compatible_with("EUR/t"):
+            return Fault("scenario_price_per_tonne", facts)
+        if unit == "EUR/kWh" and source.is_compatible_with("EUR/m**3"):
+            return Fault("scenario_price_per_volume", facts)
+        return Fault("scenario_unit_wrong", facts)
     result = float(registry.Quantity(amount, source).to(unit).magnitude)
     return float(f"{result:.12g}") if math.isfinite(result) else result
 

@@ -13,14 +13,14 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
-from energycommunity.tariffs.charges import Charge
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, Term
+from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term, goods_of
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.physics.tilted_plane import Plane
     from energycommunity.technologies.block import Block, Investment, Variable
     from energycommunity.technologies.ledger import Values
     from energycommunity.time_grid import TimeGrid
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 #: Sections of the scenario file that hold technologies.
 Section = Literal["assets", "meters", "heat_networks", "community"]
 
+#: Where solar modules and collectors stand.
+Mounting = Literal["roof", "ground"]
+
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
+
+#: The series of what a fuel costs.
+FUEL_PRICE = "fuel_price_eur_per_kwh"
 
 
 class Capacity(Model):
@@ -62,6 +68,16 @@ class Capacity(Model):
         if value is None:
             return cls()
         return value if isinstance(value, Capacity) else cls(min=value, max=value)
+
+    def times(self, factor: float) -> Capacity:
+        """The same size in another unit; what is paid once stays.
+
+        >>> Capacity(min=10.0, max=20.0, cost_if_built_eur=5.0).times(2.0).max
+        40.0
+        """
+        sizes = {name: getattr(self, name) for name in ("min", "max", "step")}
+        scaled_sizes = {name: None if size is None else size * factor for name, size in sizes.items()}
+        return self.model_copy(update=scaled_sizes)
 
 
 Size = Capacity | float
@@ -131,15 +147,20 @@ class Technology(Model):
     catalogue_default: ClassVar[str | None] = None
     #: The section of the scenario file it is written in.
     stands_under: ClassVar[Section] = "assets"
-    #: The product whose levelised cost its cost belongs to.
-    serves: ClassVar[Product | None] = None
+    #: The product whose levelised cost its cost belongs to; that of a plant which makes both is shared between them.
+    serves: ClassVar[Product | Literal["heat_and_electricity"] | None] = None
+    #: Whether it can keep a place warm with nothing else beside it, if it gives heat at all.
+    heats_alone: ClassVar[bool] = True
+    #: Whether `at`, where it may be left out, says where its heat can be used.
+    gives_waste_heat: ClassVar[bool] = False
     #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.
     is_demand: ClassVar[bool] = False
-    #: Whether it can break down while it is needed most, as a plant can and a measure cannot.
-    can_fail: ClassVar[bool] = True
 
     owner: str = Field(description="The member who pays for it and has its revenue")
     catalogue: str | None = Field(default=None, description="Row of the dated catalogue that fills what is not given")
+    building_type: str | None = Field(
+        default=None, description="With each_building: only at buildings of this type, such as private_house"
+    )
     existing: Existing | None = Field(default=None, description="Given if it stands already")
     assumed: bool = Field(default=False, description="True while nobody has confirmed the figures")
     investment_eur: float | None = Field(
@@ -168,6 +189,11 @@ class Technology(Model):
     def needs_weather(self) -> bool:
         """Whether its series are made from the weather, as far as the file does not give them."""
         return False
+
+    @property
+    def by_products(self) -> tuple[Product, ...]:
+        """What it must make along with something else, wanted or not: that can be worth less than nothing."""
+        return ()
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The series it needs; none by default."""
@@ -268,6 +294,24 @@ def consumed(block: Block, at: str, carrier: Carrier, power: tuple[Term, ...]) -
     return EnergyUse(block.asset, at, carrier, place.sector, role, scaled(power, hours(block.time)))
 
 
+def fuel_profiles(fuel: str, context: AssetContext) -> Profiles:
+    """The price in each step of the fuel bought by the tariff `fuel`, and the charges it comes from."""
+    charges = context.charges(fuel, 3, 0.0, 1)
+    price = marginal_eur_per_kwh(charges, context.profile.grid)
+    return Profiles({FUEL_PRICE: price}, {fuel: charges}, context.carriers[fuel])
+
+
+def burnt(block: Block, at: str, fuel: Variable, profiles: Profiles) -> Contributions:
+    """Fuel that is bought as it is burnt [kW]: what it costs by its tariff, and its lines in the ledger of energy."""
+    carrier, sector = profiles.carrier, block.surroundings.places[at].sector
+    price = Term(fuel, profiles[FUEL_PRICE] * hours(block.time))
+    bought = EnergyUse(block.asset, at, carrier, sector, "bought", (Term(fuel, hours(block.time)),))
+    return Contributions(
+        costs=(Cost(block.asset, block.owner, "fuel", (price,), goods=goods_of(carrier)),),
+        energy=(bought, consumed(block, at, carrier, (Term(fuel),))),
+    )
+
+
 def heat_supplied(block: Block, at: str, heat: tuple[Term, ...]) -> tuple[EnergyUse, ...]:
     """What a plant gives to a network [kW]; heat made in a building is no line of its own, for its input is final."""
     place = block.surroundings.places[at]
@@ -292,6 +336,29 @@ def used_and_curtailed(block: Block, solution: Values, name: str, capacity: str)
     """Used and curtailed power [kW]; `name` is that of the production, `capacity` that of the size."""
     used = solution.of(block.variables["used_kw"])
     return {"used_kw": used, "curtailed_kw": block.known[name] * solution.of(block.variables[capacity]) - used}
+
+
+def refuse_roof_on_ground(mounting: Mounting, roof: str | None) -> None:
+    """Raise what stands on the ground and names a roof.
+
+    Raises
+    ------
+    PydanticCustomError
+        If it does.
+    """
+    if mounting == "ground" and roof is not None:
+        raise refusal("technologies_roof_on_ground", roof=roof)
+
+
+def area_used(
+    capacity: Investment, area_per_size: float | None, mounting: Mounting, roof: str | None
+) -> tuple[LimitUse, ...]:
+    """The area that a size takes of its roof or of the ground [m2]; none where area or roof are not known."""
+    on_ground = mounting == "ground"
+    if area_per_size is None or (roof is None and not on_ground):
+        return ()
+    place = "ground of the site" if on_ground else f"roof of {roof}"
+    return (LimitUse(place, (Term(capacity.size, area_per_size),)),)
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

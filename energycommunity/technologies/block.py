@@ -161,15 +161,17 @@ class Block:
     missing: list[Variable] = field(default_factory=list)
     unserved: list[Variable] = field(default_factory=list)
 
-    def invest(self, name: str, capacity: Capacity | float | None) -> Investment:
+    def invest(self, name: str, capacity: Capacity | float | None, default_upper: float | None = None) -> Investment:
         """Declare the size of the asset; `name` ends with the unit of its basis.
 
-        A number is a fixed size. Without an upper bound one is derived from the demands of the scenario.
+        A number is a fixed size. Without an upper bound `default_upper` holds, or one derived from the demands of the
+        scenario by the unit.
         """
         limits = Capacity.of(capacity)
         upper = limits.max
         if upper is None:
-            upper = max(self.surroundings.default_upper(name), limits.min or 0.0)
+            derived = self.surroundings.default_upper(name) if default_upper is None else default_upper
+            upper = max(derived, limits.min or 0.0)
             self.derived_bounds.append(name)
         optional = limits.cost_if_built_eur is not None
         lower = 0.0 if optional else (limits.min or 0.0)

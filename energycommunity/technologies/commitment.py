@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Names of the variables: whether it runs, that it starts, and what it lacks of a minimum load it must keep.
 ON, START, MISSING = "on", "start", "missing_load_kw"
+#: Name of the series that says whether a plant can run at all in a step (1 or 0), such as in the cold.
+ABLE = "able"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from energycommunity.quantities import Carrier, FloatArray, refusal
-from energycommunity.tariffs.charges import marginal_eur_per_kwh
 from energycommunity.technologies.base import (
     AssetContext,
     Capacity,
@@ -22,13 +21,14 @@ from energycommunity.technologies.base import (
     Profiles,
     Size,
     Technology,
+    burnt,
     consumed,
+    fuel_profiles,
     heat_supplied,
-    hours,
     scaled,
 )
 from energycommunity.technologies.commitment import Running, commit, running
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, Term, Values, goods_of
+from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ class FuelBoiler(Technology):
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The price of the fuel in each step, and the charges it comes from."""
-        charges = context.charges(self.fuel, 3, 0.0, 1)
-        price = marginal_eur_per_kwh(charges, context.profile.grid)
-        return Profiles({"fuel_price_eur_per_kwh": price}, {self.fuel: charges}, context.carriers[self.fuel])
+        return fuel_profiles(self.fuel, context)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Fuel bought, heat to the place's bus, own electricity from the meter's."""
@@ -112,25 +110,16 @@ class FuelBoiler(Technology):
         place = block.surroundings.places[self.at]
         heat = (Term(fuel, efficiency),)
         flows = [Flow(place.bus, 1, heat)]
-        bought = (Term(fuel, hours(time)),)
-        energy = (
-            EnergyUse(block.asset, self.at, profiles.carrier, place.sector, "bought", bought),
-            consumed(block, self.at, profiles.carrier, (Term(fuel),)),
-            *heat_supplied(block, self.at, heat),
-        )
+        energy = heat_supplied(block, self.at, heat)
         if self.meter is not None and self.own_electricity_fraction:
             own = scaled(heat, self.own_electricity_fraction)
             flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, own))
             energy += (consumed(block, self.at, "electricity", own),)
-        price = profiles["fuel_price_eur_per_kwh"] * hours(time)
-        return Contributions(
-            flows=tuple(flows),
-            costs=(
-                Cost(block.asset, self.owner, "fuel", (Term(fuel, price),), goods=goods_of(profiles.carrier)),
-                *self.variable_costs(block, heat, starts),
-            ),
-            energy=energy,
-        ) + self.capacity_costs(block, capacity)
+        return (
+            burnt(block, self.at, fuel, profiles)
+            + Contributions(flows=tuple(flows), costs=self.variable_costs(block, heat, starts), energy=energy)
+            + self.capacity_costs(block, capacity)
+        )
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Fuel burnt, heat given, own electricity, and whether it runs, where that is a decision of its own."""

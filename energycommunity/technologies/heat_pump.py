@@ -1,22 +1,25 @@
-"""Heat pump from air, ground or water to a building or a heat network.
+"""Heat pump from air, ground, water or waste heat to a building or a heat network.
 
     heat[t] = COP[t] · electricity[t]
     heat[t] <= capacity_heat            or            electricity[t] <= capacity_electric
+    heat[t] - electricity[t] <= heat that the source gives[t]
+    electricity[t] = 0                  where the source is colder, or the flow hotter, than the machine bears
 
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
-from the test points of a certified unit (certified_unit.py), or is read from a file. The capacity is that at the
+from the test points of a certified unit (certified_unit.py), or is read from a file. `water` is groundwater, and with
+`source_c` a river or lake as well. The capacity is that at the
 nominal point and does not fall with the cold. Minimum load and starts: commitment.py.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import Carrier, FloatArray, refusal
+from energycommunity.profiles import FileColumn, Profile, profile_values
+from energycommunity.quantities import BoolArray, Carrier, FloatArray, refusal
 from energycommunity.technologies.base import (
     AssetContext,
     Capacity,
@@ -28,12 +31,18 @@ from energycommunity.technologies.base import (
     heat_supplied,
 )
 from energycommunity.technologies.certified_unit import CertifiedUnit
-from energycommunity.technologies.commitment import Running, commit, running
+from energycommunity.technologies.commitment import ABLE, Running, commit, running
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
+    from energycommunity.physics.heat_pump import HeatSource
     from energycommunity.technologies.block import Block
+
+Source = Literal["air", "ground", "water", "waste_heat"]
+
+#: Whose regression gives the COP: waste heat reaches the machine as water does.
+REGRESSION_OF: dict[Source, HeatSource] = {"air": "air", "ground": "ground", "water": "water", "waste_heat": "water"}
 
 #: Depth of a horizontal collector and of groundwater; general knowledge [m].
 GROUND_COLLECTOR_DEPTH_M, GROUNDWATER_DEPTH_M = 1.5, 10.0
@@ -50,12 +59,25 @@ class HeatPump(Technology):
     type: Literal["heat_pump"] = "heat_pump"
     at: str = Field(description="Building or heat network it heats")
     meter: str = Field(description="The meter its electricity comes through")
-    source: Literal["air", "ground", "water"] = Field(default="air", description="Where it takes heat from")
+    source: Source = Field(default="air", description="Where it takes heat from")
+    source_c: Profile | None = Field(
+        default=None, description="Own temperature of air, soil, water or waste heat; else from the weather"
+    )
+    source_power_kw: Annotated[float, Field(ge=0)] | FileColumn | None = Field(
+        default=None, description="Heat that the source can give; else no limit"
+    )
+    exchanger_k: float | None = Field(
+        default=None, ge=0, le=20, description="Between the source and the machine; else 5 K, of air none"
+    )
+    minimum_source_c: float | None = Field(default=None, description="From a colder source it gives nothing")
     capacity_heat_kw: Size | None = Field(
         default=None, description="Heat at the nominal point: a number, or {min, max}"
     )
     capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
-    flow_c: float | None = Field(default=None, gt=0, le=100, description="Flow temperature; else that of the place")
+    flow_c: Annotated[float, Field(gt=0, le=100)] | FileColumn | None = Field(
+        default=None, description="Flow temperature; else that of the place"
+    )
+    maximum_flow_c: float | None = Field(default=None, gt=0, le=150, description="A hotter flow it cannot make")
     cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
     quality_grade: float | None = Field(
         default=None, gt=0, lt=1, description="Part of Carnot's COP that is reached; without it When2Heat's regression"
@@ -84,6 +106,20 @@ class HeatPump(Technology):
             if self.certified is not None and getattr(self, other) is not None:
                 raise refusal("technologies_two_capacities", first="certified", second=other)
         self._running().refuse_without_effect()
+        varying = isinstance(self.flow_c, FileColumn) and self.maximum_flow_c is not None
+        if not self.may_switch_off and (varying or self.minimum_source_c is not None):
+            name = "maximum_flow_c" if varying else "minimum_source_c"
+            raise refusal("technologies_always_on_with_limit", name=name)
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_source(self) -> HeatPump:
+        by_source = self.cop is None or self.minimum_source_c is not None
+        if self.source == "waste_heat" and self.source_c is None and by_source:
+            raise refusal("technologies_waste_heat_without_temperature")
+        given_c, minimum_c = self.source_c, self.minimum_source_c
+        if isinstance(given_c, float) and minimum_c is not None and given_c < minimum_c:
+            raise refusal("technologies_source_below_minimum", given=f"{given_c:g}", minimum=f"{minimum_c:g}")
         return self
 
     def _running(self) -> Running:
@@ -91,39 +127,59 @@ class HeatPump(Technology):
 
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
         """By the source, and by whether it heats a network or a building."""
-        if on_network:
-            return self.catalogue or "heat_pump_air_network"
-        return self.catalogue or ("heat_pump_air_building" if self.source == "air" else "heat_pump_ground_building")
+        return self.catalogue or f"heat_pump_{self.source}_{'network' if on_network else 'building'}"
 
     @property
     def needs_weather(self) -> bool:
-        """Unless its coefficient of performance is given."""
-        return self.cop is None
+        """Unless the temperature of its source is given, or nothing depends on it; of a certified unit always."""
+        by_source = self.cop is None or self.minimum_source_c is not None
+        return self.certified is not None or (self.source_c is None and by_source)
 
     def profiles(self, context: AssetContext) -> Profiles:
-        """COP in each step."""
-        if self.cop is not None:
-            return Profiles({"cop": profile_values(self.cop, context.profile, "")})
-        return Profiles({"cop": self._modelled_cop(context)})
+        """COP in each step, whether it can run (1 or 0) where that may be limited, and what its source gives [kW]."""
+        run, series = context.profile, {}
+        series["cop"] = self._modelled_cop(context) if self.cop is None else profile_values(self.cop, run, "")
+        if self.maximum_flow_c is not None or self.minimum_source_c is not None:
+            series[ABLE] = self._able(context).astype(np.float64)
+        if self.source_power_kw is not None:
+            series["source_power_kw"] = profile_values(self.source_power_kw, run, "kw", "least")
+        return Profiles(series)
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
-        from energycommunity.physics.heat_pump import carnot_cop, regression_cop
+        from energycommunity.physics.heat_pump import EXCHANGER_K, carnot_cop, regression_cop
 
-        flow_c = self.flow_c if self.flow_c is not None else context.places[self.at].supply_temperature_c
-        source_c = self._source_c(context)
+        exchanger_k = self.exchanger_k
+        if exchanger_k is None:
+            exchanger_k = 0.0 if self.source == "air" else EXCHANGER_K
+        flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k
         if self.certified is not None:
             outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
-            cop = self.certified.cop(self.source, outdoor_c, flow_c, source_c)
+            cop = self.certified.cop(REGRESSION_OF[self.source], outdoor_c, flow_c, inlet_c)
             return np.asarray(np.maximum(self.field_factor * cop, 1.0))
         if self.quality_grade is not None:
-            return carnot_cop(flow_c, source_c, self.quality_grade)
-        return regression_cop(self.source, flow_c, source_c, self.field_factor)
+            return carnot_cop(flow_c, inlet_c, self.quality_grade)
+        return regression_cop(REGRESSION_OF[self.source], flow_c, inlet_c, self.field_factor)
+
+    def _able(self, context: AssetContext) -> BoolArray:
+        """Whether source and flow are within what the machine bears, in each step."""
+        able = np.ones(context.profile.grid.steps, dtype=bool)
+        if self.maximum_flow_c is not None:
+            able &= self._flow_c(context) <= self.maximum_flow_c
+        if self.minimum_source_c is not None:
+            able &= self._source_c(context) >= self.minimum_source_c
+        return able
+
+    def _flow_c(self, context: AssetContext) -> FloatArray:
+        """Temperature of the water that leaves it in each step [degC]."""
+        flow_c = context.places[self.at].supply_temperature_c if self.flow_c is None else self.flow_c
+        return profile_values(flow_c, context.profile, "c", "most")
 
     def _source_c(self, context: AssetContext) -> FloatArray:
-        """Temperature of the air, or of the brine or water that enters, in each step [degC]."""
+        """Temperature of the air, the soil, the groundwater or the waste heat in each step [degC]."""
         from energycommunity.heat_network.losses import ground_series_c
-        from energycommunity.physics.heat_pump import EXCHANGER_K
 
+        if self.source_c is not None:
+            return profile_values(self.source_c, context.profile, "c")
         run = context.of_run()
         if run is not None and self.source != "air":  # the ground feels no cold spell, but it is as cold as ever
             return np.full(context.profile.grid.steps, self._source_c(run).min())
@@ -131,7 +187,7 @@ class HeatPump(Technology):
         if self.source == "air":
             return outdoor_c
         depth_m = GROUND_COLLECTOR_DEPTH_M if self.source == "ground" else GROUNDWATER_DEPTH_M
-        return ground_series_c(outdoor_c, context.profile.grid, depth_m) - EXCHANGER_K
+        return ground_series_c(outdoor_c, context.profile.grid, depth_m)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Electricity from the meter's bus, heat to the place's."""
@@ -139,7 +195,8 @@ class HeatPump(Technology):
         name = "capacity_electric_kw" if by_electricity else "capacity_heat_kw"
         capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
         cop = block.series("cop", profiles["cop"])
-        electricity = block.operate("electricity_kw", upper=capacity.upper / (1.0 if by_electricity else cop.values))
+        largest = capacity.upper / (1.0 if by_electricity else cop.values)
+        electricity = block.operate("electricity_kw", upper=np.minimum(largest, _most_electricity_kw(profiles)))
 
         def load(step: Any) -> Any:
             return electricity[step] if by_electricity else cop[step] * electricity[step]
@@ -176,3 +233,14 @@ class HeatPump(Technology):
             fixed_om_eur_per_kw_year=4.0,
             lifetime_years=20.0,
         )
+
+
+def _most_electricity_kw(profiles: Profiles) -> FloatArray:
+    """What a pump of any size can take in each step [kW]: none where it cannot run, else by the heat of its source."""
+    drawn = profiles["cop"] - 1.0
+    most = np.full(drawn.shape, np.inf)
+    if "source_power_kw" in profiles.series:
+        np.divide(profiles["source_power_kw"], drawn, out=most, where=drawn > 0.0)
+    if ABLE in profiles.series:
+        most[profiles[ABLE] < 0.5] = 0.0
+    return most

@@ -21,19 +21,22 @@ from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.technologies.base import (
     AssetContext,
     Capacity,
+    Mounting,
     Product,
     Profiles,
     Size,
     Technology,
+    area_used,
     hours,
     offered,
+    refuse_roof_on_ground,
     used_and_curtailed,
 )
-from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, LimitUse, Term, Values
+from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.physics.photovoltaics import Plane
+    from energycommunity.physics.tilted_plane import Plane
     from energycommunity.technologies.block import Block
 
 Layout = Literal["south", "east_west", "vertical"]
@@ -65,7 +68,7 @@ class Photovoltaics(Technology):
     meter: str = Field(description="The meter it stands behind")
     at: str | None = Field(default=None, description="Where it stands; only for people")
     capacity_kwp: Size = Field(default=Capacity(), description="Peak power: a number, or {min, max, step}")
-    mounting: Literal["roof", "ground"] = Field(default="roof", description="On the ground it takes ground of the site")
+    mounting: Mounting = Field(default="roof", description="On the ground it takes ground of the site")
     roof: str | None = Field(default=None, description="Building whose roof carries it: gives area, tilt and azimuth")
     layout: Layout | None = Field(
         default=None,
@@ -105,8 +108,7 @@ class Photovoltaics(Technology):
 
     @model_validator(mode="after")
     def _stands_in_one_way(self) -> Photovoltaics:
-        if self.mounting == "ground" and self.roof is not None:
-            raise refusal("technologies_roof_on_ground", roof=self.roof)
+        refuse_roof_on_ground(self.mounting, self.roof)
         if self.layout is None:
             return self
         besides = ("azimuth_deg", "planes") + (("tilt_deg",) if self.layout == "vertical" else ())
@@ -154,7 +156,7 @@ class Photovoltaics(Technology):
 
     def _directions(self, context: AssetContext) -> list[Plane]:
         """The planes in which its modules lie."""
-        from energycommunity.physics.photovoltaics import Plane
+        from energycommunity.physics.tilted_plane import Plane
 
         if self.planes:
             return [Plane(plane.tilt_deg, plane.azimuth_deg, plane.share) for plane in self.planes]
@@ -171,18 +173,13 @@ class Photovoltaics(Technology):
         production = profiles["production_kw_per_kwp"] * self._levelised(block)
         used = offered(block, capacity, "production_kw_per_kwp", production)
         meter = block.surroundings.meters[self.meter]
-        limits: tuple[LimitUse, ...] = ()
-        on_ground = self.mounting == "ground"
-        if self.area_m2_per_kwp is not None and (on_ground or self.roof is not None):
-            place = "ground of the site" if on_ground else f"roof of {self.roof}"
-            limits = (LimitUse(place, (Term(capacity.size, self.area_m2_per_kwp),)),)
         return Contributions(
             flows=(Flow(meter.bus, 1, (Term(used),)),),
             costs=self.variable_costs(block, (Term(used),)),
             energy=(
                 EnergyUse(block.asset, self.meter, "electricity", meter.sector, "produced", (Term(used, hours(time)),)),
             ),
-            limits=limits,
+            limits=area_used(capacity, self.area_m2_per_kwp, self.mounting, self.roof),
         ) + self.capacity_costs(block, capacity)
 
     def _levelised(self, block: Block) -> float:

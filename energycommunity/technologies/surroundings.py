@@ -23,15 +23,16 @@ class Place:
     sector: Sector
     is_network: bool
     supply_temperature_c: float
+    return_temperature_c: float
 
 
 @dataclass(frozen=True)
 class Meter:
     """A connection point as the assets behind it see it.
 
-    `negative_price` says whether electricity is worth less than nothing here in any step: then a storage can gain by
-    charging and discharging at once, in that step or, with what it took in then, in a later one. `vat_rate`: VAT that
-    the member bears on electricity.
+    `negative_price` says whether electricity is worth less than nothing here in any step, by its price or because a
+    plant must make it with the heat it is run for: then a storage can gain by charging and discharging at once, in that
+    step or, with what it took in then, in a later one. `vat_rate`: VAT that the member bears on electricity.
     """
 
     bus: Bus
@@ -106,7 +107,8 @@ class Economics:
 class Surroundings:
     """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
-    `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants.
+    `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants;
+    `heat_by_products`: whether any must make heat with what it is run for, such as electricity that sells well.
     """
 
     places: Mapping[str, Place]
@@ -115,19 +117,25 @@ class Surroundings:
     peak_heat_kw: float = 0.0
     peak_electricity_kw: float = 0.0
     minimum_loads: bool = False
+    heat_by_products: bool = False
     demands: Mapping[str, KnownDemand] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
 
         Power: three times the peak of all demands (heat counted as if made by electricity alone); peak power of
-        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; content: three days.
+        photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; solar collectors: as many
+        m2, which gather more than such a peak needs in a year; content: three days.
         """
         power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw) + 1.0
         if name.endswith("_kwh"):
             return 24.0 * power
-        return 10.0 * power / 3.0 if name.endswith("_kwp") else power
+        return 10.0 * power / 3.0 if name.endswith(("_kwp", "_m2")) else power
 
     def worthless_heat(self) -> bool:
         """Whether heat can be worth less than nothing: some electricity is, or some plant has to make heat."""
+        return self.heat_by_products or self.worthless_hydrogen()
+
+    def worthless_hydrogen(self) -> bool:
+        """Whether hydrogen can be worth less than nothing: some electricity is, or some plant has to run."""
         return self.minimum_loads or any(meter.negative_price for meter in self.meters.values())

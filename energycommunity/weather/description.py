@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from energycommunity.physics.photovoltaics import PhotovoltaicSystem, Plane, production_kw_per_kwp
+from energycommunity.physics.photovoltaics import PhotovoltaicSystem, production_kw_per_kwp
 from energycommunity.physics.sky_temperature import heating_degree_days
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
 from energycommunity.weather.cloudy_sky import SUNSHINE_DNI_W_PER_M2

@@ -25,7 +25,7 @@ import pandas as pd
 import xarray as xr
 
 from energycommunity.errors import Fault, ScenarioError, WeatherError
-from energycommunity.profiles.alignment import interval_of, utc_times
+from energycommunity.profiles.row_times import interval_of, utc_times
 from energycommunity.profiles.tables import number_column, read_table
 from energycommunity.weather.contract import OPTIONAL, REQUIRED, Origin, weather_dataset
 from energycommunity.weather.text_file import heading_number, read_lines

@@ -11,6 +11,7 @@ from energycommunity.errors import Fault, WeatherError
 from energycommunity.weather.climate import ClimateParameters, place_names, read_climate
 from energycommunity.weather.contract import REQUIRED
 from energycommunity.weather.generator import generate_year
+from energycommunity.weather.write_plain_csv import refuse_existing, write_new_text
 
 #: A common year, so that the file has 8760 rows.
 SHIPPED_YEAR = 2025
@@ -70,14 +71,8 @@ def write_new_weather(place: str, file: Path | None = None, year: int = SHIPPED_
         values: dict[str, object] = {"given": place, "allowed": ", ".join(place_names())}
         raise WeatherError(Fault("weather_place_unknown", values))
     path = file or Path(f"{plain}.csv")
-    if path.exists():
-        raise WeatherError(Fault("weather_file_exists", file=str(path)))
-    contents = shipped_weather_text(read_climate(plain), year)
-    try:
-        path.write_text(contents, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise WeatherError(Fault("weather_not_written", {"reason": error.strerror}, file=str(path))) from None
-    return path
+    refuse_existing(path)
+    return write_new_text(path, shipped_weather_text(read_climate(plain), year))
 
 
 def shipped_weather_text(place: ClimateParameters, year: int = SHIPPED_YEAR) -> str:

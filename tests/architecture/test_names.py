@@ -38,6 +38,7 @@ DIMENSIONLESS = {
     "innovations": "standard normal numbers",
     "values": "of any unit, which the result keeps",
     "count": "how many",
+    "seed": "which draw of chance",
     "year": "a calendar year",
     "built": "a calendar year",
     "gap": "relative distance of bound and objective",
@@ -60,6 +61,8 @@ DIMENSIONLESS = {
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
     "losses": "part of the production, 0-1",
+    "modifier": "incidence-angle modifier of a solar collector: what it feels over what falls on it",
+    "incidence_b0": "parameter of such a modifier",
     "bifaciality": "efficiency of the back over that of the front",
     "escalation": "real change a year, fraction",
 }

@@ -22,5 +22,5 @@ def test_no_file_names_a_place_of_one_machine():
 
 def test_package_takes_its_data_along():
     """Texts, parameters and templates are read from beside the modules, so each must lie inside the package."""
-    for name in ("texts", "parameters"):
+    for name in ("texts", "parameters", "scenario/templates"):
         assert [path for path in (source_tree.PACKAGE / name).iterdir() if path.suffix in {".csv", ".yaml"}]

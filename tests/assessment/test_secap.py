@@ -156,7 +156,7 @@ def test_cogeneration_in_a_municipality_is_counted_once():
     entries = [
         EnergyEntry("engine", "plant", "natural_gas", "residential", "supply", 70e3 / 0.202),
         EnergyEntry("engine", "plant", "heat", "residential", "supplied_heat", 180e3),
-        EnergyEntry("engine", "plant", "electricity", "residential", "produced", 60e3),
+        EnergyEntry("engine", "plant", "electricity", "residential", "cogenerated", 60e3),
         EnergyEntry("flats", "flats", "heat", "residential", "final", 180e3),
         EnergyEntry("flats", "flats", "electricity", "residential", "final", 100e3),
         EnergyEntry("meter", "flats", "electricity", "residential", "bought", 40e3),
@@ -228,3 +228,33 @@ def test_local_factors_never_lose_or_invent_emissions(gas, bought, own, share, l
     assert total_t * 1e3 == pytest.approx(
         annual_emissions(entries, factors)["kg_co2_per_year"].sum(), rel=1e-6, abs=1e-6
     )
+
+
+@given(
+    place=st.sampled_from([("supply", "supplied_heat"), ("final", "cogenerated")]),
+    gas=st.floats(1.0, 1e6),
+    electric=st.floats(0.1, 0.5),
+    exported=st.floats(0, 1),
+    bought=st.floats(1.0, 1e6),
+)
+def test_cogeneration_in_a_building_or_a_network_never_loses_or_invents_emissions(
+    place, gas, electric, exported, bought
+):
+    """All that is burnt stays in the inventory, once, whether its electricity is used or sold."""
+    fuel, heat = place
+    used = gas * electric * (1 - exported)
+    entries = [
+        EnergyEntry("engine", "house", "natural_gas", "residential", fuel, gas),
+        EnergyEntry("engine", "house", "heat", "residential", heat, 0.5 * gas),
+        EnergyEntry("engine", "meter", "electricity", "residential", "cogenerated", used),
+        EnergyEntry("engine", "meter", "electricity", "residential", "cogenerated_exported", gas * electric - used),
+        EnergyEntry("load", "house", "electricity", "residential", "final", used + bought),
+        EnergyEntry("meter", "meter", "electricity", "residential", "bought", bought),
+    ]
+    if fuel == "supply":
+        entries.append(EnergyEntry("house", "house", "heat", "residential", "final", 0.4 * gas))
+    factors = factors_of(entries)
+    tables = secap_tables(entries, factors, covers="municipality")
+    assert tables.emissions_t.to_numpy().sum() == pytest.approx(0.202e-3 * gas + 0.0491e-3 * bought)
+    inputs = tables.supply[tables.supply["direction"] == "input"]["energy_mwh"].sum()
+    assert inputs + tables.final_energy_mwh["natural_gas"].sum() == pytest.approx(gas / 1e3)

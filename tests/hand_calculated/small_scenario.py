@@ -34,12 +34,13 @@ meters: {main: {member: owner, import: purchase, import_limit_kw: 100, export_li
 #: Values without effect, by the beginning or end of a field's name, where the catalogue would fill another.
 WITHOUT_EFFECT: tuple[tuple[str, float], ...] = (
     ("investment_eur_per", 0),
-    ("fixed_om_eur_per_k", 0),
+    ("fixed_om_eur_per_", 0),
     ("variable_om", 0),
     ("lifetime_years", 20),
     ("charge_efficiency", 1),
     ("discharge_efficiency", 1),
     ("loss_per_h", 0),
+    ("compressor_electricity", 0),
     ("area_m2", 5),
 )
 

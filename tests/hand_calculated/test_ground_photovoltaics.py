@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from energycommunity.physics.photovoltaics import PhotovoltaicSystem, Plane, plane_irradiance
+from energycommunity.physics.photovoltaics import PhotovoltaicSystem, plane_irradiance
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.profiles import ProfileContext
 from energycommunity.technologies.base import AssetContext
 from energycommunity.technologies.photovoltaics import Photovoltaics

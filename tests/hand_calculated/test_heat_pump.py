@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from energycommunity.errors import InfeasibleError
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus
 from energycommunity.technologies.base import AssetContext
@@ -63,6 +64,109 @@ def test_capacity_and_its_cost_are_on_the_basis_of_the_key(tmp_path, basis, size
     assert result.annual_cost_eur == pytest.approx(0.50 + size)
 
 
+LIMITS = """
+time: {steps: 3}
+buildings: {house: {meter: main, sector: residential, space_heat: {power_kw: 6}}}
+"""
+HEATER = "heater: {type: electric_boiler, owner: owner, meter: main, at: house, capacity_heat_kw: 20, efficiency: 1}"
+LIMITED = "type: heat_pump, owner: owner, meter: main, at: house, cop: 3, capacity_heat_kw: 20"
+
+
+def test_below_its_cut_out_it_gives_nothing(tmp_path):
+    """Proves: in steps with a colder source the pump stands still; at the limit itself it still runs.
+
+    Sensitivity: 0.60 EUR without the limit, 1.40 if it stood still at the limit too.
+    Hand calculation: source -10, -15, -20 degC, limit -15: two hours by the pump, 6 / 3 = 2 kWh each, one by the
+    heater, 6 kWh: 10 kWh x 0.10 = 1.00 EUR.
+    """
+    pump = f"pump: {{{LIMITED}, source_c: $source, minimum_source_c: -15}}"
+    result = run_small(tmp_path, [LIMITS, f"assets: {{{HEATER}, {pump}}}"], {"source": [-10, -15, -20]})
+    assert series(result, "pump.heat_kw") == pytest.approx([6.0, 6.0, 0.0], abs=1e-9)
+    assert result.annual_cost_eur == pytest.approx(1.00)
+
+
+def test_a_flow_hotter_than_it_makes_is_left_to_others(tmp_path):
+    """Proves: in steps that need a hotter flow the pump stands still, for it cannot give heat at that level.
+
+    Sensitivity: 0.60 EUR without the limit.
+    Hand calculation: flow 50, 60, 55 degC, limit 55: 2 x 2 kWh by the pump and 6 by the heater: 1.00 EUR.
+    """
+    pump = f"pump: {{{LIMITED}, flow_c: $flow, maximum_flow_c: 55}}"
+    result = run_small(tmp_path, [LIMITS, f"assets: {{{HEATER}, {pump}}}"], {"flow": [50, 60, 55]})
+    assert series(result, "pump.heat_kw") == pytest.approx([6.0, 0.0, 6.0], abs=1e-9)
+    assert result.annual_cost_eur == pytest.approx(1.00)
+
+
+def test_waste_heat_gives_no_more_than_there_is(tmp_path):
+    """Proves: the source bears heat less electricity, in each step what it has then.
+
+    Sensitivity: 1.40 EUR if the source bore the whole heat, 0.60 without the limit.
+    Hand calculation: COP 3, so a third of the heat is electricity. The source gives 4, 2, 0 kW: heat 6, 3, 0 kW for 2,
+    1, 0 kW of electricity; the heater makes 0, 3, 6. 2 + 1 + 3 + 6 = 12 kWh x 0.10 = 1.20 EUR.
+    """
+    pump = f"pump: {{{LIMITED}, source: waste_heat, source_power_kw: $given}}"
+    result = run_small(tmp_path, [LIMITS, f"assets: {{{HEATER}, {pump}}}"], {"given": [4, 2, 0]})
+    assert series(result, "pump.heat_kw") == pytest.approx([6.0, 3.0, 0.0], abs=1e-9)
+    assert result.annual_cost_eur == pytest.approx(1.20)
+    # Twelve kWh of electricity at 0.2 of renewable primary energy; the 6 kWh of waste heat are not ambient heat.
+    assert result.assessment.indicators["renewable_primary_energy_kwh"] == pytest.approx(2.4)
+
+
+def test_minimum_load_bows_to_the_cut_out(tmp_path):
+    """Proves: a plant with a minimum load is off where it cannot run, and pays for the start that follows.
+
+    Sensitivity: 0.60 EUR without the limit, 1.00 without the start.
+    Hand calculation: hours 1 and 3 by the pump, 2 kWh each, hour 2 by the heater, 6 kWh: 10 x 0.10. The third hour is
+    followed by the first (cyclic), so it starts once: 0.02.
+    """
+    limits = "source_c: $source, minimum_source_c: -15, minimum_load_fraction: 0.2, start_cost_eur: 0.02"
+    assets = f"assets: {{{HEATER}, pump: {{{LIMITED}, {limits}}}}}"
+    result = run_small(tmp_path, [LIMITS, assets], {"source": [-10, -20, -10]})
+    assert series(result, "pump.on") == pytest.approx([1.0, 0.0, 1.0])
+    assert result.annual_cost_eur == pytest.approx(1.02)
+
+
+@pytest.mark.parametrize("minimum", ["", ", minimum_load_fraction: 0.2"])
+def test_cold_hours_without_another_source_are_told(tmp_path, minimum):
+    """Proves: what lacks in the cold is told with the pump that cannot run then, and is not laid on its minimum load.
+
+    Hand calculation: 6 kW lack in the one hour of -20 degC.
+    """
+    pump = f"pump: {{{LIMITED}, source_c: $source, minimum_source_c: -15{minimum}}}"
+    with pytest.raises(InfeasibleError) as caught:
+        run_small(tmp_path, [LIMITS, f"assets: {{{pump}}}"], {"source": [-10, -20, -10]})
+    told = {fault.key: fault.values for fault in caught.value.faults}
+    assert set(told) == {"infeasible_lack_of_heat", "infeasible_cut_out"}
+    assert told["infeasible_lack_of_heat"]["peak_kw"] == "6"
+    assert told["infeasible_cut_out"] == {"name": "pump", "hours": "1"}
+
+
+@pytest.mark.parametrize(
+    ("source", "fields", "cop"),
+    [
+        ("air", {}, 3.3549),
+        ("waste_heat", {}, 3.7924),
+        ("water", {}, 3.7924),
+        ("ground", {"exchanger_k": 0}, 4.6155),
+        ("waste_heat", {"quality_grade": 0.5}, 0.5 * 318.15 / 40),
+    ],
+)
+def test_cop_follows_the_own_temperature_of_the_source(source, fields, cop):
+    """Proves: each source has its regression, at its own temperature less the exchanger's 5 K (air has none).
+
+    Sensitivity: 4.35 for water without the exchanger, 4.07 for the ground with it.
+    Hand calculation: flow 45, source 10 degC. Air, 35 K: 6.08 - 0.0941 x 35 + 0.000464 x 1225 = 3.3549. Water and waste
+    heat, 40 K: 9.99 - 0.2049 x 40 + 0.001249 x 1600 = 3.7924. Ground, 35 K: 10.29 - 0.2084 x 35 + 0.001322 x 1225 =
+    4.6155. Carnot with a grade of 0.5: 0.5 x 318.15 / 40.
+    """
+    given = {"owner": "owner", "at": "house", "meter": "main", "source_c": 10, "flow_c": 45, "field_factor": 1}
+    pump = HeatPump.model_validate(given | {"source": source} | fields)
+    grid = TimeGrid(pd.Timestamp("2025-01-15", tz="UTC"), 2, 1.0, "Europe/Riga", annual=False)
+    context = AssetContext(ProfileContext(grid, Path(), 57.2, 26.7), {}, {}, lambda *connection: ())
+    assert pump.needs_weather is False
+    assert pump.profiles(context)["cop"] == pytest.approx([cop, cop], abs=1e-4)
+
+
 CERTIFIED = {
     "application_c": 55,
     "design_heat_kw": 10.0,
@@ -75,7 +179,7 @@ def certified_cop(outdoor_c, **fields):
     grid = TimeGrid(pd.Timestamp("2025-01-15", tz="UTC"), len(outdoor_c), 1.0, "Europe/Riga", annual=False)
     weather = xr.Dataset({"temp_air": ("time", np.array(outdoor_c, dtype=float))})
     run = ProfileContext(grid, Path(), 57.2, 26.7, 0.0, weather)
-    place = {"house": Place(Bus("house", "heat"), "residential", False, 55.0)}
+    place = {"house": Place(Bus("house", "heat"), "residential", False, 55.0, 45.0)}
     written = {"owner": "owner", "meter": "main", "at": "house", "certified": CERTIFIED, "field_factor": 1.0, **fields}
     context = AssetContext(run, place, {}, lambda tariff, phases, fuse_a, count: ())
     return HeatPump.model_validate(written).profiles(context)["cop"]

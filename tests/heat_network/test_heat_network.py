@@ -123,3 +123,35 @@ def test_ground_of_a_year_and_of_a_window() -> None:
     assert np.ptp(ground) / 2 == pytest.approx(6.40, abs=0.01)
     window = TimeGrid(pd.Timestamp("2025-01-06", tz="UTC"), 9, 1.0, "Europe/Riga", annual=False)
     assert ground_series_c(np.full(9, -20.0), window).tolist() == [6.8] * 9
+
+
+@pytest.mark.parametrize(
+    ("fuel", "moisture", "kwh"),
+    [
+        ("400 loose m3 firewood", None, 400 * 840),
+        ("160 solid m³ firewood", None, 160 * 2100),
+        ("246 stacked m3 firewood", None, 246 * 1365),
+        ("1 200,5 loose m3 wood_chips", None, 1200.5 * 775),
+        ("250 t wood_chips", 0.4, 250 * (5278 * 0.6 - 2443 / 3.6 * 0.4)),
+        ("100 t pellets", None, 100 * 4800),
+    ],
+)
+def test_fuel_by_volume_and_weight_becomes_energy(fuel: str, moisture: float | None, kwh: float) -> None:
+    """A loose metre of firewood holds 840 kWh, a solid one 2100; a tonne of chips with 40 % water 2895."""
+    year = CalibrationYear.model_validate(
+        {"produced_kwh": 1e5, "sold_kwh": 8e4, "fuel": fuel, "moisture_fraction": moisture}
+    )
+    assert year.fuel_kwh == pytest.approx(kwh)
+
+
+@pytest.mark.parametrize(
+    ("fuel", "words"),
+    [
+        ("400 m3 firewood", "400 loose m3 firewood"),
+        ("400 loose m3 natural_gas", "energy of natural_gas in loose m3"),
+        ("20 loose m3 firewood", "more than the fuel holds"),
+    ],
+)
+def test_fuel_that_cannot_be_reckoned_is_refused(fuel: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        CalibrationYear.model_validate({"produced_kwh": 1e5, "sold_kwh": 8e4, "fuel": fuel})

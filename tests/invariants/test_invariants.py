@@ -13,7 +13,7 @@ from energycommunity.assessment.accounts import accounts_of
 from energycommunity.optimization.matrix import Vector
 from energycommunity.quantities import Bus, FloatArray
 from energycommunity.technologies.battery import Battery
-from energycommunity.technologies.hot_water_tank import HotWaterTank
+from energycommunity.technologies.storage import HeatStorage
 from tests.invariants.random_communities import GAP, Community, Solved, random_community, solved
 
 #: Few, so that the tests ask for the same ones and each is solved once.
@@ -100,7 +100,7 @@ def test_no_meter_draws_and_gives_at_once(seed):
 def test_no_storage_charges_and_discharges_at_once_where_no_price_is_negative(seed):
     run = _solved(seed, 0.001)
     for asset in run.programme.case.assets:
-        if isinstance(asset.technology, Battery | HotWaterTank):
+        if isinstance(asset.technology, Battery | HeatStorage):
             variables = run.programme.blocks[asset.name].variables
             charge, discharge = (run.settlement.values.of(variables[n]) for n in ("charge_kw", "discharge_kw"))
             assert np.minimum(charge, discharge).max() <= 1e-6, asset.name

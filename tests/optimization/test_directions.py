@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.optimization.preparation import Preparation
+from energycommunity.scenario.loader import load_scenario
 from tests.hand_calculated.small_scenario import run_small, series
 from tests.invariants.random_communities import GAP, random_community, solved
 from tests.optimization.exact_programme import cost_with_all_binaries
@@ -221,3 +223,67 @@ def test_no_fraction_of_a_binary_lets_power_through(tmp_path):
     result = run_small(tmp_path, [METER, sections], {"spot": [1000.0, 1000.0]})
     assert result.annual_cost_eur == pytest.approx(0.20, abs=1e-9)
     assert series(result, "main.sold_kw").tolist() == [0.0, 0.0]
+
+
+COGENERATION = """
+time: {steps: 1}
+tariffs:
+  gas: {type: fuel, carrier: natural_gas, price_eur_per_kwh: 0.05}
+  wood: {type: fuel, carrier: pellets, price_eur_per_kwh: 0.50}
+  purchase: {type: fixed, price_eur_per_kwh: 0.60}
+  sale: {type: export_fixed, price_eur_per_kwh: 0.30}
+meters: {main: {member: owner, import: purchase, export: sale, import_limit_kw: 50, export_limit_kw: 50}}
+buildings: {house: {meter: main, sector: residential, space_heat: {power_kw: 5}}}
+"""
+ENGINE = """{type: combined_heat_and_power, owner: owner, at: house, meter: main, fuel: gas, electric_efficiency: 0.4,
+  heat_efficiency: 0.5, capacity_electric_kw: 8}"""
+
+
+def test_a_tank_does_not_burn_heat_for_the_electricity_made_with_it(tmp_path):
+    """Proves: where electricity sells well, heat made with it is not lost by charging and discharging a tank at once.
+
+    Sensitivity: -1.40 EUR with 8 kW of electricity, the heat that is too much being burnt in the tank.
+    Hand calculation: 5 kW of heat take 10 kW of gas and give 4 kW of electricity: 10 x 0.05 - 4 x 0.30 = -0.70 EUR.
+    """
+    assets = f"""
+    assets:
+      engine: {ENGINE}
+      tank: {{type: hot_water_tank, owner: owner, at: house, capacity_kwh: 20, charge_efficiency: 0.5}}
+    """
+    assert run_small(tmp_path, [COGENERATION, assets]).annual_cost_eur == pytest.approx(-0.70)
+
+
+@pytest.mark.parametrize(
+    ("sale", "expected_eur"), [("export_limit_kw: 0", 2.00), ("export: sale, export_limit_kw: 1", 1.20)]
+)
+def test_a_battery_does_not_burn_electricity_for_the_heat_made_with_it(tmp_path, sale, expected_eur):
+    """Proves: where electricity cannot be sold, it is not lost in a battery so that more heat is made with it.
+
+    Sensitivity: 0.50 or 0.20 EUR if the battery burnt what the meter does not take.
+    Hand calculation: demand 1 kW. Without sale 2.5 kW of gas give 1 kW of electricity and 1.25 kW of heat: 0.125 and
+    3.75 x 0.50 for wood = 2.00. With 1 kW sold: 5 kW of gas, 2.5 kW of heat: 0.25 + 1.25 - 0.30 = 1.20 EUR.
+    """
+    sections = f"""
+    meters: {{main: {{member: owner, import: purchase, import_limit_kw: 50, {sale}}}}}
+    assets:
+      engine: {ENGINE}
+      boiler: {{type: fuel_boiler, owner: owner, at: house, fuel: wood, efficiency: 1, capacity_heat_kw: 9}}
+      demand: {{type: load, owner: owner, meter: main, power_kw: 1}}
+      battery: {{type: battery, owner: owner, meter: main, capacity_kwh: 20, charge_efficiency: 0.5}}
+    """
+    assert run_small(tmp_path, [COGENERATION, sections]).annual_cost_eur == pytest.approx(expected_eur)
+
+
+@pytest.mark.parametrize(("export_limit_kw", "needed"), [(8, False), (7, True)])
+def test_no_binaries_where_all_electricity_can_be_sold(tmp_path, export_limit_kw, needed):
+    """Electricity made with heat is never worth less than nothing where a sale takes all of it and costs nothing."""
+    sections = f"""
+    meters:
+      main: {{member: owner, import: purchase, export: sale, import_limit_kw: 50, export_limit_kw: {export_limit_kw}}}
+    assets: {{engine: {ENGINE}}}
+    """
+    run_small(tmp_path, [COGENERATION, sections])
+    file = load_scenario(tmp_path / "small.yaml")
+    surroundings = Preparation(file.variants[file.baseline], tmp_path).case().surroundings
+    assert surroundings.meters["main"].negative_price is needed
+    assert surroundings.worthless_heat()

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from energycommunity.optimization.reduced_year import reduced_year
+from energycommunity.optimization.case import PlacedAsset
+from energycommunity.optimization.reduced_year import reduced_year, segments
+from energycommunity.technologies.base import Profiles
+from energycommunity.technologies.photovoltaics import Photovoltaics
+from energycommunity.technologies.solar_thermal import SolarThermal
+from energycommunity.technologies.wind_turbine import WindTurbine
+from energycommunity.time_grid import TimeGrid
 from tests.optimization.hand_made_matrices import storage_and_grid
+from tests.technologies.surrounded import village
 
 SEGMENTS = np.array([0, 0, 1, 1])
 
@@ -67,3 +77,23 @@ def test_prices_of_segments_are_shared_by_their_hours():
     year = reduced_year(storage_and_grid([0.1, 0.2, 0.3, 0.4]), SEGMENTS)
     prices = year.prices_of_all_steps(np.array([6.0, 8.0, 10.0, 12.0, 14.0, 16.0]))
     assert prices.tolist() == [3.0, 3.0, 4.0, 4.0, 5.0, 5.0, 6.0, 6.0, 7.0, 7.0, 8.0, 8.0]
+
+
+@pytest.mark.parametrize(
+    ("technology", "name"),
+    [
+        (Photovoltaics, "production_kw_per_kwp"),
+        (WindTurbine, "production_kw_per_kw"),
+        (SolarThermal, "production_kw_per_m2"),
+    ],
+)
+def test_hours_are_told_apart_by_whatever_sun_and_wind_offer(technology, name):
+    """Proves: production of each kind begins segments where it changes.
+
+    Sensitivity: no segment begins at hours 30 and 41 of five even days if the name is not known.
+    """
+    time = TimeGrid(pd.Timestamp("2025-01-15", tz="UTC"), 120, 1.0, "Etc/GMT", annual=False)
+    production = np.where((np.arange(120) >= 30) & (np.arange(120) < 41), 0.8, 0.0)
+    plant = PlacedAsset("plant", technology.example(), Profiles({name: production}))
+    begins = np.flatnonzero(np.diff(segments(replace(village(None, time), assets=(plant,))))) + 1
+    assert {30, 41} <= set(begins.tolist())

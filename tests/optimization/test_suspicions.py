@@ -53,6 +53,20 @@ def test_a_heater_without_a_demand_is_of_no_use_and_makes_none(tmp_path):
     assert any("assets.pv: Nobody can use what pv gives" in w for w in warnings)
 
 
+HYDROGEN = """
+  electrolyser: {type: electrolyser, owner: owner, meter: main, store: tanks, capacity_electric_kw: 1}
+  tanks: {type: hydrogen_store, owner: owner, meter: main, capacity_kwh: 4}
+  cell: {type: fuel_cell, owner: owner, meter: main, store: tanks, capacity_electric_kw: 1}
+"""
+
+
+def test_hydrogen_is_of_no_use_where_nothing_needs_its_electricity(tmp_path):
+    """Proves: a chain that leads back to the meter it takes from is no use; a demand there makes it one."""
+    words = "assets.electrolyser: Nobody can use the hydrogen of electrolyser"
+    assert any(words in warning for warning in told(run_small(tmp_path, SUN + HYDROGEN)))
+    assert not any("Nobody can use" in warning for warning in told(run_small(tmp_path, SUN + LOAD + HYDROGEN)))
+
+
 def test_hours_in_which_selling_earns_more_than_buying_costs(tmp_path):
     """Proves: the price of the second hour is told with its number, VAT on what is bought counted.
 

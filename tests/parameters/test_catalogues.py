@@ -29,6 +29,18 @@ PHOTOVOLTAICS = {
     "lifetime_years",
     "area_m2_per_kwp",
 }
+COLLECTORS = {
+    "investment_eur_per_m2",
+    "fixed_om_eur_per_m2_year",
+    "variable_om_eur_per_kwh",
+    "lifetime_years",
+    "peak_efficiency",
+    "heat_loss_w_per_m2_k",
+    "heat_loss_w_per_m2_k2",
+    "incidence_b0",
+    "diffuse_modifier",
+    "area_m2_per_m2",
+}
 STORAGE = {
     "investment_eur_per_kwh",
     "fixed_om_eur_per_kwh_year",
@@ -49,11 +61,17 @@ FIELDS_BY_PREFIX = {
     "photovoltaics": PHOTOVOLTAICS,
     "battery": STORAGE | {"investment_eur_per_kw", "power_kw_per_kwh"},
     "tank": STORAGE,
+    "pit_storage": STORAGE | {"power_kw_per_kwh"},
     "heat_pump": HEAT_PUMP,
     "boiler": BOILER,
     "heat_network": PIPE,
     "substation": {"investment_eur_per_kw", "lifetime_years"},
     "wind_turbine": HEAT_PUMP,
+    "solar_thermal": COLLECTORS,
+    "cogeneration": HEAT_PUMP | {"electric_efficiency", "heat_efficiency"},
+    "electrolyser": HEAT_PUMP | {"efficiency", "heat_efficiency"},
+    "hydrogen_store": STORAGE | {"compressor_electricity_fraction"},
+    "fuel_cell": HEAT_PUMP | {"electric_efficiency", "heat_efficiency"},
 }
 
 

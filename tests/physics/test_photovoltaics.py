@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from energycommunity.physics.photovoltaics import (
     PhotovoltaicSystem,
-    Plane,
     plane_irradiance,
     production_kw_per_kwp,
 )
+from energycommunity.physics.tilted_plane import Plane
 from energycommunity.time_grid import TimeGrid
 
 DENVER = (39.73, -105.18, 1819.6)

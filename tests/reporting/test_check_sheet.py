@@ -101,6 +101,19 @@ def test_a_changed_input_changes_what_follows_from_it(report, tmp_path):
     assert rows["Figures of the report that differ"]["D"] == 1
 
 
+def test_heat_of_the_sun_is_recomputed_too(tmp_path):
+    """Proves: under the life cycle the sheet finds the emissions of collectors by their heat.
+
+    Sensitivity: a difference if no flow were found for what is neither bought nor burnt.
+    Hand calculation: 50 m2 x 0.2 kW/m2 = 10 kW x 48 h x 182.5 = 87,600 kWh x 0.040 = 3.504 t.
+    """
+    sun = "{type: solar_thermal, at: boiler_house, owner: municipality, capacity_m2: 50, production_kw_per_m2: 0.2}"
+    sets = (f"assets.sun={sun}", "emissions={set: lca, electricity: latvia_consumption_lca}")
+    rows = computed(run(AUDITED, sets, tmp_path / "runs").folder / "report.xlsx", tmp_path)
+    assert rows["Solar thermal, captured here"]["E"] == pytest.approx(3.504)
+    assert rows["Figures of the report that differ"]["D"] == 0
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_computes_the_same(report, tmp_path):
     """Proves: the workbook needs no repair, and LibreOffice comes to no difference."""

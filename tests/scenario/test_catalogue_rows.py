@@ -7,6 +7,7 @@ import pytest
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.photovoltaics import Photovoltaics
+from energycommunity.technologies.solar_thermal import SolarThermal
 
 BOILER = FuelBoiler(owner="owner", at="place", fuel="fuel")
 
@@ -37,10 +38,15 @@ def test_a_row_that_the_file_names_counts():
         ("air", False, "heat_pump_air_building"),
         ("air", True, "heat_pump_air_network"),
         ("ground", False, "heat_pump_ground_building"),
+        ("ground", True, "heat_pump_ground_network"),
+        ("water", False, "heat_pump_water_building"),
+        ("water", True, "heat_pump_water_network"),
+        ("waste_heat", False, "heat_pump_waste_heat_building"),
+        ("waste_heat", True, "heat_pump_waste_heat_network"),
     ],
 )
 def test_a_heat_pump_gets_the_costs_of_its_source_and_place(source, on_network, row):
-    pump = HeatPump(owner="owner", at="place", meter="meter", source=source)
+    pump = HeatPump(owner="owner", at="place", meter="meter", source=source, source_c=10.0)
     assert pump.catalogue_row(on_network=on_network, carrier=None) == row
 
 
@@ -56,3 +62,9 @@ def test_a_heat_pump_gets_the_costs_of_its_source_and_place(source, on_network, 
 def test_photovoltaics_get_the_costs_of_their_place_and_layout(mounting, layout, row):
     plant = Photovoltaics(owner="owner", meter="meter", mounting=mounting, layout=layout)
     assert plant.catalogue_row(on_network=False, carrier=None) == row
+
+
+@pytest.mark.parametrize(("mounting", "row"), [("roof", "solar_thermal_roof"), ("ground", "solar_thermal_ground")])
+def test_collectors_get_the_costs_of_their_place(mounting, row):
+    field = SolarThermal(owner="owner", at="place", mounting=mounting, tilt_deg=40, azimuth_deg=180)
+    assert field.catalogue_row(on_network=True, carrier=None) == row

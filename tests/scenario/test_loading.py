@@ -103,6 +103,8 @@ def test_suspicious_input_is_noticed_and_accepted(tmp_path):
                      ("      assets.pv_each.capacity_kwp: 30\n", ""))  # fmt: skip
     assert {(notice.key, notice.line, notice.path) for notice in loaded.notices} == {
         ("scenario_notice_feed_in", 15, "meters.school.export"),
+        ("generation_notice_allowed_microgenerator", 15, "meters.school"),
+        ("connection_notice_allowed", 16, "meters.flats"),
         ("scenario_notice_free", 37, "assets.pv_each"),
     }
 

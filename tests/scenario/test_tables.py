@@ -74,7 +74,7 @@ def test_sheet_of_a_workbook_is_read_as_a_table(tmp_path):
         ("kalnini;", "liepas;", ("scenario_row_name_twice", "houses.csv", 3, "")),
         ("liepas;flats", ";flats", ("scenario_row_without_name", "houses.csv", 2, "")),
         ("3 MWh", "3 kW", ("scenario_unit_wrong", "houses.csv", 2, "buildings.liepas.electricity.annual_kwh")),
-        ("assumed", "asumed", ("scenario_unknown_key_nearest", "houses.csv", 2, "buildings.liepas.asumed")),
+        ("assumed", "asumed", ("scenario_unknown_column_nearest", "houses.csv", 1, "")),
     ],
 )  # fmt: skip
 def test_fault_in_a_row_names_the_line_of_the_table(old, new, expected, tmp_path):

@@ -151,7 +151,7 @@ def test_fuel_by_tonne():
     time = _window("2025-01-15", 1)
     tariff = Fuel(carrier="pellets", price_eur_per_t=240.0, lower_heating_value_kwh_per_t=4800.0)
     assert _bills(tariff.charges(_context(time)), [10], time) == pytest.approx(0.50)
-    with pytest.raises(ValueError, match="give either"):
+    with pytest.raises(ValueError, match="give one price"):
         Fuel(carrier="pellets")
     with pytest.raises(ValueError, match="lower_heating_value"):
         Fuel(carrier="pellets", price_eur_per_t=240.0)
@@ -171,6 +171,41 @@ def test_a_week_that_stands_for_a_year():
     )
     bills = [float(charge.bill(np.ones(168), time).sum()) for charge in charges]
     assert bills == pytest.approx([876.0, 120.0, 36.0])
+
+
+@pytest.mark.parametrize(
+    ("written", "eur"),
+    [
+        ({"price_eur_per_loose_m3": 15.5}, 10 * 15.5 / 775),
+        ({"price_eur_per_solid_m3": 40.0}, 10 * 40 / 1938),
+        ({"price_eur_per_t": 60.0, "moisture_fraction": 0.5}, 10 * 60 / (5278 * 0.5 - 2443 / 3.6 * 0.5)),
+        ({"price_eur_per_loose_m3": 15.5, "lower_heating_value_kwh_per_m3": 1000.0}, 0.155),
+    ],
+)
+def test_fuel_by_volume_and_by_moist_tonne(written, eur):
+    """Proves: a price per metre or moist tonne becomes one per kWh by the energy of it.
+
+    Sensitivity: by the dry heating value a tonne with half water would cost half as much a kWh (0.1137 for 0.2609).
+    Hand calculation: chips hold 775 kWh in a loose metre (40 % water); 15.5 / 775 = 0.02 EUR/kWh, 10 kWh: 0.20 EUR. A
+    tonne with half water holds 2639 - 339.3 = 2299.7 kWh: 60 / 2299.7 x 10 = 0.2609 EUR.
+    """
+    time = _window("2025-01-15", 1)
+    tariff = Fuel.model_validate({"carrier": "wood_chips"} | written)
+    assert _bills(tariff.charges(_context(time)), [10], time) == pytest.approx(eur)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({"price_eur_per_t": 60.0, "price_eur_per_loose_m3": 15.0}, "give one price"),
+        ({"price_eur_per_t": 60.0, "moisture_fraction": 0.4, "lower_heating_value_kwh_per_t": 2900}, "stated twice"),
+        ({"price_eur_per_t": 60.0, "lower_heating_value_kwh_per_m3": 900}, "says nothing for price_eur_per_t"),
+        ({"price_eur_per_stacked_m3": 20.0}, "energy of wood_chips in stacked m3"),
+    ],
+)
+def test_fuel_whose_energy_is_not_clear_is_refused(written, words):
+    with pytest.raises(ValueError, match=words):
+        Fuel.model_validate({"carrier": "wood_chips"} | written)
 
 
 #: Period 1 on workdays from 8 to 11 o'clock in January, else 0.

@@ -19,15 +19,19 @@ from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus, FloatArray
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
 from energycommunity.technologies.base import AssetContext, Technology
+from energycommunity.technologies.electrolyser import Electrolyser
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.hydrogen_store import HydrogenStore
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 
 HOURS = 24
+HYDROGEN = (Electrolyser, HydrogenStore, FuelCell)
 TESTED = "tested"
 
 
@@ -64,11 +68,11 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "plant": Meter(Bus("plant", "electricity"), "municipality", "municipal", False),
     }
     network = TESTED if isinstance(tested, HeatNetwork) else "network"
-    of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0)
+    of_network = Place(Bus(network, "heat", "65/40 °C"), "municipal", True, 65.0, 40.0)
     places = {
         "network": of_network,
         network: of_network,
-        "house": Place(Bus("house", "heat"), "residential", False, 65.0),
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0),
     }
     context = AssetContext(
         ProfileContext(time, Path(), 57.2, 26.7),
@@ -88,6 +92,8 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "electricity": Load(owner="association", meter="common", power_kw=8.0),
         "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
     }
+    if isinstance(tested, HYDROGEN):
+        technologies |= _hydrogen_chain(tested)
     if isinstance(tested, GridConnection):
         technologies["common"] = tested
     elif tested is not None and not isinstance(tested, EnergySharing):
@@ -101,6 +107,21 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
     surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
     return Case(time, surroundings, assets, sharing)
+
+
+def _hydrogen_chain(tested: Technology) -> dict[str, Technology]:
+    """What the tested part of a hydrogen chain needs beside it; a store that is tested lends its name to the others."""
+    store = TESTED if isinstance(tested, HydrogenStore) else "hydrogen"
+    chain: dict[str, Technology] = {
+        "hydrogen": HydrogenStore(owner="association", meter="common", capacity_kwh=100.0),
+        "electrolyser": Electrolyser(
+            owner="association", meter="common", store=store, efficiency=0.6, capacity_electric_kw=20.0
+        ),
+        "fuel_cell": FuelCell(
+            owner="association", meter="common", store=store, electric_efficiency=0.6, capacity_electric_kw=5.0
+        ),
+    }
+    return {name: asset for name, asset in chain.items() if not isinstance(asset, type(tested))}
 
 
 def place_of(tested: Technology) -> str:

@@ -28,13 +28,14 @@ def _size_field(technology: type[Technology]) -> str | None:
 
 
 SIZED = tuple(technology for technology in ALL if _size_field(technology) is not None)
-#: Which array a size limits, by what the size counts.
+#: Which array a size limits, by what the size counts; electricity is what it takes or, if it makes some, that.
 LIMITED = {
     "capacity_kwp": ("used_kw",),
     "capacity_kw": ("used_kw", "power_kw"),
+    "capacity_m2": ("heat_kw",),
     "capacity_kwh": ("content_kwh",),
     "capacity_heat_kw": ("heat_kw",),
-    "capacity_electric_kw": ("electricity_kw",),
+    "capacity_electric_kw": ("generated_kw", "electricity_kw"),
     "capacity_fuel_kw": ("fuel_kw",),
     "extent": ("saved_electricity_kw",),
 }

@@ -1,8 +1,7 @@
 """flixOpt, example 01_simple (MIT): a boiler and a combined heat and power unit with minimum loads, and a storage.
 
 Published optimum: 83.88 EUR with both always on; 81.88 EUR if they may switch off. Tolerance 0.005 EUR: the figures are
-rounded to cents. The unit and a storage that does not return to its first content are stated here; the boiler, the grid
-and the minimum loads are the program's.
+rounded to cents. A storage that does not return to its first content is stated here; all else is the program's.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from energycommunity.quantities import Bus
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.block import Block
-from energycommunity.technologies.commitment import Running, commit
+from energycommunity.technologies.combined_heat_and_power import CombinedHeatAndPower
 from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.grid_connection import GridConnection
@@ -36,24 +35,6 @@ HEAT_KW = np.array([30.0, 0.0, 90.0, 110.0, 110.0, 20.0, 20.0, 20.0, 20.0])
 GAS_EUR_PER_KWH = 0.04 + 0.2 * 0.3
 #: Highest content of the storage at the start of each hour and at the end, over its capacity.
 HIGHEST_CONTENT = np.array([0.8, 0.7, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8])
-
-
-class _Cogeneration(Technology):
-    """Unit of 60 kW electric, not below 5 kW while it runs; 0.4 of the gas becomes electricity and 0.5 heat."""
-
-    type: Literal["cogeneration"] = "cogeneration"
-    may_switch_off: bool
-
-    def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
-        capacity = block.invest("capacity_electric_kw", 60.0)
-        gas = block.operate("gas_kw", upper=150.0)
-        block.constrain("capacity", lambda t: 0.4 * gas[t] <= capacity.decision)
-        commit(block, lambda t: 0.4 * gas[t], capacity, Running(5.0 / 60.0, None, self.may_switch_off))
-        place, meter = block.surroundings.places["house"], block.surroundings.meters["main"]
-        return Contributions(
-            flows=(Flow(place.bus, 1, (Term(gas, 0.5),)), Flow(meter.bus, 1, (Term(gas, 0.4),))),
-            costs=(Cost(block.asset, self.owner, "fuel", (Term(gas, GAS_EUR_PER_KWH),)),),
-        )
 
 
 class _Storage(Technology):
@@ -96,7 +77,7 @@ def _case(may_switch_off: bool) -> Case:
         "sale": (EnergyCharge("revenue", np.full(time.steps, -0.08)),),
         "gas": (EnergyCharge("fuel", np.full(time.steps, GAS_EUR_PER_KWH)),),
     }
-    places = {"house": Place(Bus("house", "heat"), "tertiary", False, 65.0)}
+    places = {"house": Place(Bus("house", "heat"), "tertiary", False, 65.0, 45.0)}
     meters = {"main": Meter(Bus("main", "electricity"), "owner", "tertiary", False)}
     context = AssetContext(
         ProfileContext(time, Path(), 50.0, 10.0),
@@ -114,10 +95,21 @@ def _case(may_switch_off: bool) -> Case:
         minimum_load_fraction=0.1,
         may_switch_off=may_switch_off,
     )
+    cogeneration = CombinedHeatAndPower(
+        owner="owner",
+        at="house",
+        meter="main",
+        fuel="gas",
+        electric_efficiency=0.4,
+        heat_efficiency=0.5,
+        capacity_electric_kw=60.0,
+        minimum_load_fraction=5.0 / 60.0,
+        may_switch_off=may_switch_off,
+    )
     technologies: dict[str, tuple[Technology, Profiles | None]] = {
         "main": (GridConnection(owner="owner", sale="sale"), None),
         "boiler": (boiler, None),
-        "cogeneration": (_Cogeneration(owner="owner", may_switch_off=may_switch_off), None),
+        "cogeneration": (cogeneration, None),
         "storage": (_Storage(owner="owner"), None),
         "heat": (Load(owner="owner", at="house", power_kw=110.0), Profiles({"power_kw": HEAT_KW})),
     }

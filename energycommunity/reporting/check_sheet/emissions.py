@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from energycommunity.reporting.check_sheet.lines import Lines
+from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.formula import added, number, total_of
 
 
@@ -14,8 +15,7 @@ def check_emissions(lines: Lines) -> None:
     cells = []
     table = lines.result.assessment.emissions[["carrier", "origin"]].drop_duplicates()
     for carrier, origin in table.itertuples(index=False, name=None):
-        part = "bought" if origin == "bought" else "fuel"
-        flows = [f for f in edition.flows[lines.variant] if f.part == part and f.carrier == carrier]
+        flows = [flow for flow in edition.flows[lines.variant] if _comes_from(flow, carrier, origin)]
         columns = [lines.hours.cells(flow.series) for flow in flows]
         name = edition.voice.carrier(carrier)
         row = sheet.row_of(lines.title, name, say(f"origin_{origin}"))
@@ -28,3 +28,10 @@ def check_emissions(lines: Lines) -> None:
     total = added(cell for cell in cells if cell is not None)
     row = sheet.row_of(lines.title, say("total"))
     lines.compare(say("total"), total, sheet, row, f"{edition.gas}, {tonnes}", f"t {edition.gas}")
+
+
+def _comes_from(flow: Flow, carrier: str, origin: str) -> bool:
+    """Whether a flow is a line's energy: bought, burnt, or the heat of what captures it and is called the same."""
+    if origin == "captured":
+        return flow.part == "made" and flow.group == carrier
+    return flow.part == ("bought" if origin == "bought" else "fuel") and flow.carrier == carrier

@@ -14,6 +14,9 @@ from energycommunity.reporting.palette import group_colour
 #: Links below this part of the largest are left out.
 NEGLIGIBLE = 0.002
 
+#: Carriers that have a node of their own between what gives them and what takes them.
+BUSES = ("electricity", "heat", "hydrogen")
+
 Link = tuple[str, str, float]
 
 
@@ -90,7 +93,7 @@ def _of_plant(group: str, sums: dict[tuple[str, str], float]) -> Iterator[Link]:
     into = {carrier: mwh for (part, carrier), mwh in sums.items() if part in ("taken", "fuel")}
     out = {carrier: mwh for (part, carrier), mwh in sums.items() if part == "made"}
     for carrier, mwh in into.items():
-        yield (carrier if carrier in ("electricity", "heat") else f"fuel:{carrier}"), group, mwh
+        yield (carrier if carrier in BUSES else f"fuel:{carrier}"), group, mwh
     for carrier, mwh in out.items():
         yield group, carrier, mwh
     if into and out:
@@ -112,7 +115,7 @@ def _label(edition: Edition, group: str) -> str:
         return edition.voice.carrier(group.removeprefix("fuel:"))
     if group.startswith("use:"):
         return group_name(edition.voice, group.removeprefix("use:"))
-    if group in ("electricity", "heat"):
+    if group in BUSES:
         return edition.voice.carrier(group)
     if group in ("grid", "sold", "ambient", "losses", "other"):
         return edition.voice.say(f"node_{group}")

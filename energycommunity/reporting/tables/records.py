@@ -13,14 +13,16 @@ from energycommunity.reporting.voice import DAGGER, HARD_SPACE
 from energycommunity.results.provenance import provenance
 from energycommunity.scenario.defaults import MODEL_SOURCE
 
+_Default = tuple[str, float, str, str, str, bool]
+
 
 def defaults(edition: Edition) -> Table:
-    """The numbers that the file does not state, each once, with who says so; unverified ones are marked and first."""
+    """The numbers that the file does not state, each once, with who says so; unverified ones are marked and first.
+
+    What holds alike for several buildings is one line, with how many they are.
+    """
     say, voice = edition.voice.say, edition.voice
-    used: dict[tuple[str, float, str, str, str, bool], list[str]] = {}
-    for name, result in edition.variants.items():
-        for d in result.defaults_used:
-            used.setdefault((d.path, d.value, d.unit, d.source, d.date, d.verified), []).append(name)
+    found = _of_buildings(edition)
     columns = (
         text_column(say("input")),
         Column(say("value"), kind="plain"),
@@ -31,17 +33,38 @@ def defaults(edition: Edition) -> Table:
         text_column(say("variants")),
     )
     rows: list[Row] = []
-    order = sorted(used, key=lambda key: (key[5], key[3] == MODEL_SOURCE))
-    for key in order:
-        path, value, unit, source, date, verified = key
-        names = used[key]
+    for key in sorted(found, key=lambda key: (key[5], key[3] == MODEL_SOURCE)):
+        pattern, value, unit, source, date, verified = key
+        paths, names = found[key]
+        path = next(iter(paths)) if len(paths) == 1 else say("defaults_alike", path=pattern, count=len(paths))
         everywhere = len(names) == len(edition.variants)
         state = say("verified") if verified else f"{say('unverified')}{HARD_SPACE}{DAGGER}"
         shown = say("model_default") if source == MODEL_SOURCE else source
         where = say("all_variants") if everywhere else ", ".join(edition.titles[name] for name in names)
         rows.append((path, value, voice.unit(unit), shown, date, state, where))
-    title = say("defaults", count=len(rows), unverified=sum(not key[5] for key in order))
-    return Table("defaults", title, columns, tuple(rows), note=say("defaults_note"))
+    count = sum(len(paths) for paths, _ in found.values())
+    unverified = sum(len(paths) for key, (paths, _) in found.items() if not key[5])
+    return Table(
+        "defaults",
+        say("defaults", count=count, unverified=unverified),
+        columns,
+        tuple(rows),
+        note=say("defaults_note"),
+    )
+
+
+def _of_buildings(edition: Edition) -> dict[_Default, tuple[dict[str, None], dict[str, None]]]:
+    """Defaults with `*` for the name of a building: the paths they stand for, and the variants that have them."""
+    buildings = {name for result in edition.variants.values() for name in result.scenario.buildings}
+    found: dict[_Default, tuple[dict[str, None], dict[str, None]]] = {}
+    for name, result in edition.variants.items():
+        for d in result.defaults_used:
+            section, *rest = d.path.split(".")
+            pattern = ".".join((section, *("*" if part in buildings else part for part in rest)))
+            key = (pattern, d.value, d.unit, d.source, d.date, d.verified)
+            paths, names = found.setdefault(key, ({}, {}))
+            paths[d.path] = names[name] = None
+    return found
 
 
 def warnings(edition: Edition) -> Table:

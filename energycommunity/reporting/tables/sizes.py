@@ -105,14 +105,14 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
     result, flows = edition.variants[name], [flow for flow in edition.flows[name] if flow.asset == asset]
     into = _yearly(edition, flows, "taken", "fuel", "charged")
     out = _yearly(edition, flows, "made", "discharged")
-    size_kw = _power_kw(result, asset, flows)
+    counted, size_kw = _power_kw(result, asset, flows)
     return (
         marked(edition, name, asset),
         edition.kind_of(name, asset),
         into or None,
         out or None,
         out / into if into and out else None,
-        _full_load_base(edition, flows) / size_kw if size_kw and edition.is_annual else None,
+        _full_load_base(edition, flows, counted) / size_kw if size_kw and edition.is_annual else None,
     )
 
 
@@ -120,18 +120,26 @@ def _yearly(edition: Edition, flows: list[Flow], *parts: str) -> float:
     return sum(edition.yearly_kwh(flow.power_kw) for flow in flows if flow.part in parts)
 
 
-def _power_kw(result: VariantResult, asset: str, flows: list[Flow]) -> float | None:
-    """The size of an asset that is a power; its largest one where it has several."""
+def _power_kw(result: VariantResult, asset: str, flows: list[Flow]) -> tuple[str, float | None]:
+    """The size of an asset that is a power, with its name; its largest one where it has several."""
     sizes = [
-        size
+        (size, key.rsplit(".", 1)[1])
         for key, size in result.capacities.items()
         if key.rsplit(".", 1)[0] == asset and key.endswith(("_kw", "_kwp")) and size > NOTHING
     ]
-    return max(sizes) if sizes and not any(flow.part == "charged" for flow in flows) else None
+    if not sizes or any(flow.part == "charged" for flow in flows):
+        return "", None
+    size, counted = max(sizes)
+    return counted, size
 
 
-def _full_load_base(edition: Edition, flows: list[Flow]) -> float:
-    """Energy on the basis of the size: what is made."""
+def _full_load_base(edition: Edition, flows: list[Flow], counted: str) -> float:
+    """Energy on the basis of the size: fuel, electricity made or else taken, or all that is made."""
+    if counted == "capacity_fuel_kw":
+        return _yearly(edition, flows, "fuel")
+    if counted == "capacity_electric_kw":
+        electric = [flow for flow in flows if flow.carrier == "electricity"]
+        return _yearly(edition, electric, "made") or _yearly(edition, electric, "taken")
     return _yearly(edition, flows, "made")
 
 

@@ -1,0 +1,106 @@
+"""A CSV file as people save it, row by row: any common encoding, columns parted by semicolon, tab or comma."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from energycommunity.errors import Fault, ScenarioError
+
+#: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
+DELIMITERS = (";", "\t", ",")
+
+
+@dataclass(frozen=True)
+class CsvRows:
+    """Headings with their line, and the cells of the rows below with theirs; lines count from 1."""
+
+    headings: list[str]
+    heading_line: int
+    cells: list[list[str]]
+    lines: list[int]
+
+
+def csv_rows(path: Path) -> CsvRows:
+    r"""The rows of a CSV file as texts; empty lines and those that begin with `#` are left out.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be decoded, or a line has more or fewer cells than the heading.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "houses.csv"
+    ...     _ = path.write_text("vārds;platība\n\nBērzi;96,5\n", encoding="cp1257")
+    ...     csv_rows(path)
+    CsvRows(headings=['vārds', 'platība'], heading_line=1, cells=[['Bērzi', '96,5']], lines=[3])
+    """
+    content = _decode(path)
+    texts = content.splitlines()
+    heading = next((line for line in texts if line.strip() and not line.startswith("#")), "")
+    # A lone column may hold decimal commas: without any delimiter in the heading, the comma is not one.
+    bare = re.sub(r'"[^"]*"', "", heading)
+    delimiter = next((sign for sign in DELIMITERS if sign in bare), ";")
+    lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True)
+    return _checked_rows(lines, path.name, texts.index(heading) + 1 if heading else 1)
+
+
+def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> CsvRows:
+    names: list[str] = []
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for cells in lines:
+        line = int(getattr(lines, "line_num", len(rows) + 2))
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        if not names:
+            names = [cell.strip() for cell in cells]
+            continue
+        if len(cells) != len(names):
+            counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
+            raise ScenarioError(Fault("profile_ragged_line", counts, file=file, line=line))
+        rows.append(cells)
+        numbers.append(line)
+    if not rows:
+        raise ScenarioError(Fault("profile_file_empty", {}, file=file))
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file, line=heading_line))
+    return CsvRows(names, heading_line, rows, numbers)
+
+
+def _decode(path: Path) -> str:
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:
+        encodings = ("utf-16-le",)
+    elif content[0:200:2].count(0) > len(content[0:200:2]) // 2:
+        encodings = ("utf-16-be",)
+    else:
+        encodings = ("utf-8-sig", "cp1257") if not _is_broken_utf_8(content) else ("utf-8-sig",)
+    line = None
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=path.name, line=line))
+
+
+def _is_broken_utf_8(content: bytes) -> bool:
+    r"""Whether most letters beyond ASCII are UTF-8, and a few bytes are not: read otherwise, all would be garbled.
+
+    >>> _is_broken_utf_8("Ābeles, Bērzi".encode() + b"\xff"), _is_broken_utf_8("Ābeles, Bērzi".encode("cp1257"))
+    (True, False)
+    """
+    letters = [sign for sign in content.decode("utf-8", errors="replace") if ord(sign) > 127]
+    broken = letters.count("\ufffd")
+    return 0 < broken < len(letters) / 2

@@ -1,0 +1,20 @@
+"""How warm the heat is that each place wants: the level of its network, or that of radiators."""
+
+from __future__ import annotations
+
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heat_network import TemperatureLevel
+
+#: Flow and return of the radiators of a renovated building that is on no network; general knowledge.
+BUILDING_LEVEL = TemperatureLevel(supply_c=55.0, return_c=45.0)
+
+
+def heat_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
+    """The level of each network, boiler house and building by name."""
+    levels = dict.fromkeys(scenario.buildings, BUILDING_LEVEL)
+    for name, network in scenario.heat_networks.items():
+        levels[name] = network.level
+        if network.plant_node is not None:
+            levels[network.plant_node] = network.level
+        levels |= dict.fromkeys(network.connections, network.level)
+    return levels

@@ -1,0 +1,146 @@
+"""What columns of a table may be called, and what may stand in them: friendly words, in English and Latvian.
+
+A heading is read without regard to case, accents, spaces and brackets: `Platība (m²)` is `platiba_m2`. Keys of the
+scenario file are headings as well; a dot leads into a section (`electricity.annual_kwh`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Other headings of the column that is for people only.
+NOTES = ("note", "comment", "comments", "piezimes", "komentari")
+#: Key -> other headings for it, by the section that the rows join.
+HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
+    "buildings": {
+        "notes": NOTES,
+        "name": ("building", "house", "address", "nosaukums", "eka", "maja", "adrese"),
+        "type": ("kind", "building_type", "tips", "veids", "ekas_tips"),
+        "series": ("serija",),
+        "built": ("year", "year_built", "gads", "buvgads", "buvniecibas_gads", "uzcelta"),
+        "renovation": ("renovated", "state", "renovacija", "stavoklis", "renoveta"),
+        "heated_area_m2": ("heated_area", "area_m2", "area", "apkurinama_platiba_m2", "platiba_m2", "platiba"),
+        "count": ("number", "skaits"),
+        "dwellings": ("flats", "dzivokli", "dzivoklu_skaits"),
+        "persons": ("people", "iedzivotaji", "cilveki"),
+        "meter": ("skaititajs",),
+        "sector": ("sektors",),
+        "member": ("owner", "dalibnieks", "ipasnieks"),
+        "fuse_a": ("fuse", "main_fuse_a", "drosinatajs_a", "ievada_aizsardziba_a"),
+        "phases": ("fazes", "fazu_skaits"),
+        "electricity.annual_kwh": ("electricity_kwh", "elektroenergija_kwh"),
+        "space_heat.annual_kwh": ("space_heat_kwh", "apkure_kwh"),
+        "hot_water.annual_kwh": ("hot_water_kwh", "karstais_udens_kwh"),
+        "roof.area_m2": ("roof_area_m2", "roof_m2", "jumta_laukums_m2", "jumts_m2"),
+        "assumed": ("pienemts",),
+    },
+    "members": {
+        "notes": NOTES,
+        "name": ("member", "nosaukums", "dalibnieks"),
+        "kind": ("type", "veids", "tips"),
+        "deducts_vat": ("atskaita_pvn",),
+        "flats": ("dzivokli",),
+    },
+    "meters": {
+        "notes": NOTES,
+        "name": ("meter", "nosaukums", "skaititajs"),
+        "member": ("owner", "dalibnieks", "ipasnieks"),
+        "import": ("purchase", "iepirkums"),
+        "export": ("sale", "pardosana"),
+        "phases": ("fazes",),
+        "fuse_a": ("fuse", "drosinatajs_a"),
+        "count": ("number", "skaits"),
+    },
+    "pipes": {
+        "notes": NOTES,
+        "from": ("no",),
+        "to": ("lidz", "uz"),
+        "length_m": ("length", "garums_m", "garums"),
+        "pipe": ("type", "caurule", "tips"),
+        "built": ("year", "gads"),
+    },
+}
+
+#: Key -> what stands for a word of the schema. Words are compared as headings are.
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "type": {
+        "private_house": ("house", "detached_house", "single_family_house", "privatmaja", "maja", "viengimenes_maja"),
+        "apartment_house": ("apartments", "apartment_building", "daudzdzivoklu_maja", "daudzdzivoklu_eka"),
+        "school": ("skola",),
+        "preschool": ("kindergarten", "bernudarzs", "pirmsskola"),
+        "culture_house": ("community_centre", "kulturas_nams", "tautas_nams"),
+        "office": ("parish_hall", "birojs", "pagastmaja", "pagasta_parvalde"),
+        "shop": ("store", "veikals"),
+    },
+    "renovation": {
+        "none": ("no", "not_renovated", "nav", "ne", "nerenoveta"),
+        "partly": ("partial", "partially", "daleji", "daleja"),
+        "full": ("yes", "fully", "renovated", "ja", "pilniba", "pilna", "renoveta"),
+    },
+    "sector": {
+        "residential": ("majoklis", "dzivojamais"),
+        "municipal": ("pasvaldiba",),
+        "tertiary": ("pakalpojumi",),
+    },
+    "assumed": {"true": ("yes", "ja"), "false": ("no", "ne")},
+    "deducts_vat": {"true": ("yes", "ja"), "false": ("no", "ne")},
+}  # fmt: skip
+
+#: Keys whose cells are texts, also where they look like numbers.
+TEXTS = ("notes", "name", "type", "series", "meter", "flats_meter", "member", "from", "to", "pipe", "import", "export")
+
+
+def key_of(heading: str, section: str) -> tuple[str, str]:
+    """The key that a heading means, and the unit that its numbers are in where that is another than the key's.
+
+    A heading without a meaning of its own is taken for a key as it stands.
+
+    >>> key_of("Platība (m²)", "buildings"), key_of("Elektroenerģija, MWh", "buildings"), key_of("orphan", "pipes")
+    (('heated_area_m2', ''), ('electricity.annual_kwh', 'MWh'), ('orphan', ''))
+    """
+    given = heading.strip()
+    known = HEADINGS[section]
+    if given in known:
+        return given, ""
+    folded = plain_word(given)
+    meanings = {other: key for key, others in known.items() for other in (plain_word(key), *others)}
+    if folded in meanings:
+        return meanings[folded], ""
+    in_kwh = re.sub("_mwh$", "_kwh", folded)
+    if in_kwh != folded and in_kwh in meanings:
+        return meanings[in_kwh], "MWh"
+    return given, ""
+
+
+def word_of(cell: str, key: str) -> str:
+    """The word of the schema that a cell means; the cell as it stands where it means none.
+
+    >>> word_of("Privātmāja", "type"), word_of("daļēji", "renovation"), word_of("barn", "type")
+    ('private_house', 'partly', 'barn')
+    """
+    folded = plain_word(cell)
+    for word, others in WORDS.get(key, {}).items():
+        if folded == plain_word(word) or folded in others:
+            return word
+    return cell
+
+
+def name_of(cell: str) -> str:
+    """A name or an address as it can be called in the scenario file: what is no letter or digit becomes `_`.
+
+    >>> name_of("Skolas iela 5-2"), name_of("„Bērzi”"), name_of("2. māja")
+    ('Skolas_iela_5_2', 'Bērzi', '2_māja')
+    """
+    return re.sub(r"\W+", "_", cell).strip("_")
+
+
+def plain_word(text: str) -> str:
+    """Small letters without accents, joined by `_`; dots stay.
+
+    >>> plain_word(" Būvniecības gads"), plain_word("roof.area_m2"), plain_word("Platība, m²")
+    ('buvniecibas_gads', 'roof.area_m2', 'platiba_m2')
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9.]+", "_", bare).strip("_")

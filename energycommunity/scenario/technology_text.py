@@ -1,0 +1,99 @@
+"""What technologies there are, and of one of them the keys and the rows of the dated catalogue, in lines for people."""
+
+from __future__ import annotations
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.parameters import Parameter, technology_defaults
+from energycommunity.parameters.technology_costs import technology_names
+from energycommunity.scenario.defaults import kind_of_row
+from energycommunity.scenario.field_text import PRICE_YEAR, field_lines, summary_of
+from energycommunity.scenario.schema_tree import names_of, nearest, tags_of
+from energycommunity.scenario.units import shown_unit
+from energycommunity.technologies.base import Technology
+from energycommunity.technologies.registry import ASSET_TYPES, FRAME_TYPES
+from energycommunity.texts import text
+
+
+def technology_list(language: str) -> str:
+    """All technologies, a line each: type, what people call it, what it is.
+
+    >>> [line.split()[:3] for line in technology_list("lv").splitlines() if line.startswith("  heat_pump ")]
+    [['heat_pump', 'Siltumsūknis', 'Electric']]
+    """
+    lines = [text("technologies_assets", language), *_rows(ASSET_TYPES, language)]
+    lines += [text("technologies_frame", language), *_rows(FRAME_TYPES, language)]
+    return "\n".join([*lines, text("technologies_more", language)])
+
+
+def technology_text(name: str, language: str) -> str:
+    """The keys of a technology and the rows of the catalogue that fit it.
+
+    Parameters
+    ----------
+    name : str
+        Its type, such as `heat_pump`.
+    language : {"en", "lv"}
+        Language of the words around the meanings.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such type; names the nearest.
+    """
+    technologies = {tags_of(technology)[0]: technology for technology in (*ASSET_TYPES, *FRAME_TYPES)}
+    if name not in technologies:
+        near = nearest(name, technologies)
+        key = "technologies_unknown_nearest" if near else "technologies_unknown"
+        raise ScenarioError(Fault(key, {"given": name, "nearest": near, "allowed": ", ".join(technologies)}))
+    technology = technologies[name]
+    lines = [f"{name}: {_label(technology, language)}", f"  {summary_of(technology)}"]
+    lines.append("  " + text("technologies_stands_under", language, section=technology.stands_under))
+    lines += ["", text("technologies_keys", language)]
+    for key, info in names_of(technology).items():
+        if key != "type":
+            meaning, *rest = field_lines(key, info, technology, language)
+            lines += [f"  {key}: {meaning}", *(f"      {line}" for line in rest)]
+    return "\n".join([*lines, *_catalogue_lines(technology, language)])
+
+
+def _rows(technologies: tuple[type[Technology], ...], language: str) -> list[str]:
+    names = {tags_of(technology)[0]: technology for technology in technologies}
+    wide = max(map(len, names))
+    labels = {name: _label(technology, language) for name, technology in names.items()}
+    widest = max(map(len, labels.values()))
+    return [
+        f"  {name.ljust(wide)}  {labels[name].ljust(widest)}  {summary_of(technology)}"
+        for name, technology in names.items()
+    ]
+
+
+def _label(technology: type[Technology], language: str) -> str:
+    return technology.label_lv if language == "lv" else technology.label_en
+
+
+def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
+    """Each row with its figures in euros of one year, where they are from, and which nobody has confirmed."""
+    default = technology.catalogue_default
+    if default is None:
+        return []
+    lines = ["", text("technologies_catalogue", language, year=PRICE_YEAR)]
+    for row in technology_names():
+        if kind_of_row(row) == kind_of_row(default):
+            figures = technology_defaults(row, PRICE_YEAR)
+            own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
+            mark = text("technologies_default_row", language) if row == default else ""
+            lines += ["", f"  {row}{mark}", *(f"      {line}" for line in _row_lines(own, language))]
+    return lines
+
+
+def _row_lines(figures: list[Parameter], language: str) -> list[str]:
+    """The figures of a row, and below them who says so; what nobody has confirmed is marked."""
+    unverified = text("technologies_unverified", language)
+    shown = [f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in figures]
+    return [*shown, *dict.fromkeys(f"({figure.source}; {figure.date})" for figure in figures)]
+
+
+def _figure(parameter: Parameter) -> str:
+    field, value = parameter.key.rpartition(".")[2], parameter.value
+    unit = "" if parameter.unit == "1" else f" {shown_unit(parameter.unit)}"
+    return f"{field}: {f'{value:.0f}' if abs(value) >= 1000 else f'{value:.4g}'}{unit}"

@@ -1,0 +1,41 @@
+"""Defaults that hold alike for many buildings stand in one line of the report, and are all counted."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from energycommunity.reporting.tables.records import defaults
+from energycommunity.reporting.voice import Voice
+from energycommunity.scenario.defaults import DefaultUsed
+
+
+def default(path, value, verified=False):
+    return DefaultUsed(path, value, "kWh", "somebody", "2020", verified)
+
+
+def table_of(*used):
+    scenario = SimpleNamespace(buildings={"oak": None, "elm": None, "ash": None})
+    result = SimpleNamespace(defaults_used=used, scenario=scenario)
+    return defaults(SimpleNamespace(voice=Voice("en"), variants={"today": result}, titles={"today": "Today"}))
+
+
+def test_alike_figures_of_buildings_are_one_line():
+    table = table_of(
+        default("buildings.oak.electricity.annual_kwh", 2100.0),
+        default("buildings.elm.electricity.annual_kwh", 2100.0),
+        default("buildings.ash.electricity.annual_kwh", 4200.0),
+        default("assets.stove.oak.variable_om_eur_per_kwh", 1.0, verified=True),
+    )
+    assert [row[:2] for row in table.rows] == [
+        ("buildings.*.electricity.annual_kwh (2 alike)", 2100.0),
+        ("buildings.ash.electricity.annual_kwh", 4200.0),
+        ("assets.stove.oak.variable_om_eur_per_kwh", 1.0),
+    ]
+    assert ": 4, of them unverified: 3" in table.title
+
+
+@pytest.mark.parametrize("path", ["meters.oak.fuse_a", "meters.plant.fuse_a"])
+def test_a_figure_that_stands_alone_keeps_its_path(path):
+    assert table_of(default(path, 20.0)).rows[0][0] == path

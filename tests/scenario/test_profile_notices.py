@@ -1,0 +1,54 @@
+"""What is told of the files of a scenario reaches the check and the results."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from energycommunity.errors import ScenarioError
+from energycommunity.pipeline import run_variant
+from energycommunity.results.summary import summary
+from energycommunity.scenario.loader import load_scenario
+
+FRAME = """
+name: meter
+site: {latitude_deg: 57.2, longitude_deg: 26.7}
+time: {start: "2025-01-06", steps: 24, annual: false}
+economics: {price_year: 2025, real_discount_rate: 0.04}
+tariffs: {grid: {type: fixed, price_eur_per_kwh: 0.14}}
+members: {owner: {kind: household}}
+meters: {main: {member: owner, import: grid, fuse_a: 40}}
+buildings:
+  house:
+    meter: main
+    sector: residential
+    electricity: {file: export.csvGAPS}
+"""
+
+
+def load(folder, gaps=""):
+    hours = pd.date_range("2025-01-06", periods=24, freq="h")
+    rows = [f"{hour:%d.%m.%Y %H:%M};{n},5" for n, hour in enumerate(hours) if n != 7]
+    content = "Datums;Patērētā elektroenerģija (A+) (kWh)\n" + "\n".join(rows) + "\n"
+    (folder / "export.csv").write_text(content, encoding="cp1257")
+    (folder / "meter.yaml").write_text(FRAME.replace("GAPS", gaps), encoding="utf-8")
+    return load_scenario(folder / "meter.yaml")
+
+
+def test_a_gap_is_refused_with_file_line_and_cure(tmp_path):
+    with pytest.raises(ScenarioError) as error:
+        load(tmp_path)
+    (fault,) = error.value.faults
+    assert (fault.file, fault.line, fault.path) == ("export.csv", 8, "buildings.house.electricity")
+    assert "gaps: same_hour_of_week" in fault.tell("lv")
+
+
+def test_a_fill_is_told_by_the_check_and_in_the_summary(tmp_path):
+    """Row n has n + 0.5 kWh, so the line drawn gives 7.5; 24 rows together 288 kWh."""
+    file = load(tmp_path, ", gaps: interpolate")
+    (notice,) = file.notices
+    assert (notice.path, notice.line) == ("buildings.house.electricity", 13)
+    result = run_variant(file, file.variants["baseline"])
+    told = summary(result)["warnings"]
+    assert any("missing rows were filled (interpolate): 1; gaps: 1: 2025-01-06T07:00:00+02:00 (1)" in t for t in told)
+    assert float(result.profiles["house.electricity.power_kw"].sum()) == pytest.approx(288.0)
