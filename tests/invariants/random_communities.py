@@ -58,7 +58,7 @@ def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
     further = np.random.default_rng([seed, 23])
     houses = [name.removesuffix("_house") for name in community.document["buildings"]]
     name = str(further.choice(houses or list(community.document["members"])))
-    add_plants(community.document, community.columns, name, further, often=1.8)
+    add_plants(community.document, community.columns, name, further, often=1.4)
     return community
 
 
