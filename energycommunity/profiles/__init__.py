@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from energycommunity.errors import Fault
+from energycommunity.profiles.ranges import notices_of_number
 from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.time_grid import TimeGrid
 
@@ -101,8 +102,8 @@ class ProfileContext:
     year: ProfileContext | None = None
 
 
-def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:
-    """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
+def profile_values(profile: Profile, context: ProfileContext, quantity: str) -> FloatArray:
+    """The profile on the steps of the run, shape (steps,), in the unit that the name `quantity` ends with.
 
     Parameters
     ----------
@@ -110,29 +111,31 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
         A constant in that unit, or a column of a file.
     context : ProfileContext
         Steps and folder.
-    quantity_suffix : str
-        A key of `quantities.UNIT_SUFFIXES`, such as "kw"; "" for a dimensionless series.
+    quantity : str
+        Name of the quantity, such as "power_kw" or "cop"; its unit and its range (`ranges`) follow from it.
 
     Raises
     ------
     ScenarioError
-        If the file cannot be read, a cell is no number, or the rows do not cover the steps; nothing is filled in.
+        If the file cannot be read, a cell is no number or one that the quantity cannot have, or the rows do not cover
+        the steps; nothing is filled in.
 
     Examples
     --------
     >>> context = ProfileContext(TimeGrid.year(2025, "Europe/Riga"), Path(), 57.3, 26.7)
-    >>> profile_values(2.5, context, "kw")[:2].tolist()
+    >>> profile_values(2.5, context, "power_kw")[:2].tolist()
     [2.5, 2.5]
     """
     if not isinstance(profile, FileColumn):
+        notices_of_number(profile, quantity)
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.reading import read_column
 
-    return read_column(profile, context, quantity_suffix).values
+    return read_column(profile, context, quantity).values
 
 
-def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: str) -> list[Fault]:
-    """What readers of the results should know of a profile: gaps that were filled, a unit in doubt.
+def profile_notices(profile: Profile, context: ProfileContext, quantity: str) -> list[Fault]:
+    """What readers of the results should know of a profile: gaps that were filled, a unit in doubt, unusual numbers.
 
     Raises
     ------
@@ -140,13 +143,13 @@ def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: 
         As `profile_values`.
     """
     if not isinstance(profile, FileColumn):
-        return []
+        return notices_of_number(profile, quantity)
     from energycommunity.profiles.reading import read_column
 
-    return list(read_column(profile, context, quantity_suffix).notices)
+    return list(read_column(profile, context, quantity).notices)
 
 
-def row_interval_h(column: FileColumn, context: ProfileContext, quantity_suffix: str) -> float | None:
+def row_interval_h(column: FileColumn, context: ProfileContext, quantity: str) -> float | None:
     """How long a row of a file holds [h]; None for months and single values.
 
     Raises
@@ -156,4 +159,4 @@ def row_interval_h(column: FileColumn, context: ProfileContext, quantity_suffix:
     """
     from energycommunity.profiles.reading import read_column
 
-    return read_column(column, context, quantity_suffix).interval_h
+    return read_column(column, context, quantity).interval_h
