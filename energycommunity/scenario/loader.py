@@ -120,9 +120,9 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     tree, faults = read_document(read_text(path, str(path)), str(path))
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
-    joined, table_faults = join_tables(tree, path.parent)
-    if table_faults:  # names in a table that cannot be read would all be missing elsewhere
-        raise ScenarioError(_in_order([*faults, *table_faults], str(path)))
+    joined, tables = join_tables(tree, path.parent)
+    if tables.faults:  # names in a table that cannot be read would all be missing elsewhere
+        raise ScenarioError(_in_order([*faults, *tables.faults], str(path)))
     resolved = resolve_variants(joined, Scenario, overrides)
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
@@ -137,21 +137,21 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
         resolved.baseline,
         variants,
         {name: variant.defaults_used for name, variant in checked.items()},
-        tuple(_in_order([notice for variant in checked.values() for notice in variant.notices], str(path))),
+        tuple(_in_order([*tables.notices, *(n for variant in checked.values() for n in variant.notices)], str(path))),
         {name: variant.places for name, variant in checked.items() if variant.places is not None},
     )
 
 
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
-    joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
+    joined, tables = join_tables(tree, folder)  # a variant may name tables of its own
     read, bill_faults = read_monthly_tables(joined, folder)
     repeated, count_faults = repeat_buildings(read)
     converted, unit_faults = convert_units(repeated)
     usual = fill_usual(converted)
     converted = usual.tree
     faults = [
-        *table_faults,
+        *tables.faults,
         *bill_faults,
         *count_faults,
         *unit_faults,
@@ -175,7 +175,7 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     places = Places(converted, origins)
     faults += map(places.place, [*unplaced, *whole_faults(filled), *more])
     own = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
-    notices = [*usual.notices, *map(places.place, own)]
+    notices = [*tables.notices, *usual.notices, *map(places.place, own)]
     return _Checked(filled, (*usual.used, *used), faults, notices, places)
 
 
