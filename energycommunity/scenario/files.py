@@ -18,6 +18,8 @@ from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.text_file import is_file
 
+#: Prices of contracts are held to their range also where they are no series.
+PRICE = "price_eur_per_kwh"
 #: What a series comes from.
 Source = float | FileColumn | PriceFile
 
@@ -73,7 +75,7 @@ def _sources(value: Any, path: str) -> Iterator[tuple[str, Source]]:
         for name, info in type(value).model_fields.items():
             key = info.alias or name
             below = getattr(value, name)
-            if isinstance(below, float) and FileColumn in get_args(info.annotation):
+            if isinstance(below, float) and (key == PRICE or FileColumn in get_args(info.annotation)):
                 yield f"{path}.{key}", below
             else:
                 yield from _sources(below, f"{path}.{key}" if path else key)

@@ -17,6 +17,7 @@ from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.located import Located, plain
+from energycommunity.scenario.magnitudes import magnitude_faults
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
@@ -169,7 +170,7 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
         return _Checked(faults=[*faults, *(fault for fault in found if (fault.line, fault.path) not in told)])
     if faults or known:
         return _Checked(faults=faults)
-    faults += map(Places(converted).place, file_faults(scenario, folder))
+    faults += [*magnitude_faults(converted), *map(Places(converted).place, file_faults(scenario, folder))]
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
     places = Places(converted, origins)

@@ -35,7 +35,7 @@ COLUMN = "{file: rows.csv, column: x}"
 def load(folder, monkeypatch, cells=(1, 1, 1, 1), heading="x", **changed):
     monkeypatch.chdir(folder)
     text = SCENARIO
-    for word, value in (USUAL | changed).items():
+    for word, value in (changed | USUAL | changed).items():
         text = text.replace(word, value)
     (folder / "ranges.yaml").write_text(text, encoding="utf-8")
     rows = "\n".join(map(str, cells))
@@ -76,6 +76,8 @@ UNUSUAL = [
      "Column 'x' gives 120 EUR/kWh here; usual is -5 … 10 EUR/kWh (rows outside: 3)."),
     ({"PRICE": "95"}, (1,), "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ",
      "95 EUR/kWh is given; usual is -5 … 10 EUR/kWh."),
+    ({"type: spot, price_eur_per_kwh: PRICE": "type: fixed, price_eur_per_kwh: 140"}, (1,),
+     "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ", "140 EUR/kWh is given; usual is -5 … 10 EUR/kWh."),
     ({"COP": "0.8"}, (1,), "ranges.yaml:13: assets.pump.cop: ", "0.8 is given; usual is 1 … 20."),
     ({"POWER": COLUMN}, (11000, 12000, 1, 1), "rows.csv:3: buildings.house.electricity.power_kw: ",
      "Column 'x' gives 12000 kW here; usual is 0 … 10000 kW (rows outside: 2)."),
