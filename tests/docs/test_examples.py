@@ -50,6 +50,38 @@ def test_every_block_can_be_tested(page):
     assert [b.place for b in blocks if b.kind == "text" and "start.py" in b.text] == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "lacks"),
+    [
+        ("$ python start.py explain inflation\neconomics.inflation … nominal …\ndefault: 0.02\n", None),
+        ("$ python start.py explain inflation\neconomics.inflation … 0.02 … nominal\n", "lacks: nominal"),
+        ("$ python start.py explain inflation\nexit code 2\n", "economics.inflation"),
+        ("$ python start.py explain inflat\n", "inflat"),
+        ("$ ecsim explain inflation\n", "ecsim explain"),
+    ],
+)
+def test_a_wrong_claim_is_found(folder, claim, lacks):
+    """What is told is compared in its order, and so are the exit code and the way to call the program."""
+    (command,) = pages.commands_of(pages.Block(pages.DOCS, 1, "console", claim))
+    if lacks is None:
+        follow(folder, command, "here")
+    else:
+        with pytest.raises(AssertionError, match=lacks):
+            follow(folder, command, "here")
+
+
+def test_lines_join_and_braces_replace(tmp_path):
+    """Proves: a key in a line of its own joins what stands there; what stands in braces takes the place of it.
+
+    Hand calculation: of `home`, `built` changes and `roof` stays; of `hot_water` only what the page shows is left.
+    """
+    (tmp_path / "x.yaml").write_text("home: {built: 1900, roof: 50, hot_water: {persons: 4}}\n", encoding="utf-8")
+    text = "# in x.yaml\nhome:\n  built: 1978\n  hot_water: {annual_kwh: 3000}\n"
+    write(tmp_path, pages.Block(pages.DOCS, 1, "yaml", text))
+    expected = {"home": {"built": 1978, "roof": 50, "hot_water": {"annual_kwh": 3000}}}
+    assert yaml.safe_load((tmp_path / "x.yaml").read_text(encoding="utf-8")) == expected
+
+
 def write(folder, block):
     """Write the file that a block shows, or put what it shows in its place in the file."""
     name, is_part = block.file
