@@ -70,6 +70,9 @@ class FileColumn(Model):
 
 Profile = float | FileColumn
 
+#: What is the worst of a series: its highest value or its lowest.
+Worst = Literal["most", "least"]
+
 
 @dataclass(frozen=True, eq=False)
 class ProfileContext:
@@ -89,6 +92,9 @@ class ProfileContext:
         Makes equal houses differ, the same way in every run.
     year : ProfileContext or None
         The whole year that a window is cut from, for what is known of the year only, such as heat in kWh/a.
+    spell_of : ProfileContext or None
+        The run whose sizes have to carry these steps, where they are a design spell: `weather` is then that of the
+        spell, and what is known for the run alone is taken at its worst.
     """
 
     grid: TimeGrid
@@ -99,10 +105,16 @@ class ProfileContext:
     weather: xr.Dataset | None = None
     seed: int = 0
     year: ProfileContext | None = None
+    spell_of: ProfileContext | None = None
 
 
-def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: str) -> FloatArray:
+def profile_values(
+    profile: Profile, context: ProfileContext, quantity_suffix: str, worst: Worst | None = None
+) -> FloatArray:
     """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
+
+    In a design spell it is the run's worst: the most of what is demanded, nothing of what sun and wind offer, the least
+    of all else (an efficiency, the temperature of a source).
 
     Parameters
     ----------
@@ -112,6 +124,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
         Steps and folder.
     quantity_suffix : str
         A key of `quantities.UNIT_SUFFIXES`, such as "kw"; "" for a dimensionless series.
+    worst : {"most", "least"}, optional
+        What is worst in a design spell, where it is not as said above.
 
     Raises
     ------
@@ -124,11 +138,22 @@ def profile_values(profile: Profile, context: ProfileContext, quantity_suffix: s
     >>> profile_values(2.5, context, "kw")[:2].tolist()
     [2.5, 2.5]
     """
+    if context.spell_of is not None:
+        of_run = profile_values(profile, context.spell_of, quantity_suffix)
+        return np.full(context.grid.steps, _worst(of_run, quantity_suffix, worst))
     if not isinstance(profile, FileColumn):
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.reading import read_column
 
     return read_column(profile, context, quantity_suffix).values
+
+
+def _worst(values: FloatArray, quantity_suffix: str, worst: Worst | None) -> float:
+    """What a design spell takes of a series of the run."""
+    if quantity_suffix.startswith("kw_per_"):
+        return 0.0
+    most = worst == "most" or (worst is None and quantity_suffix == "kw")
+    return float(values.max() if most else values.min())
 
 
 def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: str) -> list[Fault]:
