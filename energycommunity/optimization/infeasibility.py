@@ -95,7 +95,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
         lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
         if lack.max(initial=0.0) <= tolerance:
             continue
-        needed_kw = float(_needed_kw(programme, group).max())
+        needed_kw = float(_needed_kw(programme, group, values).max())
         place, path = named(programme, group)
         ending = "in_spell" if spell.lost is None else "without_unit"
         yield Fault(
@@ -119,8 +119,10 @@ def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
         yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
 
 
-def _needed_kw(programme: Programme, group: tuple[Bus, ...]) -> FloatArray:
-    """The demand of some buses together in each step [kW]."""
+def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
+    """What some buses need in each step [kW]: the demands for heat together, or all that a meter feeds, plants too."""
+    if group[0].carrier != "heat":
+        return sum((_demand_kw(programme, bus, values) for bus in group), np.zeros(programme.case.time.steps))
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
     known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
     return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
