@@ -9,6 +9,7 @@ import yaml
 from energycommunity.demand import HeatBill
 from energycommunity.fuel_energy import fuel_energy
 from energycommunity.heat_network import CalibrationYear
+from energycommunity.texts import text
 from tests.docs import pages
 
 
@@ -34,3 +35,13 @@ def test_the_heap_is_dearer_by_more_than_half():
 def test_the_measured_year_can_be_read():
     written = re.search(r"`calibrate_to: (\{.*?\})`", text_of("fuel_by_volume.md"))
     assert CalibrationYear.model_validate(yaml.safe_load(written[1])).fuel_kwh > 590000
+
+
+def test_sheets_and_tables_are_called_as_the_pages_say():
+    for page, keys in {
+        "check_the_workbook.md": ("report_sheet_check", "report_sheet_checks"),
+        "certified_heat_pump.md": ("report_certificates",),
+        "heat_bill.md": ("report_heat_bills",),
+        "reserve.md": ("report_design_winter",),
+    }.items():
+        assert [text(key, "en") for key in keys if f"*{text(key, 'en')}*" not in text_of(page)] == []
