@@ -165,7 +165,8 @@ class SpaceHeatDemand(Model):
 
         Losses to the outdoor temperature as the building feels it, less the heat of sun, people and appliances, on
         the days of the heating season. The loss per kelvin is such that the year's weather gives the year's heat to
-        1e-9; with monthly figures such that each month's does. A window is cut out of the year of `context.year`.
+        1e-9; with monthly figures such that each month's does. A window is cut out of the year of `context.year`; a
+        design spell has the loss of the year and its own weather.
 
         Parameters
         ----------
@@ -186,13 +187,16 @@ class SpaceHeatDemand(Model):
         kwh, _ = self.yearly_kwh(heated_area_m2, renovation)
         if kwh == 0:
             return np.zeros(context.grid.steps)
-        whole = context.year or context
+        run = context.spell_of or context
+        whole = run.year or run
         grid = whole.grid
         if whole.weather is None:
             raise ScenarioError(Fault("demand_weather_missing", {}))
         if grid.hours < _HOURS_OF_NEARLY_A_YEAR and (self.monthly_kwh is not None or not grid.annual):
             raise ScenarioError(Fault("demand_year_missing", {"hours": f"{grid.hours:g}"}))
         area = heated_area_m2 if heated_area_m2 is not None else kwh / USUAL_KWH_PER_M2
+        if context.spell_of is not None and context.weather is not None:
+            return self._in_spell(kwh / grid.weight, area, (whole.weather, grid), (context.weather, context.grid))
         series = self._placed(kwh / grid.weight, area, whole.weather, grid)
         return series if whole is context else _window(series, grid, context.grid)
 
@@ -222,12 +226,28 @@ class SpaceHeatDemand(Model):
         felt = self._surroundings(area_m2, weather, grid)
         if self.monthly_kwh is not None:
             return _by_months(self.months_kwh(weather, grid), felt, grid)
-        season = self._season(np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64), grid)
+        season = self._season(weather, grid)
+        loss = self._loss_kw_per_k(kwh, felt, season, grid)
+        return heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, season)
+
+    def _in_spell(
+        self, kwh: float, area_m2: float, year: tuple[xr.Dataset, TimeGrid], spell: tuple[xr.Dataset, TimeGrid]
+    ) -> FloatArray:
+        """The need in other weather with the loss per kelvin that the year's heat tells; of months, all together."""
+        weather, grid = year
+        season = self._season(weather, grid)
+        if self.monthly_kwh is not None:
+            months = self.months_kwh(weather, grid)
+            kwh, season = float(months.sum()), (months > 0)[grid.local.month.to_numpy() - 1]
+        loss = self._loss_kw_per_k(kwh, self._surroundings(area_m2, weather, grid), season, grid)
+        felt = self._surroundings(area_m2, *spell)
+        return heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, self._season(*spell))
+
+    def _loss_kw_per_k(self, kwh: float, felt: _Surroundings, season: BoolArray, grid: TimeGrid) -> float:
         warmth_k = felt.indoor_c - felt.felt_c
         if not (season & (warmth_k > 0)).any():
             raise ScenarioError(Fault("demand_no_heating_season", {"threshold": self.heating_threshold_c}))
-        loss = loss_for_annual_need(kwh, warmth_k, felt.gains_kw, season, grid.step_h)
-        return heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, season)
+        return loss_for_annual_need(kwh, warmth_k, felt.gains_kw, season, grid.step_h)
 
     def _surroundings(self, area_m2: float, weather: xr.Dataset, grid: TimeGrid) -> _Surroundings:
         outdoor_c = np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
@@ -241,7 +261,8 @@ class SpaceHeatDemand(Model):
         indoor_c = np.where((hour >= 22) | (hour < 6), self.indoor_c - self.night_setback_k, self.indoor_c)
         return _Surroundings(indoor_c, felt_c, gains_kw)
 
-    def _season(self, outdoor_c: FloatArray, grid: TimeGrid) -> BoolArray:
+    def _season(self, weather: xr.Dataset, grid: TimeGrid) -> BoolArray:
+        outdoor_c = np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
         days = np.unique(grid.local.tz_localize(None).normalize(), return_inverse=True)[1]
         return daily_mean(outdoor_c, days) < self.heating_threshold_c
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.bus_groups import connected, named
 from energycommunity.optimization.infeasibility import unable
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import BoolArray, Bus, FloatArray
@@ -45,24 +46,6 @@ def refuse_too_little(programme: Programme) -> None:
     if lacks:
         steps = np.any([lacking for _, lacking in lacks], axis=0)
         raise InfeasibleError([*(fault for fault, _ in lacks), *unable(programme, steps)])
-
-
-def connected(programme: Programme) -> list[tuple[Bus, ...]]:
-    """The buses of one carrier that share a flow, as groups."""
-    group_of: dict[Bus, list[Bus]] = {}
-    buses_of: dict[Variable, list[Bus]] = {}
-    for flow in programme.contributions.flows:
-        group_of.setdefault(flow.bus, [flow.bus])
-        for term in flow.terms:
-            if term.variable is not None:
-                buses_of.setdefault(term.variable, []).append(flow.bus)
-    for buses in buses_of.values():
-        for other in buses[1:]:
-            one, two = group_of[buses[0]], group_of[other]
-            if buses[0].carrier == other.carrier and one is not two:
-                one += two
-                group_of |= dict.fromkeys(two, one)
-    return list({id(group): tuple(group) for group in group_of.values()}.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +85,7 @@ def _lacks(
     if lack[worst] <= TOLERANCE_KW:
         return
     share = float(np.divide(lack, supply.needed_kw, out=np.zeros_like(lack), where=supply.needed_kw > 0).max())
-    place, path = _named(programme, group)
+    place, path = named(programme, group)
     givers = {name: float(kw[worst]) for name, kw in supply.most_kw.items() if kw[worst] > 0.0}
     carrier = group[0].carrier
     fault = Fault(
@@ -120,23 +103,6 @@ def _lacks(
         path=path,
     )
     yield fault, lack > TOLERANCE_KW
-
-
-def _named(programme: Programme, group: tuple[Bus, ...]) -> tuple[str, str]:
-    """What a group is called, and its key in the file: a network, a building, a meter, or the whole community."""
-    places = programme.case.surroundings.places
-    network = next((bus.place for bus in group if bus.place in places and places[bus.place].is_network), None)
-    if network is not None and len(group) > 1:
-        return network, f"heat_networks.{network}"
-    if len(group) > 1:
-        return ", ".join(bus.place for bus in group if bus in programme.shortages), "community"
-    bus = group[0]
-    if bus.carrier == "electricity":
-        return bus.place, f"meters.{bus.place}"
-    place = places.get(bus.place)
-    if place is None:
-        return bus.place, "assets"
-    return bus.place, f"{'heat_networks' if place.is_network else 'buildings'}.{bus.place}"
 
 
 def _listed(givers: dict[str, float]) -> str:

@@ -22,6 +22,31 @@ class PlacedAsset:
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """What the sizes of a case must carry beside its steps, without weight in cost, energy and emissions.
+
+    Parameters
+    ----------
+    spell : Case
+        The same assets over the days of the design spell.
+    outdoor_c : float
+        Outdoor temperature of these days [degC].
+    any_unit_may_fail : bool
+        Whether the spell must be carried while any one heat plant stands still.
+    covered_fraction : float
+        Part of the heat demand that is to be covered then.
+    binds : bool
+        Whether sizes are held to it; else it is only told what they lack.
+    """
+
+    spell: Case
+    outdoor_c: float
+    any_unit_may_fail: bool = False
+    covered_fraction: float = 1.0
+    binds: bool = True
+
+
+@dataclass(frozen=True)
 class Case:
     """One variant, ready to be stated as a programme.
 
@@ -45,6 +70,8 @@ class Case:
         Further limits over all assets.
     export_credit_kg_per_kwh : float
         Emissions credited to an exported kWh; 0 by default.
+    reserve : Reserve or None
+        What sizes must carry beside these steps.
     """
 
     time: TimeGrid
@@ -57,3 +84,4 @@ class Case:
     co2_cap_kg_per_year: float | None = None
     investment_cap_eur: float | None = None
     export_credit_kg_per_kwh: float = 0.0
+    reserve: Reserve | None = None

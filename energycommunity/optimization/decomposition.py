@@ -80,7 +80,7 @@ class Search:
     def __init__(self, operation: Operation) -> None:
         split = operation.split
         self.operation = operation
-        steps = operation.horizon.steps * split.parts.count // STRETCHES
+        steps = operation.horizon.steps * operation.horizon.lasting_parts // STRETCHES
         self.stretches = Stretches(split, operation.horizon, operation.horizon.edges(max(steps, 1)))
         self.master = Master(split, operation.cost, self.stretches.whole)
         self.trials: deque[Trial] = deque(maxlen=KEPT_TRIALS)

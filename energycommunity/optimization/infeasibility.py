@@ -7,17 +7,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.bus_groups import connected, named
 from energycommunity.optimization.case import PlacedAsset
 from energycommunity.optimization.matrix import Vector
-from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.programme import Programme, Spell
+from energycommunity.optimization.spell_rows import spell_vectors
 from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.commitment import ABLE
 
 
 def lacking(programme: Programme, values: Vector, tolerance: float) -> bool:
-    """Whether any demand stays unserved or the cap on emissions is broken."""
+    """Whether any demand stays unserved, in the year or a design spell, or the cap on emissions is broken."""
     short = any(values.of(variable).max(initial=0.0) > tolerance for variable in programme.slacks())
-    return short or _excess_kg(programme, values) > tolerance
+    return short or _excess_kg(programme, values) > tolerance or any(_short_spells(values, tolerance))
 
 
 def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
@@ -28,7 +30,8 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     InfeasibleError
         With one fault for each bus that lacks energy, one for each load that would wait too long, one for each plant
         that stands still meanwhile for its minimum load or because it cannot run, or must make more than anybody has a
-        use for, and one for emissions above their cap.
+        use for, and one for emissions above their cap; where the year is served, one for each place that lacks energy
+        in a design spell.
     """
     faults = [
         *_shortages(programme, values, tolerance),
@@ -40,6 +43,8 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     if excess_kg > tolerance and cap_kg is not None:
         amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
+    if not faults:
+        faults = [each for spell, x in _short_spells(values, tolerance) for each in _spell_faults(spell, x, tolerance)]
     if faults:
         raise InfeasibleError(faults)
 
@@ -69,6 +74,69 @@ def refuse_limits(programme: Programme) -> None:
         raise InfeasibleError(faults)
 
 
+def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vector]]:
+    """The design spells that leave demand unserved; those without a plant only where that with all of them does not."""
+    spells = spell_vectors(values)
+    short = [
+        (spell, of_spell)
+        for spell, of_spell in spells
+        if any(of_spell.of(each).max(initial=0.0) > tolerance for each in spell.slacks())
+    ]
+    with_all = [each for each in short if each[0].lost is None]
+    yield from with_all or short
+
+
+def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fault]:
+    """What lacks in a design spell: one fault for each meter, and for each building or network with its buildings."""
+    programme, time = spell.programme, spell.programme.case.time
+    yield from _served_too_late(programme, values, tolerance)
+    for group in _places(programme):
+        slacks = [programme.shortages[bus] for bus in group if bus in programme.shortages]
+        lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
+        if lack.max(initial=0.0) <= tolerance:
+            continue
+        needed_kw = float(_needed_kw(programme, group, values).max())
+        place, path = named(programme, group)
+        ending = "in_spell" if spell.lost is None else "without_unit"
+        yield Fault(
+            f"infeasible_lack_of_{group[0].carrier}_{ending}",
+            {
+                "place": place,
+                "peak_kw": f"{lack.max():.3g}",
+                "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
+                "needed_kw": f"{needed_kw:.3g}",
+                "less": _percent(float(lack.max()) / max(needed_kw, tolerance)),
+                "outdoor": f"{spell.outdoor_c:g}",
+                "unit": "" if spell.lost is None else spell.lost.name,
+            },
+            path=path,
+        )
+
+
+def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
+    """Meters one by one; buses of heat with those that share their plants: which of them lacks heat is chance."""
+    for group in connected(programme):
+        yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
+
+
+def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
+    """What some buses need in each step [kW]: the demands for heat together, or all that a meter feeds, plants too."""
+    if group[0].carrier != "heat":
+        return sum((_demand_kw(programme, bus, values) for bus in group), np.zeros(programme.case.time.steps))
+    flows = [flow for flow in programme.contributions.flows if flow.bus in group]
+    known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
+    return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
+
+
+def _percent(share: float) -> str:
+    """A share in percent: whole ones, and of less than ten two digits.
+
+    >>> _percent(1.0), _percent(0.0123)
+    ('100', '1.2')
+    """
+    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}"
+
+
 def _excess_kg(programme: Programme, values: Vector) -> float:
     return 0.0 if programme.co2_excess is None else float(values.of(programme.co2_excess)[0])
 
@@ -90,9 +158,9 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
                 "needed_kw": f"{demand[worst]:.3g}",
-                "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
+                "less": _percent(share),
             },
-            path=f"{'meters' if bus.carrier == 'electricity' else 'buildings'}.{bus.place}",
+            path=named(programme, (bus,))[1],
         )
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from energycommunity.optimization.compilation import Compiler, Rows
-from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.programme import Programme, Spell
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Variable
@@ -31,7 +31,8 @@ class Matrix:
     `search_cost` is the objective with the price of shortages; `columns` gives the place of each variable's elements;
     `investment` marks the columns of sizes and of what decides them. `row_step` and `column_step` hold the step that a
     row or column belongs to, -1 where it belongs to none (sizes, months, limits over the year). `row_names` gives the
-    rows of each constraint by "asset.rule", and of each limit by "limit.name".
+    rows of each constraint by "asset.rule", and of each limit by "limit.name". `spells` are the design spells that
+    stand beside the year (spell_rows.py).
     """
 
     a: sparse.csc_array
@@ -48,6 +49,25 @@ class Matrix:
     row_step: IntArray
     column_step: IntArray
     row_names: dict[str, IntArray]
+    spells: tuple[SpellRows, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class SpellRows:
+    """A design spell in a matrix: its own matrix, the place of each of its columns in the whole, and its rows there.
+
+    The place is -1 for columns that are left out.
+    """
+
+    spell: Spell
+    matrix: Matrix
+    columns: IntArray
+    rows: IntArray
+
+    @property
+    def operation(self) -> IntArray:
+        """The places of its columns of operation."""
+        return self.columns[~self.matrix.investment & (self.columns >= 0)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +83,7 @@ class Vector:
 
 
 def assemble(programme: Programme) -> Matrix:
-    """The matrix of a programme."""
+    """The matrix of a programme, without its spells."""
     variables = list(programme.variables())
     columns = _columns(variables)
     count = sum(len(index) for index in columns.values())

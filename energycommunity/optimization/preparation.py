@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-import numpy as np
-
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
@@ -30,6 +29,7 @@ from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
+from energycommunity.weather.design_spell import spell_days, spell_weather
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,20 +60,47 @@ class Preparation:
         On the steps of the run.
     year_weather : xarray.Dataset or None
         On the steps of the whole civil year, for what is calibrated to a year.
+    run : Preparation or None
+        That of the run, where this one prepares the `days` of its design spell; nothing has a price there.
     """
 
     scenario: Scenario
     folder: Path
     weather: xr.Dataset | None = None
     year_weather: xr.Dataset | None = None
+    run: Preparation | None = None
+    days: TimeGrid | None = None
     notices: list[Fault] = field(default_factory=list)
     _prices: dict[Price, FloatArray] = field(default_factory=dict)
 
     def case(self) -> Case:
         """The case, ready to be stated."""
-        loads = tuple(self._loads())
-        surroundings = self._surroundings(loads)
-        context = self._asset_context(surroundings.places, surroundings.meters, loads)
+        loads, spell = tuple(self._loads()), self._spell()
+        if spell is None:
+            return self._case(loads, Peaks.of(loads))
+        in_spell, asked = tuple(spell._loads()), self.scenario.reserve
+        peaks = Peaks.of(loads).most(Peaks.of(in_spell))
+        reserve = Reserve(
+            replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
+            asked.outdoor_c or 0.0,
+            asked.loss_of_largest_unit,
+            asked.covered_fraction,
+            self.scenario.mode == "size",
+        )
+        return replace(self._case(loads, peaks), reserve=reserve)
+
+    def _spell(self) -> Preparation | None:
+        """The making of the case of the design spell, if there is one."""
+        asked = self.scenario.reserve
+        if not asked.is_on:
+            return None
+        days = spell_days(self.year_weather, self.time, asked.length_days)
+        weather = None if self.weather is None else spell_weather(days, asked.outdoor_c or 0.0, self.weather)
+        return Preparation(self.scenario, self.folder, weather, self.year_weather, self, days)
+
+    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks) -> Case:
+        surroundings = self._surroundings(peaks)
+        context = self._asset_context(surroundings.places, surroundings.meters, peaks)
         scenario = self.scenario
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
@@ -103,7 +130,7 @@ class Preparation:
     @cached_property
     def time(self) -> TimeGrid:
         """The steps."""
-        return self.scenario.grid()
+        return self.days or self.scenario.grid()
 
     @cached_property
     def profile_context(self) -> ProfileContext:
@@ -112,7 +139,8 @@ class Preparation:
         place = (self.folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
         year = TimeGrid.year(int(self.time.local[0].year), zone, self.time.step_h)
         whole = None if year == self.time else ProfileContext(year, *place, self.year_weather)
-        return ProfileContext(self.time, *place, self.weather, year=whole)
+        run = None if self.run is None else self.run.profile_context
+        return ProfileContext(self.time, *place, self.weather, year=whole, spell_of=run)
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
@@ -140,7 +168,9 @@ class Preparation:
         )
 
     def charges(self, tariff: str, phases: int, fuse_a: float, count: int) -> tuple[Charge, ...]:
-        """The formulas of a contract at a connection."""
+        """The formulas of a contract at a connection; none in a design spell, which has no weight in the cost."""
+        if self.run is not None:
+            return ()
         context = TariffContext(self.time, self._price, phases, fuse_a, count)
         return self.scenario.tariffs[tariff].charges(context)
 
@@ -168,7 +198,7 @@ class Preparation:
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
-                yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, ())))
+                yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
     def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
@@ -183,17 +213,13 @@ class Preparation:
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
 
-    def _surroundings(self, loads: tuple[PlacedAsset, ...]) -> Surroundings:
-        highest = [(load, load.technology.highest_kw(load.profiles)) for load in loads]
-        heat = [power for load, power in highest if getattr(load.technology, "at", None)]
-        other = [power for load, power in highest if not getattr(load.technology, "at", None)]
-        nothing = np.zeros(self.time.steps)
+    def _surroundings(self, peaks: Peaks) -> Surroundings:
         return Surroundings(
             self._places(),
             self._meters(),
             self.economics,
-            float(sum(heat, nothing).max()),
-            float(sum(other, nothing).max()),
+            peaks.heat_kw,
+            peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
         )
@@ -256,13 +282,8 @@ class Preparation:
         return None in largest or sum(size for size in largest if size is not None) > limit_kw
 
     def _asset_context(
-        self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, loads: tuple[PlacedAsset, ...]
+        self, places: dict[str, Place] | object, meters: dict[str, Meter] | object, peaks: Peaks
     ) -> AssetContext:
-        peaks: dict[str, FloatArray] = {}
-        for load in loads:
-            at = getattr(load.technology, "at", None)
-            if at and isinstance(load.technology, Load):
-                peaks[at] = peaks.get(at, np.zeros(self.time.steps)) + load.profiles["power_kw"]
         return AssetContext(
             self.profile_context,
             places,  # type: ignore[arg-type]
@@ -270,7 +291,7 @@ class Preparation:
             self.charges,
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
-            {name: float(power.max()) for name, power in peaks.items()},
+            peaks.heat_by_place_kw,
         )
 
     def _sharing(self) -> PlacedAsset | None:

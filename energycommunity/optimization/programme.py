@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyomo.environ as pyo
 
-from energycommunity.optimization.case import Case, PlacedAsset
+from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.heat_units import HeatUnit, heat_units
+from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
-from energycommunity.technologies.base import hours, scaled
+from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, LimitUse, Term
+from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Pool
 
 BALANCES = "balances"
@@ -30,7 +33,8 @@ class Programme:
     """The stated programme.
 
     `costs`, `energy`, `limits` and the rest of `contributions` are the ledgers of all assets together; `shortages` are
-    the slacks of the balances by bus and `co2_excess` that of the cap, whose prices only the search sees.
+    the slacks of the balances by bus and `co2_excess` that of the cap, whose prices only the search sees. `spells` are
+    what the same sizes must carry beside the steps of the case.
     """
 
     case: Case
@@ -40,6 +44,7 @@ class Programme:
     shortages: dict[Bus, Variable]
     co2_excess: Variable | None
     shortage_price_eur_per_kwh: float
+    spells: tuple[Spell, ...] = ()
 
     def variables(self) -> Iterator[Variable]:
         """All variables, in the order of their declaration."""
@@ -73,8 +78,69 @@ class Programme:
             yield "co2", terms, 0.0, self.case.co2_cap_kg_per_year
 
 
+@dataclass(frozen=True, eq=False)
+class Spell:
+    """A design spell, stated apart: the programme of its days, whose costs do not count.
+
+    Parameters
+    ----------
+    programme : Programme
+        The same assets over these days.
+    outdoor_c : float
+        Outdoor temperature [degC].
+    binds : bool
+        Whether sizes are held to it.
+    lost : HeatUnit or None
+        The heat plant that stands still; None for the spell with all of them.
+    """
+
+    programme: Programme
+    outdoor_c: float
+    binds: bool
+    lost: HeatUnit | None = None
+
+    @property
+    def name(self) -> str:
+        """Tells it apart from the other spells of a programme."""
+        return "design spell" if self.lost is None else f"design spell without {self.lost.name}"
+
+    def slacks(self) -> Iterator[Variable]:
+        """What only the search may use; a minimum load that nobody wants is left out, for none is kept in a spell."""
+        yield from self.programme.shortages.values()
+        for block in self.programme.blocks.values():
+            yield from block.unserved
+
+
 def state(case: Case) -> Programme:
-    """State the programme of a case."""
+    """State the programme of a case, with those of the spells that its sizes must carry."""
+    programme = _stated(case)
+    return programme if case.reserve is None else replace(programme, spells=tuple(_spells(case.reserve)))
+
+
+def _spells(reserve: Reserve) -> Iterator[Spell]:
+    """The spell with all plants, then one for each heat plant that may fail: together they cover any one of them."""
+    whole = _stated(reserve.spell)
+    yield Spell(whole, reserve.outdoor_c, reserve.binds)
+    if reserve.any_unit_may_fail:
+        case = _with_heat_demand(reserve.spell, reserve.covered_fraction)
+        for name in heat_units(whole):
+            programme = _stated(case)
+            yield Spell(programme, reserve.outdoor_c, reserve.binds, heat_units(programme)[name])
+
+
+def _with_heat_demand(case: Case, fraction: float) -> Case:
+    """The case with a part of its heat demand."""
+    assets = tuple(
+        replace(asset, profiles=Profiles({"power_kw": fraction * asset.profiles["power_kw"]}))
+        if isinstance(asset.technology, Load) and asset.technology.at is not None
+        else asset
+        for asset in case.assets
+    )
+    surroundings = case.surroundings
+    return replace(case, assets=assets, surroundings=replace(surroundings, demands=known_demands(assets, surroundings)))
+
+
+def _stated(case: Case) -> Programme:
     frame = Frame.over(case.time)
     blocks: dict[str, Block] = {}
     contributions = Contributions()
@@ -117,7 +183,7 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
         buses.setdefault(flow.bus, []).append(flow)
     shortages: dict[Bus, Variable] = {}
     for bus, at_bus in buses.items():
-        name = re.sub(r"\W+", "_", "_".join(part for part in (bus.place, bus.carrier, bus.level) if part))
+        name = _word(bus)
         demand = np.zeros(block.time.steps)
         parts: list[tuple[object, Variable]] = []
         for flow in at_bus:
@@ -134,6 +200,15 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
             parts.append((1.0, shortage))
         _balance_rule(block, f"balance_{name}", parts, needed)
     return shortages
+
+
+def balance_rows(bus: Bus) -> str:
+    """The name of the rows that balance a bus, as in `Matrix.row_names`."""
+    return f"{BALANCES}.balance_{_word(bus)}"
+
+
+def _word(bus: Bus) -> str:
+    return re.sub(r"\W+", "_", "_".join(part for part in (bus.place, bus.carrier, bus.level) if part))
 
 
 def _factor(block: Block, name: str, term: Term, sign: int) -> object:

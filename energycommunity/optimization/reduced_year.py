@@ -58,9 +58,10 @@ def reduced_year(matrix: Matrix, segment_of: IntArray) -> ReducedYear:
     segment_of : IntArray
         Segment of each step, ascending from 0, shape (steps,).
     """
-    count = int(segment_of.max()) + 1
-    column_of, column_step = _together(matrix.column_step, list(matrix.columns.values()), segment_of, count)
-    row_of, row_step = _together(matrix.row_step, list(matrix.row_names.values()), segment_of, count)
+    apart = np.concatenate([np.zeros(0, dtype=np.int64), *(spell.operation for spell in matrix.spells)])
+    column_of, column_step = _together(matrix.column_step, list(matrix.columns.values()), apart, segment_of)
+    apart = np.concatenate([np.zeros(0, dtype=np.int64), *(spell.rows for spell in matrix.spells)])
+    row_of, row_step = _together(matrix.row_step, list(matrix.row_names.values()), apart, segment_of)
     rows, columns = np.bincount(row_of).astype(np.float64), np.bincount(column_of).astype(np.float64)
     entries = matrix.a.tocoo()
     values = entries.data / rows[row_of[entries.row]]
@@ -82,20 +83,30 @@ def reduced_year(matrix: Matrix, segment_of: IntArray) -> ReducedYear:
         row_step=row_step,
         column_step=column_step,
         row_names={name: np.unique(row_of[index]) for name, index in matrix.row_names.items()},
+        spells=(),
     )
     return ReducedYear(smaller, row_of.astype(np.int32), 1.0 / rows)
 
 
-def _together(step: IntArray, groups: list[IntArray], segment_of: IntArray, count: int) -> tuple[IntArray, IntArray]:
-    """New number of each row or column, and the segment of each new one; those of no step stay as they are."""
+def _together(
+    step: IntArray, groups: list[IntArray], apart: IntArray, segment_of: IntArray
+) -> tuple[IntArray, IntArray]:
+    """New number of each row or column, and the segment of each new one.
+
+    Those of no step stay as they are, and so do those of design spells (`apart`), which all stand at one step.
+    """
     group = np.zeros(len(step), dtype=np.int64)
     for number, index in enumerate(groups):
         group[index] = number
-    timed = step >= 0
+    count = int(segment_of.max()) + 1
+    timed, merged = step >= 0, step >= 0
+    merged[apart] = False
     key = np.arange(len(step), dtype=np.int64) + len(groups) * count
-    key[timed] = group[timed] * count + segment_of[step[timed]]
+    key[merged] = group[merged] * count + segment_of[step[merged]]
     known, place = np.unique(key, return_inverse=True)
-    return place, np.where(known < len(groups) * count, known % count, -1)
+    new_step = np.full(len(known), -1, dtype=np.int64)
+    new_step[place[timed]] = segment_of[step[timed]]
+    return place, new_step
 
 
 def segments(case: Case) -> IntArray:

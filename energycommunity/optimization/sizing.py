@@ -18,13 +18,14 @@ from energycommunity.optimization.decomposition import Found, Search
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
-from energycommunity.optimization.matrix import Matrix, Vector, assemble
+from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import keeps_all_bounds, largest_violation, relative_gap
 from energycommunity.optimization.reduced_year import FEWEST_STEPS
 from energycommunity.optimization.rolling_horizon import RollingOptions
 from energycommunity.optimization.shorter_search import Reduced, search_reduced
+from energycommunity.optimization.spell_rows import with_spells
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.switches import NO_SHORTAGE_KW
 from energycommunity.optimization.whole_matrix import SMALL, allowed_sizes, dispatch_whole, sizes_of_whole
@@ -130,7 +131,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     begin = clock.perf_counter()
     refuse_limits(programme)
     refuse_too_little(programme)
-    matrix = assemble(programme)
+    matrix = with_spells(programme)
     timings["assemble"] = clock.perf_counter() - begin
     for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
         priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))

@@ -137,6 +137,13 @@ class Horizon:
         return np.isin(self.column_group, linked)
 
     @cached_property
+    def lasting_parts(self) -> int:
+        """Number of the independent parts that are there in more than one step; design spells stand at one."""
+        step, parts = self.split.column_step, self.split.parts
+        first, last = _extent(parts.of_column[step >= 0], step[step >= 0], parts.count)
+        return max(int(np.count_nonzero(first < last)), 1)
+
+    @cached_property
     def free(self) -> BoolArray:
         """Whether an edge may lie before a step: not inside a span, shape (steps,)."""
         spans = self._spans

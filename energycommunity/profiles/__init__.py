@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from energycommunity.errors import Fault
 from energycommunity.profiles.ranges import notices_of_number
-from energycommunity.quantities import FloatArray, Model, refusal
+from energycommunity.quantities import FloatArray, Model, refusal, suffix_of
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ class FileColumn(Model):
 
 Profile = float | FileColumn
 
+#: What is the worst of a series: its highest value or its lowest.
+Worst = Literal["most", "least"]
+
 
 @dataclass(frozen=True, eq=False)
 class ProfileContext:
@@ -90,6 +93,9 @@ class ProfileContext:
         Makes equal houses differ, the same way in every run.
     year : ProfileContext or None
         The whole year that a window is cut from, for what is known of the year only, such as heat in kWh/a.
+    spell_of : ProfileContext or None
+        The run whose sizes have to carry these steps, where they are a design spell: `weather` is then that of the
+        spell, and what is known for the run alone is taken at its worst.
     """
 
     grid: TimeGrid
@@ -100,10 +106,14 @@ class ProfileContext:
     weather: xr.Dataset | None = None
     seed: int = 0
     year: ProfileContext | None = None
+    spell_of: ProfileContext | None = None
 
 
-def profile_values(profile: Profile, context: ProfileContext, quantity: str) -> FloatArray:
+def profile_values(profile: Profile, context: ProfileContext, quantity: str, worst: Worst | None = None) -> FloatArray:
     """The profile on the steps of the run, shape (steps,), in the unit that the name `quantity` ends with.
+
+    In a design spell it is the run's worst: the most of what is demanded, nothing of what sun and wind offer, the least
+    of all else (an efficiency, the temperature of a source).
 
     Parameters
     ----------
@@ -113,6 +123,8 @@ def profile_values(profile: Profile, context: ProfileContext, quantity: str) -> 
         Steps and folder.
     quantity : str
         Name of the quantity, such as "power_kw" or "cop"; its unit and its range (`ranges`) follow from it.
+    worst : {"most", "least"}, optional
+        What is worst in a design spell, where it is not as said above.
 
     Raises
     ------
@@ -126,12 +138,24 @@ def profile_values(profile: Profile, context: ProfileContext, quantity: str) -> 
     >>> profile_values(2.5, context, "power_kw")[:2].tolist()
     [2.5, 2.5]
     """
+    if context.spell_of is not None:
+        of_run = profile_values(profile, context.spell_of, quantity)
+        return np.full(context.grid.steps, _worst(of_run, quantity, worst))
     if not isinstance(profile, FileColumn):
         notices_of_number(profile, quantity)
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.reading import read_column
 
     return read_column(profile, context, quantity).values
+
+
+def _worst(values: FloatArray, quantity: str, worst: Worst | None) -> float:
+    """What a design spell takes of a series of the run."""
+    suffix = suffix_of(quantity)
+    if suffix.startswith("kw_per_"):
+        return 0.0
+    most = worst == "most" or (worst is None and suffix == "kw")
+    return float(values.max() if most else values.min())
 
 
 def profile_notices(profile: Profile, context: ProfileContext, quantity: str) -> list[Fault]:

@@ -25,6 +25,7 @@ from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
@@ -129,11 +130,12 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
     tables = [
         overview.worth_table(edition),
         sizes.sizes(edition),
+        design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
         energy.indicators(edition),
     ]
-    return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables))
+    return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
 
 
 def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: dict[str, Figure]) -> Section:

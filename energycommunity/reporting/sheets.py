@@ -19,6 +19,7 @@ from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
+from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
@@ -106,6 +107,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         overview.overview,
         overview.worth_table,
         sizes.sizes,
+        design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
         energy.indicators,
@@ -126,7 +128,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     )
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
-    found: list[tuple[Table, dict[str, int]]] = [(make(edition), {}) for make in comparison]
+    side_by_side = [make(edition) for make in comparison]
+    found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
     of_all = (_stacked(edition, make, every) for make in of_variants)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.margins import design_winter
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
@@ -60,9 +62,9 @@ def gather(
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )
-    capacities = capacities_of(programme, values)
+    capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
-    told = (*file.notices, *stages.weather.notices, *notices)
+    told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
@@ -84,6 +86,7 @@ def gather(
         checks_of(programme, stages.settlement, stages.assessment),
         timings_s,
         peak_memory_mb(),
+        winter,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
@@ -106,6 +107,8 @@ class VariantResult:
         What each meter, and each plant that buys a fuel, is billed by.
     checks : tuple of AnswerCheck
         What was looked at once more when the answer was there; all of it holds.
+    design_winter : DesignWinter or None
+        What the sizes can carry in the design spell, where there is one.
     """
 
     scenario: Scenario
@@ -122,6 +125,7 @@ class VariantResult:
     checks: tuple[AnswerCheck, ...]
     timings_s: dict[str, float]
     peak_memory_mb: float
+    design_winter: DesignWinter | None = None
 
     @property
     def annual_cost_eur(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -11,8 +11,11 @@ from pydantic import BaseModel
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
+from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.quantities import unit_of
+from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
 from energycommunity.tariffs.fuel import Fuel
@@ -63,7 +66,22 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
                 filled, taken = asset, []
             update[section][name] = filled
             used += taken
-    return scenario.model_copy(update=update), used, faults
+    reserve, found = decided_reserve(scenario)
+    used = [*(default for default in used if _counts(default, reserve)), *_design_winter(found)]
+    return scenario.model_copy(update={**update, "reserve": reserve}), used, faults
+
+
+def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
+    """Whether a default has any effect: those of a reserve that nobody asks for have none."""
+    if default.path == "reserve.covered_fraction":
+        return reserve.loss_of_largest_unit
+    return reserve.is_on or not default.path.startswith("reserve.")
+
+
+def _design_winter(found: DesignTemperature | None) -> Iterator[DefaultUsed]:
+    if found is not None:
+        named = replace(found.outdoor, source=f"{found.place_lv}: {found.outdoor.source}")
+        yield _from_catalogue("reserve.outdoor_c", named)
 
 
 def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:

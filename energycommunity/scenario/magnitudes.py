@@ -7,7 +7,7 @@ from energycommunity.quantities import suffix_of, unit_of
 from energycommunity.scenario.located import Located, Path, walk
 from energycommunity.scenario.units import INHERITING, shown_unit
 
-#: By name or unit suffix: a store of 100 GWh, a gigawatt, a million amperes, a million euros for one kilowatt or kilowatt-hour.
+#: By name or unit suffix: 100 GWh in a store, a gigawatt, a million amperes, a million euros for one kilowatt or kWh.
 MOST = {
     "capacity_kwh": 1e8, "kw": 1e6, "kwp": 1e6, "kw_per_k": 1e6, "a": 1e6,
     "eur_per_kw": 1e6, "eur_per_kwp": 1e6, "eur_per_kwh": 1e6, "eur_per_m2": 1e6, "eur_per_m": 1e6, "eur_per_t": 1e6,

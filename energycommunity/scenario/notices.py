@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from energycommunity.errors import Fault
 from energycommunity.scenario.connection_limits import connection_notices
+from energycommunity.scenario.design_winter import needs_heat
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.schema import Scenario
@@ -28,6 +29,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
+        *_no_design_winter(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
@@ -49,6 +51,12 @@ def _certificates_that_disagree(scenario: Scenario) -> Iterator[Fault]:
                 "reckoned": f"{reckoned:.2f}",
             }
             yield Fault("scenario_notice_seasonal_cop", values, path=f"assets.{name}.certified.seasonal_cop")
+
+
+def _no_design_winter(scenario: Scenario) -> Iterator[Fault]:
+    """Weather and heat, but a site so far from the places of the climate table that its design winter is not known."""
+    if scenario.weather is not None and needs_heat(scenario) and scenario.reserve.design_spell is None:
+        yield Fault("scenario_notice_no_design_spell", {}, path="reserve")
 
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -104,6 +104,11 @@ class AssetContext:
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
     planes: Mapping[str, Plane] = field(default_factory=dict)
     peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
+
+    def of_run(self) -> AssetContext | None:
+        """In a design spell the context of the run whose sizes have to carry it; else None."""
+        run = self.profile.spell_of
+        return None if run is None else replace(self, profile=run)
 
     def weather(self) -> xr.Dataset:
         """The weather of the run.

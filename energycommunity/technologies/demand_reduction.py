@@ -27,6 +27,7 @@ class DemandReduction(Technology):
     label_en: ClassVar[str] = "Energy-saving measure"
     label_lv: ClassVar[str] = "Energotaupības pasākums"
     cost_basis: ClassVar[str] = "whole"
+    heats_alone: ClassVar[bool] = False
 
     type: Literal["demand_reduction"] = "demand_reduction"
     reduces: str = Field(

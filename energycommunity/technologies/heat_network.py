@@ -71,7 +71,11 @@ class HeatNetwork(Technology):
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:
-        """Heat loss in each step [kW]."""
+        """Heat loss in each step [kW]; in a design spell the highest of the run, for the ground feels no cold days."""
+        run = context.of_run()
+        if run is not None:
+            most_kw = float(self.profiles(run)["heat_loss_kw"].max())
+            return Profiles({"heat_loss_kw": np.full(context.profile.grid.steps, most_kw)})
         if self.heat_loss_kw is not None:
             return Profiles({"heat_loss_kw": profile_values(self.heat_loss_kw, context.profile, "heat_loss_kw")})
         grid = context.profile.grid

@@ -63,7 +63,9 @@ class ShiftableLoad(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """What is wanted, what may wait, and the highest power."""
         wanted_kw, grid = self.electricity.series_kw(context.profile), context.profile.grid
-        most_kw = self.limit_kw or float(wanted_kw.max())
+        most_kw, run = self.limit_kw or float(wanted_kw.max()), context.of_run()
+        if run is not None and self.electricity.power_kw is not None:  # what may wait has no peak that lasts for days
+            wanted_kw = np.full(grid.steps, self.electricity.series_kw(run.profile).mean())
         if self.hours is None:
             steps = int((self.may_wait_h or 0.0) / grid.step_h + 1e-9)
             waiting = may_wait(wanted_kw, steps, grid.step_h)

@@ -13,12 +13,13 @@ import pytest
 
 from energycommunity.optimization import decomposition, operation, sizing
 from energycommunity.optimization.experience import Experience
-from energycommunity.optimization.matrix import Matrix, assemble
+from energycommunity.optimization.matrix import Matrix
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
+from energycommunity.optimization.spell_rows import with_spells
 from tests.invariants.random_communities import case_of
-from tests.invariants.varied_communities import changed_community, varied_community
+from tests.invariants.varied_communities import changed_community, reserved_community, varied_community
 from tests.optimization.exact_programme import enclosed_optimum
 
 #: Rounding of both solvers, over the size of the cost.
@@ -59,9 +60,20 @@ def test_what_was_learnt_from_other_programmes_spoils_no_certificate(seed, monke
         community = changed_community(community, rng)
 
 
+@pytest.mark.parametrize("seed", range(2000, 2020))
+def test_a_design_spell_spoils_no_certificate(seed, monkeypatch):
+    """Cold days beside the horizon, with and without the loss of a plant, alone and after a programme like it."""
+    monkeypatch.setattr(decomposition, "STRETCHES", (80, 6, 1)[seed % 3])
+    experience = Experience()
+    for loss in (False, True):
+        programme = state(case_of(reserved_community(seed, loss)))
+        options = SolverOptions(method="decomposition", gap=1e-4, experience=experience)
+        _check(programme, solve(programme, options))
+
+
 def _check(programme: Programme, solution: Solution) -> None:
     """Bound, cost and gap are what they claim to be."""
-    matrix, x = assemble(programme), solution.values.x
+    matrix, x = with_spells(programme), solution.values.x
     cost, bound = solution.objective_eur_per_year, solution.lower_bound_eur_per_year
     least, most = enclosed_optimum(programme, 1e-9, switches=False)
     room = ROUNDING * max(1.0, abs(cost))

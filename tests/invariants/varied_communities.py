@@ -43,6 +43,23 @@ def varied_community(seed: int, most_members: int = 3, most_steps: int = 36) -> 
     return community
 
 
+def reserved_community(seed: int, any_unit_may_fail: bool) -> Community:
+    """One or two members whose boilers are sized too, with a day of design winter, and no budget to forbid it."""
+    community = varied_community(seed, 2, 26)
+    document, rng = community.document, np.random.default_rng([seed, 17])
+    document.setdefault("limits", {}).pop("investment_eur", None)
+    for boiler in _of_type(document, "fuel_boiler"):
+        price = float(rng.uniform(10.0, 60.0))
+        boiler |= {"capacity_heat_kw": {"max": 20.0}, "annuity_eur_per_kw_year": price * _per_year(document)}
+    document["reserve"] = {
+        "design_spell": True,
+        "outdoor_c": -24.0,
+        "length_days": 1,
+        "loss_of_largest_unit": any_unit_may_fail,
+    }
+    return community
+
+
 def changed_community(community: Community, rng: np.random.Generator) -> Community:
     """The same with one thing changed: a price, a demand, a member, an efficiency, a cost of building or a bound."""
     changed = Community(copy.deepcopy(community.document), dict(community.columns))

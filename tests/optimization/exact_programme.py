@@ -10,6 +10,7 @@ from scipy import optimize, sparse
 
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.spell_rows import shortage_columns, with_spells
 from energycommunity.quantities import IntArray
 from energycommunity.technologies.grid_connection import GridConnection
 
@@ -49,12 +50,16 @@ def cost_with_all_binaries(programme: Programme, gap: float = 1e-7) -> float:
 def enclosed_optimum(programme: Programme, gap: float, *, switches: bool = True) -> tuple[float, float]:
     """Two numbers between which the optimum of the whole matrix lies [EUR/a].
 
-    There are no shortages and no emissions above their cap. Without `switches` only what decides sizes is integer.
+    There are no shortages, in a design spell neither, and no emissions above their cap. Without `switches` only what
+    decides sizes is integer.
     """
-    matrix = assemble(programme)
+    matrix = with_spells(programme)
     upper = matrix.upper.copy()
     for shortage in programme.shortages.values():
         upper[matrix.columns[shortage]] = 0.0
+    for rows in matrix.spells:
+        places = rows.columns[shortage_columns(rows.spell, rows.matrix)]
+        upper[places[places >= 0]] = 0.0
     if programme.co2_excess is not None:
         upper[matrix.columns[programme.co2_excess]] = 0.0
     answer = optimize.milp(

@@ -1,0 +1,49 @@
+"""The largest demands, from which limits of sizes that nobody stated, and the pipes, follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from energycommunity.optimization.case import PlacedAsset
+from energycommunity.quantities import FloatArray
+from energycommunity.technologies.load import Load
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """The peak of all heat demands together, of all electric ones, and of the heat at each place [kW]."""
+
+    heat_kw: float = 0.0
+    electricity_kw: float = 0.0
+    heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, loads: Iterable[PlacedAsset]) -> Peaks:
+        """The peaks of some demands over the same steps."""
+        heat: list[FloatArray] = []
+        electricity: list[FloatArray] = []
+        by_place: dict[str, FloatArray] = {}
+        for load in loads:
+            power, at = load.technology.highest_kw(load.profiles), getattr(load.technology, "at", None)
+            (heat if at else electricity).append(power)
+            if at and isinstance(load.technology, Load):
+                by_place[at] = by_place[at] + power if at in by_place else power
+        peaks = {place: float(power.max()) for place, power in by_place.items()}
+        return cls(_peak(heat), _peak(electricity), peaks)
+
+    def most(self, other: Peaks) -> Peaks:
+        """The larger of two peaks each."""
+        places = {*self.heat_by_place_kw, *other.heat_by_place_kw}
+        return Peaks(
+            max(self.heat_kw, other.heat_kw),
+            max(self.electricity_kw, other.electricity_kw),
+            {
+                place: max(self.heat_by_place_kw.get(place, 0.0), other.heat_by_place_kw.get(place, 0.0))
+                for place in sorted(places)
+            },
+        )
+
+
+def _peak(powers: list[FloatArray]) -> float:
+    return float(sum(powers[1:], powers[0]).max(initial=0.0)) if powers else 0.0
