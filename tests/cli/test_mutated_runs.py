@@ -59,7 +59,11 @@ def run(folder):
     return outcome
 
 
-def test_the_quarter_itself_runs(folder):
+@pytest.mark.parametrize("spell", ["false", "true"])
+def test_the_quarter_itself_runs(folder, spell):
+    path = folder / "quarter.yaml"
+    text = path.read_text(encoding="utf-8").replace("design_spell: false", f"design_spell: {spell}")
+    path.write_text(text, encoding="utf-8")
     assert run(folder).exit_code == 0
 
 
