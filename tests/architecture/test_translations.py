@@ -117,6 +117,23 @@ def test_editors_are_told_everything_in_latvian():
     assert sorted(place for place, told in english.items() if told == latvian[place]) == []
 
 
+def test_schemas_differ_in_words_only():
+    assert without_descriptions(json_schema("en")) == without_descriptions(json_schema("lv"))
+
+
+def without_descriptions(node):
+    """A schema without its descriptions."""
+    if isinstance(node, list):
+        return [without_descriptions(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: without_descriptions(entry)
+        for name, entry in node.items()
+        if not (name == "description" and isinstance(entry, str))
+    }
+
+
 def descriptions(node, place=""):
     """Every description of a schema by its place."""
     below = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
