@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.parameters.technology_costs import technology_names
@@ -18,7 +20,7 @@ def technology_list(language: str) -> str:
     """All technologies, a line each: type, what people call it, what it is.
 
     >>> [line.split()[:3] for line in technology_list("lv").splitlines() if line.startswith("  heat_pump ")]
-    [['heat_pump', 'Siltumsūknis', 'Electric']]
+    [['heat_pump', 'Siltumsūknis', 'Elektrisks']]
     """
     lines = [text("technologies_assets", language), *_rows(ASSET_TYPES, language)]
     lines += [text("technologies_frame", language), *_rows(FRAME_TYPES, language)]
@@ -33,7 +35,7 @@ def technology_text(name: str, language: str) -> str:
     name : str
         Its type, such as `heat_pump`.
     language : {"en", "lv"}
-        Language of the words around the meanings.
+        Of all words but units, names and sources.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def technology_text(name: str, language: str) -> str:
         key = "technologies_unknown_nearest" if near else "technologies_unknown"
         raise ScenarioError(Fault(key, {"given": name, "nearest": near, "allowed": ", ".join(technologies)}))
     technology = technologies[name]
-    lines = [f"{name}: {_label(technology, language)}", f"  {summary_of(technology)}"]
+    lines = [f"{name}: {_label(technology, language)}", f"  {summary_of(technology, language)}"]
     lines.append("  " + text("technologies_stands_under", language, section=technology.stands_under))
     lines += ["", text("technologies_keys", language)]
     for key, info in names_of(technology).items():
@@ -62,7 +64,7 @@ def _rows(technologies: tuple[type[Technology], ...], language: str) -> list[str
     labels = {name: _label(technology, language) for name, technology in names.items()}
     widest = max(map(len, labels.values()))
     return [
-        f"  {name.ljust(wide)}  {labels[name].ljust(widest)}  {summary_of(technology)}"
+        f"  {name.ljust(wide)}  {labels[name].ljust(widest)}  {summary_of(technology, language)}"
         for name, technology in names.items()
     ]
 
@@ -71,26 +73,39 @@ def _label(technology: type[Technology], language: str) -> str:
     return technology.label_lv if language == "lv" else technology.label_en
 
 
-def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
-    """Each row with its figures in euros of one year, where they are from, and which nobody has confirmed."""
+@dataclass(frozen=True)
+class CatalogueRow:
+    """A row of the dated catalogue in words: its figures, and who says so; what nobody has confirmed is marked."""
+
+    name: str
+    is_default: bool
+    figures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def catalogue_rows(technology: type[Technology], language: str) -> list[CatalogueRow]:
+    """The rows of the catalogue that fit a technology, in euros of one year."""
     default = technology.catalogue_default
-    if default is None:
-        return []
-    lines = ["", text("technologies_catalogue", language, year=PRICE_YEAR)]
-    for row in technology_names():
-        if kind_of_row(row) == kind_of_row(default):
-            figures = technology_defaults(row, PRICE_YEAR)
-            own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
-            mark = text("technologies_default_row", language) if row == default else ""
-            lines += ["", f"  {row}{mark}", *(f"      {line}" for line in _row_lines(own, language))]
-    return lines
-
-
-def _row_lines(figures: list[Parameter], language: str) -> list[str]:
-    """The figures of a row, and below them who says so; what nobody has confirmed is marked."""
+    names = [name for name in technology_names() if default and kind_of_row(name) == kind_of_row(default)]
     unverified = text("technologies_unverified", language)
-    shown = [f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in figures]
-    return [*shown, *dict.fromkeys(f"({figure.source}; {figure.date})" for figure in figures)]
+    rows = []
+    for name in names:
+        figures = technology_defaults(name, PRICE_YEAR)
+        own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
+        shown = tuple(f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in own)
+        sources = tuple(dict.fromkeys(f"{figure.source}; {figure.date}" for figure in own))
+        rows.append(CatalogueRow(name, name == default, shown, sources))
+    return rows
+
+
+def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
+    rows = catalogue_rows(technology, language)
+    lines = ["", text("technologies_catalogue", language, year=PRICE_YEAR)] if rows else []
+    for row in rows:
+        mark = text("technologies_default_row", language) if row.is_default else ""
+        told = [*row.figures, *(f"({source})" for source in row.sources)]
+        lines += ["", f"  {row.name}{mark}", *(f"      {line}" for line in told)]
+    return lines
 
 
 def _figure(parameter: Parameter) -> str:
