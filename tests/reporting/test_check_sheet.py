@@ -118,8 +118,8 @@ def test_heat_of_the_sun_is_recomputed_too(tmp_path):
     ("sets", "money_eur", "annuity_eur"),
     [
         (
-            "assets.lamps={type: demand_reduction, owner: municipality, reduces: school.electricity, saved_fraction: 0.5,"
-            " extent: 0.4, investment_eur: 100000, lifetime_years: 20}",
+            "assets.lamps={type: demand_reduction, owner: municipality, reduces: school.electricity, extent: 0.4,"
+            " saved_fraction: 0.5, investment_eur: 100000, lifetime_years: 20}",
             40_000.0,
             2_943.27,
         ),
