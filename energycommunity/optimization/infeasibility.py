@@ -95,7 +95,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
         lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
         if lack.max(initial=0.0) <= tolerance:
             continue
-        needed_kw = float(_needed_kw(programme, group).max())
+        needed_kw = float(_needed_kw(programme, group, values)[lack > tolerance].max())
         place, path = named(programme, group)
         ending = "in_spell" if spell.lost is None else "without_unit"
         yield Fault(
@@ -105,7 +105,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
                 "peak_kw": f"{lack.max():.3g}",
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "needed_kw": f"{needed_kw:.3g}",
-                "less": f"{100.0 * lack.max() / max(needed_kw, tolerance):.2g}",
+                "less": percent_less(lack.max() / max(needed_kw, tolerance)),
                 "outdoor": f"{spell.outdoor_c:g}",
                 "unit": "" if spell.lost is None else spell.lost.name,
             },
@@ -119,8 +119,19 @@ def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
         yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
 
 
-def _needed_kw(programme: Programme, group: tuple[Bus, ...]) -> FloatArray:
-    """The demand of some buses together in each step [kW]."""
+def percent_less(share: float) -> str:
+    """By how much a demand would have to be less, as it stands in messages.
+
+    >>> percent_less(1.0), percent_less(0.0512)
+    ('100', '5.1')
+    """
+    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}"
+
+
+def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
+    """The demand of buses of heat together, or all that is drawn behind a meter, by plants too, in each step [kW]."""
+    if group[0].carrier != "heat":
+        return _demand_kw(programme, group[0], values)
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
     known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
     return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
@@ -147,7 +158,7 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
                 "needed_kw": f"{demand[worst]:.3g}",
-                "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
+                "less": percent_less(share),
             },
             path=named(programme, (bus,))[1],
         )

@@ -233,6 +233,25 @@ def test_what_lacks_in_the_spell_alone_is_told_with_its_cure(folder):
     assert "Heat sources of 20 kW in that cold, or 25 % less demand" in told
 
 
+def test_a_connection_too_small_for_the_pump_is_told_by_all_that_is_drawn(folder):
+    """Proves: the connection that would do carries the pump and the load behind it.
+
+    Sensitivity: "for at least 3 kW, or 1e+02 % less demand" if the load alone counted, of which all lacks.
+    Hand calculation: 20 kW of heat at a COP of 2 take 10 kW, the load 3: 13 kW, of which the connection gives 10.
+    """
+    sections = """
+    meters: {main: {member: owner, import: purchase, import_limit_kw: 10}}
+    assets:
+      demand: {type: load, owner: owner, meter: main, power_kw: 3}
+      pump: {type: heat_pump, owner: owner, at: house, meter: main, cop: 2, capacity_heat_kw: 20}
+    """
+    with pytest.raises(InfeasibleError) as caught:
+        run_small(folder, [HEAT, SPELL, sections])
+    told = caught.value.tell()
+    assert "main lacks electricity in the design spell of -20 °C: up to 3 kW in 120 h" in told
+    assert "A connection for at least 13 kW (a larger fuse_a or import_limit_kw), or 23 % less demand" in told
+
+
 def test_a_network_and_a_measured_cop_are_at_their_worst(folder):
     """Proves: in the spell a network has the highest loss of the run, and a COP from a file its lowest.
 
