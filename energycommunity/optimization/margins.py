@@ -110,18 +110,16 @@ def design_winter(programme: Programme, values: Vector) -> DesignWinter | None:
         for area, unit in failed.items():
             if area not in weakest or left[area] < weakest[area][1]:
                 weakest[area] = unit.name, left[area]
-    heat = tuple(
-        HeatMargin(
-            area.place,
-            asked.demand_kw(area),
-            margins[area],
-            *weakest.get(area, (None, None)),
-            asked.loss_kw(area),
+    heat = []
+    for area in asked.areas:
+        unit, left_kw = weakest.get(area, (None, None))
+        heat.append(
+            HeatMargin(area.place, asked.demand_kw(area), margins[area], unit, left_kw, asked.loss_kw(area)),
         )
-        for area in asked.areas
-    )
     time = spell.programme.case.time
-    return DesignWinter(spell.outdoor_c, f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0, spell.binds, heat, lacking)
+    return DesignWinter(
+        spell.outdoor_c, f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0, spell.binds, tuple(heat), lacking
+    )
 
 
 @dataclass(frozen=True, eq=False)

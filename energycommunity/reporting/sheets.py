@@ -112,7 +112,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         costs.costs_by_member,
         energy.indicators,
     )
-    of_variants = (
+    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
         costs.costs_by_asset,
         costs.member_accounts,
         bills,
