@@ -110,16 +110,14 @@ def design_winter(programme: Programme, values: Vector) -> DesignWinter | None:
         for area, unit in failed.items():
             if area not in weakest or left[area] < weakest[area][1]:
                 weakest[area] = unit.name, left[area]
-    heat = []
+    heat: list[HeatMargin] = []
     for area in asked.areas:
-        unit, left_kw = weakest.get(area, (None, None))
-        heat.append(
-            HeatMargin(area.place, asked.demand_kw(area), margins[area], unit, left_kw, asked.loss_kw(area)),
-        )
+        worst, left_kw = weakest.get(area, (None, None))
+        margin = HeatMargin(area.place, asked.demand_kw(area), margins[area], worst, left_kw, asked.loss_kw(area))
+        heat.append(margin)
     time = spell.programme.case.time
-    return DesignWinter(
-        spell.outdoor_c, f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0, spell.binds, tuple(heat), lacking
-    )
+    first_day, days = f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0
+    return DesignWinter(spell.outdoor_c, first_day, days, spell.binds, tuple(heat), lacking)
 
 
 @dataclass(frozen=True, eq=False)
