@@ -95,7 +95,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
         lack = sum((values.of(slack) for slack in slacks), np.zeros(time.steps))
         if lack.max(initial=0.0) <= tolerance:
             continue
-        needed_kw = float(_needed_kw(programme, group, values)[lack > tolerance].max())
+        needed_kw = float(_needed_kw(programme, group, values).max())
         place, path = named(programme, group)
         ending = "in_spell" if spell.lost is None else "without_unit"
         yield Fault(
@@ -105,7 +105,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
                 "peak_kw": f"{lack.max():.3g}",
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "needed_kw": f"{needed_kw:.3g}",
-                "less": percent_less(lack.max() / max(needed_kw, tolerance)),
+                "less": percent_less(float(lack.max()) / max(needed_kw, tolerance)),
                 "outdoor": f"{spell.outdoor_c:g}",
                 "unit": "" if spell.lost is None else spell.lost.name,
             },
@@ -129,9 +129,9 @@ def percent_less(share: float) -> str:
 
 
 def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
-    """The demand of buses of heat together, or all that is drawn behind a meter, by plants too, in each step [kW]."""
+    """What some buses need in each step [kW]: the demands for heat together, or all that a meter feeds, plants too."""
     if group[0].carrier != "heat":
-        return _demand_kw(programme, group[0], values)
+        return sum((_demand_kw(programme, bus, values) for bus in group), np.zeros(programme.case.time.steps))
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
     known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
     return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))

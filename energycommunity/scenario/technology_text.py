@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.parameters.technology_costs import technology_names
@@ -71,26 +73,39 @@ def _label(technology: type[Technology], language: str) -> str:
     return technology.label_lv if language == "lv" else technology.label_en
 
 
-def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
-    """Each row with its figures in euros of one year, where they are from, and which nobody has confirmed."""
+@dataclass(frozen=True)
+class CatalogueRow:
+    """A row of the dated catalogue in words: its figures, and who says so; what nobody has confirmed is marked."""
+
+    name: str
+    is_default: bool
+    figures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def catalogue_rows(technology: type[Technology], language: str) -> list[CatalogueRow]:
+    """The rows of the catalogue that fit a technology, in euros of one year."""
     default = technology.catalogue_default
-    if default is None:
-        return []
-    lines = ["", text("technologies_catalogue", language, year=PRICE_YEAR)]
-    for row in technology_names():
-        if kind_of_row(row) == kind_of_row(default):
-            figures = technology_defaults(row, PRICE_YEAR)
-            own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
-            mark = text("technologies_default_row", language) if row == default else ""
-            lines += ["", f"  {row}{mark}", *(f"      {line}" for line in _row_lines(own, language))]
-    return lines
-
-
-def _row_lines(figures: list[Parameter], language: str) -> list[str]:
-    """The figures of a row, and below them who says so; what nobody has confirmed is marked."""
+    names = [name for name in technology_names() if default and kind_of_row(name) == kind_of_row(default)]
     unverified = text("technologies_unverified", language)
-    shown = [f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in figures]
-    return [*shown, *dict.fromkeys(f"({figure.source}; {figure.date})" for figure in figures)]
+    rows = []
+    for name in names:
+        figures = technology_defaults(name, PRICE_YEAR)
+        own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
+        shown = tuple(f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in own)
+        sources = tuple(dict.fromkeys(f"{figure.source}; {figure.date}" for figure in own))
+        rows.append(CatalogueRow(name, name == default, shown, sources))
+    return rows
+
+
+def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
+    rows = catalogue_rows(technology, language)
+    lines = ["", text("technologies_catalogue", language, year=PRICE_YEAR)] if rows else []
+    for row in rows:
+        mark = text("technologies_default_row", language) if row.is_default else ""
+        told = [*row.figures, *(f"({source})" for source in row.sources)]
+        lines += ["", f"  {row.name}{mark}", *(f"      {line}" for line in told)]
+    return lines
 
 
 def _figure(parameter: Parameter) -> str:

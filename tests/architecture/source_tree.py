@@ -20,8 +20,9 @@ def package_modules(folder: str = "") -> list[Path]:
 
 
 def program_modules() -> list[Path]:
-    """Every module that is not a test: the package, the starter and the benchmarks."""
-    return [ROOT / "start.py", *package_modules(), *sorted((ROOT / "benchmarks").rglob("*.py"))]
+    """Every module that is not a test: the package, the starter, the benchmarks and what writes the reference pages."""
+    apart = [path for folder in ("benchmarks", "docs") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [ROOT / "start.py", *package_modules(), *apart]
 
 
 def project_files() -> list[Path]:

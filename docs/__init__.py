@@ -1,0 +1,1 @@
+"""Writing the reference pages of the documentation from the program: `python -m docs.generate`."""
