@@ -18,10 +18,11 @@ def schema(out: Path | None, lang: str | None) -> None:
     """Print the JSON Schema of scenario files, by which editors complete and check them."""
     from energycommunity.scenario.json_schema import schema_text, write_schema
 
+    spoken = lang or "en"
     if out is None:
-        click.echo(schema_text(), nl=False)
+        click.echo(schema_text(spoken), nl=False)
     else:
-        click.echo(text("cli_schema_at", lang or "en", path=write_schema(out)))
+        click.echo(text("cli_schema_at", spoken, path=write_schema(out, spoken)))
 
 
 @click.command()

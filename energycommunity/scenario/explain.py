@@ -20,7 +20,7 @@ def explain(key: str, language: str = "en") -> str:
         A key (`capacity_kwp`), the end of a path (`photovoltaics.capacity_kwp`, `economics.inflation`), a path as it
         stands in a file, names of its own included (`buildings.school.space_heat.annual_kwh`), or a `type`.
     language : {"en", "lv"}
-        Language of the headings.
+        Of all words but units, names and sources.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from energycommunity.scenario.schema_tree import alternatives
 from energycommunity.scenario.units import shown_unit
 from energycommunity.tariffs.base import Purchase
 from energycommunity.technologies.base import Technology
-from energycommunity.texts import text
+from energycommunity.texts import text, translated
 
 #: Price level in which catalogue costs are quoted when no scenario says one.
 PRICE_YEAR = 2025
@@ -40,9 +40,9 @@ def field_lines(key: str, info: FieldInfo, model: type[BaseModel], language: str
     model : type of BaseModel
         Where it stands; a technology's row of the catalogue gives defaults.
     language : {"en", "lv"}
-        Language of the words around the meaning.
+        Of all words but units, names and sources.
     """
-    lines = [info.description or summary_of(model)]
+    lines = [translated(info.description, language) if info.description else summary_of(model, language)]
     unit = unit_of(key)
     if unit:
         lines.append(text("scenario_explain_unit", language, unit=shown_unit(unit)))
@@ -56,14 +56,14 @@ def field_lines(key: str, info: FieldInfo, model: type[BaseModel], language: str
     return [*lines, *_default_lines(key, info, model, language)]
 
 
-def summary_of(model: type[BaseModel]) -> str:
+def summary_of(model: type[BaseModel], language: str = "en") -> str:
     """What a model is about, which its `type` stands for: the first line of its docstring.
 
     >>> from energycommunity.tariffs.fixed import Fixed
     >>> summary_of(Fixed)
     'A fixed price per kWh without VAT and network.'
     """
-    return (inspect.getdoc(model) or "").partition("\n")[0]
+    return translated((inspect.getdoc(model) or "").partition("\n")[0], language)
 
 
 def allowed_words(info: FieldInfo) -> list[str]:

@@ -29,56 +29,65 @@ from energycommunity.scenario.schema_tree import (
 )
 from energycommunity.scenario.units import shown_unit
 from energycommunity.technologies.base import Technology
+from energycommunity.texts import text, translated
 
 TITLE = "ecsim scenario"
 #: A number with its unit, such as 1.2 MWh.
 _QUANTITY = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*[^\s0-9].*$"
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(language: str = "en") -> dict[str, Any]:
     """The schema of a scenario file with its variants; quantities may be numbers or texts with a unit.
 
+    Parameters
+    ----------
+    language : {"en", "lv"}
+        Of what editors show; keys and units are the same in both.
+
+    Examples
+    --------
     >>> schema = json_schema()
     >>> schema["required"], sorted(schema["properties"]["variants"]["additionalProperties"]["properties"])[:3]
     (['name', 'site', 'time', 'economics'], ['assets', 'baseline', 'buildings'])
+    >>> json_schema("lv")["$defs"]["Member"]["properties"]["flats"]["description"]
+    'Dzīvokļu skaits daudzdzīvokļu mājā'
     """
     schema = Scenario.model_json_schema(by_alias=True)
+    _translate(schema, language)
     models = schema["$defs"]
     for model in {model for _, _, model in entries_below(Scenario, "") if model.__name__ in models}:
-        _tell_catalogue(models[model.__name__]["properties"], model)
+        _tell_catalogue(models[model.__name__]["properties"], model, language)
     for model in [schema, *models.values()]:
         for name, entry in model.get("properties", {}).items():
-            _admit_quantity(name, entry)
+            _admit_quantity(name, entry, language)
             _tell_editor(name, entry)
         if "const" in model.get("properties", {}).get("type", {}):
-            model["properties"]["type"]["description"] = model["description"].partition("\n")[0]
+            model["properties"]["type"]["description"] = model["description"]
     for model in WRITTEN_AS_COLUMN:
         models[model.__name__]["properties"].update(copy.deepcopy(models["FileColumn"]["properties"]))
     for section in ("assets", "tariffs"):
         entry = schema["properties"][section]
         entry["additionalProperties"] = _chosen_by_type(entry["additionalProperties"], models)
     own = {name: entry for name, entry in schema["properties"].items() if name not in WRITTEN_BY_ECSIM}
-    tables = {
-        name: {"type": "string", "description": "Table of one row each: CSV, or .xlsx#sheet"} for name in TABLES_AT_TOP
-    }
+    tables = {name: {"type": "string", "description": text("schema_table", language)} for name in TABLES_AT_TOP}
     in_set = {
         f"^{section}\\.[^.*]+$": {**own[section]["additionalProperties"], "type": ["object", "null"], "required": []}
         for section in ("assets", "tariffs")
     }
-    schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables}, in_set)}
-    _admit_other_writings(models)
+    schema["properties"] = {**own, **tables, **_variant_properties({**own, **tables}, in_set, language)}
+    _admit_other_writings(models, language)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = TITLE
     return schema
 
 
-def schema_text() -> str:
-    """The schema as a file of JSON."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+def schema_text(language: str = "en") -> str:
+    """The schema as a file of JSON, with words for editors in a language."""
+    return json.dumps(json_schema(language), ensure_ascii=False, indent=1) + "\n"
 
 
-def write_schema(file: Path) -> Path:
-    """Write the schema to a file, in place of an older one.
+def write_schema(file: Path, language: str = "en") -> Path:
+    """Write the schema to a file, in place of an older one, with words for editors in a language.
 
     Raises
     ------
@@ -88,10 +97,22 @@ def write_schema(file: Path) -> Path:
     try:
         if file.exists() and TITLE not in file.read_text(encoding="utf-8", errors="replace"):
             raise ScenarioError(Fault("new_file_exists", file=str(file)))
-        file.write_text(schema_text(), encoding="utf-8", newline="\n")
+        file.write_text(schema_text(language), encoding="utf-8", newline="\n")
     except OSError as error:
         raise ScenarioError(Fault("new_not_written", {"reason": error.strerror}, file=str(file))) from None
     return file
+
+
+def _translate(node: Any, language: str) -> None:
+    """Every description in a language; of a docstring its first line, which says what the thing is."""
+    if isinstance(node, list):
+        for item in node:
+            _translate(item, language)
+    elif isinstance(node, dict):
+        if isinstance(node.get("description"), str):
+            node["description"] = translated(node["description"].partition("\n")[0], language)
+        for below in node.values():
+            _translate(below, language)
 
 
 def _chosen_by_type(either: dict[str, Any], models: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +126,7 @@ def _chosen_by_type(either: dict[str, Any], models: dict[str, Any]) -> dict[str,
         }
         for tag, target in mapping.items()
     ]
-    kind = {"enum": list(mapping), "description": "\n".join(line.partition("\n")[0] for line in lines)}
+    kind = {"enum": list(mapping), "description": "\n".join(lines)}
     return {"type": "object", "required": ["type"], "properties": {"type": kind}, "allOf": chosen}
 
 
@@ -118,7 +139,7 @@ def _tell_editor(name: str, entry: dict[str, Any]) -> None:
         del entry["default"]
 
 
-def _tell_catalogue(entries: dict[str, Any], model: type[BaseModel]) -> None:
+def _tell_catalogue(entries: dict[str, Any], model: type[BaseModel], language: str) -> None:
     """Words of the catalogues to choose from, and the default of each key from the row that counts if none is named."""
     for name, entry in entries.items():
         words = catalogue_words(name, model)
@@ -127,39 +148,45 @@ def _tell_catalogue(entries: dict[str, Any], model: type[BaseModel]) -> None:
     row = model.catalogue_default if issubclass(model, Technology) else None
     for name, parameter in technology_defaults(row, PRICE_YEAR).items() if row else ():
         if name in entries and model.model_fields[name].default is None:
-            entries[name]["description"] += f" (catalogue row {row}: {parameter.value:.4g})"
+            default = text("schema_catalogue_default", language, row=row, value=f"{parameter.value:.4g}")
+            entries[name]["description"] += f" {default}"
 
 
-def _admit_other_writings(models: dict[str, Any]) -> None:
+def _admit_other_writings(models: dict[str, Any], language: str) -> None:
     """Keys that the loader takes away before the models see them, and texts that a model takes apart."""
-    models["HeatNetwork"]["properties"][PIPES_FROM] = {"type": "string", "description": "Table of pipes: CSV or .xlsx"}
+    pipes = {"type": "string", "description": text("schema_pipes_table", language)}
+    models["HeatNetwork"]["properties"][PIPES_FROM] = pipes
     models["Building"]["properties"]["count"] = {
         "type": "integer",
         "minimum": 1,
         "maximum": MOST_COPIES,
-        "description": "Number of equal buildings, called name_1, name_2 …",
+        "description": text("schema_count", language),
     }
-    amount = {"type": "string", "pattern": r"^\s*\d[\d\s.,]*[kMG]Wh\s+\w+\s*$", "description": "As 980 MWh firewood"}
+    amount = {
+        "type": "string",
+        "pattern": r"^\s*\d[\d\s.,]*[kMG]Wh\s+\w+\s*$",
+        "description": text("schema_fuel_amount", language),
+    }
     models["CalibrationYear"]["properties"]["fuel"]["anyOf"].append(amount)
 
 
-def _admit_quantity(name: str, entry: dict[str, Any]) -> None:
+def _admit_quantity(name: str, entry: dict[str, Any], language: str) -> None:
     unit = unit_of(name)
     if unit is None:
         return
-    text = {
+    with_unit = {
         "type": "string",
         "pattern": _QUANTITY,
-        "description": f"Number with a unit, converted to {shown_unit(unit)}",
+        "description": text("schema_quantity", language, unit=shown_unit(unit)),
     }
     if entry.get("type") in ("number", "integer"):
         moved = {key: entry.pop(key) for key in list(entry) if key not in ("title", "description", "default")}
-        entry["anyOf"] = [moved, text]
+        entry["anyOf"] = [moved, with_unit]
     elif any(option.get("type") == "number" for option in entry.get("anyOf", ())):
-        entry["anyOf"].append(text)
+        entry["anyOf"].append(with_unit)
 
 
-def _variant_properties(own: dict[str, Any], in_set: dict[str, Any]) -> dict[str, Any]:
+def _variant_properties(own: dict[str, Any], in_set: dict[str, Any], language: str) -> dict[str, Any]:
     title = copy.deepcopy(own["title"])
     # A variant may state a part of a section, so sections are not checked against their required keys here.
     direct = {name: {"description": entry.get("description", "")} for name, entry in own.items()}
@@ -169,20 +196,20 @@ def _variant_properties(own: dict[str, Any], in_set: dict[str, Any]) -> dict[str
         "properties": {
             **direct,
             "title": title,
-            "from": {"type": "string", "description": "The variant this one builds on; else the file itself"},
+            "from": {"type": "string", "description": text("schema_variant_from", language)},
             "set": {
                 "type": "object",
-                "description": "Dotted path -> value; `*` for all, null removes",
+                "description": text("schema_variant_set", language),
                 "patternProperties": in_set,
             },
-            "baseline": {"type": "boolean", "description": "True for the variant the others are compared with"},
+            "baseline": {"type": "boolean", "description": text("schema_variant_baseline", language)},
         },
     }
     return {
-        "baseline": {"type": "string", "description": "Name of the variant the others are compared with"},
+        "baseline": {"type": "string", "description": text("schema_baseline", language)},
         "variants": {
             "type": "object",
-            "description": "Named changes to the file; they may build on each other",
+            "description": text("schema_variants", language),
             "additionalProperties": variant,
         },
     }

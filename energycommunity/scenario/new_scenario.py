@@ -41,7 +41,7 @@ class Wish:
     template : str
         One of `template_names()`.
     language : {"en", "lv"}
-        Of the comments, the names and the report.
+        Of the comments, the names, the report and what editors show.
     latitude_deg, longitude_deg : float, optional
         Of the place [deg]: both or neither.
     weather : pathlib.Path, optional
@@ -126,7 +126,8 @@ def write_new_scenario(wish: Wish) -> Written:
     }
     text = filled((TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8"), wish.language, fillings)
     tables = _tables(wish.template, name, wish.language)
-    written = write_all(wish.folder, {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text()})
+    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(wish.language)}
+    written = write_all(wish.folder, files)
     return Written(written[0], written, weather.doubts)
 
 

@@ -20,7 +20,7 @@ def technology_list(language: str) -> str:
     """All technologies, a line each: type, what people call it, what it is.
 
     >>> [line.split()[:3] for line in technology_list("lv").splitlines() if line.startswith("  heat_pump ")]
-    [['heat_pump', 'Siltumsūknis', 'Electric']]
+    [['heat_pump', 'Siltumsūknis', 'Elektrisks']]
     """
     lines = [text("technologies_assets", language), *_rows(ASSET_TYPES, language)]
     lines += [text("technologies_frame", language), *_rows(FRAME_TYPES, language)]
@@ -35,7 +35,7 @@ def technology_text(name: str, language: str) -> str:
     name : str
         Its type, such as `heat_pump`.
     language : {"en", "lv"}
-        Language of the words around the meanings.
+        Of all words but units, names and sources.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def technology_text(name: str, language: str) -> str:
         key = "technologies_unknown_nearest" if near else "technologies_unknown"
         raise ScenarioError(Fault(key, {"given": name, "nearest": near, "allowed": ", ".join(technologies)}))
     technology = technologies[name]
-    lines = [f"{name}: {_label(technology, language)}", f"  {summary_of(technology)}"]
+    lines = [f"{name}: {_label(technology, language)}", f"  {summary_of(technology, language)}"]
     lines.append("  " + text("technologies_stands_under", language, section=technology.stands_under))
     lines += ["", text("technologies_keys", language)]
     for key, info in names_of(technology).items():
@@ -64,7 +64,7 @@ def _rows(technologies: tuple[type[Technology], ...], language: str) -> list[str
     labels = {name: _label(technology, language) for name, technology in names.items()}
     widest = max(map(len, labels.values()))
     return [
-        f"  {name.ljust(wide)}  {labels[name].ljust(widest)}  {summary_of(technology)}"
+        f"  {name.ljust(wide)}  {labels[name].ljust(widest)}  {summary_of(technology, language)}"
         for name, technology in names.items()
     ]
 

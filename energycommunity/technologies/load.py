@@ -39,7 +39,7 @@ class Load(Technology):
 
     def profiles(self, context: AssetContext) -> Profiles:
         """Power in each step [kW]."""
-        return Profiles({"power_kw": profile_values(self.power_kw, context.profile, "kw")})
+        return Profiles({"power_kw": profile_values(self.power_kw, context.profile, "power_kw")})
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """The power out of the bus; electricity is final energy, heat becomes so where it is made or delivered."""

@@ -199,3 +199,14 @@ def test_schema_beside_a_scenario_can_be_made_anew(folder):
     before = schema.read_bytes()
     assert call(folder, "schema", "--out", schema).exit_code == 0
     assert schema.read_bytes() == before
+
+
+def test_schema_beside_a_latvian_scenario_speaks_latvian(folder):
+    assert call(folder, "new", "vieta", "--template", "house", "--lang", "lv").exit_code == 0
+    schema = folder / "vieta" / "scenario_schema.json"
+    before = schema.read_text(encoding="utf-8")
+    assert "Dzīvokļu skaits daudzdzīvokļu mājā" in before
+    assert "Number of flats of an apartment house" not in before
+    assert call(folder, "schema", "--lang", "lv").told == before
+    assert call(folder, "schema", "--lang", "lv", "--out", schema).told == f"Shēma: {schema}\n"
+    assert schema.read_text(encoding="utf-8") == before

@@ -17,7 +17,7 @@ from energycommunity.reporting.workbook import write_workbook
 from energycommunity.results.run_results import ShorterYearAnswer
 from tests.reporting.conftest import page_of, readable
 
-TITLES = {"en": "What a shorter year alone would have answered", "lv": "Ko būtu atbildējis tikai saīsināts gads"}
+TITLES = {"en": "What a shorter year alone would have answered", "lv": "Kādu atbildi dotu saīsināts gads vien"}
 SERVES = ShorterYearAnswer(1095, 49_000.0, 52_000.0, 50_000.0)
 LACKS = ShorterYearAnswer(1100, 50_500.0, None, 50_000.0)
 

@@ -44,6 +44,19 @@ def test_what_is_told(asked, told):
     assert [line for line in told if line not in lines] == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("economics.inflation", "  Gada inflācija, tikai nominālajām tabulām"),
+        ("tariffs.fixed.type", "  Fiksēta cena par kWh bez PVN un tīkla tarifa."),
+        ("fuel_boiler.fuel", "  Kurināmā tarifs, pēc kura kurināmo pērk"),
+        ("buildings.school.space_heat.indoor_c", "  Telpu temperatūra."),
+    ],
+)
+def test_meaning_is_told_in_latvian(asked, told):
+    assert told in explain(asked, "lv").splitlines()
+
+
 def test_name_of_ones_own_hides_no_slip():
     with pytest.raises(ScenarioError, match="do you mean 'annual_kwh'"):
         explain("buildings.school.anual_kwh")
@@ -94,6 +107,13 @@ def test_technology_tells_all_keys(name):
     told = technology_text(name, "en")
     keys = {info.alias or key for key, info in BY_TYPE[name].model_fields.items()} - {"type"}
     assert [key for key in keys if f"\n  {key}: " not in told] == []
+
+
+def test_technology_is_told_in_latvian():
+    assert "Tvertnes ar kompresoru; izmērs ir lietderīgā ietilpība." in technology_list("lv")
+    told = technology_text("hydrogen_store", "lv").splitlines()
+    assert told[1] == "  Tvertnes ar kompresoru; izmērs ir lietderīgā ietilpība."
+    assert "  meter: Kompresora skaitītājs" in told
 
 
 def test_row_of_the_catalogue_is_told_with_its_mark():
