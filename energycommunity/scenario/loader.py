@@ -85,6 +85,17 @@ class ScenarioFile:
         return replace(fault, file=str(self.path))
 
 
+#: What has to be the same in all variants, for their money, hours and emissions stand side by side.
+SAME_IN_ALL_VARIANTS = (
+    ("economics", "price_year"),
+    ("economics", "real_discount_rate"),
+    ("economics", "horizon_years"),
+    ("emissions", "set"),
+    ("site", "time_zone"),
+    *(("time", key) for key in ("year", "start", "steps", "step_h", "annual")),
+)
+
+
 @dataclass
 class _Checked:
     """What one variant came to."""
@@ -181,16 +192,21 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
 
 
 def _incomparable(checked: dict[str, _Checked], baseline: str) -> Iterator[Fault]:
-    """Variants whose cash flows cannot be set beside the baseline's."""
+    """Variants that cannot be set beside the baseline: of other years, another time, or counted in another gas."""
     base = checked[baseline].scenario if baseline in checked else None
     for name, variant in checked.items():
-        for key in ("price_year", "real_discount_rate", "horizon_years"):
+        for section, key in SAME_IN_ALL_VARIANTS:
             if base is None or variant.scenario is None:
                 continue
-            given, wanted = getattr(variant.scenario.economics, key), getattr(base.economics, key)
+            given, wanted = (getattr(getattr(each, section), key) for each in (variant.scenario, base))
             if given != wanted:
-                values: dict[str, object] = {"field": key, "given": given, "wanted": wanted, "baseline": baseline}
-                yield Fault("scenario_economics_differ", values, path=f"variants.{name}")
+                values: dict[str, object] = {"key": f"{section}.{key}", "baseline": baseline}
+                values |= {"given": _or_dash(given), "wanted": _or_dash(wanted)}
+                yield Fault("scenario_variants_differ", values, path=f"variants.{name}")
+
+
+def _or_dash(value: object) -> object:
+    return "–" if value is None else value
 
 
 def _in_order(faults: list[Fault], file: str) -> list[Fault]:
