@@ -16,6 +16,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
+from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
@@ -63,8 +64,11 @@ def gather(
         shorter_year_answer(solution),
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
+    dispatch = dispatch_dataset(programme, values)
     built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
+    if scenario.variant == file.baseline:  # other variants may well differ from what was measured
+        built = (*deviation_warnings(scenario, dispatch), *built)
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
@@ -77,7 +81,7 @@ def gather(
         capacities,
         stages.weather.on_steps,
         profiles_dataset(programme),
-        dispatch_dataset(programme, values),
+        dispatch,
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
         stages.assessment,
