@@ -16,6 +16,7 @@ from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
+from energycommunity.scenario.idle_meters import idle_meters
 from energycommunity.scenario.located import Located, fault_at, find, plain
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.monthly_tables import read_monthly_tables
@@ -115,13 +116,15 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     if faults:
         raise ScenarioError(_in_order(faults, str(path)))
     variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
+    notices = [notice for variant in checked.values() for notice in variant.notices]
+    notices += _placed(list(idle_meters(variants)), joined, {})
     return ScenarioFile(
         path,
         variants[resolved.baseline].name,
         resolved.baseline,
         variants,
         {name: variant.defaults_used for name, variant in checked.items()},
-        tuple(_in_order([notice for variant in checked.values() for notice in variant.notices], str(path))),
+        tuple(_in_order(notices, str(path))),
     )
 
 
@@ -182,7 +185,8 @@ def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list
         if section == "assets":
             name = next((new for new in origins if rest == new or rest.startswith(f"{new}.")), "")
             rest = origins[name] + rest[len(name) :] if name else rest
-        path = ".".join(_existing(tree, (section, *rest.split("."))))
+        parts = (section, *rest.split(".")) if rest else (section,)
+        path = ".".join(_existing(tree, parts))
         place = fault_at(tree, tuple(path.split(".")), fault.key)
         if fault.file and fault.line:  # stands in a line of a file that the scenario names
             placed.append(replace(fault, path=path))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from energycommunity.errors import Fault
 from energycommunity.parameters import Parameter
-from energycommunity.parameters.building_series import building_types
+from energycommunity.parameters.building_series import building_types, known_series, series_type
 from energycommunity.parameters.building_usage import (
     building_kinds,
     heated_as,
@@ -163,7 +163,7 @@ class _Filling:
 
     def _space_heat(self, area_m2: float) -> Plain:
         series, built = self.building.entries.get("series"), self._number("built")
-        given = _series_type(str(series.value)) if series else str(self.building.entries["type"].value)
+        given = series_type(str(series.value)) if series else str(self.building.entries["type"].value)
         return {"building_type": heated_as(given, int(built) if built else None)}
 
     def _hot_water(self, area_m2: float) -> Plain:
@@ -214,12 +214,11 @@ def _billed(building: Located) -> set[str]:
 def _kind(name: str, building: Located, usual: Usual) -> str | None:
     """The kind of a row's building, by its series or its type; a fault where these are unknown."""
     series, given = (building.entries.get(key) for key in ("series", "type"))
-    if series is not None and _series_type(str(series.value)) not in building_types():
-        known = [row.removeprefix("series_") for row in building_types() if row.startswith("series_")]
-        usual.faults.append(_unknown(series, f"buildings.{name}.series", str(series.value), known))
+    if series is not None and series_type(str(series.value)) not in building_types():
+        usual.faults.append(_unknown(series, f"buildings.{name}.series", str(series.value), list(known_series())))
         return None
     if series is not None:
-        return kind_of_type(_series_type(str(series.value)))
+        return kind_of_type(series_type(str(series.value)))
     if given is None:
         if not {"meter", "sector"} <= building.entries.keys():
             usual.faults.append(building.place.fault("scenario_row_without_kind", f"buildings.{name}"))
@@ -236,12 +235,6 @@ def _unknown(node: Located, path: str, given: str, known: list[str]) -> Fault:
     near = word_of(near, "type") if near else None
     key = "scenario_not_one_of_nearest" if near else "scenario_not_one_of"
     return node.place.fault(key, path, given=f"'{given}'", nearest=near, allowed=", ".join(known))
-
-
-def _series_type(series: str) -> str:
-    """The row of the catalogue that a series is: `103`, `103.`, `103. sērija` and `series_103` are the same."""
-    digits = "".join(sign for sign in series if sign.isdigit())
-    return f"series_{digits}" if digits else series
 
 
 def _with(node: Located, values: dict[str, Plain]) -> Located:
