@@ -49,7 +49,7 @@ def fill_usual(tree: Located) -> Usual:
     sections = {name: dict(node.value) for name, node in nodes.items() if isinstance(node.value, dict)}
     contracts = _first_contracts(tree)
     filled: dict[str, Located] = {}
-    own_meters: list[str] = []
+    own_meters: dict[str, bool] = {}
     for name, building in buildings.value.items():
         if not stands_in_table(building) or not isinstance(building.value, dict):
             filled[name] = _Filling(name, building, None, usual).spread_of_copies()
@@ -57,8 +57,7 @@ def fill_usual(tree: Located) -> Usual:
         kind = _kind(name, building, usual)
         filling = _Filling(name, building, kind, usual)
         if "meter" not in building.entries and len(sections) == 2:
-            filling.connect(sections["meters"], sections["members"], contracts)
-            own_meters.append(name)
+            own_meters[name] = filling.connect(sections["meters"], sections["members"], contracts)
         filled[name] = filling.complete()
     if own_meters:
         usual.notices.append(_notice(own_meters, contracts, buildings))
@@ -76,8 +75,8 @@ class _Filling:
     kind: str | None
     usual: Usual
 
-    def connect(self, meters: dict[str, Located], members: dict[str, Located], contracts: dict[str, str]) -> None:
-        """Give it the meter and the member that are called like it."""
+    def connect(self, meters: dict[str, Located], members: dict[str, Located], contracts: dict[str, str]) -> bool:
+        """Give it the meter and the member that are called like it; whether the member is its own as well."""
         meter = meters.get(self.name, Located({}, self.building.place))
         stated = meter.entries
         values: dict[str, Plain] = {}
@@ -95,6 +94,7 @@ class _Filling:
                 self._tell(("meters", self.name, key), usual.value, usual)
         meters[self.name] = _with(meter, values)
         self.building = _with(self.building, {"meter": self.name})
+        return "member" in values
 
     def complete(self) -> Located:
         """The building with its demands, its roof and its seed."""
@@ -255,12 +255,15 @@ def _first_contracts(tree: Located) -> dict[str, str]:
     return found
 
 
-def _notice(names: list[str], contracts: dict[str, str], buildings: Located) -> Fault:
-    """That meters were made, and with which contracts."""
+def _notice(own_member: dict[str, bool], contracts: dict[str, str], buildings: Located) -> Fault:
+    """That meters were made, and with which contracts, and for which of them members too."""
+    names, own = list(own_member), sum(own_member.values())
+    key = "own_meters" if own == len(names) else "own_meters_and_members" if own else "own_meters_of_members"
     values: dict[str, object] = {
         "count": len(names),
         "names": ", ".join(names[:3]) + (", …" if len(names) > 3 else ""),
         "contracts": ", ".join(contracts.values()),
+        "own": own,
     }
     place = buildings.entries[names[0]].place
-    return replace(place.fault("scenario_notice_own_meters", "buildings_from", **values), line=None, cell=None)
+    return replace(place.fault(f"scenario_notice_{key}", "buildings_from", **values), line=None, cell=None)
