@@ -201,7 +201,8 @@ def test_meters_that_are_made_are_told(tmp_path):
         ("liepas,house,,1978,none,100,anna", "a meter of its own, with the member of its row"),
         (
             "liepas,house,,1978,none,100,anna\nbērzi,house,,1978,none,100,",
-            "(liepas, bērzi): each has a meter of its own, with the first contracts of the file (sale, grid); those that name no member have one of their own too: 1",
+            "(liepas, bērzi): each has a meter of its own, with the first contracts of the file (sale, grid); "
+            "those that name no member have one of their own too: 1",
         ),
     ],
 )
