@@ -9,10 +9,6 @@ from __future__ import annotations
 import pytest
 
 from energycommunity.errors import InfeasibleError
-from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.tables.design_winter import design_winter
-from energycommunity.reporting.voice import Voice
-from energycommunity.results import Results
 from tests.hand_calculated.small_scenario import run_small, series
 
 HEAT = """
@@ -125,42 +121,6 @@ def test_of_two_boilers_each_carries_all_where_either_may_fail(folder, asked, on
     (heat,) = result.design_winter.heat
     assert heat.margin_kw == pytest.approx(one_kw + other_kw - 20.0, abs=1e-4)
     assert heat.available_without_it_kw == pytest.approx(other_kw, abs=1e-4)
-
-
-COTTAGE = HEAT + HEAT[HEAT.index("  house:") :].replace("house", "cottage")
-STOVE = f"{TWO.rstrip()}\n  stove: {{{BOILER.replace('house', 'cottage')}, capacity_heat_kw: 20}}\n"
-
-
-def test_a_plant_may_fail_at_the_places_named_alone(folder):
-    """Proves: where places are named, the only stove of another house is held to the spell with all plants alone.
-
-    Sensitivity: refused, for the cottage has one stove, if all places counted; 20 kW and nothing if none did.
-    Hand calculation: each of the two boilers of the house carries half of its 20 kW, both the whole; the stove just the
-    20 kW of the cottage. The table states the half that was asked for at the house, and nothing at the cottage.
-    """
-    asked = "reserve: {outdoor_c: -20, loss_of_largest_unit: [house], covered_fraction: 0.5}"
-    result = run_small(folder, [COTTAGE, asked, STOVE])
-    sizes = [result.capacities[f"{name}.capacity_heat_kw"] for name in ("one", "other")]
-    assert sizes == pytest.approx([10.0, 10.0], abs=1e-4)
-    results = Results("small", folder / "small.yaml", "baseline", {"baseline": result})
-    table = design_winter(Edition(results, Voice("en")))
-    assert {row[1]: row[-1] for row in table.rows} == {"house": 0.5, "cottage": None}
-    assert "also while any one heat plant has failed at: house." in table.note
-
-
-def test_a_named_building_on_a_network_stands_for_the_plants_of_the_network(folder):
-    """Proves: the plants that may fail are those that heat the named building, of which the network has two.
-
-    Hand calculation: the network without loss carries the 20 kW of the house; either boiler alone has to.
-    """
-    net = """
-    heat_networks:
-      net: {owner: owner, level: {supply_c: 70, return_c: 45}, heat_loss_kw: 0, connections: {house: required},
-            investment_eur_per_m: 0, lifetime_years: 30, variable_om_eur_per_kwh: 0, pumping_electricity_fraction: 0}
-"""
-    asked = "reserve: {outdoor_c: -20, loss_of_largest_unit: [house]}"
-    result = run_small(folder, [HEAT, net, asked, TWO.replace("at: house", "at: net")])
-    assert [result.capacities[f"{name}.capacity_heat_kw"] for name in ("one", "other")] == pytest.approx([20.0, 20.0])
 
 
 def test_half_the_demand_while_a_boiler_has_failed(folder):
@@ -352,6 +312,37 @@ def test_a_measure_saves_in_the_spell_and_cannot_fail(folder):
     result = run_small(folder, [HEAT, asked, TWO.rstrip() + measure])
     assert result.capacities["one.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
     assert result.capacities["other.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
+    (heat,) = result.design_winter.heat
+    assert heat.demand_kw == pytest.approx(15.0)
+    assert heat.available_kw == pytest.approx(30.0, abs=1e-4)
+    assert heat.available_without_it_kw == pytest.approx(15.0, abs=1e-4)
+
+
+@pytest.mark.parametrize(("boiler_kw", "lacking_kw"), [(11.9, "0.1 kW"), (12.1, "")])
+def test_given_sizes_are_held_to_a_part_of_the_demand_and_all_of_the_loss(folder, boiler_kw, lacking_kw):
+    """Proves: while a plant has failed, a part of what buildings need counts, and all that the network loses.
+
+    Sensitivity: 11.9 kW would do if a part of the loss counted: 0.5 x 22 = 11 kW; the measure is none of the plants.
+    Hand calculation: 20 kW of heat and 4 kW of loss, of which half is saved: 0.5 x 20 + 2 = 12 kW.
+    """
+    sections = f"""
+    mode: dispatch
+    reserve: {{outdoor_c: -20, loss_of_largest_unit: true, covered_fraction: 0.5}}
+    heat_networks:
+      net: {{owner: owner, level: {{supply_c: 70, return_c: 45}}, heat_loss_kw: 4, connections: {{house: required}},
+            investment_eur_per_m: 0, lifetime_years: 30, variable_om_eur_per_kwh: 0, pumping_electricity_fraction: 0}}
+    assets:
+      one: {{{BOILER.replace("house", "net")}, capacity_heat_kw: 30}}
+      other: {{{BOILER.replace("house", "net")}, capacity_heat_kw: {boiler_kw}}}
+      insulation: {{type: demand_reduction, owner: owner, reduces: net, saved_fraction: 0.5, extent: 1,
+                   investment_eur: 0, lifetime_years: 20}}
+    """
+    result = run_small(folder, [HEAT, sections])
+    (heat,) = result.design_winter.heat
+    assert (heat.demand_kw, heat.loss_kw) == (pytest.approx(22.0), pytest.approx(2.0))
+    assert heat.available_kw == pytest.approx(30.0 + boiler_kw, abs=1e-4)
+    told = [warning.tell() for warning in result.warnings if warning.key == "lacks_without_unit"]
+    assert [lacking_kw in warning for warning in told] == ([True] if lacking_kw else [])
 
 
 def test_a_load_that_waits_has_its_mean_in_the_spell(folder):
