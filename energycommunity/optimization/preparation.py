@@ -17,6 +17,7 @@ from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
@@ -83,7 +84,7 @@ class Preparation:
         reserve = Reserve(
             replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
-            asked.loss_of_largest_unit,
+            places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,
             self.scenario.mode == "size",
         )

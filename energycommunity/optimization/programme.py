@@ -122,9 +122,10 @@ def _spells(reserve: Reserve) -> Iterator[Spell]:
     """The spell with all plants, then one for each heat plant that may fail: together they cover any one of them."""
     whole = _stated(reserve.spell)
     yield Spell(whole, reserve.outdoor_c, reserve.binds)
-    if reserve.any_unit_may_fail:
+    failing = [name for name, unit in heat_units(whole).items() if unit.bus.place in reserve.failing_at]
+    if failing:
         case = _with_heat_demand(reserve.spell, reserve.covered_fraction)
-        for name in heat_units(whole):
+        for name in failing:
             programme = _stated(case)
             yield Spell(programme, reserve.outdoor_c, reserve.binds, heat_units(programme)[name])
 

@@ -18,7 +18,7 @@ from energycommunity.profiles.gaps import fill_gaps, told_fills
 from energycommunity.profiles.meter_columns import MeterColumns, label_in_name, label_of, meter_columns, zone_in_name
 from energycommunity.profiles.ranges import Rows, notices_of_range
 from energycommunity.profiles.row_times import RowTimes, row_times
-from energycommunity.profiles.tables import named_column, number_column, read_table
+from energycommunity.profiles.tables import named_column, number_column, read_table, words_of_gaps
 from energycommunity.profiles.units import convert, unit_in_name
 from energycommunity.quantities import UNIT_SUFFIXES, FloatArray, IntArray, suffix_of
 from energycommunity.time_grid import TimeGrid
@@ -81,8 +81,10 @@ def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity: st
     if profile.column is None and columns.time_column is not None:
         table = _without_totals(table, columns.time_column)
     values = number_column(table, columns.column, profile.file, blanks_are_gaps=profile.gaps is not None)
+    words = _told_words(table, columns.column, profile)
     if columns.time_column is None:
-        return _counted(values, table.index, profile, grid, measure)
+        counted = _counted(values, table.index, profile, grid, measure)
+        return replace(counted, notices=(*words, *counted.notices))
     rows = _rows(table, columns, profile, grid)
     values, rows, notices = _without_gaps(values, rows, profile, grid)
     aligned = align_by_time(values, rows, grid, profile.file)
@@ -91,7 +93,16 @@ def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity: st
         told: dict[str, object] = {"column": columns.column, "file": profile.file}
         notices = [*notices, Fault("profile_unit_doubtful", told)]
     notices += _out_of_range(values, rows.lines, rows.interval_h, profile, measure)
-    return ReadColumn(_converted(aligned, rows.interval_h, profile, measure), rows.interval_h, tuple(notices))
+    converted = _converted(aligned, rows.interval_h, profile, measure)
+    return ReadColumn(converted, rows.interval_h, (*words, *notices))
+
+
+def _told_words(table: pd.DataFrame, column: str, profile: FileColumn) -> list[Fault]:
+    """The notice of texts in the place of numbers that are filled as gaps; none where cells are empty."""
+    words = words_of_gaps(table, column) if profile.gaps is not None else {}
+    listed = ", ".join(f"'{word}' ({count})" for word, count in words.items())
+    told: dict[str, object] = {"column": column, "file": profile.file, "words": listed}
+    return [Fault("profile_words_as_gaps", told)] if words else []
 
 
 def _columns(profile: FileColumn, table: pd.DataFrame) -> MeterColumns:

@@ -89,6 +89,19 @@ def number_column(table: pd.DataFrame, column: str, file: str, *, blanks_are_gap
     return numbers
 
 
+def words_of_gaps(table: pd.DataFrame, column: str) -> dict[str, int]:
+    """The texts that stand for a missing number in a column, such as `n/a`, and how often; empty cells are none.
+
+    >>> words_of_gaps(pd.DataFrame({"load_kw": ["1,5", "n/a", "", "n/a", "-"]}), "load_kw")
+    {'n/a': 2, '-': 1}
+    """
+    cells = table[column].dropna().astype(str).str.strip()
+    return {
+        str(word): int(count)
+        for word, count in cells[cells.str.lower().isin(BLANKS) & (cells != "")].value_counts().items()
+    }
+
+
 def named_column(table: pd.DataFrame, column: str, file: str) -> pd.Series:
     """One column as it stands; a fault lists the columns there are."""
     if column not in table.columns:

@@ -27,6 +27,7 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def _records(edition: Edition, sheets: Sheets) -> tuple[Section, ...]:
     say = edition.voice.say
     parts = (
         ("warnings", (records.warnings(edition),)),
-        ("defaults", (*with_rows(heat_bills(edition)), records.defaults(edition))),
+        ("defaults", (*with_rows(measured_and_modelled(edition), heat_bills(edition)), records.defaults(edition))),
         ("proof", records.proofs(edition)),
     )
     return tuple(

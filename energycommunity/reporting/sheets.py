@@ -23,6 +23,7 @@ from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
@@ -132,7 +133,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     of_all = (_stacked(edition, make, every) for make in of_variants)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
-    derived = with_rows(heat_bills(edition))
+    derived = with_rows(measured_and_modelled(edition), heat_bills(edition))
     records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]
 

@@ -16,6 +16,7 @@ from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
+from energycommunity.scenario.idle_meters import idle_meters
 from energycommunity.scenario.located import Located, plain
 from energycommunity.scenario.magnitudes import magnitude_faults
 from energycommunity.scenario.model_faults import faults_of
@@ -143,13 +144,15 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     if faults:
         raise ScenarioError(_in_order(faults, str(path)))
     variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
+    notices = [*tables.notices, *(notice for variant in checked.values() for notice in variant.notices)]
+    notices += map(Places(joined).place, idle_meters(variants))
     return ScenarioFile(
         path,
         variants[resolved.baseline].name,
         resolved.baseline,
         variants,
         {name: variant.defaults_used for name, variant in checked.items()},
-        tuple(_in_order([*tables.notices, *(n for variant in checked.values() for n in variant.notices)], str(path))),
+        tuple(_in_order(notices, str(path))),
         {name: variant.places for name, variant in checked.items() if variant.places is not None},
     )
 

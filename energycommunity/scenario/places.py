@@ -31,7 +31,7 @@ class Places:
         if section == "assets":
             name = next((new for new in self.origins if rest == new or rest.startswith(f"{new}.")), "")
             rest = self.origins[name] + rest[len(name) :] if name else rest
-        return (section, *rest.split("."))
+        return (section, *rest.split(".")) if rest else (section,)
 
     def _existing(self, path: Path) -> Path:
         """The part of a path that the file has: a model may file a value under a key of its own."""

@@ -235,6 +235,16 @@ def test_the_same_hour_keeps_to_the_wall_clock(tmp_path: Path) -> None:
     assert values[gap] == 8.0
 
 
+def test_words_that_count_as_gaps_are_told(tmp_path: Path) -> None:
+    """A meter writes n/a twice: the line drawn gives 5 and 7, and the words are named with how many."""
+    content = with_gaps([]).replace(";5,000;", ";n/a;").replace(";7,000;", ";n/a;")
+    grid = day("2025-01-06", 24 * 21)
+    assert read(tmp_path, content, grid, gaps="interpolate")[[5, 7]] == pytest.approx([5.0, 7.0])
+    words, filled = notices(tmp_path, grid, gaps="interpolate")
+    assert words.endswith("these texts stand in the place of numbers and count as gaps (how many): 'n/a' (2)")
+    assert "missing rows were filled (interpolate): 2" in filled
+
+
 def test_empty_cells_are_gaps(tmp_path: Path) -> None:
     content = with_gaps([]).replace("\n06.01.2025 05:00;5,000;", "\n06.01.2025 05:00;;")
     grid = day("2025-01-06", 24 * 21)

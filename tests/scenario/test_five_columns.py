@@ -195,6 +195,23 @@ def test_meters_that_are_made_are_told(tmp_path):
     assert (notice.values["count"], notice.values["names"], notice.values["contracts"]) == (1, "liepas", "sale, grid")
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("liepas,house,,1978,none,100,anna", "a meter of its own, with the member of its row"),
+        (
+            "liepas,house,,1978,none,100,anna\nbērzi,house,,1978,none,100,",
+            "(liepas, bērzi): each has a meter of its own, with the first contracts of the file (sale, grid); "
+            "those that name no member have one of their own too: 1",
+        ),
+    ],
+)
+def test_members_of_the_rows_are_told_as_such(tmp_path, rows, words):
+    (notice,) = load(tmp_path, f"{HEADINGS},member\n{rows}\n", "members:\n  anna: {kind: household}\n").notices
+    assert words in notice.tell()
+    assert notice.tell("lv")
+
+
 def test_a_variant_read_back_from_its_file_is_the_same(tmp_path):
     from energycommunity.scenario.resolved import resolved_yaml
 
