@@ -12,12 +12,13 @@ from energycommunity.reporting.answer import cheapest
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.unconfirmed import is_unconfirmed
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
+from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.site_and_time import Words
 from energycommunity.technologies.base import Technology
 from energycommunity.texts import text
+from energycommunity.texts.spoken import HARD_SPACE, number_in, told_in
 
-#: Keeps the groups of a number, and a number and its unit, on one line.
-HARD_SPACE = "\u00a0"
 MINUS = "\u2212"
 #: Marks a figure that nobody has confirmed.
 DAGGER = "†"
@@ -61,10 +60,8 @@ class Voice:
         """
         if value is None or not math.isfinite(value):
             return "–"
-        shown = f"{abs(value):,.{digits}f}".replace(",", HARD_SPACE)
-        zero = not shown.strip("0." + HARD_SPACE)
-        if self.language == "lv":
-            shown = shown.replace(".", ",")
+        shown = number_in(abs(value), digits, self.language)
+        zero = not shown.strip("0.," + HARD_SPACE)
         sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
         return sign + shown
 
@@ -74,11 +71,7 @@ class Voice:
         >>> Voice("en").rounded(0.012345), Voice("en").rounded(23.456), Voice("en").rounded(0.14)
         ('0.0123', '23.5', '0.14')
         """
-        if value == 0.0 or not math.isfinite(value):
-            return self.number(value)
-        digits = min(max(2 - math.floor(math.log10(abs(value))), 0), 8)
-        shown = self.number(value, digits)
-        return shown.rstrip("0").rstrip(".,") if digits else shown
+        return told_in(value, self.language).replace("-", MINUS)
 
     def percent(self, fraction: float | None, digits: int = 0, signed: bool = False) -> str:
         """A fraction as percent.

@@ -73,8 +73,8 @@ def _told(
         more = f" (+{len(meters) - _NAMED})" if len(meters) > _NAMED else ""
         values: dict[str, object] = {
             "meters": ", ".join(meters[:_NAMED]) + more,
-            "kw": f"{powers_kw[meters[0]]:.1f}",
-            "limit": f"{limit.value:g}",
+            "kw": float(powers_kw[meters[0]]),
+            "limit": float(limit.value),
             "source": limit.source,
             "date": limit.date,
         }

@@ -17,12 +17,20 @@ SOLAR = (
 IMPOSSIBLE = {
     "boiler_too_small": (
         ["assets.boiler.capacity_heat_kw=6"],
-        ["buildings.home", "home lacks heat", "4 kW in 24 h", "2025-01-15 00:00", "10 kW", "40 % less demand"],
+        ["buildings.home", "home lacks heat", "4 kW in 24 h", "15 January 2025, 00:00", "10 kW", "40 % less demand"],
     ),
     "connection_too_small": (
         # sqrt(3) * 400 V * 2 A = 1.386 kW
         ["meters.house.fuse_a=2"],
-        ["meters.house", "lacks electricity", "0.614 kW in 24 h", "2025-01-15 00:00", "2 kW", "fuse_a"],
+        [
+            "meters.house",
+            "lacks electricity",
+            "0.614 kW in 24 h",
+            "house 1.39 kW",
+            "15 January 2025, 00:00",
+            "2 kW",
+            "fuse_a",
+        ],
     ),
     "cap_below_the_least": (
         ["limits.co2_cap_kg_co2e=1"],

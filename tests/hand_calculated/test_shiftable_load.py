@@ -79,7 +79,7 @@ def test_too_little_power_is_told_with_what_would_do(tmp_path):
             f"assets: {{pump: {{{LOAD}, may_wait_h: 1, limit_kw: 1}}}}",
             {"wanted_kw": [3, 0, 0, 0]},
         )
-    assert "vajag vismaz 1.5 kW" in told.value.tell("lv")
+    assert "vajag vismaz 1,5 kW" in told.value.tell("lv")
 
 
 def test_a_connection_that_is_too_weak_is_told_by_the_load(tmp_path):
@@ -107,5 +107,5 @@ def test_a_run_without_the_hours_is_told(tmp_path):
 
 def test_a_load_that_gives_is_refused(tmp_path):
     """Proves: a series below zero, such as a balance of a meter, is told with its time."""
-    with pytest.raises(ScenarioError, match="below zero at 2025-01-15 02:00"):
+    with pytest.raises(ScenarioError, match="below zero at 15 January 2025, 02:00"):
         run_small(tmp_path, f"assets: {{pump: {{{LOAD}, may_wait_h: 1}}}}", {"wanted_kw": [1, 1, -1, 1]})

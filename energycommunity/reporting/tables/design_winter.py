@@ -6,8 +6,9 @@ from energycommunity.optimization.margins import DesignWinter, HeatMargin
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.unconfirmed import marked
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results import VariantResult
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def design_winter(edition: Edition) -> Table:

@@ -7,8 +7,9 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
 from energycommunity.reporting.names import part_name
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import WEIGHTS
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: Indicators shown as percent; the others have a unit in their name.
 SHARES = ("self_consumption", "self_sufficiency", "renewable_share")

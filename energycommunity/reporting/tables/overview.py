@@ -5,7 +5,8 @@ from __future__ import annotations
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.unconfirmed import rests_on_unconfirmed
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def overview(edition: Edition) -> Table:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.provenance import provenance
 from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.texts.spoken import HARD_SPACE
 
 _Default = tuple[str, float, str, str, str, bool]
 

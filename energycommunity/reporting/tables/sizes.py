@@ -7,8 +7,9 @@ from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
+from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
 NOTHING = 1e-3
