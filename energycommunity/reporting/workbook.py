@@ -180,6 +180,8 @@ def number_format(column: Column) -> str:
     >>> number_format(Column("cost", "EUR")), number_format(Column("change", kind="percent", digits=1, signed=True))
     ('#,##0', '+0.0%;-0.0%;0.0%')
     """
+    if column.kind in ("telling", "size"):
+        return "[>=100]#,##0;[=0]0;0.0##"
     if column.kind in ("text", "plain"):
         return "General"
     digits = "." + "0" * column.digits if column.digits else ""

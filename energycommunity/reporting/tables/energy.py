@@ -46,7 +46,7 @@ def indicators(edition: Edition) -> Table:
     columns = (
         text_column(say("indicator")),
         text_column(say("unit")),
-        *(Column(edition.titles[name], digits=1) for name in edition.variants),
+        *(Column(edition.titles[name], kind="telling") for name in edition.variants),
     )
     rows: list[Row] = []
     for key in edition.baseline.assessment.indicators:
@@ -54,7 +54,7 @@ def indicators(edition: Edition) -> Table:
         unit, factor = _unit_and_factor(key)
         label = say(f"indicator_{key}") + (f"{HARD_SPACE}{DAGGER}" if _rests_on_weights(edition, key) else "")
         rows.append((label, unit, *(None if v is None else factor * v for v in values)))
-    return Table("indicators", say("indicators"), columns, tuple(rows))
+    return Table("indicators", say("indicators"), columns, tuple(rows), note=say("indicators_note"))
 
 
 def _rests_on_weights(edition: Edition, indicator: str) -> bool:

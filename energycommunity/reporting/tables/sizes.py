@@ -5,7 +5,7 @@ from __future__ import annotations
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
-from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column, three_digits
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
@@ -25,10 +25,24 @@ def sizes(edition: Edition) -> Table:
         text_column(say("asset")),
         text_column(say("kind")),
         text_column(say("unit")),
-        *(Column(edition.titles[name], digits=1) for name in edition.variants),
+        *(Column(edition.titles[name], kind="size") for name in edition.variants),
     )
     rows = [_size_row(edition, key) for key in names]
-    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=say("sizes_note"))
+    note = f"{say('sizes_note')} {_how_precise(edition)}".strip()
+    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note)
+
+
+def _how_precise(edition: Edition) -> str:
+    """How much dearer the sizes may be than the best ones: as much as the proofs leave open."""
+    chosen = [name for name, result in edition.variants.items() if result.scenario.mode != "dispatch"]
+    if not chosen:
+        return ""
+    voice, proofs = edition.voice, {name: edition.variants[name].proof for name in chosen}
+    gaps = [
+        f"{edition.titles[name]}: {voice.rounded(proof.open_eur_per_year)}{HARD_SPACE}{edition.eur_spoken}"
+        for name, proof in proofs.items()
+    ]
+    return voice.say("sizes_precision", gaps="; ".join(gaps))
 
 
 def _size_row(edition: Edition, key: str) -> Row:
@@ -74,7 +88,7 @@ def main_sizes(edition: Edition, name: str) -> str:
             place = (edition.kind_of(name, asset), size_unit(edition, quantity))
             sums[place] = sums.get(place, 0.0) + size
     parts = [
-        f"{within(kind)} {edition.voice.number(size)}{HARD_SPACE}{unit}"
+        f"{within(kind)} {edition.voice.number(three_digits(size))}{HARD_SPACE}{unit}"
         for (kind, unit), size in sums.items()
         if size >= 0.5
     ]
