@@ -14,6 +14,7 @@ from energycommunity.quantities import Carrier, CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_map import by_hour_and_day
 from energycommunity.reporting.flows import GIVING, TAKING, balance, uses_kw
+from energycommunity.reporting.seasonal_cop import cop_basis
 from energycommunity.reporting.table import Column, Table, shown, stacked, text_column, with_total
 from energycommunity.reporting.tables import bills, certificates, costs, covenant, energy, inputs, overview, sizes
 from energycommunity.reporting.voice import Voice
@@ -79,6 +80,7 @@ def test_operation_of_the_heat_pump(edition):
     table = sizes.operation(edition, "heat_pump")
     row = column(table, "Asset").index("heat_pump")
     assert column(table, "Output per input")[row] == pytest.approx(3.2)
+    assert readable(column(table, "What it is")[row]) == "seasonal COP: COP from the scenario file"
     assert column(table, "Full-load hours")[row] == pytest.approx(8760.0)
 
 
@@ -256,3 +258,17 @@ def test_rate_of_return_that_is_not_unique_is_explained(latvian, monkeypatch):
         "Siltumsūknis un saule: nav vienas iekšējās peļņas normas: der vairākas likmes (10,0 %, 20,0 %)" in table.note
     )
     assert "Vecais katls:" not in table.note
+
+
+@pytest.mark.parametrize(
+    ("update", "basis"),
+    [
+        ({}, "modelēts, turpgaita 65 °C, praktiskā darba koeficients 0,85"),
+        ({"flow_c": 45.0, "field_factor": 0.9}, "modelēts, turpgaita 45 °C, praktiskā darba koeficients 0,9"),
+        ({"quality_grade": 0.4}, "modelēts, turpgaita 65 °C, 0,4 no Karno COP"),
+    ],
+)
+def test_seasonal_cop_tells_what_it_was_reckoned_with(latvian, update, basis):
+    """Proves: the flow is that of the heat pump, else of the network it feeds (65 °C), and the field factor its own."""
+    pump = latvian.variants["heat_pump"].scenario.assets["heat_pump"].model_copy(update={"cop": None, **update})
+    assert readable(cop_basis(latvian, "heat_pump", pump)) == basis

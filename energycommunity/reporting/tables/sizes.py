@@ -5,6 +5,7 @@ from __future__ import annotations
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
+from energycommunity.reporting.seasonal_cop import ratio_meaning
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column, three_digits
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
@@ -105,6 +106,7 @@ def operation(edition: Edition, name: str) -> Table:
         Column(say("energy_in"), kwh),
         Column(say("energy_out"), kwh),
         Column(say("efficiency"), digits=2),
+        text_column(say("ratio_meaning")),
         Column(say("full_load_hours"), "h"),
     )
     assets = dict.fromkeys(flow.asset for flow in edition.flows[name] if flow.part not in ("used", "bought", "sold"))
@@ -127,6 +129,7 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
         into or None,
         out or None,
         out / into if into and out else None,
+        ratio_meaning(edition, name, asset) if into and out else "",
         _full_load_base(edition, flows, counted) / size_kw if size_kw and edition.is_annual else None,
     )
 
