@@ -13,7 +13,7 @@ of the code; it is found by the English sentence. A test holds both sides togeth
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def _spoken(value: object, language: str) -> object:
     """Numbers with decimals and times as the language writes them; whole numbers, such as years, as they are."""
     if isinstance(value, float):
         return SpokenNumber(value, language)
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return SpokenTime(value, table()[f"weather_month_{value.month}"][language], language)
     return value.tell(language) if isinstance(value, NamedAmounts) else value
 

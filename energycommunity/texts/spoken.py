@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 #: Keeps the groups of a number on one line.
 HARD_SPACE = "\u00a0"
@@ -66,19 +66,20 @@ class SpokenNumber(float):
 
 
 class SpokenTime:
-    """A time inside a text, as the language writes dates; `{x:%Y-%m-%d}` as the file that is quoted writes it.
+    """A day or time inside a text, as the language writes dates; `{x:%Y-%m-%d}` as the file that is quoted writes it.
 
     >>> str(SpokenTime(datetime(2025, 1, 5, 7), "January", "en")), str(SpokenTime(datetime(2025, 1, 5, 7), "", "lv"))
     ('5 January 2025, 07:00', '05.01.2025. plkst. 07:00')
     """
 
-    def __init__(self, value: datetime, month: str, language: str) -> None:
+    def __init__(self, value: date, month: str, language: str) -> None:
         self.value, self.month, self.language = value, month, language
 
     def __str__(self) -> str:
+        timed = isinstance(self.value, datetime)
         if self.language == "lv":
-            return f"{self.value:%d.%m.%Y. plkst. %H:%M}"
-        return f"{self.value.day} {self.month} {self.value:%Y, %H:%M}"
+            return f"{self.value:%d.%m.%Y. plkst. %H:%M}" if timed else f"{self.value:%d.%m.%Y.}"
+        return f"{self.value.day} {self.month} " + (f"{self.value:%Y, %H:%M}" if timed else f"{self.value:%Y}")
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self)
