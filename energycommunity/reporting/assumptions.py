@@ -160,7 +160,7 @@ def _network_source(edition: Edition, tariff: Tariff) -> str:
             parameter = next(iter(network_tariff(network, year).values()))
         except (EnergyCommunityError, StopIteration):
             return network
-        return parameter.source + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
+        return edition.voice.source(parameter.source) + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
     return edition.voice.say("from_file") + (f"{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
 
 
@@ -206,7 +206,7 @@ def _source(edition: Edition, default: DefaultUsed | None, assumed: bool) -> str
     if default.source == MODEL_SOURCE:
         return f"{say('from_model')}{HARD_SPACE}{DAGGER}"
     mark = "" if default.verified else f"; {say('unverified')}{HARD_SPACE}{DAGGER}"
-    return f"{default.source} ({default.date}){mark}"
+    return f"{edition.voice.source(default.source)} ({default.date}){mark}"
 
 
 def _interest(edition: Edition, name: str) -> Iterator[_Driven]:

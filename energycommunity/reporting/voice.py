@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.site_and_time import Words
 from energycommunity.technologies.base import Technology
-from energycommunity.texts import text
+from energycommunity.texts import source_in, text
 from energycommunity.texts.spoken import HARD_SPACE, number_in, told_in
 
 MINUS = "\u2212"
@@ -87,6 +88,14 @@ class Voice:
         """A number with its unit, not parted by a line break."""
         return f"{self.number(value, digits, signed)}{HARD_SPACE}{unit}"
 
+    def source(self, source: str) -> str:
+        """Who says a figure; of a source in English our own words in this language.
+
+        >>> Voice("lv").source("IPCC 2006 default 9.76 GJ/t, from memory")
+        'IPCC 2006 noklusējuma vērtība 9.76 GJ/t, pēc atmiņas'
+        """
+        return source_in(source, self.language)
+
     def words(self, words: Words | str | None, otherwise: str = "") -> str:
         """A text of the scenario file in this language."""
         if isinstance(words, Words):
@@ -114,15 +123,16 @@ class Voice:
         return f"{label} ({within(self.carrier(carrier))})"
 
     def unit(self, unit: str | None) -> str:
-        """A unit as people read it.
+        r"""A unit as people read it.
 
         >>> Voice("en").unit("W/(m**2*K)"), Voice("lv").unit("EUR/kW/year")
-        ('W/(m²·K)', 'EUR/(kW·gadā)')
+        ('W/(m²·K)', 'EUR/kW\xa0gadā')
         """
         shown = _UNITS.get(unit or "", unit or "").replace("**2", "²").replace("**3", "³").replace("*", "·")
         if self.language == "en":
             return shown
-        return shown.replace("/a", f"{HARD_SPACE}gadā").replace("·a)", "·gadā)").replace("mon", "mēn.")
+        shown = re.sub(r"/\((\w+)·(a|mon)\)", r"/\1/\2", shown)
+        return shown.replace("/a", f"{HARD_SPACE}gadā").replace("/mon", f"{HARD_SPACE}mēnesī")
 
 
 def within(name: str) -> str:

@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from energycommunity.texts.spoken import NamedAmounts, SpokenNumber, SpokenTime
+from energycommunity.texts.spoken import NamedAmounts, Source, SpokenNumber, SpokenTime
 
 LANGUAGES = ("en", "lv")
 FROM_CODE = Path(__file__).parent / "from_code"
@@ -52,7 +52,21 @@ def _spoken(value: object, language: str) -> object:
         return SpokenNumber(value, language)
     if isinstance(value, date):
         return SpokenTime(value, table()[f"weather_month_{value.month}"][language], language)
+    if isinstance(value, Source):
+        return source_in(value, language)
     return value.tell(language) if isinstance(value, NamedAmounts) else value
+
+
+def source_in(source: str, language: str) -> str:
+    """The source of a figure with our own words in it translated; names of publications stay as they are.
+
+    >>> source_in("general knowledge: school of 1960-1990", "lv")
+    'vispārzināms: skola, 1960–1990'
+    """
+    phrases = [words for key, words in table().items() if key.startswith("source_")]
+    for words in sorted(phrases, key=lambda words: -len(words["en"])):
+        source = source.replace(words["en"], words[language])
+    return source
 
 
 @cache

@@ -85,6 +85,10 @@ class SpokenTime:
         return format(self.value, spec) if spec else str(self)
 
 
+class Source(str):
+    """Who says a figure: inside a text our own words in it are translated."""
+
+
 @dataclass(frozen=True)
 class NamedAmounts:
     """Amounts of one unit with the names of what they belong to; `more` says that there are others."""

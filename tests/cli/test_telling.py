@@ -71,7 +71,7 @@ def events(output):
     ("language", "line"),
     [
         ("en", "   2.5 s    step 12: at least -1 234 568, best 1 234 568 EUR/a, gap 1.234%"),
-        ("lv", "   2,5 s    12. solis: vismaz -1 234 568, labākais 1 234 568 EUR gadā, atstarpe 1,234%"),
+        ("lv", "   2,5 s    12. solis: vismaz -1 234 568, labākais 1 234 568 EUR gadā, neprecizitāte 1,234%"),
     ],
 )
 def test_the_line_that_moves_tells_step_bound_best_gap_and_seconds(shown, language, line):

@@ -95,5 +95,5 @@ def _held(winter: DesignWinter, result: VariantResult) -> str:
 def _source(edition: Edition, result: VariantResult) -> str:
     for default in result.defaults_used:
         if default.path == "reserve.outdoor_c":
-            return default.source + ("" if default.verified else f"{HARD_SPACE}{DAGGER}")
+            return edition.voice.source(default.source) + ("" if default.verified else f"{HARD_SPACE}{DAGGER}")
     return edition.voice.say("from_file")

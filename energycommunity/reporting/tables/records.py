@@ -40,7 +40,7 @@ def defaults(edition: Edition) -> Table:
         path = next(iter(paths)) if len(paths) == 1 else say("defaults_alike", path=pattern, count=len(paths))
         everywhere = len(names) == len(edition.variants)
         state = say("verified") if verified else f"{say('unverified')}{HARD_SPACE}{DAGGER}"
-        shown = say("model_default") if source == MODEL_SOURCE else source
+        shown = say("model_default") if source == MODEL_SOURCE else edition.voice.source(source)
         where = say("all_variants") if everywhere else ", ".join(edition.titles[name] for name in names)
         rows.append((path, value, voice.unit(unit), shown, date, state, where))
     count = sum(len(paths) for paths, _ in found.values())
