@@ -150,7 +150,7 @@ def test_change_of_a_member_within_the_gap_is_not_told(results, monkeypatch):
     assert table.rows[0][:5] == ("ann", 600.0, 550.0, "not distinguishable", None)
     assert table.rows[1][:5] == ("bob", 400.0, 300.0, pytest.approx(-100.0), pytest.approx(-0.25))
     assert table.rows[2][:5] == ("Total", 1000.0, 850.0, pytest.approx(-150.0), pytest.approx(-0.15))
-    assert "leaves 70 EUR a year" in readable(table.note)
+    assert "Heat pump and sun: 70 EUR a year" in readable(table.note)
 
 
 def test_nothing_is_said_of_members_where_nobody_shares(results):

@@ -46,8 +46,7 @@ def costs_by_member(edition: Edition) -> Table:
     members = dict.fromkeys(member for of_variant in sums.values() for member in of_variant)
     costs = {name: {**of_variant, say("total"): sum(of_variant.values())} for name, of_variant in sums.items()}
     rows = tuple(_beside_baseline(edition, costs, who) for who in (*members, say("total")))
-    notes = [say("costs_by_member_note"), *(_left_open(edition, name) for name in others)]
-    note = " ".join(dict.fromkeys(filter(None, notes)))
+    note = f"{say('costs_by_member_note')} {_left_open(edition, others)}".strip()
     totals = frozenset({len(members)})
     return Table("costs_by_member", say("costs_by_member"), tuple(columns), rows, totals, note)
 
@@ -75,12 +74,15 @@ def open_eur(edition: Edition, name: str) -> float:
     return edition.variants[name].proof.open_eur_per_year + edition.baseline.proof.open_eur_per_year
 
 
-def _left_open(edition: Edition, name: str) -> str:
-    eur = open_eur(edition, name)
-    if eur < NOTHING_EUR:
-        return ""
-    amount = edition.voice.amount(eur, edition.eur_spoken)
-    return edition.voice.say("members_left_open", variant=edition.titles[name], open=amount)
+def _left_open(edition: Edition, names: list[str]) -> str:
+    """What the proofs leave open of the differences to the baseline, where they leave anything."""
+    voice = edition.voice
+    told = [
+        f"{edition.titles[name]}: {voice.amount(eur, edition.eur_spoken)}"
+        for name in names
+        if (eur := open_eur(edition, name)) >= NOTHING_EUR
+    ]
+    return voice.say("members_left_open", open="; ".join(told)) if told else ""
 
 
 def costs_by_asset(edition: Edition, name: str) -> Table:
