@@ -17,6 +17,7 @@ import click
 from energycommunity.errors import EnergyCommunityError
 from energycommunity.stopping import INTERRUPTED, STOPPED
 from energycommunity.texts import text
+from energycommunity.texts.spoken import number_in
 
 if TYPE_CHECKING:
     from energycommunity.results import Results
@@ -66,9 +67,8 @@ class Narrator:
         if key in MOVING and not terminal and now_s - self.told_s < SILENCE_S:
             return
         self.told_s = now_s
-        spoken = {name: Spoken(v, self.language) if isinstance(v, float) else v for name, v in values.items()}
-        seconds = format(Spoken(now_s - self.begin_s, self.language), "6.1f")
-        line = f"{seconds} s  {text(key, self.language, **spoken)}"
+        seconds = number_in(now_s - self.begin_s, 1, self.language).rjust(6)
+        line = f"{seconds} s  {text(key, self.language, **values)}"
         if key in MOVING and terminal:
             self._move(line)
         else:
@@ -106,28 +106,6 @@ class Narrator:
         """Tell that nothing was written."""
         self._end_moving()
         click.echo(text("cli_interrupted", self.language), err=True)
-
-
-class Spoken(float):
-    """A number that is formatted as a language writes it.
-
-    >>> f"{Spoken(-1234567.891, 'lv'):,.2f}".replace("\u00a0", " "), f"{Spoken(-1234567.891, 'en'):,.2f}"
-    ('-1 234 567,89', '-1,234,567.89')
-    """
-
-    language: str
-
-    def __new__(cls, value: float, language: str) -> Spoken:
-        """The number, with its language beside it."""
-        made = super().__new__(cls, value)
-        made.language = language
-        return made
-
-    def __format__(self, spec: str) -> str:
-        if not math.isfinite(self):
-            return "–"
-        shown = format(float(self), spec)
-        return shown.translate({ord(","): "\u00a0", ord("."): ","}) if self.language == "lv" else shown
 
 
 def _plain(value: Any) -> object:

@@ -22,6 +22,7 @@ from energycommunity.finance import (
 )
 from energycommunity.quantities import OF_BUILDING, CostEntry, CostKind, FloatArray, InvestmentEntry
 from energycommunity.texts import text
+from energycommunity.texts.spoken import number_in
 
 #: Lines of the ledger that say of a year what the yearly payments say of each year.
 OF_LATER_YEARS: tuple[CostKind, ...] = ("escalation", "income_tax")
@@ -241,12 +242,12 @@ def reason_of(outcome: RateOfReturn | Payback, language: str = "en") -> str:
     >>> reason_of(simple_payback([-10.0, 1.0]))
     'not paid back within the years looked at'
     >>> reason_of(internal_rate_of_return([-100.0, 230.0, -132.0]))
-    'no single internal rate of return: several rates fit (10.0 %, 20.0 %)'
+    'no single internal rate of return: several rates fit (10.0 %, 20.0 %), as savings and payments alternate'
     """
     if outcome.reason is None:
         return ""
     rates = outcome.rates if isinstance(outcome, RateOfReturn) else ()
     values: dict[str, object] = {}
     if rates:
-        values["rates"] = ", ".join(f"{rate * 100:.1f} %" for rate in rates)
+        values["rates"] = ", ".join(f"{number_in(100.0 * rate, 1, language)} %" for rate in rates)
     return text(f"assessment_{outcome.reason}", language, **values)

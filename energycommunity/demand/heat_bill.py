@@ -119,7 +119,7 @@ class HeatBill(Model):
             winter = [self.bill_kwh[month - 1] / self.days[month - 1] for month in _DEEP_WINTER]
             summer, coldest = self.separated.summer_kwh_per_day, float(np.mean(winter))
             if summer > coldest and not set(_DEEP_WINTER) & set(self.summer_months):
-                raise refusal("heat_bill_summer_above_winter", summer=f"{summer:.0f}", winter=f"{coldest:.0f}")
+                raise refusal("heat_bill_summer_above_winter", summer=float(summer), winter=float(coldest))
         return self
 
     @property

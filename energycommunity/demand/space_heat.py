@@ -193,7 +193,7 @@ class SpaceHeatDemand(Model):
         if whole.weather is None:
             raise ScenarioError(Fault("demand_weather_missing", {}))
         if grid.hours < _HOURS_OF_NEARLY_A_YEAR and (self.monthly_kwh is not None or not grid.annual):
-            raise ScenarioError(Fault("demand_year_missing", {"hours": f"{grid.hours:g}"}))
+            raise ScenarioError(Fault("demand_year_missing", {"hours": grid.hours}))
         area = heated_area_m2 if heated_area_m2 is not None else kwh / USUAL_KWH_PER_M2
         if context.spell_of is not None and context.weather is not None:
             return self._in_spell(kwh / grid.weight, area, (whole.weather, grid), (context.weather, context.grid))

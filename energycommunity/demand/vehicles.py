@@ -92,7 +92,7 @@ def charging_need(grid: TimeGrid, workdays: PluggedIn, weekend: PluggedIn | None
     year = TimeGrid.year(int(grid.local[0].year), grid.time_zone, grid.step_h)
     arrivals = np.count_nonzero(stretches(plugged_in(year, workdays, weekend))[0])
     if not arrivals:
-        raise ScenarioError(Fault("demand_cars_never_there", {"step_h": f"{grid.step_h:g}"}))
+        raise ScenarioError(Fault("demand_cars_never_there", {"step_h": grid.step_h}))
     each_kwh = annual_kwh / arrivals
     waiting = served_within(np.full(np.count_nonzero(begins), each_kwh), within)
     return WaitingDemand(begins * each_kwh / grid.step_h, within, waiting, grid.step_h)

@@ -63,10 +63,10 @@ class CalibrationYear(Model):
     @model_validator(mode="after")
     def _energy_falls_on_its_way(self) -> CalibrationYear:
         if self.sold_kwh > self.produced_kwh:
-            raise refusal("network_sold_above_produced", sold=f"{self.sold_kwh:g}", produced=f"{self.produced_kwh:g}")
+            raise refusal("network_sold_above_produced", sold=self.sold_kwh, produced=self.produced_kwh)
         # Condensing boilers give up to about 1.1 of the lower heating value.
         if self.fuel_kwh is not None and self.produced_kwh > 1.15 * self.fuel_kwh:
-            raise refusal("network_produced_above_fuel", produced=f"{self.produced_kwh:g}", fuel=f"{self.fuel_kwh:g}")
+            raise refusal("network_produced_above_fuel", produced=self.produced_kwh, fuel=self.fuel_kwh)
         return self
 
 

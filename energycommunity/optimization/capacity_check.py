@@ -14,11 +14,12 @@ import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.bus_groups import connected, named
-from energycommunity.optimization.infeasibility import percent_less, unable
+from energycommunity.optimization.infeasibility import unable
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Flow
+from energycommunity.texts.spoken import NamedAmounts
 
 #: What may lack before it counts [kW].
 TOLERANCE_KW = 1e-6
@@ -92,21 +93,20 @@ def _lacks(
         f"infeasible_too_little_{carrier}" if givers else f"infeasible_lack_of_{carrier}",
         {
             "place": place,
-            "peak_kw": f"{lack[worst]:.3g}",
-            "hours": f"{np.count_nonzero(lack > TOLERANCE_KW) * time.step_h:g}",
-            "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
-            "needed_kw": f"{supply.needed_kw[worst]:.3g}",
-            "most_kw": f"{given[worst]:.3g}",
+            "peak_kw": float(lack[worst]),
+            "hours": np.count_nonzero(lack > TOLERANCE_KW) * time.step_h,
+            "when": time.local[worst],
+            "needed_kw": float(supply.needed_kw[worst]),
+            "most_kw": float(given[worst]),
             "givers": _listed(givers),
-            "less": percent_less(share),
+            "less": 100.0 * share,
         },
         path=path,
     )
     yield fault, lack > TOLERANCE_KW
 
 
-def _listed(givers: dict[str, float]) -> str:
+def _listed(givers: dict[str, float]) -> NamedAmounts:
     """The largest of them with what they give: `boiler 6 kW, tank 2 kW, …`."""
     largest = sorted(givers.items(), key=lambda giver: -giver[1])
-    words = [f"{name} {kw:.3g} kW" for name, kw in largest[:MOST_NAMES]]
-    return ", ".join([*words, "…"] if len(largest) > MOST_NAMES else words)
+    return NamedAmounts(tuple(largest[:MOST_NAMES]), "kW", more=len(largest) > MOST_NAMES)

@@ -41,7 +41,7 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
     ]
     excess_kg, cap_kg = _excess_kg(programme, values), programme.case.co2_cap_kg_per_year
     if excess_kg > tolerance and cap_kg is not None:
-        amounts: dict[str, object] = {"cap": f"{cap_kg:.0f}", "least": f"{cap_kg + excess_kg:.0f}"}
+        amounts: dict[str, object] = {"cap": float(cap_kg), "least": cap_kg + excess_kg}
         faults.append(Fault("infeasible_co2_cap", amounts, path="limits.co2_cap_kg_co2e"))
     if not faults:
         faults = [each for spell, x in _short_spells(values, tolerance) for each in _spell_faults(spell, x, tolerance)]
@@ -69,7 +69,7 @@ def refuse_limits(programme: Programme) -> None:
                 key, path = "infeasible_ground", "site.ground_area_m2"
             elif name != "investment":
                 key, path = "infeasible_roof", f"buildings.{name.removeprefix('roof of ')}.roof.area_m2"
-            faults.append(Fault(key, {"limit": f"{upper:.0f}", "least": f"{least:.0f}"}, path=path))
+            faults.append(Fault(key, {"limit": float(upper), "least": float(least)}, path=path))
     if faults:
         raise InfeasibleError(faults)
 
@@ -102,11 +102,12 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
             f"infeasible_lack_of_{group[0].carrier}_{ending}",
             {
                 "place": place,
-                "peak_kw": f"{lack.max():.3g}",
-                "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
-                "needed_kw": f"{needed_kw:.3g}",
-                "less": percent_less(float(lack.max()) / max(needed_kw, tolerance)),
-                "outdoor": f"{spell.outdoor_c:g}",
+                "peak_kw": float(lack.max()),
+                "hours": np.count_nonzero(lack > tolerance) * time.step_h,
+                "needed_kw": needed_kw,
+                "less": 100.0 * float(lack.max()) / max(needed_kw, tolerance),
+                "outdoor": float(spell.outdoor_c),
+                "most_kw": _carried_kw(programme, place),
                 "unit": "" if spell.lost is None else spell.lost.name,
             },
             path=path,
@@ -119,15 +120,6 @@ def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
         yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
 
 
-def percent_less(share: float) -> str:
-    """By how much a demand would have to be less, as it stands in messages.
-
-    >>> percent_less(1.0), percent_less(0.0512)
-    ('100', '5.1')
-    """
-    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}"
-
-
 def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
     """What some buses need in each step [kW]: the demands for heat together, or all that a meter feeds, plants too."""
     if group[0].carrier != "heat":
@@ -135,6 +127,13 @@ def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> 
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
     known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
     return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
+
+
+def _carried_kw(programme: Programme, place: str) -> float:
+    """What the connection of a meter carries [kW]; nothing where it buys nothing, or for what is no meter."""
+    block = programme.blocks.get(place)
+    bought = block.variables.get("bought_kw") if block is not None else None
+    return float(bought.upper.max(initial=0.0)) if bought is not None else 0.0
 
 
 def _excess_kg(programme: Programme, values: Vector) -> float:
@@ -154,11 +153,12 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
             f"infeasible_lack_of_{bus.carrier}",
             {
                 "place": bus.place,
-                "peak_kw": f"{lack[worst]:.3g}",
-                "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
-                "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
-                "needed_kw": f"{demand[worst]:.3g}",
-                "less": percent_less(share),
+                "peak_kw": float(lack[worst]),
+                "hours": np.count_nonzero(lack > tolerance) * time.step_h,
+                "when": time.local[worst],
+                "needed_kw": float(demand[worst]),
+                "most_kw": _carried_kw(programme, bus.place),
+                "less": 100.0 * share,
             },
             path=named(programme, (bus,))[1],
         )
@@ -173,8 +173,8 @@ def _served_too_late(programme: Programme, values: Vector, tolerance: float) -> 
             if lack.max(initial=0.0) > tolerance:
                 late: dict[str, object] = {
                     "name": name,
-                    "late_kwh": f"{lack.sum() * time.step_h:.3g}",
-                    "when": f"{time.local[int(lack.argmax())]:%Y-%m-%d %H:%M}",
+                    "late_kwh": float(lack.sum()) * time.step_h,
+                    "when": time.local[int(lack.argmax())],
                 }
                 yield Fault("infeasible_served_too_late", late, path=f"assets.{name}")
 
@@ -188,9 +188,9 @@ def _minimum_loads(programme: Programme, values: Vector, tolerance: float) -> It
             if missing.max(initial=0.0) > tolerance:
                 excess: dict[str, object] = {
                     "name": name,
-                    "excess_kw": f"{missing.max():.3g}",
-                    "hours": f"{np.count_nonzero(missing > tolerance) * time.step_h:g}",
-                    "when": f"{time.local[int(missing.argmax())]:%Y-%m-%d %H:%M}",
+                    "excess_kw": float(missing.max()),
+                    "hours": np.count_nonzero(missing > tolerance) * time.step_h,
+                    "when": time.local[int(missing.argmax())],
                 }
                 yield Fault("infeasible_always_on", excess, path=f"assets.{name}.minimum_load_fraction")
 
@@ -213,7 +213,7 @@ def unable(programme: Programme, lacks: BoolArray) -> Iterator[Fault]:
     for asset in programme.case.assets:
         stopped = lacks & ~_able(asset)
         if stopped.any():
-            hours = f"{np.count_nonzero(stopped) * programme.case.time.step_h:g}"
+            hours = np.count_nonzero(stopped) * programme.case.time.step_h
             yield Fault("infeasible_cut_out", {"name": asset.name, "hours": hours}, path=f"assets.{asset.name}")
 
 

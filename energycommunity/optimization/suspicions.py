@@ -35,9 +35,9 @@ def _sold_dearer_than_bought(programme: Programme) -> Iterator[Fault]:
         if (gain > 0.0).any():
             values: dict[str, object] = {
                 "meter": asset.name,
-                "hours": f"{np.count_nonzero(gain > 0.0) * time.step_h:g}",
-                "eur": f"{gain.max():.3g}",
-                "when": f"{time.local[int(gain.argmax())]:%Y-%m-%d %H:%M}",
+                "hours": np.count_nonzero(gain > 0.0) * time.step_h,
+                "eur": float(gain.max()),
+                "when": time.local[int(gain.argmax())],
             }
             yield Fault("suspicion_feed_in", values, path=f"meters.{asset.name}.export")
 

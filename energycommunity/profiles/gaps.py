@@ -67,7 +67,7 @@ def fill_gaps(
     for first, rows in runs_of_gaps(values):
         at_end = not known.size or first < known[0] or first > known[-1]
         if at_end or rows * interval_h > LONGEST_INTERPOLATED_H:
-            told: dict[str, object] = {"place": place_of(first), "hours": f"{rows * interval_h:g}"}
+            told: dict[str, object] = {"place": place_of(first), "hours": rows * interval_h}
             raise ScenarioError(Fault("profile_gap_at_end" if at_end else "profile_gap_too_long", told))
     filled[np.isnan(values)] = np.interp(np.flatnonzero(np.isnan(values)), known, values[known])
     return filled

@@ -6,6 +6,7 @@ from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.tables.overview import relative
 from energycommunity.reporting.tables.sizes import main_sizes
+from energycommunity.reporting.who_gains import who_gains
 from energycommunity.results import VariantResult
 
 
@@ -34,18 +35,20 @@ def question(edition: Edition) -> str:
 
 
 def answer(edition: Edition) -> tuple[str, ...]:
-    """Sentences: which variant is cheapest and by how much, what it emits, what it takes, and how sure that is."""
+    """Sentences: which variant is cheapest and by how much, what it emits and takes, who gains, how sure that is."""
     best = cheapest(edition)
     if len(edition.variants) == 1:
         return (_single(edition, best),)
     if best == edition.results.baseline:
-        return (*_baseline_is_best(edition), *_least_emissions(edition, best))
+        return (*_baseline_is_best(edition), *who_gains(edition), *_least_emissions(edition, best))
     if not edition.results.distinguishable(best):
-        return (_not_distinguishable(edition, best), _emissions(edition, best), *_least_emissions(edition, best))
+        emissions = (_emissions(edition, best), *_least_emissions(edition, best))
+        return (_not_distinguishable(edition, best), *who_gains(edition), *emissions)
     return (
         _better(edition, best),
         _emissions(edition, best),
         _money(edition, best),
+        *who_gains(edition),
         *_rivals(edition, best),
         *_least_emissions(edition, best),
     )

@@ -11,13 +11,15 @@ from energycommunity.quantities import unit_of
 from energycommunity.reporting.answer import cheapest
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
+from energycommunity.reporting.seasonal_cop import seasonal_cops
 from energycommunity.reporting.unconfirmed import is_unconfirmed
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
+from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def main_assumptions(edition: Edition, count: int = 3) -> tuple[Assumption, ...]
     what is paid for that carrier, or earned with it; a network tariff its charges; the cost of a technology its
     annuities, with the VAT on them; upkeep rates their sums; the discount rate the interest in the annuities
     (annuity less investment over life); the heat demand all fuel, and electricity with network charges as far as
-    heat pumps take it; the electricity demand the rest of these. Cheapest variant and baseline are looked at, and
-    each assumption counts with the larger of its two sums.
+    heat pumps take it, their seasonal COP that electricity; the electricity demand the rest of these.
+    Cheapest variant and baseline are looked at, and each assumption counts with the larger of its two sums.
     """
     found: dict[str, Assumption] = {}
     for name in dict.fromkeys((cheapest(edition), edition.results.baseline)):
@@ -80,6 +82,7 @@ def _of_variant(edition: Edition, name: str) -> Iterator[Assumption]:
         _sales(edition, name),
         _technologies(edition, name),
         _interest(edition, name),
+        _heat_pumps(edition, name),
         _demands(edition, name),
     )
     for driven in (driven for group in groups for driven in group):
@@ -157,7 +160,7 @@ def _network_source(edition: Edition, tariff: Tariff) -> str:
             parameter = next(iter(network_tariff(network, year).values()))
         except (EnergyCommunityError, StopIteration):
             return network
-        return parameter.source + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
+        return edition.voice.source(parameter.source) + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
     return edition.voice.say("from_file") + (f"{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
 
 
@@ -203,7 +206,7 @@ def _source(edition: Edition, default: DefaultUsed | None, assumed: bool) -> str
     if default.source == MODEL_SOURCE:
         return f"{say('from_model')}{HARD_SPACE}{DAGGER}"
     mark = "" if default.verified else f"; {say('unverified')}{HARD_SPACE}{DAGGER}"
-    return f"{default.source} ({default.date}){mark}"
+    return f"{edition.voice.source(default.source)} ({default.date}){mark}"
 
 
 def _interest(edition: Edition, name: str) -> Iterator[_Driven]:
@@ -217,6 +220,18 @@ def _interest(edition: Edition, name: str) -> Iterator[_Driven]:
     without_interest = sum(entry.eur / entry.lifetime_years for entry in accounts.investments)
     say, value = edition.voice.say, edition.voice.percent(economics.real_discount_rate, 1)
     yield _Driven(say("discount_rate"), value, say("from_file"), max(annuities - without_interest, 0.0))
+
+
+def _heat_pumps(edition: Edition, name: str) -> Iterator[_Driven]:
+    """Seasonal COP of alike heat pumps, with the cost of the electricity they take."""
+    costs = edition.variants[name].assessment.accounts.costs
+    electricity_eur = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
+    drawing = [f for f in edition.flows[name] if f.part == "taken" or (f.part == "used" and f.carrier == "electricity")]
+    drawn_kwh = sum(edition.yearly_kwh(flow.power_kw) for flow in drawing)
+    for found in seasonal_cops(edition, name):
+        title = edition.voice.say("seasonal_cop_of", kind=found.kind)
+        eur = electricity_eur * found.electricity_kwh / drawn_kwh
+        yield _Driven(title, edition.voice.rounded(found.cop), found.basis, eur)
 
 
 def _demands(edition: Edition, name: str) -> Iterator[_Driven]:

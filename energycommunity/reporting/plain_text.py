@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from energycommunity.reporting.table import Column, Row, Table, shown
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, MINUS, Voice
+from energycommunity.reporting.voice import DAGGER, MINUS, Voice
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: What the code pages 1252 and 1257 of Windows consoles lack, and what stands for it.
 _PLAIN = str.maketrans({HARD_SPACE: " ", MINUS: "-", "₂": "2", "–": "-", DAGGER: "*", "…": "..."})

@@ -11,14 +11,15 @@ from energycommunity.reporting.voice import Voice
 #: None is shown as a dash; a text may stand in a column of numbers where there is none ("not paid back").
 Value = float | int | str | None
 Row = tuple[Value, ...]
-Kind = Literal["text", "number", "percent", "plain"]
+Kind = Literal["text", "number", "percent", "plain", "telling", "size"]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: heading, unit, and how its values are written.
 
-    `percent` shows a fraction as percent; `plain` is a number without a fixed count of digits (inputs).
+    `percent` shows a fraction as percent; `plain` is a number without a fixed count of digits (inputs), `telling` one
+    with three telling digits, whole above a hundred; `size` is rounded to three digits, as more would mean nothing.
     """
 
     heading: str
@@ -70,6 +71,8 @@ def shown(value: Value, column: Column, voice: Voice) -> str:
 
     >>> shown(0.284, Column("share", kind="percent", digits=1), Voice("lv"))
     '28,4'
+    >>> shown(4321.5, Column("size", kind="size"), Voice("en")).replace("\u00a0", " ")
+    '4 320'
     """
     if isinstance(value, str):
         return value
@@ -77,9 +80,20 @@ def shown(value: Value, column: Column, voice: Voice) -> str:
         return "–"
     if column.kind == "percent":
         return voice.number(100.0 * value, column.digits, column.signed)
-    if column.kind == "plain":
+    if column.kind == "size":
+        return voice.rounded(three_digits(value))
+    if column.kind in ("plain", "telling"):
         return voice.rounded(value)
     return voice.number(value, column.digits, column.signed)
+
+
+def three_digits(size: float) -> float:
+    """A size as it is told: rounded to three digits, since sizes near it cost as much.
+
+    >>> three_digits(4321.5), three_digits(0.012345)
+    (4320.0, 0.0123)
+    """
+    return float(f"{size:.3g}")
 
 
 def with_total(table: Table, label: str, over: Sequence[int] | None = None) -> Table:

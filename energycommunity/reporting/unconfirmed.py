@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from energycommunity.reporting.edition import Edition, technology_of
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:

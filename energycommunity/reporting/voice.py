@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.site_and_time import Words
 from energycommunity.technologies.base import Technology
-from energycommunity.texts import text
+from energycommunity.texts import source_in, text
+from energycommunity.texts.spoken import HARD_SPACE, number_in, told_in
 
-#: Keeps the groups of a number, and a number and its unit, on one line.
-HARD_SPACE = "\u00a0"
 MINUS = "\u2212"
 #: Marks a figure that nobody has confirmed.
 DAGGER = "†"
@@ -61,10 +61,8 @@ class Voice:
         """
         if value is None or not math.isfinite(value):
             return "–"
-        shown = f"{abs(value):,.{digits}f}".replace(",", HARD_SPACE)
-        zero = not shown.strip("0." + HARD_SPACE)
-        if self.language == "lv":
-            shown = shown.replace(".", ",")
+        shown = number_in(abs(value), digits, self.language)
+        zero = not shown.strip("0.," + HARD_SPACE)
         sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
         return sign + shown
 
@@ -74,11 +72,7 @@ class Voice:
         >>> Voice("en").rounded(0.012345), Voice("en").rounded(23.456), Voice("en").rounded(0.14)
         ('0.0123', '23.5', '0.14')
         """
-        if value == 0.0 or not math.isfinite(value):
-            return self.number(value)
-        digits = min(max(2 - math.floor(math.log10(abs(value))), 0), 8)
-        shown = self.number(value, digits)
-        return shown.rstrip("0").rstrip(".,") if digits else shown
+        return told_in(value, self.language).replace("-", MINUS)
 
     def percent(self, fraction: float | None, digits: int = 0, signed: bool = False) -> str:
         """A fraction as percent.
@@ -93,6 +87,14 @@ class Voice:
     def amount(self, value: float | None, unit: str, digits: int = 0, signed: bool = False) -> str:
         """A number with its unit, not parted by a line break."""
         return f"{self.number(value, digits, signed)}{HARD_SPACE}{unit}"
+
+    def source(self, source: str) -> str:
+        """Who says a figure; of a source in English our own words in this language.
+
+        >>> Voice("lv").source("IPCC 2006 default 9.76 GJ/t, from memory")
+        'IPCC 2006 noklusējuma vērtība 9.76 GJ/t, pēc atmiņas'
+        """
+        return source_in(source, self.language)
 
     def words(self, words: Words | str | None, otherwise: str = "") -> str:
         """A text of the scenario file in this language."""
@@ -121,15 +123,16 @@ class Voice:
         return f"{label} ({within(self.carrier(carrier))})"
 
     def unit(self, unit: str | None) -> str:
-        """A unit as people read it.
+        r"""A unit as people read it.
 
         >>> Voice("en").unit("W/(m**2*K)"), Voice("lv").unit("EUR/kW/year")
-        ('W/(m²·K)', 'EUR/(kW·gadā)')
+        ('W/(m²·K)', 'EUR/kW\xa0gadā')
         """
         shown = _UNITS.get(unit or "", unit or "").replace("**2", "²").replace("**3", "³").replace("*", "·")
         if self.language == "en":
             return shown
-        return shown.replace("/a", f"{HARD_SPACE}gadā").replace("·a)", "·gadā)").replace("mon", "mēn.")
+        shown = re.sub(r"/\((\w+)·(a|mon)\)", r"/\1/\2", shown)
+        return shown.replace("/a", f"{HARD_SPACE}gadā").replace("/mon", f"{HARD_SPACE}mēnesī")
 
 
 def within(name: str) -> str:

@@ -79,6 +79,7 @@ class _Writer:
         self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.amount = book.add_format({"num_format": "#,##0.00"})
         self.entry = book.add_format({"bg_color": "#fff6d5"})
+        self.linked = book.add_format({"font_color": "#5d666e"})
 
     def add(self, name: str, kind: type[Worksheet] | None = None) -> Worksheet:
         """A new sheet."""
@@ -152,6 +153,7 @@ class _Writer:
         below = len(found.lines) + 3
         sheet.merge_range(below, 1, below, len(CHECK_COLUMNS) - 1, "", self.faint)
         sheet.write_string(below, 1, say("check_note"), self.faint)
+        sheet.set_row(below, LINE * _heading_lines(say("check_note"), sum(width for _, width in CHECK_COLUMNS[1:])) + 2)
 
     def _check_line(self, sheet: Worksheet, row: int, line: Line, tolerance: Formula) -> None:
         say = self.edition.voice.say
@@ -159,7 +161,9 @@ class _Writer:
         alone = line.formula is None and line.rate is None
         sheet.write_string(f"B{row}", line.what, self.bold if alone else None)
         sheet.write_string(f"C{row}", line.unit)
-        if line.rate is not None:
+        if isinstance(line.rate, Formula):
+            _formula(sheet, f"{RATE}{row}", line.rate, self.linked)
+        elif line.rate is not None:
             sheet.write_number(f"{RATE}{row}", line.rate, self.entry)
         if line.formula is not None:
             _formula(sheet, f"{RECOMPUTED}{row}", line.formula, self.amount)
@@ -180,6 +184,8 @@ def number_format(column: Column) -> str:
     >>> number_format(Column("cost", "EUR")), number_format(Column("change", kind="percent", digits=1, signed=True))
     ('#,##0', '+0.0%;-0.0%;0.0%')
     """
+    if column.kind in ("telling", "size"):
+        return "[>=100]#,##0;[=0]0;0.0##"
     if column.kind in ("text", "plain"):
         return "General"
     digits = "." + "0" * column.digits if column.digits else ""

@@ -67,7 +67,7 @@ def checks_of(programme: Programme, settlement: Settlement, assessment: Assessme
 
 
 def _fault(check: AnswerCheck) -> Fault:
-    number: dict[str, object] = {"worst": check.worst, "excess": f"{check.excess:.3g}", "unit": check.unit}
+    number: dict[str, object] = {"worst": check.worst, "excess": check.excess, "unit": check.unit}
     return Fault(f"check_failed_{check.name}", number)
 
 

@@ -105,7 +105,7 @@ def _of_answer(
 def _of_search(proof: Proof, solution: Solution, place: str) -> Iterator[Fault]:
     """Warnings of what the sharing key costs, and of a search that was stopped."""
     if proof.key_cost_eur_per_year > 1e-6 * abs(proof.objective_eur_per_year):
-        yield Fault("sharing_key_costs", {"eur": f"{proof.key_cost_eur_per_year:.0f}"}, path="community.key")
+        yield Fault("sharing_key_costs", {"eur": proof.key_cost_eur_per_year}, path="community.key")
     if solution.stopped:
         yield _stopped(proof, place)
 
@@ -127,8 +127,8 @@ def shorter_year_answer(solution: Solution) -> ShorterYearAnswer | None:
 
 
 def _stopped(proof: Proof, place: str) -> Fault:
-    percent, open_eur = 100.0 * proof.optimality_gap, proof.objective_eur_per_year - proof.lower_bound_eur_per_year
-    values: dict[str, object] = {"eur": open_eur, "percent": f"{percent:.0f}" if percent >= 10 else f"{percent:.2g}"}
+    open_eur = proof.objective_eur_per_year - proof.lower_bound_eur_per_year
+    values: dict[str, object] = {"eur": open_eur, "percent": 100.0 * proof.optimality_gap}
     return Fault("search_stopped", values, path=place)
 
 
@@ -183,7 +183,7 @@ def _binding_bounds(programme: Programme, solution: Solution) -> Iterator[Fault]
             variable = block.variables[quantity]
             size, upper = float(solution.values.of(variable)[0]), float(variable.upper[0])
             if size >= 0.999 * upper:
-                values: dict[str, object] = {"name": name, "size": f"{upper:.0f}", "quantity": quantity}
+                values: dict[str, object] = {"name": name, "size": upper, "quantity": quantity}
                 if solution.objective_eur_per_year < 0.0:
                     raise InfeasibleError(Fault("unbounded_profit", values, path=f"assets.{name}.{quantity}"))
                 yield Fault("derived_bound_binds", values, path=f"assets.{name}.{quantity}")

@@ -84,8 +84,8 @@ def deviation_warnings(scenario: Scenario, dispatch: xr.Dataset) -> Iterator[Fau
         for name, measured, modelled in found.deviations():
             values: dict[str, object] = {
                 "network": found.network,
-                "measured": f"{measured / 1e3:.0f}",
-                "modelled": f"{modelled / 1e3:.0f}",
+                "measured": measured / 1e3,
+                "modelled": modelled / 1e3,
                 "percent": f"{100.0 * (modelled / measured - 1.0):+.0f}",
             }
             path = f"heat_networks.{found.network}.calibrate_to"

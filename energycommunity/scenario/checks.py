@@ -65,8 +65,8 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
         if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
             flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
-                values: dict[str, object] = {"place": asset.at, "flow": f"{flow_c:g}"}
-                values["maximum"] = f"{asset.maximum_flow_c:g}"
+                values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
+                values["maximum"] = float(asset.maximum_flow_c)
                 yield Fault("scenario_flow_above_maximum", values, path=f"assets.{name}.maximum_flow_c")
 
 

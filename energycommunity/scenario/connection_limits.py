@@ -32,7 +32,7 @@ def _told(scenario: Scenario, powers_kw: Mapping[str, float]) -> Iterator[Fault]
     for meter, power_kw in powers_kw.items():
         limit_kw, source = _limit(scenario.meters[meter])
         if limit_kw is not None and power_kw > limit_kw + _TOLERANCE:
-            values: dict[str, object] = {"meter": meter, "kw": f"{power_kw:.1f}", "limit": f"{limit_kw:.1f}"}
+            values: dict[str, object] = {"meter": meter, "kw": float(power_kw), "limit": float(limit_kw)}
             yield Fault("connection_notice", values | {"source": source}, path=f"meters.{meter}")
 
 

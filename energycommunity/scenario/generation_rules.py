@@ -12,6 +12,7 @@ from energycommunity.errors import Fault
 from energycommunity.parameters.generation_limits import GenerationLimit, generation_limit
 from energycommunity.scenario.generation import chosen_size, generation_kw_by_meter, largest_size, least_size
 from energycommunity.scenario.schema import Scenario
+from energycommunity.texts.spoken import Source
 
 #: The rules from the highest power to the lowest; a meter is told the first that it exceeds.
 RULES: tuple[GenerationLimit, ...] = ("net_settlement", "universal_service", "microgenerator")
@@ -73,9 +74,9 @@ def _told(
         more = f" (+{len(meters) - _NAMED})" if len(meters) > _NAMED else ""
         values: dict[str, object] = {
             "meters": ", ".join(meters[:_NAMED]) + more,
-            "kw": f"{powers_kw[meters[0]]:.1f}",
-            "limit": f"{limit.value:g}",
-            "source": limit.source,
+            "kw": float(powers_kw[meters[0]]),
+            "limit": float(limit.value),
+            "source": Source(limit.source),
             "date": limit.date,
         }
         yield Fault(f"generation_notice_{only}{rule}", values, path=f"meters.{meters[0]}")

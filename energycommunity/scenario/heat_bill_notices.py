@@ -43,7 +43,7 @@ def _doubts(bill: HeatBill) -> Iterator[tuple[str, dict[str, object]]]:
     least = min(summer, key=lambda month: per_day[month - 1])
     for month in summer:
         if per_day[month - 1] > HEATED_ABOVE * per_day[least - 1] > 0:
-            times = f"{per_day[month - 1] / per_day[least - 1]:.1f}"
+            times = per_day[month - 1] / per_day[least - 1]
             yield "heat_bill_notice_heating_in_summer", {"month": month, "least": least, "times": times}
     below = np.flatnonzero(per_day < bill.separated.summer_kwh_per_day * (1.0 - 1e-9)) + 1
     others = [int(month) for month in below if month not in summer]

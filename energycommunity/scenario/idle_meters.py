@@ -27,7 +27,7 @@ def idle_meters(variants: Mapping[str, Scenario]) -> Iterator[Fault]:
     for name, eur_by_variant in idle.items():
         key = "scenario_notice_idle_meter" if len(variants) == 1 else "scenario_notice_idle_meter_in_variants"
         listed = "; ".join(f"{variant}: {eur:.0f} EUR" for variant, eur in eur_by_variant.items())
-        values: dict[str, object] = {"meter": name, "variants": listed, "eur": f"{max(eur_by_variant.values()):.0f}"}
+        values: dict[str, object] = {"meter": name, "variants": listed, "eur": max(eur_by_variant.values())}
         yield Fault(key, values, path=f"meters.{name}")
 
 

@@ -42,7 +42,7 @@ def _site(scenario: Scenario) -> Iterator[Fault]:
     if _in_latvia(latitude, longitude):
         return
     key = "scenario_notice_site_swapped" if _in_latvia(longitude, latitude) else "scenario_notice_site_abroad"
-    yield Fault(key, {"latitude": f"{latitude:g}", "longitude": f"{longitude:g}"}, path="site")
+    yield Fault(key, {"latitude": latitude, "longitude": longitude}, path="site")
 
 
 def _in_latvia(latitude_deg: float, longitude_deg: float) -> bool:
@@ -62,7 +62,7 @@ def _negative_price(name: str, tariff: Fuel) -> Iterator[Fault]:
     for key in type(tariff).model_fields:
         price = getattr(tariff, key) if key.startswith("price_") else None
         if price is not None and price < 0:
-            values: dict[str, object] = {"name": name, "price": f"{price:g}"}
+            values: dict[str, object] = {"name": name, "price": price}
             yield Fault("scenario_notice_negative_price", values, path=f"tariffs.{name}.{key}")
 
 
@@ -76,7 +76,7 @@ def _of_building(name: str, building: Building) -> Iterator[Fault]:
     if area_m2 is None:
         return
     if area_m2 > LARGEST_AREA_M2:
-        yield Fault("scenario_notice_area", {"building": name, "area": f"{area_m2:.0f}"}, path=f"{path}.heated_area_m2")
+        yield Fault("scenario_notice_area", {"building": name, "area": area_m2}, path=f"{path}.heated_area_m2")
     yield from _heat(name, building, area_m2)
     for key in ("electricity", "common_electricity"):
         demand = getattr(building, key)
@@ -97,6 +97,5 @@ def _per_area(what: str, path: str, kwh_per_m2: float, building: str) -> Iterato
     least, most = ELECTRICITY_KWH_PER_M2 if what == "electricity" else HEAT_KWH_PER_M2
     if kwh_per_m2 and not least <= kwh_per_m2 <= most:
         side, limit = ("high", most) if kwh_per_m2 > most else ("low", least)
-        each = f"{kwh_per_m2:.0f}" if kwh_per_m2 >= 1000 else f"{kwh_per_m2:.3g}"
-        values: dict[str, object] = {"building": building, "each": each, "limit": f"{limit:g}"}
+        values: dict[str, object] = {"building": building, "each": kwh_per_m2, "limit": limit}
         yield Fault(f"scenario_notice_{what}_{side}", values, path=path)

@@ -30,7 +30,7 @@ def measure_faults(scenario: Scenario) -> Iterator[Fault]:
             values: dict[str, object] = {
                 "demand": demand,
                 "measures": ", ".join(shares),
-                "percent": f"{100 * together:.4g}",
+                "percent": 100.0 * together,
             }
             yield Fault("scenario_more_saved_than_used", values, path=f"assets.{list(shares)[-1]}.saved_fraction")
 

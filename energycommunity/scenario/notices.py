@@ -51,11 +51,11 @@ def _efficiencies_beside_measured(scenario: Scenario) -> Iterator[Fault]:
         if year is None or year.fuel_kwh is None:
             continue
         measured = year.produced_kwh / year.fuel_kwh
-        values: dict[str, object] = {"network": network, "measured": f"{measured:.2f}"}
-        values |= {"produced": f"{year.produced_kwh / 1e3:.0f}", "fuel": f"{year.fuel_kwh / 1e3:.0f}"}
+        values: dict[str, object] = {"network": network, "measured": measured}
+        values |= {"produced": year.produced_kwh / 1e3, "fuel": year.fuel_kwh / 1e3}
         for name, efficiency in _efficiencies(scenario, network, year.fuel):
             if abs(efficiency - measured) > EFFICIENCY_TOLERANCE:
-                own = {"name": name, "stated": f"{efficiency:.2f}"}
+                own = {"name": name, "stated": efficiency}
                 yield Fault("scenario_notice_efficiency", {**values, **own}, path=f"assets.{name}.efficiency")
 
 
@@ -78,8 +78,8 @@ def _certificates_that_disagree(scenario: Scenario) -> Iterator[Fault]:
         if abs(reckoned / certified.seasonal_cop - 1.0) > CERTIFICATE_TOLERANCE:
             values: dict[str, object] = {
                 "name": name,
-                "stated": f"{certified.seasonal_cop:g}",
-                "reckoned": f"{reckoned:.2f}",
+                "stated": float(certified.seasonal_cop),
+                "reckoned": float(reckoned),
             }
             yield Fault("scenario_notice_seasonal_cop", values, path=f"assets.{name}.certified.seasonal_cop")
 
@@ -136,7 +136,7 @@ def _sold_dearer_than_bought(scenario: Scenario) -> Iterator[Fault]:
             continue
         price = bought.price_eur_per_kwh + bought.margin_eur_per_kwh
         if bought.network is None and sold.price_eur_per_kwh > price:
-            values: dict[str, object] = {"sold": f"{sold.price_eur_per_kwh:g}", "bought": f"{price:g}", "meter": name}
+            values: dict[str, object] = {"sold": float(sold.price_eur_per_kwh), "bought": float(price), "meter": name}
             yield Fault("scenario_notice_feed_in", values, path=f"meters.{name}.export")
 
 
@@ -150,4 +150,4 @@ def _hours_within_steps(scenario: Scenario) -> Iterator[Fault]:
         schedules = (getattr(tariff, key, None) for key in ("schedule", "demand_schedule"))
         by_window = any(len(set(window.hours)) < HOURS_OF_DAY for window in windows)
         if by_window or any(schedule.tells_hours_apart for schedule in schedules if schedule is not None):
-            yield Fault("scenario_notice_hours", {"name": name, "step_h": f"{step_h:g}"}, path=f"tariffs.{name}")
+            yield Fault("scenario_notice_hours", {"name": name, "step_h": float(step_h)}, path=f"tariffs.{name}")

@@ -42,7 +42,7 @@ def profiles_of(demand: WaitingDemand, most_kw: float, key: str) -> Profiles:
     """
     if not demand.is_in_time(most_kw):
         needed_kw = np.ceil(demand.least_power_kw() * 1000.0 - 1e-3) / 1000.0
-        values: dict[str, object] = {"key": key, "given": f"{most_kw:.4g}", "needed": f"{needed_kw:g}"}
+        values: dict[str, object] = {"key": key, "given": float(most_kw), "needed": float(needed_kw)}
         raise ScenarioError(Fault("technologies_power_too_small", values))
     return Profiles(
         {

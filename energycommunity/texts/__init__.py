@@ -1,7 +1,9 @@
 """The one table of words people read, in English and Latvian.
 
 Every CSV in this folder has the columns `key,en,lv`; together they are one table, one file an area (`run.csv`,
-`report.csv` …). A key appears once. Values are filled in by `str.format`: `{given}`.
+`report.csv` …). A key appears once. Values are filled in by `str.format`: `{given}`. Numbers with decimals and times
+are handed over as such, and written as the language writes them (`spoken.py`); what quotes the file, or is to be typed
+into it, is handed over as a text, since a decimal comma would be wrong there.
 
 What a key of the scenario file means stands in English beside its field in the code, and what a section, technology or
 tariff is in the first line of its docstring. Their Latvian stands in `from_code/`, columns `en,lv`, one file a package
@@ -11,8 +13,11 @@ of the code; it is found by the English sentence. A test holds both sides togeth
 from __future__ import annotations
 
 import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
+
+from energycommunity.texts.spoken import NamedAmounts, Source, SpokenNumber, SpokenTime
 
 LANGUAGES = ("en", "lv")
 FROM_CODE = Path(__file__).parent / "from_code"
@@ -37,7 +42,31 @@ def text(key: str, language: str = "en", /, **values: object) -> str:
     >>> text("weather_month_1", "lv")
     'janvāris'
     """
-    return table()[key][language].format(**values)
+    spoken = {name: _spoken(value, language) for name, value in values.items()}
+    return table()[key][language].format(**spoken)
+
+
+def _spoken(value: object, language: str) -> object:
+    """Numbers with decimals and times as the language writes them; whole numbers, such as years, as they are."""
+    if isinstance(value, float):
+        return SpokenNumber(value, language)
+    if isinstance(value, date):
+        return SpokenTime(value, table()[f"weather_month_{value.month}"][language], language)
+    if isinstance(value, Source):
+        return source_in(value, language)
+    return value.tell(language) if isinstance(value, NamedAmounts) else value
+
+
+def source_in(source: str, language: str) -> str:
+    """The source of a figure with our own words in it translated; names of publications stay as they are.
+
+    >>> source_in("general knowledge: school of 1960-1990", "lv")
+    'vispārzināms: skola, 1960–1990'
+    """
+    phrases = [words for key, words in table().items() if key.startswith("source_")]
+    for words in sorted(phrases, key=lambda words: -len(words["en"])):
+        source = source.replace(words["en"], words[language])
+    return source
 
 
 @cache

@@ -87,7 +87,7 @@ def weather_doubts(weather: xr.Dataset, file: str) -> list[Fault]:
         doubts.append(Fault("weather_label_doubt", {"minutes": round(shift_h * 60.0)}, file=file))
     if not is_whole_year(weather):
         hours = weather.sizes["time"] * weather.attrs["step_h"]
-        doubts.append(Fault("weather_no_whole_year", {"hours": f"{hours:g}"}, file=file))
+        doubts.append(Fault("weather_no_whole_year", {"hours": float(hours)}, file=file))
     if is_whole_year(weather) and not 500.0 < ghi.sum() * weather.attrs["step_h"] / 1000.0 < 2700.0:
         total = round(float(ghi.sum()) * weather.attrs["step_h"] / 1000.0)
         doubts.append(Fault("weather_sun_sum_doubt", {"given": total}, file=file))

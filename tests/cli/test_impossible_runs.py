@@ -22,7 +22,7 @@ IMPOSSIBLE = {
             "farm.yaml:14: buildings.home: ",
             "home lacks heat",
             "4 kW in 24 h",
-            "2025-01-15 00:00",
+            "15 January 2025, 00:00",
             "10 kW",
             "40 % less demand",
         ],
@@ -30,7 +30,15 @@ IMPOSSIBLE = {
     "connection_too_small": (
         # sqrt(3) * 400 V * 2 A = 1.386 kW
         ["meters.house.fuse_a=2"],
-        ["farm.yaml:12: meters.house: ", "lacks electricity", "0.614 kW in 24 h", "2025-01-15 00:00", "2 kW", "fuse_a"],
+        [
+            "farm.yaml:12: meters.house: ",
+            "lacks electricity",
+            "0.614 kW in 24 h",
+            "house 1.39 kW",
+            "15 January 2025, 00:00",
+            "2 kW",
+            "fuse_a",
+        ],
     ),
     "cap_below_the_least": (
         ["limits.co2_cap_kg_co2e=1"],

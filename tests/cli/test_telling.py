@@ -70,8 +70,8 @@ def events(output):
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "   2.5 s    step 12: at least -1,234,568, best 1,234,568 EUR/a, gap 1.234%"),
-        ("lv", "   2,5 s    12. solis: vismaz -1 234 568, labākais 1 234 568 EUR gadā, atstarpe 1,234%"),
+        ("en", "   2.5 s    step 12: at least -1 234 568, best 1 234 568 EUR/a, gap 1.234%"),
+        ("lv", "   2,5 s    12. solis: vismaz -1 234 568, labākais 1 234 568 EUR gadā, neprecizitāte 1,234%"),
     ],
 )
 def test_the_line_that_moves_tells_step_bound_best_gap_and_seconds(shown, language, line):
@@ -96,7 +96,7 @@ def test_the_line_that_moves_never_wraps(shown, columns, longest):
 
 def test_no_bound_yet_is_a_dash(shown):
     told = shown(120, "en", ("progress_trial", TRIAL | {"bound": -np.inf, "gap": np.inf}))
-    assert "at least –, best 1,234,568 EUR/a, gap –" in told
+    assert "at least –, best 1 234 568 EUR/a, gap –" in told
 
 
 def test_a_log_gets_a_sign_of_life_every_ten_seconds(capsys):

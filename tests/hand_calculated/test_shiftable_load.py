@@ -79,7 +79,7 @@ def test_too_little_power_is_told_with_what_would_do(tmp_path):
             f"assets: {{pump: {{{LOAD}, may_wait_h: 1, limit_kw: 1}}}}",
             {"wanted_kw": [3, 0, 0, 0]},
         )
-    assert "vajag vismaz 1.5 kW" in told.value.tell("lv")
+    assert "vajag vismaz 1,5 kW" in told.value.tell("lv")
 
 
 def test_a_connection_that_is_too_weak_is_told_by_the_load(tmp_path):

@@ -107,7 +107,7 @@ def test_ends_of_the_wall_clock_on_the_day_of_23_hours(tmp_path: Path) -> None:
 
 def test_a_day_that_has_the_doubled_hour_once_is_refused(tmp_path: Path) -> None:
     content = f"Datums;{TAKEN}\n" + "".join(f"26.10.2025 {hour:02}:00;1\n" for hour in range(24))
-    with pytest.raises(ScenarioError, match=r"export.csv:5: 2025-10-26 03:00:00 occurs twice"):
+    with pytest.raises(ScenarioError, match=r"export.csv:5: 26 October 2025, 03:00 occurs twice"):
         read(tmp_path, content, day("2025-10-26", 25))
 
 

@@ -11,8 +11,9 @@ from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
-from energycommunity.reporting.voice import HARD_SPACE, MINUS, Voice
+from energycommunity.reporting.voice import MINUS, Voice
 from energycommunity.results import Results
+from energycommunity.texts.spoken import HARD_SPACE
 
 HAMLET = Path(__file__).parent / "hamlet.yaml"
 

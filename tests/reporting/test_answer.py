@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from energycommunity.reporting import who_gains
 from energycommunity.reporting.answer import answer, cheapest, question
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.tables import costs
 from energycommunity.reporting.voice import Voice
 from tests.reporting.conftest import readable, with_costs, with_scenarios
 
@@ -105,3 +107,52 @@ def test_emissions_may_rise(results, language, wanted):
 def test_question_of_the_file_or_the_usual_one(results):
     assert question(Edition(results, Voice("lv"))) == "Vai ciemam paturēt malkas katlu?"
     assert "least yearly cost" in question(Edition(with_scenarios(results, question=None), Voice("en")))
+
+
+def with_members(edition, monkeypatch, **sums):
+    """The edition with given costs of the members by variant."""
+    for module in (who_gains, costs):
+        monkeypatch.setattr(module, "member_sums", lambda _, name: sums[name])
+    return edition
+
+
+def test_who_gains_by_sharing(results, monkeypatch):
+    """Proves: members are told by the change of their own cost to the baseline, from the least to the most.
+
+    Sensitivity: by the change of the whole all three would gain; with ends exchanged “110 to 26”.
+    Hand calculation: 500 - 474 = 26; 900 - 790 = 110; 300 - 240 = 60; 707 - 300 = 407 more.
+    """
+    before = {"ann": 500.0, "bob": 900.0, "cat": 300.0, "association": 300.0}
+    after = {"ann": 474.0, "bob": 790.0, "cat": 240.0, "association": 707.0}
+    proven = with_costs(results, baseline=2_000.0, heat_pump=2_211.0, gold_boiler=9_000.0)
+    for language, words in {
+        "en": "3 members gain 26 to 110 EUR a year; association pays 407 EUR a year more.",
+        "lv": "dalībnieki (3): par 26 līdz 110 EUR gadā mazāk; association: par 407 EUR gadā vairāk.",
+    }.items():
+        edition = Edition(proven, Voice(language))
+        with_members(edition, monkeypatch, baseline=before, heat_pump=after)
+        assert words in readable(" ".join(answer(edition)))
+
+
+def test_change_of_a_member_within_the_gap_is_not_told(results, monkeypatch):
+    """Proves: a change is told only beyond what both proofs leave open, in the answer and in the table.
+
+    Sensitivity: with one gap alone (30) Ann would gain 50.
+    Hand calculation: 30 + 40 = 70 are open; Ann's 50 are below, Bob's 100 = 100 / 400 = 25 % above.
+    """
+    bounds = {"baseline": 970.0, "heat_pump": 810.0}
+    open_ones = with_costs(results, bounds, baseline=1_000.0, heat_pump=850.0, gold_boiler=9_000.0)
+    edition = Edition(open_ones, Voice("en"))
+    sums = {"baseline": {"ann": 600.0, "bob": 400.0}, "heat_pump": {"ann": 550.0, "bob": 300.0}, "gold_boiler": {}}
+    words = readable(" ".join(answer(with_members(edition, monkeypatch, **sums))))
+    assert "bob gains 100 EUR a year; for ann the change is too small to be told (below 70 EUR a year)." in words
+    table = costs.costs_by_member(edition)
+    assert table.rows[0][:5] == ("ann", 600.0, 550.0, "not distinguishable", None)
+    assert table.rows[1][:5] == ("bob", 400.0, 300.0, pytest.approx(-100.0), pytest.approx(-0.25))
+    assert table.rows[2][:5] == ("Total", 1000.0, 850.0, pytest.approx(-150.0), pytest.approx(-0.15))
+    assert "Heat pump and sun: 70 EUR a year" in readable(table.note)
+
+
+def test_nothing_is_said_of_members_where_nobody_shares(results):
+    alone = replace(results, variants={name: results.variants[name] for name in ("baseline", "gold_boiler")})
+    assert "beside the baseline" not in told(alone)

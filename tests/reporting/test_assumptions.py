@@ -63,3 +63,16 @@ def test_share_of_a_profit_is_not_told(results):
     found = main_assumptions(edition)[0]
     assert found.share is None
     assert driven_in_words(edition, found).endswith("in “Old boiler”.")
+
+
+def test_seasonal_cop_of_heat_pumps_is_an_assumption(edition):
+    """Proves: value and driven cost of the COP where heat pumps carry much of the cost.
+
+    Sensitivity: without the share of the heat pump the electricity of school and shop would be driven too.
+    Hand calculation: 45 kW / 3.2 = 14.0625 kW; beside 6 + 4 kW of demand that is 14.0625 / 24.0625 of the electricity.
+    """
+    found = {a.name: a for a in main_assumptions(edition, 20)}["Seasonal COP: heat pump"]
+    costs = edition.variants["heat_pump"].assessment.accounts.costs
+    electricity_eur = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
+    assert (found.value, found.source) == ("3.2", "COP from the scenario file")
+    assert found.drives_eur_per_year == pytest.approx(electricity_eur * 14.0625 / 24.0625)

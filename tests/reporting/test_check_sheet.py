@@ -101,6 +101,25 @@ def test_a_changed_input_changes_what_follows_from_it(report, tmp_path):
     assert rows["Figures of the report that differ"]["D"] == 1
 
 
+def test_a_changed_price_of_the_inputs_changes_the_bill(report, tmp_path):
+    """Proves: flat rates of the bill are the cells of the inputs: price of fuel, internal price, network fee.
+
+    Sensitivity: 14,782.50 and 2,222.85 EUR if the rates were numbers of their own.
+    Hand calculation: 75 kW x 24 h x 182.5 = 328,500 kWh x 0.09 = 29,565 EUR; 31,755 kWh x 0.10 = 3,175.50 EUR.
+    """
+    changes = {
+        "tariffs.firewood.price_eur_per_kwh": 0.09,
+        "community.internal_price_eur_per_kwh": 0.1,
+    }
+    cells = [("Inputs", cell_of(report, "Inputs", path, "C"), value) for path, value in changes.items()]
+    rows = computed(report, tmp_path, cells)
+    assert rows["old_boiler: Fuel"]["E"] == pytest.approx(29_565.0)
+    assert rows["school: Shared between members"]["E"] == pytest.approx(3_175.5)
+    fee = cell_of(report, "Inputs", "tariffs.grid.network.energy_eur_per_kwh", "$C$")
+    check = openpyxl.load_workbook(report)["Check"]
+    assert f"='Inputs'!{fee}" in {row[3].value for row in check.iter_rows() if row[1].value == "school: Network"}
+
+
 def test_heat_of_the_sun_is_recomputed_too(tmp_path):
     """Proves: under the life cycle the sheet finds the emissions of collectors by their heat.
 

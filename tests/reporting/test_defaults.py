@@ -9,6 +9,7 @@ import pytest
 from energycommunity.reporting.tables.records import defaults
 from energycommunity.reporting.voice import Voice
 from energycommunity.scenario.defaults import DefaultUsed
+from energycommunity.texts import table as texts
 
 
 def default(path, value, verified=False):
@@ -39,3 +40,17 @@ def test_alike_figures_of_buildings_are_one_line():
 @pytest.mark.parametrize("path", ["meters.oak.fuse_a", "meters.plant.fuse_a"])
 def test_a_figure_that_stands_alone_keeps_its_path(path):
     assert table_of(default(path, 20.0)).rows[0][0] == path
+
+
+def test_own_words_of_sources_are_latvian(latvian):
+    """Proves: no source in the Latvian table of defaults says “general knowledge” or “from memory” in English."""
+    sources = {str(row[3]) for row in defaults(latvian).rows}
+    assert not [words for words in sources if "general knowledge" in words or "from memory" in words]
+    assert latvian.voice.source("EN ISO 52000-1:2017, from memory") == "EN ISO 52000-1:2017, pēc atmiņas"
+
+
+def test_one_latvian_word_for_present_value_and_plain_units(latvian):
+    told = [words["lv"] for words in texts().values()]
+    assert not [words for words in told if "tagadnes vērt" in words]
+    assert latvian.voice.unit("EUR/kW/year").replace("\u00a0", " ") == "EUR/kW gadā"
+    assert latvian.voice.unit("EUR/A/month").replace("\u00a0", " ") == "EUR/A mēnesī"

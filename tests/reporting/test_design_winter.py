@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -47,8 +48,8 @@ def test_margins_of_given_and_of_chosen_sizes(winter):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["2 days at -22 °C", "from 2025-01-13 on", "hamlet", "must carry these days", "only compared"]),
-        ("lv", ["2 dienas -22 °C aukstumā", "sākot no 2025-01-13", "šīs dienas jāiztur", "tikai salīdzina"]),
+        ("en", ["2 days at -22 °C", "from 13 January 2025 on", "hamlet", "must carry these days", "only compared"]),
+        ("lv", ["2 dienas -22 °C aukstumā", "sākot no 13.01.2025.", "šīs dienas jāiztur", "tikai salīdzina"]),
     ],
 )
 def test_page_names_the_spell(winter, language, words):
@@ -71,3 +72,23 @@ def test_summary_and_workbook_hold_the_margin(winter, folder):
 def test_without_a_spell_there_is_no_table(edition):
     assert design_winter(edition).rows == ()
     assert edition.voice.say("design_winter") not in page_of(edition)
+
+
+def test_a_place_alike_in_several_variants_has_one_row_and_the_days_are_told_once(winter):
+    """Proves: rows that differ in the variant only are one, and no sentence stands twice.
+
+    Sensitivity: three rows, and the days told once for given sizes and once for chosen ones.
+    """
+    of_baseline = winter.variants["baseline"].design_winter
+    heat = tuple(replace(each, weakest_unit=None, margin_without_it_kw=None) for each in of_baseline.heat)
+    of_baseline = replace(of_baseline, binds=True, heat=heat)
+    variants = {
+        name: result if name == "heat_pump" else replace(result, design_winter=of_baseline)
+        for name, result in winter.variants.items()
+    }
+    table = design_winter(Edition(replace(winter, variants=variants), Voice("en")))
+    assert [row[0] for row in table.rows] == ["Old boiler, Dear boiler", "Heat pump and sun"]
+    assert table.note.count("2 days at") == 1
+    assert table.note.count("must carry these days") == 1
+    alike = {name: replace(result, design_winter=of_baseline) for name, result in winter.variants.items()}
+    assert [row[0] for row in design_winter(Edition(replace(winter, variants=alike), Voice("en"))).rows] == ["all"]

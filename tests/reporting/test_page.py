@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pytest
 
@@ -157,3 +158,15 @@ def keys_said():
 
 def test_every_text_asked_for_exists():
     assert sorted({key for key in keys_said() if f"report_{key}" not in texts()}) == []
+
+
+def test_text_of_the_drawn_figure_stays_legible_on_a_phone():
+    """Proves: on narrow screens the figure keeps a width and scrolls, and paper is left alone.
+
+    Sensitivity: 12.5 of 760 units across 380 px are 6 px.
+    Hand calculation: legible are 10 px: 760 x 10 / 12.5 = 608 px at least.
+    """
+    css = (files("energycommunity.reporting") / "templates" / "report.css").read_text(encoding="utf-8")
+    narrow = css.split("@media screen and (max-width: 700px)")[1].split("}\n}")[0]
+    assert "overflow-x: auto" in narrow
+    assert int(narrow.split("min-width: ")[1].split("px")[0]) >= 608

@@ -97,12 +97,12 @@ def test_the_proof_has_the_cost_of_directions(results, language, heading):
     [
         (
             "en",
-            "Fixing directions (draw or give, charge or discharge) costs, as part of the gap: "
+            "That nothing may draw and give, or charge and discharge, at once costs: "
             "Heat pump and sun: 12.34 EUR a year.",
         ),
         (
             "lv",
-            "Virzienu noteikšana (saņemt vai nodot, uzlādēt vai izlādēt), kas ir daļa no atstarpes, maksā: "
+            "Prasība, ka vienlaikus nevar saņemt un nodot vai uzlādēt un izlādēt, maksā: "
             "Siltumsūknis un saule: 12,34 EUR gadā.",
         ),
     ],

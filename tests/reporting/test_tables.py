@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pytest
 
 from energycommunity.assessment.secap import COLUMNS, SECTORS
+from energycommunity.finance import internal_rate_of_return
 from energycommunity.quantities import Carrier, CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_map import by_hour_and_day
 from energycommunity.reporting.flows import GIVING, TAKING, balance, uses_kw
+from energycommunity.reporting.seasonal_cop import cop_basis
 from energycommunity.reporting.table import Column, Table, shown, stacked, text_column, with_total
 from energycommunity.reporting.tables import bills, certificates, costs, covenant, energy, inputs, overview, sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import summary
 from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.time_grid import TimeGrid
-from tests.reporting.conftest import readable, with_scenarios
+from tests.reporting.conftest import readable, with_costs, with_scenarios
 
 
 def column(table, heading):
@@ -77,6 +80,7 @@ def test_operation_of_the_heat_pump(edition):
     table = sizes.operation(edition, "heat_pump")
     row = column(table, "Asset").index("heat_pump")
     assert column(table, "Output per input")[row] == pytest.approx(3.2)
+    assert readable(column(table, "What it is")[row]) == "seasonal COP: COP from the scenario file"
     assert column(table, "Full-load hours")[row] == pytest.approx(8760.0)
 
 
@@ -211,3 +215,60 @@ def test_primary_energy_of_the_baseline_stands_in_the_report_as_unconfirmed(edit
     rows = {readable(row[0]): row[1:3] for row in table.rows}
     assert rows["Renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(674_520.0))
     assert rows["Non-renewable primary energy (EN ISO 52000-1) †"] == ("kWh", pytest.approx(332_880.0))
+
+
+def test_sizes_say_how_precise_they_are(edition, results):
+    """Proves: sizes are shown to three digits, and the note tells what each variant with chosen sizes leaves open.
+
+    Sensitivity: a decimal of 1 234.5 kW; the baseline, whose sizes are given, is not among them.
+    Hand calculation: 850 - 810 = 40 EUR a year are open.
+    """
+    table = sizes.sizes(edition)
+    assert readable(shown(1234.5, table.columns[4], edition.voice)) == "1 230"
+    assert readable(shown(45.04, table.columns[4], edition.voice)) == "45"
+    open_ones = with_costs(results, {"heat_pump": 810.0}, heat_pump=850.0)
+    note = readable(sizes.sizes(Edition(open_ones, edition.voice)).note)
+    assert "Heat pump and sun: 40 EUR a year" in note
+    assert "Old boiler" not in note
+
+
+def test_large_euros_of_the_indicators_have_no_decimals(latvian):
+    column_of_values = energy.indicators(latvian).columns[2]
+    assert readable(shown(1_015_275.5, column_of_values, latvian.voice)) == "1 015 276"
+    assert shown(28.44, column_of_values, latvian.voice) == "28,4"
+
+
+def test_renewable_share_is_defined_below_the_indicators(edition, latvian):
+    assert "ambient heat that heat pumps take up is left out" in energy.indicators(edition).note
+    assert "nav ieskaitīts; tas ir ieskaitīts atjaunojamajā primārajā enerģijā" in energy.indicators(latvian).note
+
+
+def test_rate_of_return_that_is_not_unique_is_explained(latvian, monkeypatch):
+    """Proves: the reason stands below the table, by variant, with the rates as Latvian writes them.
+
+    Hand calculation: -100 + 230 / (1 + r) - 132 / (1 + r)^2 is zero at 10 % and 20 %.
+    """
+    worth = replace(
+        latvian.results.profitability("heat_pump"), rate_of_return=internal_rate_of_return([-100.0, 230.0, -132.0])
+    )
+    monkeypatch.setattr(type(latvian.results), "profitability", lambda *_: worth)
+    table = overview.worth_table(latvian)
+    assert table.rows[1][3] == "nav viennozīmīga"
+    assert (
+        "Siltumsūknis un saule: nav vienas iekšējās peļņas normas: der vairākas likmes (10,0 %, 20,0 %)" in table.note
+    )
+    assert "Vecais katls:" not in table.note
+
+
+@pytest.mark.parametrize(
+    ("update", "basis"),
+    [
+        ({}, "modelēts, turpgaita 65 °C, praktiskā darba koeficients 0,85"),
+        ({"flow_c": 45.0, "field_factor": 0.9}, "modelēts, turpgaita 45 °C, praktiskā darba koeficients 0,9"),
+        ({"quality_grade": 0.4}, "modelēts, turpgaita 65 °C, 0,4 no Karno COP"),
+    ],
+)
+def test_seasonal_cop_tells_what_it_was_reckoned_with(latvian, update, basis):
+    """Proves: the flow is that of the heat pump, else of the network it feeds (65 °C), and the field factor its own."""
+    pump = latvian.variants["heat_pump"].scenario.assets["heat_pump"].model_copy(update={"cop": None, **update})
+    assert readable(cop_basis(latvian, "heat_pump", pump)) == basis

@@ -80,6 +80,6 @@ def test_a_line_lost_from_the_accounts_is_found(answer):
     lost = assessment.accounts.costs[0].eur_per_year
     accounts = replace(assessment.accounts, costs=assessment.accounts.costs[1:])
     told = failing((programme, settlement, replace(assessment, accounts=accounts)))
-    assert f"the cost ledger is {abs(lost):.3g} EUR off" in told
+    assert f"the cost ledger is {abs(lost):,.0f} EUR off".replace(",", "\u00a0") in told
     lines = tuple(line for line in settlement.lines if (line.kind, line.meter) != ("shared", "shop"))
     assert "what members pay each other is" in failing((programme, replace(settlement, lines=lines), assessment))

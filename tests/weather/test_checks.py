@@ -63,7 +63,7 @@ def test_row_is_named_by_its_line(shipped_gulbene, name, change, key, row):
     [
         ("ghi", lambda values: values / 1000, "weather_unit_irradiance", "kW/m2"),
         ("ghi", lambda values: values * 3.6, "weather_unit_irradiance", "kJ/m2"),
-        ("temp_air", lambda values: values + 273.15, "weather_unit_kelvin", "279.2"),
+        ("temp_air", lambda values: values + 273.15, "weather_unit_kelvin", "279"),
     ],
 )
 def test_wrong_units_are_recognised(shipped_gulbene, name, change, key, words):

@@ -17,11 +17,11 @@ def check_annuity(lines: Lines) -> None:
     lines.heading(say("check_annuity", asset=asset))
     money = lines.add(say("check_money"), _money(lines, asset), "EUR")
     annuity = yearly_payment(_economics(lines, "real_discount_rate"), _life(lines, asset), money)
-    standing = _input(lines, f"assets.{asset}.existing.remaining_years")
+    standing = lines.input(f"assets.{asset}.existing.remaining_years")
     if standing is not None and standing.value > 0.0:
         rate, horizon = _economics(lines, "real_discount_rate"), _economics(lines, "horizon_years")
         annuity = annuity * paid_later(rate, standing, horizon)
-    yearly = _input(lines, f"assets.{asset}.annuity_eur_per_{_basis(lines, asset)}_year")
+    yearly = lines.input(f"assets.{asset}.annuity_eur_per_{_basis(lines, asset)}_year")
     if yearly is not None:
         annuity = annuity + yearly * _size(lines, asset)
     sheet = lines.sheets.by_key["costs_by_asset"]
@@ -44,11 +44,11 @@ def _asset(lines: Lines) -> str | None:
 def _money(lines: Lines, asset: str) -> Formula:
     """Price times size, what is paid if anything is built, and what the whole costs; of a measure its bought part."""
     basis, size = _basis(lines, asset), _size(lines, asset)
-    price = _input(lines, f"assets.{asset}.investment_eur_per_{basis}")
-    whole = _input(lines, f"assets.{asset}.investment_eur")
+    price = lines.input(f"assets.{asset}.investment_eur_per_{basis}")
+    whole = lines.input(f"assets.{asset}.investment_eur")
     if basis == "whole":
         return number(0.0) if whole is None else whole * (size / number(100.0))
-    if_built = _input(lines, f"assets.{asset}.{_quantity(lines, asset)}.cost_if_built_eur")
+    if_built = lines.input(f"assets.{asset}.{_quantity(lines, asset)}.cost_if_built_eur")
     parts = [price * size if price is not None else None, whole]
     parts.append(if_any(size, if_built) if if_built is not None else None)
     return added(part for part in parts if part is not None)
@@ -75,17 +75,11 @@ def _size(lines: Lines, asset: str) -> Formula:
 
 
 def _life(lines: Lines, asset: str) -> Formula:
-    return _input(lines, f"assets.{asset}.lifetime_years") or _economics(lines, "horizon_years")
+    return lines.input(f"assets.{asset}.lifetime_years") or _economics(lines, "horizon_years")
 
 
 def _economics(lines: Lines, key: str) -> Formula:
-    found = _input(lines, f"economics.{key}")
+    found = lines.input(f"economics.{key}")
     if found is None:
         raise KeyError(key)
     return found
-
-
-def _input(lines: Lines, path: str) -> Formula | None:
-    """The cell of an input of the variant; None where it has no value."""
-    sheet = lines.sheets.by_key["inputs"]
-    return sheet.cell(sheet.row_of(lines.title, path), lines.edition.voice.say("value"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from energycommunity.reporting.check_sheet.lines import Lines
+from energycommunity.reporting.check_sheet.linked_rate import linked, rate_of_charge
 from energycommunity.reporting.checked_bill import checked_bill, counts_series, is_flat, rate_series
 from energycommunity.reporting.formula import Cells, Formula, added, largest, number, total_of, total_of_products
 from energycommunity.settlement.bills import Contract
@@ -51,7 +52,8 @@ class _Meter:
             formula = self._billed(place, side, charge)
             if formula is not None:
                 what = f"{self.name}: {say(f'kind_{charge.kind}')}"
-                cell = self.lines.add(what, formula, "EUR", rate)
+                shown = rate if rate is None else rate_of_charge(self.lines, self.name, side, charge, rate)
+                cell = self.lines.add(what, formula, "EUR", shown)
                 (earned if charge.kind == "revenue" else paid).append(cell)
         paid += self._transfers(1.0)
         earned += self._transfers(-1.0)
@@ -95,8 +97,9 @@ class _Meter:
         cells = self._cells(f"{self.name}.{SHARED['purchase' if sign > 0 else 'sale']}")
         if cells is not None and price:
             what = f"{self.name}: {self.lines.edition.voice.say('kind_shared')}"
+            shown = linked(self.lines, ("community.internal_price_eur_per_kwh",), sign * price)
             amount = self.lines.rate(sign * price) * total_of(cells) * self._step_h()
-            yield self.lines.add(what, amount, "EUR", sign * price)
+            yield self.lines.add(what, amount, "EUR", shown)
 
     def _cells(self, series: str) -> Cells | None:
         """The part of a column that lies in the month."""

@@ -16,7 +16,7 @@ RATE, RECOMPUTED, REPORTED, WHERE, DIFFERENCE, VERDICT = "D", "E", "F", "G", "H"
 
 @dataclass(frozen=True)
 class Line:
-    """One line; a `rate` is a number that stands in a cell of its own, where it can be changed.
+    """One line; a `rate` is a number that stands in a cell of its own, where it can be changed, or the input it is.
 
     `reported`: the cell of the report to compare with, and `where` in words.
     """
@@ -25,7 +25,7 @@ class Line:
     what: str
     unit: str
     formula: Formula | None = None
-    rate: float | None = None
+    rate: float | Formula | None = None
     reported: Formula | None = None
     where: str = ""
 
@@ -69,7 +69,12 @@ class Lines:
         """The cell of the next line that holds a number which may be changed."""
         return Formula(f"${RATE}${self.next_row}", value)
 
-    def add(self, what: str, formula: Formula, unit: str = "EUR", rate: float | None = None) -> Formula:
+    def input(self, path: str) -> Formula | None:
+        """The cell of an input of the variant; None where it has no value."""
+        sheet = self.sheets.by_key["inputs"]
+        return sheet.cell(sheet.row_of(self.title, path), self.edition.voice.say("value"))
+
+    def add(self, what: str, formula: Formula, unit: str = "EUR", rate: float | Formula | None = None) -> Formula:
         """A line that is part of a later one; what it comes to, as a cell."""
         row = self.next_row
         self.written.append(Line(self.title, what, unit, formula, rate))

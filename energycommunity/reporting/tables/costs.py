@@ -7,11 +7,13 @@ from typing import get_args
 from energycommunity.assessment.costs import costs_by
 from energycommunity.quantities import CostKind
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.table import Column, Row, Table, text_column, with_total, without_empty_columns
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column, with_total, without_empty_columns
 from energycommunity.reporting.unconfirmed import marked
 
 KINDS: tuple[CostKind, ...] = get_args(CostKind)
 
+#: A yearly sum that is written as none [EUR/a].
+NOTHING_EUR = 0.5
 #: Euros by row and kind.
 Amounts = dict[str, dict[str, float]]
 
@@ -30,14 +32,57 @@ def costs_by_kind(edition: Edition) -> Table:
 
 
 def costs_by_member(edition: Edition) -> Table:
-    """Yearly cost of each member, transfers between members included, a column for each variant."""
+    """Yearly cost of each member, transfers between members included, with its change to the baseline by variant."""
     say = edition.voice.say
     sums = {name: member_sums(edition, name) for name in edition.variants}
-    columns = (text_column(say("member")), *(Column(edition.titles[name], edition.eur) for name in sums))
+    others = [name for name in sums if name != edition.results.baseline]
+    columns = [text_column(say("member")), Column(edition.titles[edition.results.baseline], edition.eur)]
+    for name in others:
+        columns += [
+            Column(edition.titles[name], edition.eur),
+            Column(say("change"), edition.eur, signed=True),
+            Column(say("change"), kind="percent", signed=True),
+        ]
     members = dict.fromkeys(member for of_variant in sums.values() for member in of_variant)
-    rows: list[Row] = [(member, *(of_variant.get(member, 0.0) for of_variant in sums.values())) for member in members]
-    table = Table("costs_by_member", say("costs_by_member"), columns, tuple(rows), note=say("costs_by_member_note"))
-    return with_total(table, say("total"))
+    costs = {name: {**of_variant, say("total"): sum(of_variant.values())} for name, of_variant in sums.items()}
+    rows = tuple(_beside_baseline(edition, costs, who) for who in (*members, say("total")))
+    note = f"{say('costs_by_member_note')} {_left_open(edition, others)}".strip()
+    totals = frozenset({len(members)})
+    return Table("costs_by_member", say("costs_by_member"), tuple(columns), rows, totals, note)
+
+
+def _beside_baseline(edition: Edition, costs: dict[str, dict[str, float]], who: str) -> Row:
+    """A member's cost in the baseline, then cost and change of each other variant."""
+    base_eur = costs[edition.results.baseline].get(who, 0.0)
+    row: list[Value] = [who, base_eur]
+    for name, of_variant in costs.items():
+        if name != edition.results.baseline:
+            eur = of_variant.get(who, 0.0)
+            row += [eur, *_change(edition, name, eur, base_eur)]
+    return tuple(row)
+
+
+def _change(edition: Edition, name: str, eur: float, base_eur: float) -> tuple[Value, Value]:
+    """Change in euros and as a part, or that there is none to be told: within what the proofs leave open."""
+    if eur != base_eur and abs(eur - base_eur) <= open_eur(edition, name):
+        return edition.voice.say("not_distinguishable"), None
+    return eur - base_eur, (eur - base_eur) / abs(base_eur) if abs(base_eur) > NOTHING_EUR else None
+
+
+def open_eur(edition: Edition, name: str) -> float:
+    """What the proofs of a variant and of the baseline leave open together [EUR/a]."""
+    return edition.variants[name].proof.open_eur_per_year + edition.baseline.proof.open_eur_per_year
+
+
+def _left_open(edition: Edition, names: list[str]) -> str:
+    """What the proofs leave open of the differences to the baseline, where they leave anything."""
+    voice = edition.voice
+    told = [
+        f"{edition.titles[name]}: {voice.amount(eur, edition.eur_spoken)}"
+        for name in names
+        if (eur := open_eur(edition, name)) >= NOTHING_EUR
+    ]
+    return voice.say("members_left_open", open="; ".join(told)) if told else ""
 
 
 def costs_by_asset(edition: Edition, name: str) -> Table:

@@ -6,7 +6,8 @@ from energycommunity.assessment.secap import COLUMN_OF
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
 from energycommunity.reporting.unconfirmed import marked
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, gas_name
+from energycommunity.reporting.voice import DAGGER, gas_name
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def _used_columns(edition: Edition) -> list[str]:

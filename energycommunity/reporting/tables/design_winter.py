@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from energycommunity.optimization.margins import DesignWinter, HeatMargin
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.table import Column, Row, Table, text_column
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.unconfirmed import marked
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results import VariantResult
 from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
+from energycommunity.texts.spoken import HARD_SPACE
+
+#: Decimals to which rows are alike: more than are shown, less than the solver leaves to chance.
+TOLD_DECIMALS = 3
 
 
 def design_winter(edition: Edition) -> Table:
-    """By variant and place: heat demand, what can be given, the margin, and what is left when a plant fails."""
+    """By variant and place: heat demand, what can be given, the margin, and what is left when a plant fails.
+
+    A place with the same figures in several variants has one row.
+    """
     say = edition.voice.say
     columns = (
         text_column(say("variant")),
@@ -28,8 +37,24 @@ def design_winter(edition: Edition) -> Table:
     )
     winters = {name: result.design_winter for name, result in edition.variants.items()}
     rows = [_row(edition, name, heat) for name, winter in winters.items() if winter for heat in winter.heat]
-    notes = dict.fromkeys(_note(edition, result) for result in edition.variants.values() if result.design_winter)
-    return Table("design_winter", say("design_winter"), columns, tuple(rows), note=" ".join(notes))
+    found = [_note(edition, result) for result in edition.variants.values() if result.design_winter]
+    notes = dict.fromkeys(sentence for place in (0, 1) for sentence in dict.fromkeys(note[place] for note in found))
+    return Table("design_winter", say("design_winter"), columns, _merged(edition, rows), note=" ".join(notes))
+
+
+def _merged(edition: Edition, rows: list[Row]) -> tuple[Row, ...]:
+    """Rows that differ in the variant only as one, in the order of their first."""
+    variants: dict[tuple[Value, ...], list[str]] = {}
+    first: dict[tuple[Value, ...], Row] = {}
+    for row in rows:
+        told = tuple(round(cell, TOLD_DECIMALS) if isinstance(cell, float) else cell for cell in row[1:])
+        variants.setdefault(told, []).append(str(row[0]))
+        first.setdefault(told, row)
+    every = len(edition.variants)
+    return tuple(
+        (edition.voice.say("all_variants") if len(of) == every > 1 else ", ".join(of), *first[told][1:])
+        for told, of in variants.items()
+    )
 
 
 def _row(edition: Edition, name: str, heat: HeatMargin) -> Row:
@@ -48,19 +73,19 @@ def _row(edition: Edition, name: str, heat: HeatMargin) -> Row:
     )
 
 
-def _note(edition: Edition, result: VariantResult) -> str:
-    """Which days they are, who says how cold, and whether sizes are held to them."""
+def _note(edition: Edition, result: VariantResult) -> tuple[str, str]:
+    """Which days they are and who says how cold, and whether sizes are held to them."""
     say, voice, winter = edition.voice.say, edition.voice, result.design_winter
     if winter is None:
-        return ""
+        return "", ""
     days = say(
         "winter_days",
         outdoor=voice.number(winter.outdoor_c, signed=True).removeprefix("+"),
         days=voice.number(winter.length_days),
-        first_day=winter.first_day,
+        first_day=date.fromisoformat(winter.first_day),
         source=_source(edition, result),
     )
-    return f"{days} {_held(winter, result, edition)}"
+    return days, _held(winter, result, edition)
 
 
 def _held(winter: DesignWinter, result: VariantResult, edition: Edition) -> str:
@@ -76,5 +101,5 @@ def _held(winter: DesignWinter, result: VariantResult, edition: Edition) -> str:
 def _source(edition: Edition, result: VariantResult) -> str:
     for default in result.defaults_used:
         if default.path == "reserve.outdoor_c":
-            return default.source + ("" if default.verified else f"{HARD_SPACE}{DAGGER}")
+            return edition.voice.source(default.source) + ("" if default.verified else f"{HARD_SPACE}{DAGGER}")
     return edition.voice.say("from_file")

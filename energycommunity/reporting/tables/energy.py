@@ -7,8 +7,9 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import GIVING, balance, monthly_kwh
 from energycommunity.reporting.names import part_name
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import WEIGHTS
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: Carriers whose balance is shown by month and recomputed.
 BALANCED = ("heat", "electricity", "hydrogen")
@@ -47,7 +48,7 @@ def indicators(edition: Edition) -> Table:
     columns = (
         text_column(say("indicator")),
         text_column(say("unit")),
-        *(Column(edition.titles[name], digits=1) for name in edition.variants),
+        *(Column(edition.titles[name], kind="telling") for name in edition.variants),
     )
     rows: list[Row] = []
     for key in edition.baseline.assessment.indicators:
@@ -55,7 +56,7 @@ def indicators(edition: Edition) -> Table:
         unit, factor = _unit_and_factor(key)
         label = say(f"indicator_{key}") + (f"{HARD_SPACE}{DAGGER}" if _rests_on_weights(edition, key) else "")
         rows.append((label, unit, *(None if v is None else factor * v for v in values)))
-    return Table("indicators", say("indicators"), columns, tuple(rows))
+    return Table("indicators", say("indicators"), columns, tuple(rows), note=say("indicators_note"))
 
 
 def _rests_on_weights(edition: Edition, indicator: str) -> bool:

@@ -23,6 +23,7 @@ def inputs(edition: Edition, name: str) -> Table:
         text_column(say("date")),
         text_column(say("checked")),
     )
+    source_of = edition.voice.source
     used = {default.path: default for default in result.defaults_used}
     given = dict(leaves(result.scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)))
     rows: list[Row] = []
@@ -33,7 +34,7 @@ def inputs(edition: Edition, name: str) -> Table:
             own = default.source == MODEL_SOURCE
             origin = say("from_model") if own else say("from_catalogue")
             checked = say("verified") if default.verified else say("unverified")
-            rows.append((path, value, unit, origin, "" if own else default.source, default.date, checked))
+            rows.append((path, value, unit, origin, "" if own else source_of(default.source), default.date, checked))
         elif path in given:
             rows.append((path, value, unit, say("from_file"), edition.results.source.name, "", ""))
         else:
@@ -41,7 +42,17 @@ def inputs(edition: Edition, name: str) -> Table:
     for path, default in used.items():
         checked = say("verified") if default.verified else say("unverified")
         unit = edition.voice.unit(default.unit)
-        rows.append((path, default.value, unit, say("from_catalogue"), default.source, default.date, checked))
+        rows.append(
+            (
+                path,
+                default.value,
+                unit,
+                say("from_catalogue"),
+                source_of(default.source),
+                default.date,
+                checked,
+            )
+        )
     return Table("inputs", say("inputs"), columns, tuple(rows))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.unconfirmed import rests_on_unconfirmed
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def overview(edition: Edition) -> Table:
@@ -88,4 +90,12 @@ def worth_table(edition: Edition) -> Table:
         rows.append((*row, result.assessment.society_eur_per_year))
     economics = edition.scenario.economics
     note = say("worth_note", years=economics.horizon_years, rate=voice.percent(economics.real_discount_rate, 1))
-    return Table("worth", say("worth"), columns, tuple(rows), note=note)
+    reasons = [f"{edition.titles[name]}: {why}." for name in edition.variants if (why := _no_rate(edition, name))]
+    return Table("worth", say("worth"), columns, tuple(rows), note=" ".join([note, *reasons]))
+
+
+def _no_rate(edition: Edition, name: str) -> str:
+    """Why a variant has no single internal rate of return; empty where it has one, or is the baseline."""
+    if name == edition.results.baseline:
+        return ""
+    return reason_of(edition.results.profitability(name).rate_of_return, edition.voice.language)

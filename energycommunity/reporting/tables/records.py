@@ -9,9 +9,10 @@ from pathlib import Path
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.provenance import provenance
 from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.texts.spoken import HARD_SPACE
 
 _Default = tuple[str, float, str, str, str, bool]
 
@@ -39,7 +40,7 @@ def defaults(edition: Edition) -> Table:
         path = next(iter(paths)) if len(paths) == 1 else say("defaults_alike", path=pattern, count=len(paths))
         everywhere = len(names) == len(edition.variants)
         state = say("verified") if verified else f"{say('unverified')}{HARD_SPACE}{DAGGER}"
-        shown = say("model_default") if source == MODEL_SOURCE else source
+        shown = say("model_default") if source == MODEL_SOURCE else edition.voice.source(source)
         where = say("all_variants") if everywhere else ", ".join(edition.titles[name] for name in names)
         rows.append((path, value, voice.unit(unit), shown, date, state, where))
     count = sum(len(paths) for paths, _ in found.values())

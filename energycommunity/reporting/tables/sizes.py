@@ -5,10 +5,12 @@ from __future__ import annotations
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
-from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.seasonal_cop import ratio_meaning
+from energycommunity.reporting.table import Column, Row, Table, Value, text_column, three_digits
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
-from energycommunity.reporting.voice import DAGGER, HARD_SPACE, within
+from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
 NOTHING = 1e-3
@@ -24,10 +26,24 @@ def sizes(edition: Edition) -> Table:
         text_column(say("asset")),
         text_column(say("kind")),
         text_column(say("unit")),
-        *(Column(edition.titles[name], digits=1) for name in edition.variants),
+        *(Column(edition.titles[name], kind="size") for name in edition.variants),
     )
     rows = [_size_row(edition, key) for key in names]
-    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=say("sizes_note"))
+    note = f"{say('sizes_note')} {_how_precise(edition)}".strip()
+    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note)
+
+
+def _how_precise(edition: Edition) -> str:
+    """How much dearer the sizes may be than the best ones: as much as the proofs leave open."""
+    chosen = [name for name, result in edition.variants.items() if result.scenario.mode != "dispatch"]
+    if not chosen:
+        return ""
+    voice, proofs = edition.voice, {name: edition.variants[name].proof for name in chosen}
+    gaps = [
+        f"{edition.titles[name]}: {voice.rounded(proof.open_eur_per_year)}{HARD_SPACE}{edition.eur_spoken}"
+        for name, proof in proofs.items()
+    ]
+    return voice.say("sizes_precision", gaps="; ".join(gaps))
 
 
 def _size_row(edition: Edition, key: str) -> Row:
@@ -73,7 +89,7 @@ def main_sizes(edition: Edition, name: str) -> str:
             place = (edition.kind_of(name, asset), size_unit(edition, quantity))
             sums[place] = sums.get(place, 0.0) + size
     parts = [
-        f"{within(kind)} {edition.voice.number(size)}{HARD_SPACE}{unit}"
+        f"{within(kind)} {edition.voice.number(three_digits(size))}{HARD_SPACE}{unit}"
         for (kind, unit), size in sums.items()
         if size >= 0.5
     ]
@@ -90,6 +106,7 @@ def operation(edition: Edition, name: str) -> Table:
         Column(say("energy_in"), kwh),
         Column(say("energy_out"), kwh),
         Column(say("efficiency"), digits=2),
+        text_column(say("ratio_meaning")),
         Column(say("full_load_hours"), "h"),
     )
     assets = dict.fromkeys(flow.asset for flow in edition.flows[name] if flow.part not in ("used", "bought", "sold"))
@@ -112,6 +129,7 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
         into or None,
         out or None,
         out / into if into and out else None,
+        ratio_meaning(edition, name, asset) if into and out else "",
         _full_load_base(edition, flows, counted) / size_kw if size_kw and edition.is_annual else None,
     )
 
