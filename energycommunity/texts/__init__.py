@@ -7,7 +7,8 @@ into it, is handed over as a text, since a decimal comma would be wrong there.
 
 What a key of the scenario file means stands in English beside its field in the code, and what a section, technology or
 tariff is in the first line of its docstring. Their Latvian stands in `from_code/`, columns `en,lv`, one file a package
-of the code; it is found by the English sentence. A test holds both sides together.
+of the code; it is found by the English sentence. A test holds both sides together. Sources of figures are translated
+where they are our own words (`from_parameters/sources.csv`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from energycommunity.texts.spoken import NamedAmounts, Source, SpokenNumber, Spo
 
 LANGUAGES = ("en", "lv")
 FROM_CODE = Path(__file__).parent / "from_code"
+FROM_PARAMETERS = Path(__file__).parent / "from_parameters" / "sources.csv"
 
 
 @cache
@@ -63,10 +65,18 @@ def source_in(source: str, language: str) -> str:
     >>> source_in("general knowledge: school of 1960-1990", "lv")
     'vispārzināms: skola, 1960–1990'
     """
-    phrases = [words for key, words in table().items() if key.startswith("source_")]
-    for words in sorted(phrases, key=lambda words: -len(words["en"])):
-        source = source.replace(words["en"], words[language])
+    if language == "lv":
+        for ours, latvian in words_of_sources():
+            source = source.replace(ours, latvian)
     return source
+
+
+@cache
+def words_of_sources() -> tuple[tuple[str, str], ...]:
+    """Our own words in the sources of figures, English and Latvian, the longest first."""
+    with FROM_PARAMETERS.open(encoding="utf-8", newline="") as file:
+        pairs = [(row["en"], row["lv"]) for row in csv.DictReader(file)]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 @cache

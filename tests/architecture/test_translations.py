@@ -16,7 +16,7 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import entries_below, names_of
 from energycommunity.scenario.technology_text import technology_text
 from energycommunity.technologies.registry import TECHNOLOGIES
-from energycommunity.texts import FROM_CODE
+from energycommunity.texts import FROM_CODE, words_of_sources
 from tests.architecture import source_tree
 
 TABLES = sorted(FROM_CODE.glob("*.csv"))
@@ -143,3 +143,11 @@ def descriptions(node, place=""):
             found[place] = entry
         found |= descriptions(entry, f"{place}/{name}")
     return found
+
+
+def test_every_word_of_sources_stands_in_a_source():
+    """Where this fails: the source of a figure was edited or is gone; edit the row likewise, or delete it."""
+    folder = source_tree.PACKAGE / "parameters"
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml")))
+    assert [ours for ours, _ in words_of_sources() if ours not in sources] == []
+    assert all(latvian for _, latvian in words_of_sources())

@@ -8,7 +8,7 @@ from typing import Any
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
-from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 
 
 def inputs(edition: Edition, name: str) -> Table:
@@ -23,7 +23,6 @@ def inputs(edition: Edition, name: str) -> Table:
         text_column(say("date")),
         text_column(say("checked")),
     )
-    source_of = edition.voice.source
     used = {default.path: default for default in result.defaults_used}
     given = dict(leaves(result.scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)))
     rows: list[Row] = []
@@ -31,29 +30,23 @@ def inputs(edition: Edition, name: str) -> Table:
         unit = edition.voice.unit(unit_of(_key(path)))
         default = used.pop(path, None)
         if default is not None:
-            own = default.source == MODEL_SOURCE
-            origin = say("from_model") if own else say("from_catalogue")
-            checked = say("verified") if default.verified else say("unverified")
-            rows.append((path, value, unit, origin, "" if own else source_of(default.source), default.date, checked))
+            rows.append((path, value, unit, *_from_default(edition, default)))
         elif path in given:
             rows.append((path, value, unit, say("from_file"), edition.results.source.name, "", ""))
         else:
             rows.append((path, value, unit, say("from_model"), "", "", ""))
     for path, default in used.items():
-        checked = say("verified") if default.verified else say("unverified")
-        unit = edition.voice.unit(default.unit)
-        rows.append(
-            (
-                path,
-                default.value,
-                unit,
-                say("from_catalogue"),
-                source_of(default.source),
-                default.date,
-                checked,
-            )
-        )
+        rows.append((path, default.value, edition.voice.unit(default.unit), *_from_default(edition, default)))
     return Table("inputs", say("inputs"), columns, tuple(rows))
+
+
+def _from_default(edition: Edition, default: DefaultUsed) -> Row:
+    """Origin, source, date of a default, and whether it is verified."""
+    say = edition.voice.say
+    checked = say("verified") if default.verified else say("unverified")
+    if default.source == MODEL_SOURCE:
+        return say("from_model"), "", default.date, checked
+    return say("from_catalogue"), edition.voice.source(default.source), default.date, checked
 
 
 def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Value]]:
