@@ -95,6 +95,19 @@ def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def keys_below(model: type[BaseModel], key: str) -> list[str]:
+    """The keys that may stand in a section of a model, those of a column of a file among them.
+
+    >>> from energycommunity.scenario.members_and_buildings import Building
+    >>> keys_below(Building, "roof")[0], "file" in keys_below(Building, "electricity")
+    ('area_m2', True)
+    """
+    models = [kind for kind in alternatives(names_of(model)[key].annotation) if is_model(kind)]
+    if any(kind in WRITTEN_AS_COLUMN for kind in models):
+        models.append(FileColumn)
+    return list(dict.fromkeys(name for kind in models for name in names_of(kind)))
+
+
 def nearest(given: str, names: Iterable[str]) -> str | None:
     """The name most like the given one, regardless of case, or None.
 

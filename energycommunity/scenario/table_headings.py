@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 #: Other headings of the column that is for people only.
 NOTES = ("note", "comment", "comments", "piezimes", "komentari")
@@ -89,6 +90,8 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 
 #: Keys whose cells are texts, also where they look like numbers.
 TEXTS = ("notes", "name", "type", "series", "meter", "flats_meter", "member", "from", "to", "pipe", "import", "export")
+#: Keys whose cells name buildings, meters, members, contracts or nodes, as people write them: `Kultūras nams`.
+NAMES = ("name", "meter", "flats_meter", "member", "from", "to", "import", "export")
 
 
 def key_of(heading: str, section: str) -> tuple[str, str]:
@@ -111,6 +114,16 @@ def key_of(heading: str, section: str) -> tuple[str, str]:
     if in_kwh != folded and in_kwh in meanings:
         return meanings[in_kwh], "MWh"
     return given, ""
+
+
+def dotted(heading: str, below: Mapping[str, Iterable[str]]) -> str | None:
+    """The heading with a dot that is meant where a section and its key are joined otherwise, or None.
+
+    >>> dotted("electricity_file", {"electricity": ["annual_kwh", "file"]})
+    'electricity.file'
+    """
+    keys = {f"{section}_{key}": f"{section}.{key}" for section, keys in below.items() for key in keys}
+    return keys.get(plain_word(heading).replace(".", "_"))
 
 
 def word_of(cell: str, key: str) -> str:
