@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")
 _ATOM = r"[kMGT]?(?:Wh|W|J|t|g)|kWp|EUR|€|ct|cent|°C|degC|%|K|k?m[²³23]?|l|h|s"
 #: A unit at the end of a heading, as people set it apart: `Patēriņš, kWh`, `Patēriņš/kWh`, `Cena EUR/kWh`.
-_UNIT_AT_END = re.compile(rf"(?:^|[\s,;:/])((?:{_ATOM})(?:\s*/\s*(?:{_ATOM}))*)\s*$")
+_UNIT_AT_END = re.compile(rf"(?:^|[\s,:/])((?:{_ATOM})(?:\s*/\s*(?:{_ATOM}))*)\s*$")
 
 
 @cache

@@ -282,7 +282,7 @@ def test_a_heading_of_times_may_say_that_they_are_ends(tmp_path: Path) -> None:
     assert read(tmp_path, f"Perioda beigas;load_kw\n{rows}", day("2025-01-06"), **given)[0] == 1.0
 
 
-@pytest.mark.parametrize("apart", ["{} (kWh)", "{} [kWh]", "{}, kWh", "{} kWh", "{}/kWh", "{}_kWh", "{}; kWh"])
+@pytest.mark.parametrize("apart", ["{} (kWh)", "{} [kWh]", "{}, kWh", "{} kWh", "{}/kWh", "{}_kWh"])
 def test_a_unit_may_be_set_apart_as_people_do(tmp_path: Path, apart: str) -> None:
     """Rows of a quarter hour of 1 kWh are a power of 4 kW; without the unit they would be taken for 1 kW or refused."""
     rows = "".join(f"06.01.2025 00:{minute:02}\t1\n" for minute in (0, 15, 30, 45))
