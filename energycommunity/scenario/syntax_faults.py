@@ -77,9 +77,9 @@ def _quote_left_open(text: str, number: int) -> int | None:
     """The line of a quote that only the opening one of another text closes: it runs on into the line that failed."""
     try:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.ScalarToken) and token.style in ('"', "'"):
-                if token.start_mark.line < token.end_mark.line == number:
-                    return int(token.start_mark.line)
+            quoted = isinstance(token, yaml.ScalarToken) and token.style in ('"', "'")
+            if quoted and token.start_mark.line < token.end_mark.line == number:
+                return int(token.start_mark.line)
     except yaml.YAMLError:
         pass  # the same error again: what came before it has been looked at
     return None

@@ -155,3 +155,29 @@ def test_a_series_may_be_named_in_a_column(tmp_path):
     tables = {"houses.csv": table, "skola.csv": series}
     school = load(tmp_path, "buildings_from: houses.csv" + BOILER, tables).buildings["Skola"]
     assert school.electricity.power_kw.file == "skola.csv"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "latvian"),
+    [
+        ("type", "klēts", "privātmāja (private_house)"),
+        ("type", "skolla", "varbūt 'skola'"),
+        ("renovation", "pa pusei", "daļēji (partly)"),
+        ("sector", "lauki", "pašvaldība (municipal)"),
+    ],
+)
+def test_a_word_that_is_none_is_answered_with_latvian_words_in_latvian(tmp_path, column, cell, latvian):
+    row = {"name": "Skola", "type": "school", "area_m2": "1000"} | {column: cell}
+    table = f"{','.join(row)}\n{','.join(row.values())}\n"
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path, "buildings_from: houses.csv" + BOILER, {"houses.csv": table})
+    (fault,) = caught.value.faults
+    assert latvian in fault.tell("lv")
+    assert latvian not in fault.tell()
+
+
+def test_latvian_words_of_messages_can_be_written_into_the_table():
+    from energycommunity.scenario.table_headings import LATVIAN_WORDS, word_of
+
+    for key, words in LATVIAN_WORDS.items():
+        assert {word_of(latvian, key): latvian for latvian in words.values()} == words
