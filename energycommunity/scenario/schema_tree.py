@@ -40,6 +40,14 @@ def is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
+def models_of(annotation: Any) -> list[type[BaseModel]]:
+    """The models that an annotation allows, by themselves or as items of a list or a mapping."""
+    kinds = alternatives(annotation)
+    items = [item for kind in kinds if get_origin(kind) in (dict, list, tuple) for item in get_args(kind)[-2:]]
+    below = [kind for item in items if item is not ... for kind in alternatives(item)]
+    return [kind for kind in (*kinds, *below) if is_model(kind)]
+
+
 def names_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The keys of a model as they are written in YAML."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
