@@ -65,7 +65,7 @@ def run(
 def run_variant(file: ScenarioFile, scenario: Scenario, search: SolverOptions | None = None) -> VariantResult:
     """Run one variant: the stages one after the other, each from the values of the last."""
     folder, begin = file.path.parent, clock.perf_counter()
-    weather = weather_of_run(folder / scenario.weather.series if scenario.weather else None, scenario.grid())
+    weather = weather_of_run(scenario.weather_file(folder), scenario.grid(), scenario.site.coordinates_deg)
     preparation = Preparation(scenario, folder, weather.on_steps, weather.of_year)
     programme = state(preparation.case())
     prepared = clock.perf_counter()

@@ -31,8 +31,8 @@ class Reserve:
         The same assets over the days of the design spell.
     outdoor_c : float
         Outdoor temperature of these days [degC].
-    any_unit_may_fail : bool
-        Whether the spell must be carried while any one heat plant stands still.
+    failing_at : frozenset of str
+        Places of which any one heat plant may stand still while the spell must be carried.
     covered_fraction : float
         Part of the heat demand that is to be covered then.
     binds : bool
@@ -41,7 +41,7 @@ class Reserve:
 
     spell: Case
     outdoor_c: float
-    any_unit_may_fail: bool = False
+    failing_at: frozenset[str] = frozenset()
     covered_fraction: float = 1.0
     binds: bool = True
 

@@ -17,6 +17,7 @@ from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
@@ -83,7 +84,7 @@ class Preparation:
         reserve = Reserve(
             replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
-            asked.loss_of_largest_unit,
+            places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,
             self.scenario.mode == "size",
         )
@@ -191,7 +192,7 @@ class Preparation:
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(name, building):
+            for what, meter, power in self._demands(building):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -200,7 +201,7 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:

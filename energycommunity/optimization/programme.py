@@ -17,6 +17,7 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
+from energycommunity.optimization.storage_takers import hold_to_takers
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -121,9 +122,10 @@ def _spells(reserve: Reserve) -> Iterator[Spell]:
     """The spell with all plants, then one for each heat plant that may fail: together they cover any one of them."""
     whole = _stated(reserve.spell)
     yield Spell(whole, reserve.outdoor_c, reserve.binds)
-    if reserve.any_unit_may_fail:
+    failing = [name for name, unit in heat_units(whole).items() if unit.bus.place in reserve.failing_at]
+    if failing:
         case = _with_heat_demand(reserve.spell, reserve.covered_fraction)
-        for name in heat_units(whole):
+        for name in failing:
             programme = _stated(case)
             yield Spell(programme, reserve.outdoor_c, reserve.binds, heat_units(programme)[name])
 
@@ -154,6 +156,7 @@ def _stated(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
+    hold_to_takers(blocks, contributions.flows)
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)

@@ -19,6 +19,25 @@ def building_types() -> tuple[str, ...]:
     return tuple(catalogue("building_series")["buildings"])
 
 
+def known_series() -> tuple[str, ...]:
+    """What the series of apartment houses of the catalogue are called.
+
+    >>> "103" in known_series()
+    True
+    """
+    return tuple(name.removeprefix("series_") for name in building_types() if name.startswith("series_"))
+
+
+def series_type(series: str) -> str:
+    """The row of the catalogue that a series is, however it is written.
+
+    >>> [series_type(written) for written in ("103", "103.", "103. sērija", "series_103")]
+    ['series_103', 'series_103', 'series_103', 'series_103']
+    """
+    digits = "".join(sign for sign in series if sign.isdigit())
+    return f"series_{digits}" if digits else series
+
+
 def building_value(building_type: str, field: str) -> Parameter:
     """One field of a building type, such as `u_wall_w_per_m2_k` or `heat_before_kwh_per_m2`.
 

@@ -27,6 +27,7 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -204,8 +205,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         bills(edition, name),
         *(make(edition, name) for make in COVENANT_TABLES),
         monthly_bills(edition, name),
-        energy.monthly_balance(edition, name, "heat"),
-        energy.monthly_balance(edition, name, "electricity"),
+        *(energy.monthly_balance(edition, name, carrier) for carrier in energy.BALANCED),
         *flows,
     )
     return tuple(table for table in tables if table.rows and len(table.columns) > 1)
@@ -215,7 +215,7 @@ def _records(edition: Edition, sheets: Sheets) -> tuple[Section, ...]:
     say = edition.voice.say
     parts = (
         ("warnings", (records.warnings(edition),)),
-        ("defaults", (*with_rows(heat_bills(edition)), records.defaults(edition))),
+        ("defaults", (*with_rows(measured_and_modelled(edition), heat_bills(edition)), records.defaults(edition))),
         ("proof", records.proofs(edition)),
     )
     return tuple(

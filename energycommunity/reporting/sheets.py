@@ -23,13 +23,14 @@ from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "simultaneity")
+MAY_BE_EMPTY = ("certificates", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -112,7 +113,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         costs.costs_by_member,
         energy.indicators,
     )
-    of_variants = (
+    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
         costs.costs_by_asset,
         costs.member_accounts,
         bills,
@@ -121,8 +122,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         certificates,
         sizes.demands,
         simultaneity,
-        partial(energy.monthly_balance, carrier="heat"),
-        partial(energy.monthly_balance, carrier="electricity"),
+        *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
         energy.emissions,
         *COVENANT_TABLES,
     )
@@ -133,7 +133,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     of_all = (_stacked(edition, make, every) for make in of_variants)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
-    derived = with_rows(heat_bills(edition))
+    derived = with_rows(measured_and_modelled(edition), heat_bills(edition))
     records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]
 

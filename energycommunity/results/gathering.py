@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
@@ -16,6 +17,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
+from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
@@ -23,6 +25,9 @@ from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
 from energycommunity.weather.for_run import RunWeather
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +68,18 @@ def gather(
         shorter_year_answer(solution),
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
-    built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
+    dispatch = dispatch_dataset(programme, values)
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
-    warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
-    if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
-        dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
-        warnings = (*warnings, Fault("sharing_key_costs", dearer, path="community.key"))
-    if solution.stopped:
-        warnings = (*warnings, _stopped(proof, file.place_of(scenario.variant)))
+    built = _of_answer(file, scenario, capacities, dispatch)
+    searched = _of_search(proof, solution, file.place_of(scenario.variant))
+    warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
         scenario,
         proof,
         capacities,
         stages.weather.on_steps,
         profiles_dataset(programme),
-        dispatch_dataset(programme, values),
+        dispatch,
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
         stages.assessment,
@@ -88,6 +90,24 @@ def gather(
         peak_memory_mb(),
         winter,
     )
+
+
+def _of_answer(
+    file: ScenarioFile, scenario: Scenario, capacities: dict[str, float], dispatch: xr.Dataset
+) -> Iterator[Fault]:
+    """Warnings of the sizes chosen, and of what the run makes of a measured network."""
+    yield from generation_warnings(scenario, capacities)
+    yield from connection_warnings(scenario, capacities)
+    if scenario.variant == file.baseline:  # other variants may well differ from what was measured
+        yield from deviation_warnings(scenario, dispatch)
+
+
+def _of_search(proof: Proof, solution: Solution, place: str) -> Iterator[Fault]:
+    """Warnings of what the sharing key costs, and of a search that was stopped."""
+    if proof.key_cost_eur_per_year > 1e-6 * abs(proof.objective_eur_per_year):
+        yield Fault("sharing_key_costs", {"eur": f"{proof.key_cost_eur_per_year:.0f}"}, path="community.key")
+    if solution.stopped:
+        yield _stopped(proof, place)
 
 
 def _directions_in_gap(solution: Solution) -> float:

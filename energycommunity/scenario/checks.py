@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -15,6 +14,7 @@ from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
+from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
@@ -37,7 +37,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_hydrogen(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
-        *_reserve(scenario),
+        *reserve_faults(scenario),
         *measure_faults(scenario),
     ]
 
@@ -84,22 +84,6 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
-
-
-def _reserve(scenario: Scenario) -> Iterator[Fault]:
-    """A design spell that is asked for, without a temperature, or a plant that may fail and is the only one."""
-    reserve = scenario.reserve
-    if reserve.design_spell and reserve.outdoor_c is None:
-        yield Fault("scenario_reserve_without_temperature", {}, path="reserve")
-    if not reserve.loss_of_largest_unit or scenario.mode == "dispatch":
-        return
-    heating = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
-    plants = Counter(getattr(asset, "at", None) for asset in heating if asset.heats_alone)
-    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
-    for name, building in scenario.buildings.items():
-        place = fed_by.get(name, name)
-        if building.has_heat_demand and plants[name] + (plants[place] if place != name else 0) < 2:
-            yield Fault("scenario_reserve_single_plant", {"place": place}, path="reserve.loss_of_largest_unit")
 
 
 def _roofs(scenario: Scenario) -> Iterator[Fault]:

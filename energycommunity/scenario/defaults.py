@@ -74,7 +74,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
     """Whether a default has any effect: those of a reserve that nobody asks for have none."""
     if default.path == "reserve.covered_fraction":
-        return reserve.loss_of_largest_unit
+        return bool(reserve.loss_of_largest_unit)
     return reserve.is_on or not default.path.startswith("reserve.")
 
 

@@ -30,3 +30,21 @@ def needs_heat(scenario: Scenario) -> bool:
     """Whether any building or load needs heat."""
     loads = (asset for asset in scenario.assets.values() if isinstance(asset, Load))
     return any(b.has_heat_demand for b in scenario.buildings.values()) or any(load.at is not None for load in loads)
+
+
+def places_that_may_lose_a_plant(scenario: Scenario) -> frozenset[str]:
+    """The buildings and networks whose plants may fail in the design spell.
+
+    A network stands for the buildings that it feeds too, a building on a network for the plants of the network, and
+    the name of several equal buildings for each of them.
+    """
+    asked, networks = scenario.reserve.loss_of_largest_unit, scenario.heat_networks
+    if isinstance(asked, bool):
+        return frozenset([*scenario.buildings, *networks] if asked else ())
+    found = set(asked) | {name for name, building in scenario.buildings.items() if building.group in asked}
+    for name, network in networks.items():
+        if name in asked:
+            found |= network.connections.keys()
+        elif found & network.connections.keys():
+            found.add(name)
+    return frozenset(found)

@@ -15,13 +15,19 @@ HEATED_ABOVE = 1.5
 
 
 def heat_bill_notices(scenario: Scenario) -> Iterator[Fault]:
-    """Doubts about the bills of all buildings, each at the path of its bill."""
+    """Doubts about the bills of all buildings, each at the path of its bill; of equal buildings once."""
+    told: set[str] = set()
     for name, building in scenario.buildings.items():
+        if building.group in told:
+            continue
+        told |= {building.group} if building.group is not None else set()
         rooms = building.room_heat
         if rooms is not None and rooms.monthly_kwh is not None and rooms.monthly_outdoor_c is None:
             written = "heat_bill" if building.space_heat is None else "space_heat"
-            values: dict[str, object] = {"building": name, "year": rooms.year or "–"}
-            yield Fault("heat_bill_notice_not_normalised", values, path=f"buildings.{name}.{written}")
+            key = f"heat_bill_notice_not_normalised_{written}"
+            if rooms.year is not None:
+                key = f"heat_bill_notice_not_normalised_in_{written}"
+            yield Fault(key, {"building": name, "year": rooms.year}, path=f"buildings.{name}.{written}")
         if building.heat_bill is not None and building.heat_bill.is_mixed:
             for key, doubt in _doubts(building.heat_bill):
                 yield Fault(key, {"building": name, **doubt}, path=f"buildings.{name}.heat_bill")

@@ -9,16 +9,20 @@ from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.design_winter import needs_heat
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
+from energycommunity.scenario.implausible_figures import implausible_figures
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.technologies.base import Capacity, Technology
+from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_pump import HeatPump
 
 #: Hours of the clock; a window of all of them tells no hours apart.
 HOURS_OF_DAY = 24
 #: The bin method comes this close to what certificates state.
 CERTIFICATE_TOLERANCE = 0.05
+#: Books of a year hardly tell an efficiency more exactly.
+EFFICIENCY_TOLERANCE = 0.05
 _COSTS = ("investment_eur", "annuity_eur")
 
 
@@ -30,11 +34,38 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
         *_no_design_winter(scenario),
+        *_untaxed_sharing(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
         *_certificates_that_disagree(scenario),
+        *_efficiencies_beside_measured(scenario),
+        *implausible_figures(scenario),
     ]
+
+
+def _efficiencies_beside_measured(scenario: Scenario) -> Iterator[Fault]:
+    """Boilers of given size that burn what a measured year says, at another efficiency than that year's."""
+    for network, described in scenario.heat_networks.items():
+        year = described.calibrate_to
+        if year is None or year.fuel_kwh is None:
+            continue
+        measured = year.produced_kwh / year.fuel_kwh
+        values: dict[str, object] = {"network": network, "measured": f"{measured:.2f}"}
+        values |= {"produced": f"{year.produced_kwh / 1e3:.0f}", "fuel": f"{year.fuel_kwh / 1e3:.0f}"}
+        for name, efficiency in _efficiencies(scenario, network, year.fuel):
+            if abs(efficiency - measured) > EFFICIENCY_TOLERANCE:
+                own = {"name": name, "stated": f"{efficiency:.2f}"}
+                yield Fault("scenario_notice_efficiency", {**values, **own}, path=f"assets.{name}.efficiency")
+
+
+def _efficiencies(scenario: Scenario, network: str, carrier: str | None) -> Iterator[tuple[str, float]]:
+    """Names and efficiencies of the boilers of given size that heat a network with a fuel."""
+    for name, asset in scenario.assets.items():
+        if not isinstance(asset, FuelBoiler) or asset.at != network or has_open_size(asset):
+            continue
+        if asset.efficiency is not None and scenario.tariffs[asset.fuel].energy_carrier() == carrier:
+            yield name, asset.efficiency
 
 
 def _certificates_that_disagree(scenario: Scenario) -> Iterator[Fault]:
@@ -57,6 +88,15 @@ def _no_design_winter(scenario: Scenario) -> Iterator[Fault]:
     """Weather and heat, but a site so far from the places of the climate table that its design winter is not known."""
     if scenario.weather is not None and needs_heat(scenario) and scenario.reserve.design_spell is None:
         yield Fault("scenario_notice_no_design_spell", {}, path="reserve")
+
+
+def _untaxed_sharing(scenario: Scenario) -> Iterator[Fault]:
+    """Members with different income tax who pay each other: what one saves, another need not pay; none is counted."""
+    rules, known = scenario.community, scenario.income_tax_rates
+    rates = sorted({known.get(meter.owner, 0.0) for meter in scenario.meters.values() if meter.sharing})
+    if rules.sharing != "none" and rules.internal_price_eur_per_kwh and len(rates) > 1:
+        values: dict[str, object] = {"rates": ", ".join(f"{100.0 * rate:g} %" for rate in rates)}
+        yield Fault("scenario_notice_untaxed_sharing", values, path="community.internal_price_eur_per_kwh")
 
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:

@@ -22,8 +22,10 @@ class Reserve(Model):
         description="Outdoor temperature of the design spell; else that of the climate table for the site",
     )
     length_days: int = Field(default=5, ge=1, le=31, description="Length of the design spell")
-    loss_of_largest_unit: bool = Field(
-        default=False, description="Whether, in the design spell, any one heat plant may fail (n - 1)"
+    loss_of_largest_unit: bool | tuple[str, ...] = Field(
+        default=False,
+        description="Whether, in the design spell, any one heat plant may fail (n - 1); or a list of the buildings and "
+        "heat networks where one may",
     )
     covered_fraction: float = Field(
         default=1.0, gt=0, le=1, description="Part of the heat demand to be covered while a plant has failed"

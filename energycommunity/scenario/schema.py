@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -52,6 +53,10 @@ class Scenario(Model):
     def grid(self) -> TimeGrid:
         """The steps of the run."""
         return self.time.grid(self.site.time_zone)
+
+    def weather_file(self, folder: Path) -> Path | None:
+        """Where the weather stands that the scenario file in a folder names; None where it names none."""
+        return folder / self.weather.series if self.weather else None
 
     @property
     def income_tax_rates(self) -> dict[str, float]:

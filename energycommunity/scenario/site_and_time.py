@@ -43,6 +43,11 @@ class Site(Model):
         default="village", description="A whole municipality may use its own electricity factor"
     )
 
+    @property
+    def coordinates_deg(self) -> tuple[float, float]:
+        """Latitude and longitude [deg]."""
+        return self.latitude_deg, self.longitude_deg
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from energycommunity.errors import Fault
 from energycommunity.parameters import Parameter
-from energycommunity.parameters.building_series import building_types
+from energycommunity.parameters.building_series import building_types, known_series, series_type
 from energycommunity.parameters.building_usage import (
     building_kinds,
     heated_as,
@@ -48,7 +48,7 @@ def fill_usual(tree: Located) -> Usual:
     sections = {name: dict(node.value) for name, node in nodes.items() if isinstance(node.value, dict)}
     contracts = _first_contracts(tree)
     filled: dict[str, Located] = {}
-    own_meters: list[str] = []
+    own_meters: dict[str, bool] = {}
     for name, building in buildings.value.items():
         if not stands_in_table(building) or not isinstance(building.value, dict):
             filled[name] = _Filling(name, building, None, usual).spread_of_copies()
@@ -56,8 +56,7 @@ def fill_usual(tree: Located) -> Usual:
         kind = _kind(name, building, usual)
         filling = _Filling(name, building, kind, usual)
         if "meter" not in building.entries and len(sections) == 2:
-            filling.connect(sections["meters"], sections["members"], contracts)
-            own_meters.append(name)
+            own_meters[name] = filling.connect(sections["meters"], sections["members"], contracts)
         filled[name] = filling.complete()
     if own_meters:
         usual.notices.append(_notice(own_meters, contracts, buildings))
@@ -75,8 +74,8 @@ class _Filling:
     kind: str | None
     usual: Usual
 
-    def connect(self, meters: dict[str, Located], members: dict[str, Located], contracts: dict[str, str]) -> None:
-        """Give it the meter and the member that are called like it."""
+    def connect(self, meters: dict[str, Located], members: dict[str, Located], contracts: dict[str, str]) -> bool:
+        """Give it the meter and the member that are called like it; whether the member is its own as well."""
         meter = meters.get(self.name, Located({}, self.building.place))
         stated = meter.entries
         values: dict[str, Plain] = {}
@@ -94,6 +93,7 @@ class _Filling:
                 self._tell(("meters", self.name, key), usual.value, usual)
         meters[self.name] = _with(meter, values)
         self.building = _with(self.building, {"meter": self.name})
+        return "member" in values
 
     def complete(self) -> Located:
         """The building with its demands, its roof and its seed."""
@@ -162,7 +162,7 @@ class _Filling:
 
     def _space_heat(self, area_m2: float) -> Plain:
         series, built = self.building.entries.get("series"), self._number("built")
-        given = _series_type(str(series.value)) if series else str(self.building.entries["type"].value)
+        given = series_type(str(series.value)) if series else str(self.building.entries["type"].value)
         return {"building_type": heated_as(given, int(built) if built else None)}
 
     def _hot_water(self, area_m2: float) -> Plain:
@@ -213,12 +213,11 @@ def _billed(building: Located) -> set[str]:
 def _kind(name: str, building: Located, usual: Usual) -> str | None:
     """The kind of a row's building, by its series or its type; a fault where these are unknown."""
     series, given = (building.entries.get(key) for key in ("series", "type"))
-    if series is not None and _series_type(str(series.value)) not in building_types():
-        known = [row.removeprefix("series_") for row in building_types() if row.startswith("series_")]
-        usual.faults.append(_unknown_word(series, name, "series", known))
+    if series is not None and series_type(str(series.value)) not in building_types():
+        usual.faults.append(_unknown_word(series, name, "series", list(known_series())))
         return None
     if series is not None:
-        return kind_of_type(_series_type(str(series.value)))
+        return kind_of_type(series_type(str(series.value)))
     if given is None:
         if not {"meter", "sector"} <= building.entries.keys():
             usual.faults.append(building.place.fault("scenario_row_without_kind", f"buildings.{name}"))
@@ -233,12 +232,6 @@ def _kind(name: str, building: Located, usual: Usual) -> str | None:
 def _unknown_word(node: Located, building: str, key: str, known: list[str]) -> Fault:
     sentence, values = word_fault(str(node.value), key, known)
     return node.place.fault(sentence, f"buildings.{building}.{key}", **values)
-
-
-def _series_type(series: str) -> str:
-    """The row of the catalogue that a series is: `103`, `103.`, `103. sērija` and `series_103` are the same."""
-    digits = "".join(sign for sign in series if sign.isdigit())
-    return f"series_{digits}" if digits else series
 
 
 def _with(node: Located, values: dict[str, Plain]) -> Located:
@@ -259,12 +252,15 @@ def _first_contracts(tree: Located) -> dict[str, str]:
     return found
 
 
-def _notice(names: list[str], contracts: dict[str, str], buildings: Located) -> Fault:
-    """That meters were made, and with which contracts."""
+def _notice(own_member: dict[str, bool], contracts: dict[str, str], buildings: Located) -> Fault:
+    """That meters were made, and with which contracts, and for which of them members too."""
+    names, own = list(own_member), sum(own_member.values())
+    key = "own_meters" if own == len(names) else "own_meters_and_members" if own else "own_meters_of_members"
     values: dict[str, object] = {
         "count": len(names),
         "names": ", ".join(names[:3]) + (", …" if len(names) > 3 else ""),
         "contracts": ", ".join(contracts.values()),
+        "own": own,
     }
     place = buildings.entries[names[0]].place
-    return replace(place.fault("scenario_notice_own_meters", "buildings_from", **values), line=None, cell=None)
+    return replace(place.fault(f"scenario_notice_{key}", "buildings_from", **values), line=None, cell=None)

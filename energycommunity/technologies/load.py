@@ -49,7 +49,7 @@ class Load(Technology):
         """Power in each step [kW]."""
         if self.electricity is not None:
             return Profiles({"power_kw": self.electricity.series_kw(context.profile)})
-        return Profiles({"power_kw": profile_values(self.power_kw or 0.0, context.profile, "kw")})
+        return Profiles({"power_kw": profile_values(self.power_kw or 0.0, context.profile, "power_kw")})
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """The power out of the bus; electricity is final energy, heat becomes so where it is made or delivered."""
@@ -60,9 +60,11 @@ class Load(Technology):
             used = (Term(None, power * hours(time)),)
             sector = self.sector or meter.sector
             energy = (EnergyUse(block.asset, self.at or self.meter, "electricity", sector, "final", used),)
-            return Contributions(flows=(Flow(meter.bus, -1, (Term(None, power),)),), energy=energy)
-        place = block.surroundings.places[self.at or ""]
-        return Contributions(flows=(Flow(place.bus, -1, (Term(None, power),)),))
+            drawn = Contributions(flows=(Flow(meter.bus, -1, (Term(None, power),)),), energy=energy)
+        else:
+            place = block.surroundings.places[self.at or ""]
+            drawn = Contributions(flows=(Flow(place.bus, -1, (Term(None, power),)),))
+        return drawn + self.capacity_costs(block, None)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """The power itself."""

@@ -11,8 +11,11 @@ from energycommunity.errors import Fault
 from energycommunity.physics.sky import closure_residual, cos_sun
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.weather.contract import REQUIRED, is_whole_year, place_sun
+from energycommunity.weather.nearest import distance_km
 from energycommunity.weather.sun_shift import sun_shift_h
 
+#: Weather of a place farther away is that of another region [km].
+FAR_KM = 60.0
 #: Lowest and highest value that has occurred on Earth or can occur, with room.
 LIMITS: dict[str, tuple[float, float]] = {
     "ghi": (0.0, 1600.0),
@@ -91,6 +94,15 @@ def weather_doubts(weather: xr.Dataset, file: str) -> list[Fault]:
     if not _open(weather, zenith_deg) and _open(weather, zenith_deg, least_share=0.02):
         doubts.append(Fault("weather_closure_doubt", {}, file=file))
     return doubts
+
+
+def place_doubts(weather: xr.Dataset, file: str, site_deg: tuple[float, float]) -> Iterator[Fault]:
+    """That the weather is of a place far from the site, given by latitude and longitude [deg]."""
+    latitude_deg, longitude_deg = float(weather.attrs["latitude"]), float(weather.attrs["longitude"])
+    away_km = distance_km((latitude_deg, longitude_deg), site_deg)
+    if away_km > FAR_KM:
+        values: dict[str, object] = {"distance": f"{away_km:.0f}", "there": f"{latitude_deg:.2f}, {longitude_deg:.2f}"}
+        yield Fault("weather_of_another_place", {**values, "site": "{:.2f}, {:.2f}".format(*site_deg)}, file=file)
 
 
 def _fault(key: str, wrong: BoolArray, weather: xr.Dataset, file: str, **values: object) -> Iterator[Fault]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from energycommunity.errors import Fault
 from energycommunity.time_grid import TimeGrid
-from energycommunity.weather.checks import weather_doubts
+from energycommunity.weather.checks import place_doubts, weather_doubts
 from energycommunity.weather.on_grid import on_grid
 from energycommunity.weather.reading import read_weather
 
@@ -26,11 +26,12 @@ class RunWeather:
     notices: tuple[Fault, ...] = ()
 
 
-def weather_of_run(path: Path | None, grid: TimeGrid) -> RunWeather:
+def weather_of_run(path: Path | None, grid: TimeGrid, site_deg: tuple[float, float] | None = None) -> RunWeather:
     """Read the weather file of a run, if there is one, and lay it on the steps.
 
     The variants of a scenario share one: the same file on the same steps is read once as long as it does not change
-    on disk. Do not change the datasets in place.
+    on disk. Do not change the datasets in place. Weather of a place far from the site (latitude and longitude in
+    degrees), if that is given, is among the notices.
 
     Raises
     ------
@@ -39,7 +40,11 @@ def weather_of_run(path: Path | None, grid: TimeGrid) -> RunWeather:
     """
     if path is None:
         return RunWeather()
-    return _laid(path, grid, path.stat().st_mtime_ns if path.is_file() else 0)
+    found = _laid(path, grid, path.stat().st_mtime_ns if path.is_file() else 0)
+    if site_deg is None or found.on_steps is None:
+        return found
+    doubts = tuple(place_doubts(found.on_steps, path.name, site_deg))
+    return replace(found, notices=(*found.notices, *doubts)) if doubts else found
 
 
 @lru_cache(maxsize=4)

@@ -25,12 +25,12 @@ def day(date: str, hours: int = 24, step_h: float = 1.0) -> TimeGrid:
 def read(folder: Path, content: str, grid: TimeGrid, **column: str) -> np.ndarray:
     (folder / "export.csv").write_text(content, encoding="utf-8")
     profile = FileColumn.model_validate({"file": "export.csv"} | column)
-    return profile_values(profile, ProfileContext(grid, folder, 57.3, 26.7), "kw")
+    return profile_values(profile, ProfileContext(grid, folder, 57.3, 26.7), "power_kw")
 
 
 def notices(folder: Path, grid: TimeGrid, **column: str) -> list[str]:
     profile = FileColumn.model_validate({"file": "export.csv"} | column)
-    found = profile_notices(profile, ProfileContext(grid, folder, 57.3, 26.7), "kw")
+    found = profile_notices(profile, ProfileContext(grid, folder, 57.3, 26.7), "power_kw")
     assert all(notice.tell("lv") for notice in found)
     return [notice.tell() for notice in found]
 
@@ -143,7 +143,7 @@ def test_the_workbook_of_the_portal_with_its_row_of_totals(tmp_path: Path) -> No
     sheet.append(["Kopā", 1140.0, 0, None])
     book.save(tmp_path / "export.xlsx")
     context = ProfileContext(day("2025-01-06", step_h=0.25), tmp_path, 57.3, 26.7)
-    assert profile_values(FileColumn(file="export.xlsx"), context, "kw") == pytest.approx(np.arange(96.0))
+    assert profile_values(FileColumn(file="export.xlsx"), context, "power_kw") == pytest.approx(np.arange(96.0))
 
 
 @pytest.mark.parametrize(
@@ -233,6 +233,16 @@ def test_the_same_hour_keeps_to_the_wall_clock(tmp_path: Path) -> None:
         tmp_path, "\n".join(lines[: gap + 1] + lines[gap + 2 :]), grid, gaps="same_hour_of_week", label="start"
     )
     assert values[gap] == 8.0
+
+
+def test_words_that_count_as_gaps_are_told(tmp_path: Path) -> None:
+    """A meter writes n/a twice: the line drawn gives 5 and 7, and the words are named with how many."""
+    content = with_gaps([]).replace(";5,000;", ";n/a;").replace(";7,000;", ";n/a;")
+    grid = day("2025-01-06", 24 * 21)
+    assert read(tmp_path, content, grid, gaps="interpolate")[[5, 7]] == pytest.approx([5.0, 7.0])
+    words, filled = notices(tmp_path, grid, gaps="interpolate")
+    assert words.endswith("these texts stand in the place of numbers and count as gaps (how many): 'n/a' (2)")
+    assert "missing rows were filled (interpolate): 2" in filled
 
 
 def test_empty_cells_are_gaps(tmp_path: Path) -> None:

@@ -155,7 +155,6 @@ def test_unknown_technology_names_the_nearest():
 def test_a_technology_tells_the_keys_of_its_sections(name, section, key, language):
     lines = technology_text(name, language).splitlines()
     begin = next(at for at, line in enumerate(lines) if line.startswith(f"  {section}: "))
-    below = next(
-        at for at, line in enumerate(lines[begin + 1 :], begin + 1) if line.startswith("  ") and line[2] != " "
-    )
+    later = (at for at, line in enumerate(lines[begin + 1 :], begin + 1) if not line.startswith("    "))
+    below = next(later, len(lines))
     assert any(line.strip().startswith(f"{key}: ") for line in lines[begin:below])

@@ -195,6 +195,23 @@ def test_meters_that_are_made_are_told(tmp_path):
     assert (notice.values["count"], notice.values["names"], notice.values["contracts"]) == (1, "liepas", "sale, grid")
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("liepas,house,,1978,none,100,anna", "a meter of its own, with the member of its row"),
+        (
+            "liepas,house,,1978,none,100,anna\nbērzi,house,,1978,none,100,",
+            "(liepas, bērzi): each has a meter of its own, with the first contracts of the file (sale, grid); "
+            "those that name no member have one of their own too: 1",
+        ),
+    ],
+)
+def test_members_of_the_rows_are_told_as_such(tmp_path, rows, words):
+    (notice,) = load(tmp_path, f"{HEADINGS},member\n{rows}\n", "members:\n  anna: {kind: household}\n").notices
+    assert words in notice.tell()
+    assert notice.tell("lv")
+
+
 def test_a_variant_read_back_from_its_file_is_the_same(tmp_path):
     from energycommunity.scenario.resolved import resolved_yaml
 
@@ -237,3 +254,13 @@ def test_the_table_is_named_among_the_inputs_of_a_result(tmp_path):
     inputs = provenance(file.path, file.variants["baseline"])["inputs"]
     assert {Path(name).name for name in inputs} == {"village.yaml", "houses.csv", "gulbene.csv"}
     assert all(inputs.values())
+
+
+def test_row_that_begins_with_a_number_sign_is_told(tmp_path):
+    """Proves: a building whose name begins with # is not dropped silently; a remark in the table is."""
+    table = f"# five columns\n{HEADINGS}\nliepas,house,,1978,none,100\n#5,house,,1978,none,100\n# not, counted\n"
+    file = load(tmp_path, table)
+    assert list(file.variants["baseline"].buildings) == ["liepas"]
+    (notice,) = [fault for fault in file.notices if fault.key == "scenario_rows_left_out"]
+    assert notice.tell().startswith("houses.csv, row 4: rows that begin with # are comments and are left out: 4;")
+    assert notice.tell("lv").startswith("houses.csv, 4. rinda: ")

@@ -126,10 +126,18 @@ def notices(file):
     return [(notice.key, notice.path, notice.values) for notice in file.notices]
 
 
+def test_a_bill_without_a_year_is_told_without_one(tmp_path):
+    (notice,) = load(tmp_path, f"{{monthly_mwh: {LIST}, includes: {WHOLE}}}").notices
+    told = notice.tell()
+    assert "the heat for rooms is used as billed, not normalised" in told
+    assert "monthly_outdoor_c, the twelve mean temperatures of that year, or temperatures_of" in told
+    assert "kā rēķinā, un nav" in notice.tell("lv")
+
+
 def test_not_normalised_is_told_until_the_temperatures_are_given(tmp_path):
     bill = f"monthly_mwh: {LIST}, includes: {WHOLE}, year: 2023"
     ((key, path, values),) = notices(load(tmp_path, f"{{{bill}}}"))
-    assert (key, path) == ("heat_bill_notice_not_normalised", "buildings.school.heat_bill")
+    assert (key, path) == ("heat_bill_notice_not_normalised_in_heat_bill", "buildings.school.heat_bill")
     assert values == {"building": "school", "year": 2023}
     temperatures = "monthly_outdoor_c: [-3, -3, 0, 6, 11, 15, 18, 17, 12, 7, 2, -1]"
     assert notices(load(tmp_path, f"{{{bill}, {temperatures}}}")) == []
@@ -197,6 +205,13 @@ def test_columns_of_the_table_of_buildings(tmp_path):
     building = load_scenario(tmp_path / "village.yaml").variants["baseline"].buildings["liepas"]
     assert building.heat_bill.bill_kwh.tolist() == pytest.approx([value * 1e3 for value in MWH])
     assert building.water_heat.yearly_kwh()[0] == pytest.approx(36_500)
+
+
+def test_equal_buildings_are_told_of_their_bill_once(tmp_path):
+    """Proves: thirty houses of one row give one notice, not thirty."""
+    file = load(tmp_path, f"{{monthly_mwh: {LIST}, includes: {WHOLE}}}\n    count: 30")
+    told = [notice for notice in file.notices if notice.key == "heat_bill_notice_not_normalised_heat_bill"]
+    assert [notice.values["building"] for notice in told] == ["school_1"]
 
 
 def test_a_measure_may_reduce_the_heat_of_a_bill(tmp_path):

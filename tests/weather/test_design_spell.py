@@ -52,11 +52,13 @@ def test_a_building_has_the_loss_of_the_year_and_the_cold_of_the_spell():
     assert demand.series_kw(_spell(run, -20.0), 100.0) == pytest.approx(19.0)
 
 
-@pytest.mark.parametrize(("suffix", "worst"), [("kw", 3.0), ("", 1.0), ("kw_per_kwp", 0.0), ("c", 1.0)])
-def test_series_of_a_file_are_at_their_worst(tmp_path, suffix, worst):
+@pytest.mark.parametrize(
+    ("quantity", "worst"), [("power_kw", 1.2), ("cop", 0.8), ("production_kw_per_kwp", 0.0), ("source_c", 0.8)]
+)
+def test_series_of_a_file_are_at_their_worst(tmp_path, quantity, worst):
     """The most of a demand, the least of an efficiency or a temperature, nothing of the sun, in every step."""
-    (tmp_path / "series.csv").write_text("x\n1\n3\n2\n", encoding="utf-8")
+    (tmp_path / "series.csv").write_text("x\n0.8\n1.2\n1\n", encoding="utf-8")
     run = ProfileContext(TimeGrid(YEAR.start, 3, 1.0, "Europe/Riga", annual=False), tmp_path, 57.2, 26.7)
     spell = ProfileContext(spell_days(None, run.grid, 1), tmp_path, 57.2, 26.7, spell_of=run)
-    values = profile_values(FileColumn(file="series.csv", column="x"), spell, suffix)
+    values = profile_values(FileColumn(file="series.csv", column="x"), spell, quantity)
     assert values.tolist() == [worst] * 24

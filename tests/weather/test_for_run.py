@@ -35,3 +35,12 @@ def test_a_changed_file_is_read_anew(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(WeatherError, match=r"missing\.csv"):
         weather_of_run(tmp_path / "missing.csv", YEAR)
+
+
+@pytest.mark.parametrize(("latitude_deg", "told"), [(57.1777 - 59.0 / 111.195, 0), (57.1777 - 61.0 / 111.195, 1)])
+def test_weather_of_a_place_far_from_the_site_is_told(latitude_deg, told):
+    """A degree of latitude is 2 pi 6371 / 360 = 111.195 km; Gulbene lies at 57.1777 degrees north."""
+    notices = weather_of_run(SHIPPED / "gulbene.csv", YEAR, (latitude_deg, 26.7529)).notices
+    far = [notice.tell() for notice in notices if notice.key == "weather_of_another_place"]
+    assert len(far) == told
+    assert all("the weather of 57.18, 26.75, 61 km from the site (56.63, 26.75)" in words for words in far)

@@ -8,6 +8,7 @@ from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.unconfirmed import marked
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE
 from energycommunity.results import VariantResult
+from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 
 
 def design_winter(edition: Edition) -> Table:
@@ -23,6 +24,7 @@ def design_winter(edition: Edition) -> Table:
         text_column(say("weakest_unit")),
         Column(say("left_without_it"), "kW", digits=1),
         Column(say("left_of_demand"), kind="percent"),
+        Column(say("left_asked"), kind="percent"),
     )
     winters = {name: result.design_winter for name, result in edition.variants.items()}
     rows = [_row(edition, name, heat) for name, winter in winters.items() if winter for heat in winter.heat]
@@ -31,17 +33,18 @@ def design_winter(edition: Edition) -> Table:
 
 
 def _row(edition: Edition, name: str, heat: HeatMargin) -> Row:
-    left_kw = heat.available_without_it_kw
+    left_kw, scenario = heat.available_without_it_kw, edition.variants[name].scenario
     return (
         edition.titles[name],
         marked(edition, name, heat.place),
         heat.demand_kw,
         heat.available_kw,
         heat.margin_kw,
-        heat.margin_kw / heat.demand_kw,
+        heat.margin_kw / heat.demand_kw if heat.demand_kw else None,
         None if heat.weakest_unit is None else marked(edition, name, heat.weakest_unit),
         left_kw,
-        None if left_kw is None else left_kw / heat.demand_kw,
+        left_kw / heat.demand_kw if left_kw is not None and heat.demand_kw else None,
+        scenario.reserve.covered_fraction if heat.place in places_that_may_lose_a_plant(scenario) else None,
     )
 
 
@@ -57,14 +60,17 @@ def _note(edition: Edition, result: VariantResult) -> str:
         first_day=winter.first_day,
         source=_source(edition, result),
     )
-    return f"{days} {say(_held(winter, result))}"
+    return f"{days} {_held(winter, result, edition)}"
 
 
-def _held(winter: DesignWinter, result: VariantResult) -> str:
+def _held(winter: DesignWinter, result: VariantResult, edition: Edition) -> str:
     """What the sizes are held to."""
+    say, asked = edition.voice.say, result.scenario.reserve.loss_of_largest_unit
     if not winter.binds:
-        return "winter_not_binding"
-    return "winter_without_any_unit" if result.scenario.reserve.loss_of_largest_unit else "winter_binding"
+        return say("winter_not_binding")
+    if isinstance(asked, bool):
+        return say("winter_without_any_unit" if asked else "winter_binding")
+    return say("winter_without_units_at", places=", ".join(asked))
 
 
 def _source(edition: Edition, result: VariantResult) -> str:
