@@ -28,6 +28,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A value of a sentence that is another in each language."""
+
+    en: str
+    lv: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
+@dataclass(frozen=True)
 class Fault:
     """One thing that is wrong at one place of a file.
 
@@ -45,8 +56,9 @@ class Fault:
     def tell(self, language: str = "en") -> str:
         """`file:line: path: sentence`, leaving out what is not known; in a table `file, sheet …, row …, column …:`."""
         parts = [_shortened(part) for part in (self._place(language), self.path) if part]
+        spoken = {name: getattr(value, language) for name, value in self.values.items() if isinstance(value, Spoken)}
         quoted = {name: _shortened(str(self.values[name])) for name in QUOTES if name in self.values}
-        values = dict(self.values) | {name: words for name, words in quoted.items() if words.endswith("…")}
+        values = dict(self.values) | spoken | {name: words for name, words in quoted.items() if words.endswith("…")}
         return ": ".join([*parts, text(self.key, language, **values)])
 
     def _place(self, language: str) -> str:

@@ -26,14 +26,14 @@ def schema(out: Path | None, lang: str | None) -> None:
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", nargs=-1, required=True)
 @language
 @tells_errors
-def explain(key: str, lang: str | None) -> None:
+def explain(key: tuple[str, ...], lang: str | None) -> None:
     """Tell what a KEY of the scenario file means, its unit and its default."""
     from energycommunity.scenario.explain import explain as explain_key
 
-    click.echo(explain_key(key, lang or "en"))
+    click.echo(explain_key(" ".join(key), lang or "en"))
 
 
 @click.command()

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from energycommunity.demand.annual import annual_series_kw, hourly_noise, shift_h
 from energycommunity.demand.calendar import day_types
 from energycommunity.demand.own_series import lift_file_column, require_one
+from energycommunity.demand.street_lighting import burning_fraction
 from energycommunity.parameters.load_shapes import electricity_shape, hot_water_default, standard_load_profile
 from energycommunity.profiles import Profile, ProfileContext, profile_values
 from energycommunity.quantities import FloatArray, IntArray, Model
@@ -20,7 +21,7 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Measured shapes of Lithuania (`lt_…`), German standard load profiles (`bdew_…`), and a constant.
+#: Measured shapes of Lithuania (`lt_…`), German standard load profiles (`bdew_…`), a constant, and lamps at night.
 ElectricityShape = Literal[
     "lt_household",
     "lt_business",
@@ -36,6 +37,7 @@ ElectricityShape = Literal[
     "bdew_l1",
     "bdew_l2",
     "flat",
+    "street_lighting",
 ]
 
 _QUARTER_H = 0.25
@@ -49,7 +51,8 @@ class ElectricityDemand(Model):
         default="lt_household",
         description="Shape over the year: measured loads of Lithuanian households or businesses (ESO 2022), BDEW "
         "standard load profiles with Latvian holidays (h0 households, g0 trade in general, g1 workdays 8-18 h, "
-        "g2 evening, g3 continuous, g4 shop, g5 bakery, g6 weekend, l0-l2 farms), or flat.",
+        "g2 evening, g3 continuous, g4 shop, g5 bakery, g6 weekend, l0-l2 farms), flat, or street_lighting from dusk "
+        "to dawn at the site.",
     )
     power_kw: Profile | None = Field(
         default=None, description="Own series instead: a constant or a column of a file. Not scaled."
@@ -96,7 +99,10 @@ class ElectricityDemand(Model):
         later_h = round(shift_h(context.seed, hot_water_default("shift_h").value))
 
         def shape(grid: TimeGrid) -> FloatArray:
-            values = shape_on(self.profile, _earlier(grid, later_h))
+            if self.profile == "street_lighting":  # keeps to the sun, whatever the habits behind the meter
+                values = burning_fraction(grid, context.latitude_deg, context.longitude_deg)
+            else:
+                values = shape_on(self.profile, _earlier(grid, later_h))
             return values * hourly_noise(grid, self.spread, context.seed) if self.spread else values
 
         return annual_series_kw(shape, self.annual_kwh or 0.0, context.grid)

@@ -114,6 +114,16 @@ def hot_water_default(name: str) -> Parameter:
     return parameter(f"load_shapes.hot_water.{name}", row, row, str(row["unit"]))
 
 
+def street_lighting_below_horizon_deg() -> Parameter:
+    """How far the sun's centre is below the horizon at dusk and dawn, when street lamps are switched [deg].
+
+    >>> street_lighting_below_horizon_deg().value
+    0.833
+    """
+    row = row_of(catalogue("load_shapes")["street_lighting"], "below_horizon_deg", "load_shapes.street_lighting")
+    return parameter("load_shapes.street_lighting.below_horizon_deg", row, row, str(row["unit"]))
+
+
 def _rows(file: str) -> list[dict[str, str]]:
     with (Path(__file__).parent / file).open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))

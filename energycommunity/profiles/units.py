@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pint
 
 _UNIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")
+_ATOM = r"[kMGT]?(?:Wh|W|J|t|g)|kWp|EUR|€|ct|cent|°C|degC|%|K|k?m[²³23]?|l|h|s"
+#: A unit at the end of a heading, as people set it apart: `Patēriņš, kWh`, `Patēriņš/kWh`, `Cena EUR/kWh`.
+_UNIT_AT_END = re.compile(rf"(?:^|[\s,:/])((?:{_ATOM})(?:\s*/\s*(?:{_ATOM}))*)\s*$")
 
 
 @cache
@@ -72,15 +75,24 @@ def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: fl
 
 
 def unit_in_name(column: str, quantity_suffix: str) -> str | None:
-    """The unit that a column's own name states, in brackets or as a suffix, if it measures what is asked for.
+    """The unit that a column's own name states, if it measures what is asked for.
+
+    It stands in brackets, as a suffix, or at the end behind a comma, a slash or a space.
 
     >>> unit_in_name("Patērētā elektroenerģija (A+) (kWh)", "kw"), unit_in_name("load_w", "kw")
     ('kWh', 'W')
+    >>> unit_in_name("Patēriņš, kWh", "kw"), unit_in_name("Cena EUR/MWh", "eur_per_kwh")
+    ('kWh', 'EUR/MWh')
     >>> unit_in_name("meter_a", "kw") is None
     True
     """
-    bracketed = _UNIT_IN_BRACKETS.search(column)
-    stated = bracketed.group(1) if bracketed else unit_of(column)
+    bracketed, at_end = _UNIT_IN_BRACKETS.search(column), _UNIT_AT_END.search(column)
+    if bracketed:
+        stated: str | None = bracketed.group(1)
+    elif at_end:
+        stated = at_end.group(1)
+    else:
+        stated = unit_of(column.lower())
     if stated is None:
         return None
     try:

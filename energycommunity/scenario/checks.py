@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from energycommunity.errors import EnergyCommunityError, Fault
-from energycommunity.heat_network.tree import nodes_from_plant
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
+from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
@@ -31,7 +31,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
     return [
         *_heat_sources(scenario),
         *_flows(scenario),
-        *_pipes(scenario),
+        *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
         *_hydrogen(scenario),
@@ -68,28 +68,6 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
                 values["maximum"] = float(asset.maximum_flow_c)
                 yield Fault("scenario_flow_above_maximum", values, path=f"assets.{name}.maximum_flow_c")
-
-
-def _pipes(scenario: Scenario) -> Iterator[Fault]:
-    """Pipes from which the loss follows, but that form no tree from the plant or do not reach a building."""
-    for name, network in scenario.heat_networks.items():
-        if network.heat_loss_kw is not None:
-            continue
-        edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
-        path = f"heat_networks.{name}.pipes"
-        try:
-            nodes = nodes_from_plant(edges)
-        except EnergyCommunityError as error:
-            yield from (Fault(fault.key, fault.values, path=path) for fault in error.faults)
-            continue
-        plant = network.plant_node if network.plant_node in nodes else next(iter(nodes), "")
-        reached = {plant}
-        for begin, end in sorted(edges, key=lambda edge: nodes.index(edge[0])):
-            if begin in reached:
-                reached.add(end)
-        for building in network.connections:
-            if edges and building not in reached:
-                yield Fault("scenario_pipe_does_not_reach", {"building": building, "plant": plant}, path=path)
 
 
 def _weather(scenario: Scenario) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from energycommunity.errors import Fault
@@ -37,6 +38,19 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
             assets[new] = _placed(asset, building, scenario)
             origins[new] = name
     return scenario.model_copy(update={"assets": assets}), origins, faults
+
+
+def heated_twice(scenario: Scenario) -> Iterator[Fault]:
+    """Plants at `each_building` in buildings which a heat network feeds as well: that may be an oversight."""
+    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
+    for name, asset in scenario.assets.items():
+        if getattr(asset, "at", None) != EACH_BUILDING or not (places_heat(type(asset)) and asset.heats_alone):
+            continue
+        both = [building for building in _buildings_of(asset, scenario) or () if building in fed_by]
+        if both:
+            networks = dict.fromkeys(fed_by[building] for building in both)
+            values: dict[str, object] = {"buildings": ", ".join(both), "networks": ", ".join(networks)}
+            yield Fault("scenario_notice_heated_twice", values, path=f"assets.{name}.at")
 
 
 def _at_networks(scenario: Scenario) -> Scenario:

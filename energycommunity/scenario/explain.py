@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.scenario.field_text import field_lines
+from energycommunity.scenario.keys_beside import SENTENCES, example_lines
 from energycommunity.scenario.references import SECTIONS_WITH_NAMES
 from energycommunity.scenario.schema import Scenario
-from energycommunity.scenario.schema_tree import Entry, entries_below, nearest, tags_of
+from energycommunity.scenario.schema_tree import Entry, entries_below, tags_of
 from energycommunity.technologies.registry import TECHNOLOGIES
 from energycommunity.texts import text
 
@@ -18,14 +21,15 @@ def explain(key: str, language: str = "en") -> str:
     ----------
     key : str
         A key (`capacity_kwp`), the end of a path (`photovoltaics.capacity_kwp`, `economics.inflation`), a path as it
-        stands in a file, names of its own included (`buildings.school.space_heat.annual_kwh`), or a `type`.
+        stands in a file, names of its own included (`buildings.school.space_heat.annual_kwh`), a `type`, or words of
+        a key (`co2`).
     language : {"en", "lv"}
         Of all words but units, names and sources.
 
     Raises
     ------
     ScenarioError
-        If no key is called so; names the nearest.
+        If no key is called so; names the nearest three.
 
     Examples
     --------
@@ -36,22 +40,34 @@ def explain(key: str, language: str = "en") -> str:
       default: 0.02
     """
     entries = list({entry[0]: entry for entry in entries_below(Scenario, "")}.values())
-    wanted = _without_own_names(key.split("."), {part for path, _, _ in entries for part in path.split(".")})
-    found = [entry for entry in entries if _fits(wanted, entry[0].split("."))]
-    if found:
-        return "\n".join(_together([_told(entry, entries, language) for entry in found]))
+    paths = [*(path for path, _, _ in entries), *SENTENCES]
+    key = "_".join(key.split())
+    wanted = _without_own_names(key.split("."), {part for path in paths for part in path.split(".")})
+    found = [path for path in paths if _fits(wanted, path.split("."))]
     kinds = {tag for path, _, model in entries for tag in tags_of(model) if f".{tag}." in f".{path}."}
-    if key in kinds:
+    if not found and key in kinds:
         return _told_kind(key, entries, language)
-    keys = [*dict.fromkeys(path.rpartition(".")[2] for path, _, _ in entries), *sorted(kinds)]
-    near = nearest(key.rpartition(".")[2], keys)
+    if not found:
+        found = [path for path in paths if f"_{key}_" in f"_{path.rpartition('.')[2]}_"]
+    if not found:
+        names = [*sorted(kinds, key=len), *dict.fromkeys(path.rpartition(".")[2] for path in paths)]
+        raise ScenarioError(_unknown(key, names))
+    return "\n".join(_together([_told(path, entries, language) for path in found]))
+
+
+def _unknown(key: str, names: list[str]) -> Fault:
+    """That there is no such key, with the nearest three: by their letters, then by a word that they share."""
+    asked = key.rpartition(".")[2].lower()
+    alike = difflib.get_close_matches(asked, names, 3, 0.6)
+    sharing = [name for name in names if set(asked.split("_")) & set(name.split("_"))]
+    near = list(dict.fromkeys([*alike, *sharing]))[:3]
     sentence = "scenario_explain_unknown_nearest" if near else "scenario_explain_unknown"
-    raise ScenarioError(Fault(sentence, {"given": key, "nearest": near}))
+    return Fault(sentence, {"given": key, "nearest": ", ".join(f"'{name}'" for name in near)})
 
 
 def _without_own_names(parts: list[str], known: set[str]) -> list[str]:
     """A path without the names that its writer gave to buildings, assets and the like."""
-    own = {at + 1 for at, part in enumerate(parts[:-2]) if part in SECTIONS_WITH_NAMES}
+    own = {at + 1 for at, part in enumerate(parts[:-2]) if part in (*SECTIONS_WITH_NAMES, "variants")}
     return [part for at, part in enumerate(parts) if at not in own or part in known]
 
 
@@ -63,15 +79,19 @@ def _fits(wanted: list[str], path: list[str]) -> bool:
     return all(part in rest for part in wanted)
 
 
-def _told(entry: Entry, entries: list[Entry], language: str) -> tuple[str, str]:
+def _told(path: str, entries: list[Entry], language: str) -> tuple[str, str]:
     """A path, and what stands there."""
-    path, info, model = entry
-    lines = [f"  {line}" for line in field_lines(path.rpartition(".")[2], info, model, language)]
+    if path in SENTENCES:
+        lines = [text(SENTENCES[path], language)]
+    else:
+        info, model = next((info, model) for known, info, model in entries if known == path)
+        lines = field_lines(path.rpartition(".")[2], info, model, language)
     depth = path.count(".") + 1
-    beneath = [other.split(".")[depth] for other, _, _ in entries if other.startswith(f"{path}.")]
+    others = [*(known for known, _, _ in entries), *SENTENCES]
+    beneath = [other.split(".")[depth] for other in others if other.startswith(f"{path}.")]
     if beneath:
-        lines.append("  " + text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(beneath))))
-    return path, "\n".join(lines)
+        lines.append(text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(beneath))))
+    return path, "\n".join(f"  {line}" for line in [*lines, *example_lines(path, language)])
 
 
 def _together(told: list[tuple[str, str]]) -> list[str]:

@@ -19,6 +19,7 @@ from energycommunity.parameters import technology_defaults
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import MOST_COPIES
 from energycommunity.scenario.field_text import PRICE_YEAR, catalogue_words
+from energycommunity.scenario.lists_of_buildings import LISTING
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import (
     PIPES_FROM,
@@ -29,6 +30,7 @@ from energycommunity.scenario.schema_tree import (
 )
 from energycommunity.scenario.units import shown_unit
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.registry import ASSET_TYPES
 from energycommunity.texts import text, translated
 
 TITLE = "ecsim scenario"
@@ -162,12 +164,23 @@ def _admit_other_writings(models: dict[str, Any], language: str) -> None:
         "maximum": MOST_COPIES,
         "description": text("schema_count", language),
     }
+    for technology in ASSET_TYPES:
+        entries = models[technology.__name__]["properties"]
+        for key in [key for key in LISTING if key in entries]:
+            entries[key] = _or_list_of_buildings(entries[key], language)
     amount = {
         "type": "string",
         "pattern": r"^\s*\d[\d\s.,]*[kMG]Wh\s+\w+\s*$",
         "description": text("schema_fuel_amount", language),
     }
     models["CalibrationYear"]["properties"]["fuel"]["anyOf"].append(amount)
+
+
+def _or_list_of_buildings(entry: dict[str, Any], language: str) -> dict[str, Any]:
+    told = {key: value for key, value in entry.items() if key not in ("type", "anyOf")}
+    kinds = entry.get("anyOf", [{"type": entry.get("type")}])
+    names = {"type": "array", "items": {"type": "string"}, "description": text("schema_list_of_buildings", language)}
+    return {**told, "anyOf": [*kinds, names]}
 
 
 def _admit_quantity(name: str, entry: dict[str, Any], language: str) -> None:

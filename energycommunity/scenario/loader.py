@@ -14,9 +14,10 @@ from energycommunity.scenario.checks import whole_faults
 from energycommunity.scenario.copies import repeat_buildings
 from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
-from energycommunity.scenario.expansion import expand
+from energycommunity.scenario.expansion import expand, heated_twice
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.idle_meters import idle_meters
+from energycommunity.scenario.lists_of_buildings import as_written, spread_lists
 from energycommunity.scenario.located import Located, plain
 from energycommunity.scenario.magnitudes import magnitude_faults
 from energycommunity.scenario.model_faults import faults_of
@@ -165,6 +166,7 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     converted, unit_faults = convert_units(repeated)
     usual = fill_usual(converted)
     converted = usual.tree
+    spread = spread_lists(converted)
     faults = [
         *tables.faults,
         *bill_faults,
@@ -173,23 +175,28 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
         *usual.faults,
         *reference_faults(converted),
         *missing_files(converted, folder),
+        *spread.faults,
     ]
     already = {(fault.line, fault.path) for fault in known}
     faults = [fault for fault in faults if (fault.line, fault.path) not in already]
     told = already | {(fault.line, fault.path) for fault in faults}
     try:
-        scenario = Scenario.model_validate(plain(converted))
+        scenario = Scenario.model_validate(plain(spread.tree))
     except ValidationError as error:
-        found = faults_of(error, converted, Scenario)
+        found = as_written(faults_of(error, spread.tree, Scenario), spread.origins)
         return _Checked(faults=[*faults, *(fault for fault in found if (fault.line, fault.path) not in told)])
     if faults or known:
         return _Checked(faults=faults)
-    faults += [*magnitude_faults(converted), *map(Places(converted).place, file_faults(scenario, folder))]
+    faults += [
+        *magnitude_faults(converted),
+        *map(Places(converted, spread.origins).place, file_faults(scenario, folder)),
+    ]
     expanded, origins, unplaced = expand(scenario)
+    origins |= spread.origins
     filled, used, more = fill_in(expanded)
     places = Places(converted, origins)
     faults += map(places.place, [*unplaced, *whole_faults(filled), *more])
-    own = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
+    own = [*notices_of(filled), *heated_twice(scenario), *([] if faults else file_notices(scenario, folder))]
     notices = [*tables.notices, *usual.notices, *map(places.place, own)]
     return _Checked(filled, (*usual.used, *used), faults, notices, places)
 

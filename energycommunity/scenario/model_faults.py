@@ -14,6 +14,7 @@ from energycommunity.quantities import unit_of
 from energycommunity.scenario.located import Located, Path, fault_at, find, plain
 from energycommunity.scenario.scalars import degrees_from_minutes, with_point
 from energycommunity.scenario.schema_tree import is_model, keys_at, kinds_at, nearest, tags_of
+from energycommunity.scenario.table_headings import word_fault
 from energycommunity.scenario.units import INHERITING, shown_unit
 from energycommunity.texts import table
 
@@ -234,6 +235,10 @@ def _wrong_choice(path: Path, group: list[_Finding], tree: Located) -> Fault:
     given = group[0].error["input"]
     if isinstance(given, str) and given in allowed:  # "3" where a number is meant
         return fault_at(tree, path, "scenario_number_in_quotes", given=given)
+    node = find(tree, path)
+    if node is not None and node.place.cell is not None:
+        sentence, told = word_fault(str(given), path[-1], allowed)
+        return fault_at(tree, path, sentence, **told)
     near = nearest(str(given), allowed)
     values = {"given": shown(given), "allowed": ", ".join(allowed)}
     if near:

@@ -40,6 +40,14 @@ def is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
+def models_of(annotation: Any) -> list[type[BaseModel]]:
+    """The models that an annotation allows, by themselves or as items of a list or a mapping."""
+    kinds = alternatives(annotation)
+    items = [item for kind in kinds if get_origin(kind) in (dict, list, tuple) for item in get_args(kind)[-2:]]
+    below = [kind for item in items if item is not ... for kind in alternatives(item)]
+    return [kind for kind in (*kinds, *below) if is_model(kind)]
+
+
 def names_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The keys of a model as they are written in YAML."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
@@ -93,6 +101,19 @@ def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
     elif len(path) == 2:
         keys += [key for section, key in (("heat_networks", PIPES_FROM), ("buildings", "count")) if path[0] == section]
     return list(dict.fromkeys(keys))
+
+
+def keys_below(model: type[BaseModel], key: str) -> list[str]:
+    """The keys that may stand in a section of a model, those of a column of a file among them.
+
+    >>> from energycommunity.scenario.members_and_buildings import Building
+    >>> keys_below(Building, "roof")[0], "file" in keys_below(Building, "electricity")
+    ('area_m2', True)
+    """
+    models = [kind for kind in alternatives(names_of(model)[key].annotation) if is_model(kind)]
+    if any(kind in WRITTEN_AS_COLUMN for kind in models):
+        models.append(FileColumn)
+    return list(dict.fromkeys(name for kind in models for name in names_of(kind)))
 
 
 def nearest(given: str, names: Iterable[str]) -> str | None:

@@ -52,6 +52,11 @@ def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     if tab is not None:
         return Fault("scenario_tab", file=file, line=tab + 1)
     key, at = _sentence(error, number)
+    quote = _quote_left_open(text, number)
+    if quote is None and key == "scenario_bracket_open":
+        quote = next((line for line in range(at, number + 1) if _has_odd_quotes(lines[line])), None)
+    if quote is not None:
+        return Fault("scenario_quote_open", {"given": lines[quote].strip()}, file=file, line=quote + 1)
     if _SMART_QUOTES.search(lines[number]) and key != "scenario_indentation":
         given = lines[number].strip()
         return Fault("scenario_smart_quote", {"given": given}, file=file, line=number + 1)
@@ -66,6 +71,23 @@ def _nearest_tab(lines: list[str], number: int) -> int | None:
         if 0 <= candidate < len(lines) and _TAB_INDENT.match(lines[candidate]):
             return candidate
     return None
+
+
+def _quote_left_open(text: str, number: int) -> int | None:
+    """The line of a quote that only the opening one of another text closes: it runs on into the line that failed."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            quoted = isinstance(token, yaml.ScalarToken) and token.style in ('"', "'")
+            if quoted and token.start_mark.line < token.end_mark.line == number:
+                return int(token.start_mark.line)
+    except yaml.YAMLError:
+        pass  # the same error again: what came before it has been looked at
+    return None
+
+
+def _has_odd_quotes(line: str) -> bool:
+    """Whether a quote of a line lacks its other half."""
+    return line.partition(" #")[0].replace('\\"', "").count('"') % 2 == 1
 
 
 def _sentence(error: Any, number: int) -> tuple[str, int]:

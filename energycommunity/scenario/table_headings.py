@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from energycommunity.errors import Spoken
+from energycommunity.scenario.schema_tree import nearest
 
 #: Other headings of the column that is for people only.
 NOTES = ("note", "comment", "comments", "piezimes", "komentari")
@@ -87,8 +91,25 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "deducts_vat": {"true": ("yes", "ja"), "false": ("no", "ne")},
 }  # fmt: skip
 
+#: Key -> how messages in Latvian call a word of the schema that may stand in its cells.
+LATVIAN_WORDS = {
+    "type": {
+        "private_house": "privātmāja",
+        "apartment_house": "daudzdzīvokļu māja",
+        "school": "skola",
+        "preschool": "bērnudārzs",
+        "culture_house": "kultūras nams",
+        "office": "birojs",
+        "shop": "veikals",
+    },
+    "renovation": {"none": "nav", "partly": "daļēji", "full": "pilnībā"},
+    "sector": {"residential": "dzīvojamais", "municipal": "pašvaldība", "tertiary": "pakalpojumi"},
+}
+
 #: Keys whose cells are texts, also where they look like numbers.
 TEXTS = ("notes", "name", "type", "series", "meter", "flats_meter", "member", "from", "to", "pipe", "import", "export")
+#: Keys whose cells name buildings, meters, members, contracts or nodes, as people write them: `Kultūras nams`.
+NAMES = ("name", "meter", "flats_meter", "member", "from", "to", "import", "export")
 
 
 def key_of(heading: str, section: str) -> tuple[str, str]:
@@ -113,6 +134,16 @@ def key_of(heading: str, section: str) -> tuple[str, str]:
     return given, ""
 
 
+def dotted(heading: str, below: Mapping[str, Iterable[str]]) -> str | None:
+    """The heading with a dot that is meant where a section and its key are joined otherwise, or None.
+
+    >>> dotted("electricity_file", {"electricity": ["annual_kwh", "file"]})
+    'electricity.file'
+    """
+    keys = {f"{section}_{key}": f"{section}.{key}" for section, keys in below.items() for key in keys}
+    return keys.get(plain_word(heading).replace(".", "_"))
+
+
 def word_of(cell: str, key: str) -> str:
     """The word of the schema that a cell means; the cell as it stands where it means none.
 
@@ -124,6 +155,26 @@ def word_of(cell: str, key: str) -> str:
         if folded == plain_word(word) or folded in others:
             return word
     return cell
+
+
+def word_fault(given: str, key: str, allowed: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """The sentence for a cell that is none of the words allowed, and its values: in Latvian the Latvian words as well.
+
+    >>> sentence, values = word_fault("skolla", "type", ["school", "series_103"])
+    >>> sentence, values["nearest"].lv, values["allowed"].lv
+    ('scenario_not_one_of_nearest', 'skola', 'skola (school), series_103')
+    """
+    others = (other for words in WORDS.get(key, {}).values() for other in words)
+    near = nearest(plain_word(given), [*allowed, *others])
+    word = word_of(near, key) if near else ""
+    latvian = LATVIAN_WORDS.get(key, {})
+    both = ", ".join(f"{latvian[one]} ({one})" if one in latvian else one for one in allowed)
+    values: dict[str, object] = {
+        "given": f"'{given}'",
+        "nearest": Spoken(word, latvian.get(word, word)),
+        "allowed": Spoken(", ".join(allowed), both),
+    }
+    return "scenario_not_one_of_nearest" if word else "scenario_not_one_of", values
 
 
 def name_of(cell: str) -> str:

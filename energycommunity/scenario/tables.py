@@ -19,8 +19,8 @@ from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.model_faults import shown
 from energycommunity.scenario.names import refusal_of_name
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
-from energycommunity.scenario.schema_tree import PIPES_FROM, names_of, nearest
-from energycommunity.scenario.table_headings import HEADINGS, TEXTS, key_of, name_of, word_of
+from energycommunity.scenario.schema_tree import PIPES_FROM, keys_below, names_of, nearest
+from energycommunity.scenario.table_headings import HEADINGS, NAMES, TEXTS, dotted, key_of, name_of, word_of
 from energycommunity.scenario.table_rows import Row, Table, file_and_sheet, read_rows
 from energycommunity.scenario.text_file import is_file
 from energycommunity.technologies.grid_connection import GridConnection
@@ -33,11 +33,15 @@ _KEYS = {
     "meters": ["name", *names_of(GridConnection)],
     "pipes": list(names_of(Pipe)),
 }
+#: Sections of a building, and the keys that stand in them: `electricity.file` is a heading.
+_BELOW = {"buildings": {key: keys_below(Building, key) for key in names_of(Building)}}
 #: Columns of a building that belong to its own meter.
 OF_ITS_METER = ("member", "fuse_a", "phases", "import", "export")
 #: What is reckoned by the heated area where a row does not state it.
 USUAL_BY_AREA = ("electricity", "space_heat", "hot_water", "roof")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}-\d{2}([T ].*)?|\d{1,2}:\d{2}(:\d{2})?")
+#: Keys that state an own series.
+_OWN_SERIES = {"file", "power_kw"}
 Cells = dict[str, Located]
 
 
@@ -95,7 +99,7 @@ def _give_meters(top: dict[str, Located], entries: list[_Entry], place: Place) -
     meters, members = (dict(top[name].entries) if name in top else {} for name in ("meters", "members"))
     for entry in entries:
         name = entry.cells.get("name")
-        if name is None or not isinstance(name.value, str) or "meter" in entry.cells:
+        if name is None or not isinstance(name.value, str) or "meter" in {*entry.cells, *_written(top, name.value)}:
             continue
         own = {key: entry.cells.pop(key) for key in OF_ITS_METER if key in entry.cells}
         written = meters.get(name.value)
@@ -108,16 +112,35 @@ def _give_meters(top: dict[str, Located], entries: list[_Entry], place: Place) -
             top[section] = Located(nodes, before.place if before else place)
 
 
+def _written(top: dict[str, Located], building: str) -> dict[str, Located]:
+    """What the scenario file itself says of a building of the table."""
+    section = top.get("buildings")
+    node = section.entries.get(building) if section else None
+    return node.entries if node else {}
+
+
 def _with_pipes(tree: Located, name: str, network: Located, folder: Path, found: Findings) -> Located:
     if PIPES_FROM not in network.entries:
         return network
-    entries = dict(network.entries)
+    entries = dict(_renamed(network, ("plant_node",)).entries)
     place = entries.pop(PIPES_FROM).place
     rows = _entries(tree, ("heat_networks", name, PIPES_FROM), "pipes", folder, found)
     known = entries.get("pipes")
-    pipes = list(known.value) if known is not None and isinstance(known.value, list) else []
+    pipes = [_renamed(pipe, ("from", "to")) for pipe in known.children()] if known is not None else []
+    if rows and not pipes:  # what is wrong with all of them is wrong with the table
+        place = replace(rows[0].place, line=None)
     pipes += [_nested(row.cells, row.place) for row in rows]
     return replace(network, value={**entries, "pipes": Located(pipes, place)})
+
+
+def _renamed(node: Located, keys: tuple[str, ...]) -> Located:
+    """A mapping whose names of nodes are spelt as those of the table become."""
+    changed = {
+        key: replace(child, value=name_of(child.value))
+        for key, child in node.entries.items()
+        if key in keys and isinstance(child.value, str)
+    }
+    return replace(node, value={**node.entries, **changed}) if changed else node
 
 
 def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, found: Findings) -> list[_Entry]:
@@ -161,9 +184,8 @@ def _wrong_headings(table: Table, keys: dict[str, tuple[str, str]], section: str
             yield place.fault("scenario_columns_alike", given=heading, first=first, key=key)
         elif key.partition(".")[0] not in (name.partition(".")[0] for name in known):
             misspelt = True
-            near = nearest(
-                heading, dict.fromkeys([*known, *(h for others in HEADINGS[section].values() for h in others)])
-            )
+            words = dict.fromkeys([*known, *(h for others in HEADINGS[section].values() for h in others)])
+            near = dotted(heading, _BELOW.get(section, {})) or nearest(heading, words)
             allowed = ", ".join(HEADINGS[section])
             sentence = "scenario_unknown_column_nearest" if near else "scenario_unknown_column"
             yield place.fault(sentence, given=heading, nearest=near, allowed=allowed)
@@ -225,6 +247,8 @@ def _joined(before: Located | None, entries: list[_Entry], place: Place, faults:
             faults.append(row.fault("scenario_row_without_name"))
         elif key := refusal_of_name(name.value):
             faults.append(name.place.fault(key, given=name.value))
+        elif name.value in nodes and not stands_in_table(nodes[name.value]):
+            nodes[name.value] = _completed(_nested(cells, row), nodes[name.value])
         elif name.value in nodes:
             first = nodes[name.value].place
             faults.append(
@@ -233,6 +257,17 @@ def _joined(before: Located | None, entries: list[_Entry], place: Place, faults:
         else:
             nodes[name.value] = _nested(cells, row)
     return Located(nodes, before.place if before is not None else place)
+
+
+def _completed(row: Located, written: Located) -> Located:
+    """What a row says and what the scenario file adds to it; the file wins where both state a key.
+
+    An own series takes the place of all that the row says of that demand.
+    """
+    if not (isinstance(row.value, dict) and isinstance(written.value, dict)) or _OWN_SERIES & written.entries.keys():
+        return written
+    both = {key: _completed(row.value[key], child) for key, child in written.value.items() if key in row.value}
+    return Located({**row.value, **written.value, **both}, row.place)
 
 
 def _nested(cells: Cells, place: Place) -> Located:
@@ -253,7 +288,7 @@ def _nested(cells: Cells, place: Place) -> Located:
 def _value(text: str, key: str, unit: str) -> Scalar:
     """A cell as a value; in tables a decimal comma is read, since spreadsheets write it."""
     word = word_of(text, key)
-    if key == "name":
+    if key in NAMES:
         return name_of(text)
     if key in TEXTS:
         return word

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic.fields import FieldInfo
+
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.parameters.technology_costs import technology_names
+from energycommunity.profiles import FileColumn
 from energycommunity.scenario.defaults import kind_of_row
 from energycommunity.scenario.field_text import PRICE_YEAR, field_lines, summary_of
-from energycommunity.scenario.schema_tree import names_of, nearest, tags_of
+from energycommunity.scenario.schema_tree import models_of, names_of, nearest, tags_of
 from energycommunity.scenario.units import shown_unit
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.registry import ASSET_TYPES, FRAME_TYPES
@@ -54,8 +57,16 @@ def technology_text(name: str, language: str) -> str:
     for key, info in names_of(technology).items():
         if key != "type":
             meaning, *rest = field_lines(key, info, technology, language)
-            lines += [f"  {key}: {meaning}", *(f"      {line}" for line in rest)]
+            lines += [f"  {key}: {meaning}", *(f"      {line}" for line in [*rest, *_keys_below(info, language)])]
     return "\n".join([*lines, *_catalogue_lines(technology, language)])
+
+
+def _keys_below(info: FieldInfo, language: str) -> list[str]:
+    """The keys of a section and what they mean; those of a file's column are the same everywhere and left out."""
+    models = [kind for kind in models_of(info.annotation) if kind is not FileColumn]
+    told = {key: field_lines(key, below, model, language) for model in models for key, below in names_of(model).items()}
+    lines = [f"  {key}: {meaning}" for key, (meaning, *_) in told.items()]
+    return [text("scenario_explain_keys_below", language, keys="").rstrip(), *lines] if lines else []
 
 
 def _rows(technologies: tuple[type[Technology], ...], language: str) -> list[str]:

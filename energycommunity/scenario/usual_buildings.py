@@ -23,8 +23,7 @@ from energycommunity.quantities import unit_of
 from energycommunity.scenario.copies import seed_of
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.located import Located, Path, Plain, find, located, plain
-from energycommunity.scenario.schema_tree import nearest
-from energycommunity.scenario.table_headings import WORDS, word_of
+from energycommunity.scenario.table_headings import word_fault
 from energycommunity.scenario.tables import USUAL_BY_AREA, stands_in_table
 from energycommunity.tariffs.registry import TARIFF_TYPES
 
@@ -215,7 +214,7 @@ def _kind(name: str, building: Located, usual: Usual) -> str | None:
     """The kind of a row's building, by its series or its type; a fault where these are unknown."""
     series, given = (building.entries.get(key) for key in ("series", "type"))
     if series is not None and series_type(str(series.value)) not in building_types():
-        usual.faults.append(_unknown(series, f"buildings.{name}.series", str(series.value), list(known_series())))
+        usual.faults.append(_unknown_word(series, name, "series", list(known_series())))
         return None
     if series is not None:
         return kind_of_type(series_type(str(series.value)))
@@ -226,15 +225,13 @@ def _kind(name: str, building: Located, usual: Usual) -> str | None:
     kind = kind_of_type(str(given.value))
     if kind is None:
         known = [*building_kinds(), *(row for row in building_types() if row.startswith("series_"))]
-        usual.faults.append(_unknown(given, f"buildings.{name}.type", str(given.value), known))
+        usual.faults.append(_unknown_word(given, name, "type", known))
     return kind
 
 
-def _unknown(node: Located, path: str, given: str, known: list[str]) -> Fault:
-    near = nearest(given, [*known, *(word for words in WORDS["type"].values() for word in words)])
-    near = word_of(near, "type") if near else None
-    key = "scenario_not_one_of_nearest" if near else "scenario_not_one_of"
-    return node.place.fault(key, path, given=f"'{given}'", nearest=near, allowed=", ".join(known))
+def _unknown_word(node: Located, building: str, key: str, known: list[str]) -> Fault:
+    sentence, values = word_fault(str(node.value), key, known)
+    return node.place.fault(sentence, f"buildings.{building}.{key}", **values)
 
 
 def _with(node: Located, values: dict[str, Plain]) -> Located:

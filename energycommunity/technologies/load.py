@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from energycommunity.demand import ElectricityDemand
+from energycommunity.demand.own_series import require_one
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Sector, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours
@@ -29,17 +31,25 @@ class Load(Technology):
     sector: Sector | None = Field(
         default=None, description="Sector of the SECAP template, e.g. public_lighting; else that of the meter"
     )
-    power_kw: Profile = Field(description="Power in each step: a number or a column of a file")
+    power_kw: Profile | None = Field(default=None, description="Power in each step: a number or a column of a file")
+    electricity: ElectricityDemand | None = Field(
+        default=None, description="Instead, for an electric load: annual_kwh and profile, such as street_lighting"
+    )
 
     @model_validator(mode="after")
     def _one_bus(self) -> Load:
         if (self.meter is None) == (self.at is None):
             raise refusal("technologies_load_without_bus")
+        require_one({"power_kw": self.power_kw, "electricity": self.electricity})
+        if self.electricity is not None and self.meter is None:
+            raise refusal("technologies_load_of_heat_by_electricity")
         return self
 
     def profiles(self, context: AssetContext) -> Profiles:
         """Power in each step [kW]."""
-        return Profiles({"power_kw": profile_values(self.power_kw, context.profile, "power_kw")})
+        if self.electricity is not None:
+            return Profiles({"power_kw": self.electricity.series_kw(context.profile)})
+        return Profiles({"power_kw": profile_values(self.power_kw or 0.0, context.profile, "power_kw")})
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """The power out of the bus; electricity is final energy, heat becomes so where it is made or delivered."""

@@ -113,3 +113,17 @@ def test_demand_that_nothing_can_meet_is_refused(tmp_path):
             assets: {demand: {type: load, owner: owner, meter: main, power_kw: 10}}
             """,
         )
+
+
+def test_a_load_by_its_energy_of_a_year(tmp_path):
+    """Proves: a load may be stated as energy of a year with a shape.
+
+    Sensitivity: 876 EUR if the energy of the year were taken for the window.
+    Hand calculation: 8760 kWh spread evenly over 2025 are 1 kW; two hours x 0.10 = 0.20 EUR.
+    """
+    result = run_small(
+        tmp_path,
+        "assets: {lamps: {type: load, owner: owner, meter: main, electricity: {annual_kwh: 8760, profile: flat}}}",
+        time__steps=2,
+    )
+    assert result.annual_cost_eur == pytest.approx(0.20)

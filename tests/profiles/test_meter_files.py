@@ -290,3 +290,20 @@ def test_a_heading_of_times_may_say_that_they_are_ends(tmp_path: Path) -> None:
     rows = "".join(f"2025-01-06 {hour:02}:00;{hour}\n" for hour in range(1, 24)) + "2025-01-07 00:00;24\n"
     given = {"column": "load_kw", "time_column": "Perioda beigas"}
     assert read(tmp_path, f"Perioda beigas;load_kw\n{rows}", day("2025-01-06"), **given)[0] == 1.0
+
+
+@pytest.mark.parametrize("apart", ["{} (kWh)", "{} [kWh]", "{}, kWh", "{} kWh", "{}/kWh", "{}_kWh"])
+def test_a_unit_may_be_set_apart_as_people_do(tmp_path: Path, apart: str) -> None:
+    """Rows of a quarter hour of 1 kWh are a power of 4 kW; without the unit they would be taken for 1 kW or refused."""
+    rows = "".join(f"06.01.2025 00:{minute:02}\t1\n" for minute in (0, 15, 30, 45))
+    rows += "".join(f"06.01.2025 {hour:02}:{minute:02}\t1\n" for hour in range(1, 24) for minute in (0, 15, 30, 45))
+    content = f"Datums\t{apart.format('Patēriņš')}\n{rows}"
+    assert read(tmp_path, content, day("2025-01-06")) == pytest.approx(np.full(24, 4.0))
+
+
+@pytest.mark.parametrize("heading", ["Patēriņš A", "Patēriņš, EUR/kWh", "Patēriņš m2"])
+def test_an_ending_that_measures_something_else_is_no_unit(tmp_path: Path, heading: str) -> None:
+    rows = "".join(f"06.01.2025 {hour:02}:00\t1\n" for hour in range(24))
+    with pytest.raises(ScenarioError) as caught:
+        read(tmp_path, f"Datums\t{heading}\n{rows}", day("2025-01-06"))
+    assert caught.value.faults[0].key in ("profile_unit_not_stated", "profile_which_column")

@@ -139,3 +139,22 @@ def test_unknown_technology_names_the_nearest():
     with pytest.raises(ScenarioError) as caught:
         technology_text("xyz", "en")
     assert caught.value.tell("lv").startswith("iekārtas tipa 'xyz' nav; atļauts: battery")
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "key"),
+    [
+        ("electric_vehicle", "workdays", "arrive_h"),
+        ("electric_vehicle", "weekend", "depart_h"),
+        ("heat_network", "pipes", "length_m"),
+        ("load", "electricity", "annual_kwh"),
+        ("photovoltaics", "capacity_kwp", "cost_if_built_eur"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "lv"])
+def test_a_technology_tells_the_keys_of_its_sections(name, section, key, language):
+    lines = technology_text(name, language).splitlines()
+    begin = next(at for at, line in enumerate(lines) if line.startswith(f"  {section}: "))
+    later = (at for at, line in enumerate(lines[begin + 1 :], begin + 1) if not line.startswith("    "))
+    below = next(later, len(lines))
+    assert any(line.strip().startswith(f"{key}: ") for line in lines[begin:below])

@@ -1,0 +1,56 @@
+"""Pipes from which the loss of a network follows: they must form a tree from the plant and reach every building."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from energycommunity.errors import EnergyCommunityError, Fault
+from energycommunity.heat_network.pipes import Pipe
+from energycommunity.heat_network.tree import nodes_from_plant
+from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.schema_tree import nearest
+from energycommunity.technologies.heat_network import HeatNetwork
+
+
+def pipe_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Pipes that form no tree from the plant or do not reach a building, told at the pipe that can be meant."""
+    for name, network in scenario.heat_networks.items():
+        if network.heat_loss_kw is None:
+            yield from _faults_of(network, f"heat_networks.{name}.pipes")
+
+
+def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
+    edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
+    try:
+        nodes = nodes_from_plant(edges)
+    except EnergyCommunityError as error:
+        for fault in error.faults:
+            yield Fault(fault.key, fault.values, path=path + _second_to(fault.values.get("node"), network.pipes))
+        return
+    plant = network.plant_node if network.plant_node in nodes else next(iter(nodes), "")
+    reached = {plant}
+    for begin, end in sorted(edges, key=lambda edge: nodes.index(edge[0])):
+        if begin in reached:
+            reached.add(end)
+    for building in network.connections:
+        if edges and building not in reached:
+            values: dict[str, object] = {"building": building, "plant": plant}
+            yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
+
+
+def _second_to(node: object, pipes: Sequence[Pipe]) -> str:
+    """The end of the second pipe that leads to a node."""
+    positions = [position for position, pipe in enumerate(pipes) if pipe.to == node]
+    return f".{positions[1]}.to" if len(positions) > 1 else ""
+
+
+def _gap_before(building: str, pipes: Sequence[Pipe]) -> str:
+    """The begin of the pipe that hangs in the air on the way to a building, or an end that is spelt like it."""
+    into = {pipe.to: position for position, pipe in enumerate(pipes)}
+    if building not in into:
+        like = nearest(building, into)
+        return f".{into[like]}.to" if like else ""
+    position = into[building]
+    while pipes[position].from_ in into:
+        position = into[pipes[position].from_]
+    return f".{position}.from"
