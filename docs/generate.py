@@ -191,13 +191,19 @@ def _catalogue(technology: type[Technology]) -> list[str]:
     rows = []
     for row in catalogue_rows(technology, "en"):
         name = f"`{row.name}`" + (text("technologies_default_row", "en") if row.is_default else "")
-        rows.append((name, "<br>".join(row.figures), "<br>".join(row.sources)))
+        rows.append((name, row.unit, "<br>".join(row.figures), "<br>".join(row.sources)))
     if not rows:
         return []
     heading = f"Costs are in euros of {PRICE_YEAR}, without VAT. `catalogue: NAME` chooses a row."
     if technology.catalogue_row is not Technology.catalogue_row:
-        heading += " If none is named, the row follows what it burns or draws from and whether it stands at a network."
-    return ["## Costs, lives and efficiencies of the catalogue", heading, table(("row", "figures", "source"), rows)]
+        heading += (
+            " If none is named, the row follows what it burns or draws from and where it stands; a boiler or heat"
+        )
+        heading += (
+            " pump of a stated size more than 3 times off gets the row of the same plant that is nearest in size."
+        )
+    columns = ("row", "size of the unit", "figures", "source")
+    return ["## Costs, lives and efficiencies of the catalogue", heading, table(columns, rows)]
 
 
 def commands_page() -> str:

@@ -20,6 +20,7 @@ from energycommunity.results.run_results import Proof, Results, ShorterYearAnswe
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
+from energycommunity.scenario.row_sizes import row_size_warnings
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
 from energycommunity.weather.for_run import RunWeather
@@ -63,7 +64,12 @@ def gather(
         shorter_year_answer(solution),
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
-    built = (*generation_warnings(scenario, capacities), *connection_warnings(scenario, capacities))
+    used = file.defaults_used[scenario.variant]
+    built = (
+        *generation_warnings(scenario, capacities),
+        *connection_warnings(scenario, capacities),
+        *row_size_warnings(scenario, used, capacities),
+    )
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
@@ -81,7 +87,7 @@ def gather(
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
         stages.assessment,
-        file.defaults_used[scenario.variant],
+        used,
         _once_each(warnings),
         checks_of(programme, stages.settlement, stages.assessment),
         timings_s,

@@ -21,6 +21,7 @@ from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.references import reference_faults
+from energycommunity.scenario.row_sizes import row_size_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.tables import join_tables
 from energycommunity.scenario.text_file import read_text
@@ -156,7 +157,7 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
     faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
-    own = [*notices_of(filled), *([] if faults else file_notices(scenario, folder))]
+    own = [*notices_of(filled), *row_size_notices(filled, used), *([] if faults else file_notices(scenario, folder))]
     notices = [*usual.notices, *_placed(own, converted, origins)]
     return _Checked(filled, (*usual.used, *used), faults, notices)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.parameters.technology_costs import technology_names
+from energycommunity.parameters.unit_sizes import unit_size
 from energycommunity.scenario.defaults import kind_of_row
 from energycommunity.scenario.field_text import PRICE_YEAR, field_lines, summary_of
 from energycommunity.scenario.schema_tree import names_of, nearest, tags_of
@@ -75,10 +76,11 @@ def _label(technology: type[Technology], language: str) -> str:
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """A row of the dated catalogue in words: its figures, and who says so; what nobody has confirmed is marked."""
+    """A row of the dated catalogue in words: size of its unit, figures, who says so; what is unconfirmed is marked."""
 
     name: str
     is_default: bool
+    unit: str
     figures: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -94,7 +96,7 @@ def catalogue_rows(technology: type[Technology], language: str) -> list[Catalogu
         own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
         shown = tuple(f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in own)
         sources = tuple(dict.fromkeys(f"{figure.source}; {figure.date}" for figure in own))
-        rows.append(CatalogueRow(name, name == default, shown, sources))
+        rows.append(CatalogueRow(name, name == default, str(unit_size(name) or ""), shown, sources))
     return rows
 
 
@@ -104,7 +106,8 @@ def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
     for row in rows:
         mark = text("technologies_default_row", language) if row.is_default else ""
         told = [*row.figures, *(f"({source})" for source in row.sources)]
-        lines += ["", f"  {row.name}{mark}", *(f"      {line}" for line in told)]
+        size = text("technologies_unit_size", language, unit=row.unit) if row.unit else ""
+        lines += ["", f"  {row.name}{size}{mark}", *(f"      {line}" for line in told)]
     return lines
 
 
