@@ -17,7 +17,6 @@ from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.technologies.base import Technology
-from energycommunity.technologies.grid_connection import GridConnection
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,7 @@ def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
         buyers = [
             asset
             for asset, technology in [*scenario.meters.items(), *scenario.assets.items()]
-            if (isinstance(technology, GridConnection) and technology.purchase == contract)
-            or getattr(technology, "fuel", None) == contract
+            if contract in (getattr(technology, "purchase", None), getattr(technology, "fuel", None))
         ]
         bought_kwh = sum(
             edition.yearly_kwh(flow.power_kw)

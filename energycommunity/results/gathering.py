@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from energycommunity.assessment.assess import Assessment
@@ -18,6 +18,7 @@ from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
+from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.row_sizes import row_size_warnings
@@ -65,11 +66,7 @@ def gather(
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     used = file.defaults_used[scenario.variant]
-    built = (
-        *generation_warnings(scenario, capacities),
-        *connection_warnings(scenario, capacities),
-        *row_size_warnings(scenario, used, capacities),
-    )
+    built = _of_sizes(scenario, used, capacities)
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
@@ -93,6 +90,15 @@ def gather(
         timings_s,
         peak_memory_mb(),
         winter,
+    )
+
+
+def _of_sizes(scenario: Scenario, used: tuple[DefaultUsed, ...], capacities: Mapping[str, float]) -> tuple[Fault, ...]:
+    """What the sizes that were chosen give cause to tell."""
+    return (
+        *generation_warnings(scenario, capacities),
+        *connection_warnings(scenario, capacities),
+        *row_size_warnings(scenario, used, capacities),
     )
 
 
