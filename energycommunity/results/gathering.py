@@ -18,7 +18,6 @@ from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
-from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
 from energycommunity.scenario.row_sizes import row_size_warnings
@@ -65,9 +64,8 @@ def gather(
         shorter_year_answer(solution),
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
-    used = file.defaults_used[scenario.variant]
-    built = _of_sizes(scenario, used, capacities)
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
+    built = _of_sizes(file, scenario, capacities)
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution))
     if cost - solution.objective_eur_per_year > 1e-6 * abs(cost):
         dearer: dict[str, object] = {"eur": f"{cost - solution.objective_eur_per_year:.0f}"}
@@ -84,7 +82,7 @@ def gather(
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
         stages.assessment,
-        used,
+        file.defaults_used[scenario.variant],
         _once_each(warnings),
         checks_of(programme, stages.settlement, stages.assessment),
         timings_s,
@@ -93,12 +91,12 @@ def gather(
     )
 
 
-def _of_sizes(scenario: Scenario, used: tuple[DefaultUsed, ...], capacities: Mapping[str, float]) -> tuple[Fault, ...]:
+def _of_sizes(file: ScenarioFile, scenario: Scenario, capacities: Mapping[str, float]) -> tuple[Fault, ...]:
     """What the sizes that were chosen give cause to tell."""
     return (
         *generation_warnings(scenario, capacities),
         *connection_warnings(scenario, capacities),
-        *row_size_warnings(scenario, used, capacities),
+        *row_size_warnings(scenario, file.defaults_used[scenario.variant], capacities),
     )
 
 

@@ -21,7 +21,7 @@ def test_heat_is_bought_before_the_loss_of_the_substation(tmp_path):
 
     Sensitivity: 1.28 without the loss; 1.936 with the standard rate of VAT; 1.198 kg without the loss.
     Hand calculation: 16 kWh / 0.8 = 20 kWh x 0.08 = 1.60 EUR; VAT 12 % of 1.60 = 0.192; upkeep 16 x 0.01 = 0.16, with
-    21 % VAT 0.1936. CO2 20 x 0.0749 = 1.498 kg, by the official factor of 2022 for heat of boiler houses and cogeneration.
+    21 % VAT 0.1936. CO2 20 x 0.0749 = 1.498 kg, by the official factor of 2022 for heat of boiler houses.
     """
     result = run_small(
         tmp_path,
