@@ -9,8 +9,7 @@ and the best saved, 4 `start.py` could not prepare its environment, 5 the solver
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, field
 
 from energycommunity.texts import text
 
@@ -79,17 +78,6 @@ class EnergyCommunityError(Exception):
     def tell(self, language: str = "en") -> str:
         """All faults, a line each, in the given language."""
         return "\n".join(fault.tell(language) for fault in self.faults)
-
-    def within(self, file: str, variant: str) -> Self:
-        """The same error, with the file of the scenario and the variant where the faults name no file of their own."""
-        return type(self)(
-            [
-                fault
-                if fault.file
-                else replace(fault, file=file, path=": ".join(part for part in (variant, fault.path) if part))
-                for fault in self.faults
-            ]
-        )
 
 
 class ScenarioError(EnergyCommunityError):

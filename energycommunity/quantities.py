@@ -132,6 +132,17 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
 
 
+def suffix_of(name: str) -> str:
+    """The unit suffix that a name ends with or is; none for a dimensionless one.
+
+    >>> suffix_of("production_kw_per_kwp"), suffix_of("kw"), suffix_of("cop")
+    ('kw_per_kwp', 'kw', '')
+    """
+    parts = name.split("_")
+    suffixes = ("_".join(parts[start:]) for start in range(len(parts)))
+    return next((suffix for suffix in suffixes if suffix in UNIT_SUFFIXES), "")
+
+
 Carrier = Literal[
     "electricity",
     "heat",

@@ -93,7 +93,7 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
 
 def _indicators(programme: Programme, accounts: Accounts, values: Values) -> dict[str, float | None]:
     return {
-        "self_consumption": self_consumption(accounts.energy),
+        "self_consumption": self_consumption(accounts.energy) if _makes_electricity(programme) else None,
         "self_sufficiency": self_sufficiency(accounts.energy),
         "renewable_share": renewable_share(accounts.energy),
         "peak_import_kw": peak_import(_imports_kw(programme, values)),
@@ -132,8 +132,8 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
 
     The cost of combined heat and power is shared between its products as its fuel is (local_factors.heat_shares).
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
-    member bears, as if none were produced there. Saving the losses of a network serves heat; what is saved of a demand
-    is not served, and its cost is none of the supply.
+    member bears, its growth and the income tax that it saves, as if none were produced there. Saving the losses of a
+    network serves heat; what is saved of a demand is not served, and its cost is none of the supply.
     """
     case = programme.case
     heat_assets = {asset.name: asset.technology for asset in case.assets if _served(asset.technology, case) == "heat"}
@@ -160,21 +160,27 @@ def _served(technology: Technology, case: Case) -> str | None:
 
 
 def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
-    """Price of a kWh drawn at a meter in each step, zero where nothing can be bought [EUR/kWh]; with VAT."""
-    for asset in programme.case.assets:
-        if asset.name == meter and "purchase_price_eur_per_kwh" in asset.profiles.series:
-            with_vat = 1.0 + programme.case.surroundings.meters[meter].vat_rate
-            return asset.profiles["purchase_price_eur_per_kwh"] * with_vat
-    return np.zeros(programme.case.time.steps)
+    """What a kWh drawn at a meter costs in each step, as the objective counts it; zero without a meter [EUR/kWh]."""
+    case = programme.case
+    for asset in case.assets:
+        if asset.name == meter:
+            charges, vat_rate = asset.profiles.charges["purchase"], case.surroundings.meters[meter].vat_rate
+            return case.surroundings.economics.price_eur_per_kwh(charges, case.time, asset.technology.owner, vat_rate)
+    return np.zeros(case.time.steps)
 
 
 def _cost_of_own_electricity(programme: Programme, accounts: Accounts) -> float | None:
     """Yearly cost of what produces electricity over what it produces, exports included [EUR/kWh]."""
-    if not any(asset.technology.serves in ("electricity", BOTH) for asset in programme.case.assets):
+    if not _makes_electricity(programme):
         return None
     own = ("produced", "cogenerated", "exported")
     made = sum(e.kwh_per_year for e in accounts.energy if e.carrier == "electricity" and e.role in own)
     return levelised_cost_per_kwh(_cost_for(programme, accounts, "electricity"), made)
+
+
+def _makes_electricity(programme: Programme) -> bool:
+    """Whether any asset does; what a battery sells was bought, or made by another."""
+    return any(asset.technology.serves in ("electricity", BOTH) for asset in programme.case.assets)
 
 
 def _cost_for(programme: Programme, accounts: Accounts, product: Product) -> float:

@@ -93,6 +93,8 @@ def weighted_energy(
 ) -> float:
     """Energy burnt, bought, captured and made locally, each times its factor: primary energy [kWh/a], emissions [kg/a].
 
+    What cogeneration exports bears no weight of its own beside that of its fuel, which counts in full.
+
     Parameters
     ----------
     entries : sequence of EnergyEntry
@@ -128,4 +130,7 @@ def weighted_energy(
     weighted = sum(entry.kwh_per_year * factors[entry.carrier] for entry in entries if origin_of(entry) is not None)
     weighted += electricity_kwh(entries, "produced") * own_electricity_factor
     exported = electricity_kwh(entries, "exported") * export_credit_factor
-    return weighted + (exported * (own_electricity_factor - factors["electricity"]) if exported else 0.0)
+    if not exported:
+        return weighted
+    of_cogeneration = electricity_kwh(entries, "cogenerated_exported") * export_credit_factor
+    return weighted + (exported - of_cogeneration) * own_electricity_factor - exported * factors["electricity"]

@@ -91,7 +91,7 @@ class ElectricityDemand(Model):
         2100.0
         """
         if self.power_kw is not None:
-            return profile_values(self.power_kw, context, "kw")
+            return profile_values(self.power_kw, context, "power_kw")
 
         later_h = round(shift_h(context.seed, hot_water_default("shift_h").value))
 

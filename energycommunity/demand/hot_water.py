@@ -117,7 +117,7 @@ class HotWaterDemand(Model):
         12000.0
         """
         if self.power_kw is not None:
-            return profile_values(self.power_kw, context, "kw")
+            return profile_values(self.power_kw, context, "power_kw")
         day = day_by_minute(self.tapping_profile, dwellings or self.dwellings or 1, context.seed)
         circulation = self.circulation_fraction or 0.0
 

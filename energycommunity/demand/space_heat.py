@@ -183,7 +183,7 @@ class SpaceHeatDemand(Model):
             If the weather is missing, a window has no year to be cut from, or an own file cannot be used.
         """
         if self.power_kw is not None:
-            return profile_values(self.power_kw, context, "kw")
+            return profile_values(self.power_kw, context, "power_kw")
         kwh, _ = self.yearly_kwh(heated_area_m2, renovation)
         if kwh == 0:
             return np.zeros(context.grid.steps)

@@ -14,7 +14,7 @@ import numpy as np
 
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.bus_groups import connected, named
-from energycommunity.optimization.infeasibility import unable
+from energycommunity.optimization.infeasibility import percent_less, unable
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import BoolArray, Bus, FloatArray
 from energycommunity.technologies.block import Variable
@@ -98,7 +98,7 @@ def _lacks(
             "needed_kw": f"{supply.needed_kw[worst]:.3g}",
             "most_kw": f"{given[worst]:.3g}",
             "givers": _listed(givers),
-            "less": f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}",
+            "less": percent_less(share),
         },
         path=path,
     )

@@ -105,7 +105,7 @@ def _spell_faults(spell: Spell, values: Vector, tolerance: float) -> Iterator[Fa
                 "peak_kw": f"{lack.max():.3g}",
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "needed_kw": f"{needed_kw:.3g}",
-                "less": _percent(float(lack.max()) / max(needed_kw, tolerance)),
+                "less": percent_less(float(lack.max()) / max(needed_kw, tolerance)),
                 "outdoor": f"{spell.outdoor_c:g}",
                 "unit": "" if spell.lost is None else spell.lost.name,
             },
@@ -119,6 +119,15 @@ def _places(programme: Programme) -> Iterator[tuple[Bus, ...]]:
         yield from [group] if group[0].carrier == "heat" else [(bus,) for bus in group]
 
 
+def percent_less(share: float) -> str:
+    """By how much a demand would have to be less, as it stands in messages.
+
+    >>> percent_less(1.0), percent_less(0.0512)
+    ('100', '5.1')
+    """
+    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}"
+
+
 def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> FloatArray:
     """What some buses need in each step [kW]: the demands for heat together, or all that a meter feeds, plants too."""
     if group[0].carrier != "heat":
@@ -126,15 +135,6 @@ def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> 
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
     known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
     return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
-
-
-def _percent(share: float) -> str:
-    """A share in percent: whole ones, and of less than ten two digits.
-
-    >>> _percent(1.0), _percent(0.0123)
-    ('100', '1.2')
-    """
-    return f"{100.0 * share:.0f}" if share >= 0.1 else f"{100.0 * share:.2g}"
 
 
 def _excess_kg(programme: Programme, values: Vector) -> float:
@@ -158,7 +158,7 @@ def _shortages(programme: Programme, values: Vector, tolerance: float) -> Iterat
                 "hours": f"{np.count_nonzero(lack > tolerance) * time.step_h:g}",
                 "when": f"{time.local[worst]:%Y-%m-%d %H:%M}",
                 "needed_kw": f"{demand[worst]:.3g}",
-                "less": _percent(share),
+                "less": percent_less(share),
             },
             path=named(programme, (bus,))[1],
         )

@@ -8,6 +8,7 @@ as the plants, tanks and connections there can give together. Less than nothing 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,8 @@ from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.programme import Programme, Spell, balance_rows
 from energycommunity.optimization.spell_rows import spell_matrix
 from energycommunity.quantities import Bus, FloatArray
+from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.surroundings import KnownDemand
 
 #: More heat than any place can have [kW], and what a kilowatt of electricity that lacks counts beside one of heat.
 MOST_KW, DEAR = 1e6, 1e3
@@ -36,13 +39,15 @@ class HeatMargin:
     place : str
         A network with the buildings that it feeds, or a building.
     demand_kw : float
-        The highest demand in the spell, with the losses of the network.
+        The highest demand in the spell, with the losses of the network, less what measures save.
     margin_kw : float
         What could be given beyond the demand in every step; what lacks if negative.
     weakest_unit : str or None
         The plant whose loss leaves the least; None where there is no plant.
     margin_without_it_kw : float or None
         The margin while that plant stands still.
+    loss_kw : float
+        What the network loses of the demand.
     """
 
     place: str
@@ -50,6 +55,7 @@ class HeatMargin:
     margin_kw: float
     weakest_unit: str | None = None
     margin_without_it_kw: float | None = None
+    loss_kw: float = 0.0
 
     @property
     def available_kw(self) -> float:
@@ -104,11 +110,14 @@ def design_winter(programme: Programme, values: Vector) -> DesignWinter | None:
         for area, unit in failed.items():
             if area not in weakest or left[area] < weakest[area][1]:
                 weakest[area] = unit.name, left[area]
-    heat = tuple(
-        HeatMargin(area.place, asked.demand_kw(area), margins[area], *weakest.get(area, ())) for area in asked.areas
-    )
+    heat: list[HeatMargin] = []
+    for area in asked.areas:
+        worst, left_kw = weakest.get(area, (None, None))
+        margin = HeatMargin(area.place, asked.demand_kw(area), margins[area], worst, left_kw, asked.loss_kw(area))
+        heat.append(margin)
     time = spell.programme.case.time
-    return DesignWinter(spell.outdoor_c, f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0, spell.binds, heat, lacking)
+    first_day, days = f"{time.local[0]:%Y-%m-%d}", time.hours / 24.0
+    return DesignWinter(spell.outdoor_c, first_day, days, spell.binds, tuple(heat), lacking)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +143,32 @@ class _Question:
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:
-        """The highest demand of an area in the spell."""
+        """The highest demand of an area in the spell, less what is saved of it."""
         rows = [self.matrix.row_names[balance_rows(bus)] for bus in self.areas[area]]
-        return float(np.sum([self.matrix.row_lower[index] for index in rows], axis=0).max())
+        demand_kw = np.sum([self.matrix.row_lower[index] for index in rows], axis=0)
+        return float((demand_kw - self._saved_kw(area)).max())
+
+    def loss_kw(self, area: Bus) -> float:
+        """What the network of an area loses, less what is saved of it; zero of a building alone."""
+        losses = (demand for demand in self._demands().values() if demand.is_loss and demand.bus in self.areas[area])
+        lost_kw = sum((demand.power_kw for demand in losses), np.zeros(self.spell.programme.case.time.steps))
+        return float((lost_kw - self._saved_kw(area, of_loss=True)).max())
+
+    def _saved_kw(self, area: Bus, *, of_loss: bool = False) -> FloatArray:
+        """What measures save of the demand of an area, or of its loss alone, shape (steps,)."""
+        programme = self.spell.programme
+        saved_kw = np.zeros(programme.case.time.steps)
+        for asset in programme.case.assets:
+            measure = asset.technology
+            if isinstance(measure, DemandReduction):
+                demand, block = self._demands()[measure.reduces], programme.blocks[asset.name]
+                extent = self.matrix.upper[self.matrix.columns[block.variables["extent"]]]
+                if demand.bus in self.areas[area] and (demand.is_loss or not of_loss):
+                    saved_kw += block.known["saved_at_most_kw"] * float(extent[0])
+        return saved_kw
+
+    def _demands(self) -> Mapping[str, KnownDemand]:
+        return self.spell.programme.case.surroundings.demands
 
     def failures(self) -> list[dict[Bus, HeatUnit]]:
         """One plant of each area at a time, until each has failed once; those of size zero never do."""

@@ -48,11 +48,14 @@ class Dispatch:
         Prices of all rows of the matrix.
     loss : FloatArray
         What the prices of neighbouring windows prove too little of each independent part, for not agreeing [EUR/a].
+    split_edges : BoolArray
+        Edges at which contents and prices are joined at different steps, so that one may say less than the other.
     """
 
     y: FloatArray
     row_dual: FloatArray
     loss: FloatArray
+    split_edges: BoolArray
 
 
 class Operation:
@@ -137,7 +140,8 @@ class Operation:
         """One feasible dispatch of the whole horizon under the sizes x and the given bounds of the operation's columns.
 
         Contents that do not meet at an edge are dispatched again between the edges around, with the ends held; if that
-        costs more than is allowed above what the prices prove, the windows there become one.
+        costs more than is allowed above what the prices prove, the windows there become one. Where contents meet and
+        cost too much all the same, they meet at another step than the prices do, and those windows become one.
 
         Raises
         ------
@@ -159,9 +163,10 @@ class Operation:
             y, touched = self._mended(dispatch.y, bounds)
             y = np.clip(y, bounds.lower, bounds.upper)
             excess = float(self.cost[self.split.operation] @ y) - self.proven(dispatch, x)
-            if not touched.any() or excess <= allowed_loss or len(self.edges) == 1:
+            blamed = touched if touched.any() else dispatch.split_edges
+            if not blamed.any() or excess <= allowed_loss or len(self.edges) == 1:
                 return replace(dispatch, y=y)
-            self._merge(touched)
+            self._merge(blamed)
             dispatch = self.under(x, own, allowed_loss)
 
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
@@ -214,7 +219,8 @@ class Operation:
             horizon.steps,
         )
         row_dual = split.prices_of_all_rows(price, self.cost, bounds, x)
-        return Dispatch(y, row_dual, np.sum([each.loss for each in joins], axis=0))
+        split_edges = np.array([(each.contents_at != each.prices_at).any() for each in joins])
+        return Dispatch(y, row_dual, np.sum([each.loss for each in joins], axis=0), split_edges)
 
     def _mended(self, y: FloatArray, bounds: Bounds) -> tuple[FloatArray, BoolArray]:
         """The dispatch with contents that meet everywhere, and the edges at which that took some mending."""

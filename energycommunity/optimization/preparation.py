@@ -191,7 +191,7 @@ class Preparation:
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(name, building):
+            for what, meter, power in self._demands(building):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -200,7 +200,7 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:

@@ -17,6 +17,7 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
+from energycommunity.optimization.storage_takers import hold_to_takers
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -154,6 +155,7 @@ def _stated(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
+    hold_to_takers(blocks, contributions.flows)
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)

@@ -14,7 +14,7 @@ import numpy as np
 
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.capacity_check import refuse_too_little
-from energycommunity.optimization.decomposition import Found, Search
+from energycommunity.optimization.decomposition import Search
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
@@ -209,7 +209,7 @@ class _Way:
         start = self._start(search)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
-        self.shorter, self.cost = self._judged(search, found), found.cost
+        self.shorter, self.cost = self._judged(search), found.cost
         return found.x, found.bound
 
     def _start(self, search: Search) -> FloatArray | None:
@@ -228,7 +228,7 @@ class _Way:
         start = experience.start_of(operation, self.reduced.x)
         return self.reduced.x if start is None else search.allowed(start)
 
-    def _judged(self, search: Search, found: Found) -> ShorterYear | None:
+    def _judged(self, search: Search) -> ShorterYear | None:
         """How wrong the shorter year would have been as the answer."""
         if self.reduced is None or search.first is None:
             return None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 from pydantic import Field
 
 from energycommunity.errors import Fault
 from energycommunity.prices.market_files import PriceFormat, read_prices
-from energycommunity.profiles import FileColumn, ProfileContext, profile_values, row_interval_h
+from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values, row_interval_h
+from energycommunity.profiles.ranges import notices_of_range
 from energycommunity.quantities import FloatArray, Model
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["CataloguePrice", "Price", "PriceFile", "price_values", "read_prices"]
+__all__ = ["CataloguePrice", "Price", "PriceFile", "price_notices", "price_values", "read_prices"]
 
 CataloguePrice = Literal["latvia_typical"]
 
@@ -75,14 +77,28 @@ def price_values(
         weather = context.weather if year_weather is None else year_weather
         year = typical_latvian_year(year_grid, weather)
         return window_of_year(year, year_grid, grid), [Fault("prices_synthetic")]
-    return profile_values(price, context, "eur_per_kwh"), _averaged(price, context)
+    return profile_values(price, context, "price_eur_per_kwh"), _averaged(price, context)
+
+
+def price_notices(price: Price, context: ProfileContext) -> list[Fault]:
+    """What looks like a slip in the prices that a scenario states: another unit than was meant.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read.
+    """
+    if isinstance(price, PriceFile):
+        series = read_prices(context.folder / price.file, price.format)
+        return notices_of_range(np.asarray(series, dtype=np.float64), "price_eur_per_kwh")
+    return [] if isinstance(price, str) else profile_notices(price, context, "price_eur_per_kwh")
 
 
 def _averaged(price: float | FileColumn, context: ProfileContext) -> list[Fault]:
     """That prices of a file were averaged, where its rows are shorter than the steps."""
     if not isinstance(price, FileColumn):
         return []
-    interval_h = row_interval_h(price, context, "eur_per_kwh")
+    interval_h = row_interval_h(price, context, "price_eur_per_kwh")
     if interval_h is None or interval_h >= context.grid.step_h:
         return []
     given, wanted = interval_h * 60.0, context.grid.step_h * 60.0

@@ -15,7 +15,8 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from energycommunity.errors import Fault
-from energycommunity.quantities import FloatArray, Model, refusal
+from energycommunity.profiles.ranges import notices_of_number
+from energycommunity.quantities import FloatArray, Model, refusal, suffix_of
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -108,10 +109,8 @@ class ProfileContext:
     spell_of: ProfileContext | None = None
 
 
-def profile_values(
-    profile: Profile, context: ProfileContext, quantity_suffix: str, worst: Worst | None = None
-) -> FloatArray:
-    """The profile on the steps of the run, shape (steps,), in the unit that `quantity_suffix` stands for.
+def profile_values(profile: Profile, context: ProfileContext, quantity: str, worst: Worst | None = None) -> FloatArray:
+    """The profile on the steps of the run, shape (steps,), in the unit that the name `quantity` ends with.
 
     In a design spell it is the run's worst: the most of what is demanded, nothing of what sun and wind offer, the least
     of all else (an efficiency, the temperature of a source).
@@ -122,42 +121,45 @@ def profile_values(
         A constant in that unit, or a column of a file.
     context : ProfileContext
         Steps and folder.
-    quantity_suffix : str
-        A key of `quantities.UNIT_SUFFIXES`, such as "kw"; "" for a dimensionless series.
+    quantity : str
+        Name of the quantity, such as "power_kw" or "cop"; its unit and its range (`ranges`) follow from it.
     worst : {"most", "least"}, optional
         What is worst in a design spell, where it is not as said above.
 
     Raises
     ------
     ScenarioError
-        If the file cannot be read, a cell is no number, or the rows do not cover the steps; nothing is filled in.
+        If the file cannot be read, a cell is no number or one that the quantity cannot have, or the rows do not cover
+        the steps; nothing is filled in.
 
     Examples
     --------
     >>> context = ProfileContext(TimeGrid.year(2025, "Europe/Riga"), Path(), 57.3, 26.7)
-    >>> profile_values(2.5, context, "kw")[:2].tolist()
+    >>> profile_values(2.5, context, "power_kw")[:2].tolist()
     [2.5, 2.5]
     """
     if context.spell_of is not None:
-        of_run = profile_values(profile, context.spell_of, quantity_suffix)
-        return np.full(context.grid.steps, _worst(of_run, quantity_suffix, worst))
+        of_run = profile_values(profile, context.spell_of, quantity)
+        return np.full(context.grid.steps, _worst(of_run, quantity, worst))
     if not isinstance(profile, FileColumn):
+        notices_of_number(profile, quantity)
         return np.full(context.grid.steps, float(profile))
     from energycommunity.profiles.reading import read_column
 
-    return read_column(profile, context, quantity_suffix).values
+    return read_column(profile, context, quantity).values
 
 
-def _worst(values: FloatArray, quantity_suffix: str, worst: Worst | None) -> float:
+def _worst(values: FloatArray, quantity: str, worst: Worst | None) -> float:
     """What a design spell takes of a series of the run."""
-    if quantity_suffix.startswith("kw_per_"):
+    suffix = suffix_of(quantity)
+    if suffix.startswith("kw_per_"):
         return 0.0
-    most = worst == "most" or (worst is None and quantity_suffix == "kw")
+    most = worst == "most" or (worst is None and suffix == "kw")
     return float(values.max() if most else values.min())
 
 
-def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: str) -> list[Fault]:
-    """What readers of the results should know of a profile: gaps that were filled, a unit in doubt.
+def profile_notices(profile: Profile, context: ProfileContext, quantity: str) -> list[Fault]:
+    """What readers of the results should know of a profile: gaps that were filled, a unit in doubt, unusual numbers.
 
     Raises
     ------
@@ -165,13 +167,13 @@ def profile_notices(profile: Profile, context: ProfileContext, quantity_suffix: 
         As `profile_values`.
     """
     if not isinstance(profile, FileColumn):
-        return []
+        return notices_of_number(profile, quantity)
     from energycommunity.profiles.reading import read_column
 
-    return list(read_column(profile, context, quantity_suffix).notices)
+    return list(read_column(profile, context, quantity).notices)
 
 
-def row_interval_h(column: FileColumn, context: ProfileContext, quantity_suffix: str) -> float | None:
+def row_interval_h(column: FileColumn, context: ProfileContext, quantity: str) -> float | None:
     """How long a row of a file holds [h]; None for months and single values.
 
     Raises
@@ -181,4 +183,4 @@ def row_interval_h(column: FileColumn, context: ProfileContext, quantity_suffix:
     """
     from energycommunity.profiles.reading import read_column
 
-    return read_column(column, context, quantity_suffix).interval_h
+    return read_column(column, context, quantity).interval_h

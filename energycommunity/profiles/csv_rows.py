@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.profiles.workbooks import read_content
 
 #: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
 DELIMITERS = (";", "\t", ",")
@@ -17,12 +18,16 @@ DELIMITERS = (";", "\t", ",")
 
 @dataclass(frozen=True)
 class CsvRows:
-    """Headings with their line, and the cells of the rows below with theirs; lines count from 1."""
+    """Headings with their line, and the cells of the rows below with theirs; lines count from 1.
+
+    `left_out` are lines below the heading that are comments, but have as many cells as a row.
+    """
 
     headings: list[str]
     heading_line: int
     cells: list[list[str]]
     lines: list[int]
+    left_out: list[int] = field(default_factory=list)
 
 
 def csv_rows(path: Path) -> CsvRows:
@@ -40,7 +45,7 @@ def csv_rows(path: Path) -> CsvRows:
     ...     path = Path(folder) / "houses.csv"
     ...     _ = path.write_text("vārds;platība\n\nBērzi;96,5\n", encoding="cp1257")
     ...     csv_rows(path)
-    CsvRows(headings=['vārds', 'platība'], heading_line=1, cells=[['Bērzi', '96,5']], lines=[3])
+    CsvRows(headings=['vārds', 'platība'], heading_line=1, cells=[['Bērzi', '96,5']], lines=[3], left_out=[])
     """
     content = _decode(path)
     texts = content.splitlines()
@@ -56,9 +61,13 @@ def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> C
     names: list[str] = []
     rows: list[list[str]] = []
     numbers: list[int] = []
+    left_out: list[int] = []
     for cells in lines:
         line = int(getattr(lines, "line_num", len(rows) + 2))
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if cells[0].startswith("#"):
+            left_out += [line] if len(cells) == len(names) > 1 else []
             continue
         if not names:
             names = [cell.strip() for cell in cells]
@@ -73,11 +82,11 @@ def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> C
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file, line=heading_line))
-    return CsvRows(names, heading_line, rows, numbers)
+    return CsvRows(names, heading_line, rows, numbers, left_out)
 
 
 def _decode(path: Path) -> str:
-    content = path.read_bytes()
+    content = read_content(path, path.name)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,11 @@ from energycommunity.profiles.alignment import align_by_time
 from energycommunity.profiles.counted_rows import align_by_count
 from energycommunity.profiles.gaps import fill_gaps, told_fills
 from energycommunity.profiles.meter_columns import MeterColumns, label_in_name, label_of, meter_columns, zone_in_name
+from energycommunity.profiles.ranges import Rows, notices_of_range
 from energycommunity.profiles.row_times import RowTimes, row_times
 from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, unit_in_name
-from energycommunity.quantities import UNIT_SUFFIXES, FloatArray, IntArray
+from energycommunity.quantities import UNIT_SUFFIXES, FloatArray, IntArray, suffix_of
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -37,8 +38,21 @@ class ReadColumn:
     notices: tuple[Fault, ...] = ()
 
 
-def read_column(profile: FileColumn, context: ProfileContext, quantity_suffix: str) -> ReadColumn:
-    """The column on the steps of the run, in the unit that `quantity_suffix` stands for.
+class _Measure(NamedTuple):
+    """What a column measures: the name of the quantity, its own heading, and the unit stated for it, if any."""
+
+    quantity: str
+    column: str
+    unit: str | None
+
+    @property
+    def is_power(self) -> bool:
+        """Whether a power is asked for, which energy of a row may stand for."""
+        return UNIT_SUFFIXES.get(suffix_of(self.quantity)) == "kW"
+
+
+def read_column(profile: FileColumn, context: ProfileContext, quantity: str) -> ReadColumn:
+    """The column on the steps of the run, in the unit that the name `quantity` ends with.
 
     Checks, notices and variants ask for the same column: it is laid on the same steps once, as long as the file does
     not change on disk. The array cannot be written to.
@@ -46,39 +60,38 @@ def read_column(profile: FileColumn, context: ProfileContext, quantity_suffix: s
     Raises
     ------
     ScenarioError
-        If the file cannot be read, a cell is no number, or rows are missing and nothing says how to fill them.
+        If the file cannot be read, a cell is no number or one that the quantity cannot have, or rows are missing and
+        nothing says how to fill them.
     """
     path = context.folder / profile.file
     modified_ns = path.stat().st_mtime_ns if path.is_file() else 0
-    return _read_version(profile, path, context.grid, quantity_suffix, modified_ns)
+    return _read_version(profile, path, context.grid, quantity, modified_ns)
 
 
 @lru_cache(maxsize=128)
-def _read_version(
-    profile: FileColumn, path: Path, grid: TimeGrid, quantity_suffix: str, _modified_ns: int
-) -> ReadColumn:
-    found = _read(profile, read_table(path), grid, quantity_suffix)
+def _read_version(profile: FileColumn, path: Path, grid: TimeGrid, quantity: str, _modified_ns: int) -> ReadColumn:
+    found = _read(profile, read_table(path), grid, quantity)
     found.values.setflags(write=False)
     return found
 
 
-def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity_suffix: str) -> ReadColumn:
+def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity: str) -> ReadColumn:
     columns = _columns(profile, table)
-    unit = _unit(profile, columns, quantity_suffix)
+    measure = _measure(profile, columns, quantity)
     if profile.column is None and columns.time_column is not None:
         table = _without_totals(table, columns.time_column)
     values = number_column(table, columns.column, profile.file, blanks_are_gaps=profile.gaps is not None)
     if columns.time_column is None:
-        return _counted(values, profile, grid, unit, quantity_suffix)
+        return _counted(values, table.index, profile, grid, measure)
     rows = _rows(table, columns, profile, grid)
     values, rows, notices = _without_gaps(values, rows, profile, grid)
     aligned = align_by_time(values, rows, grid, profile.file)
-    doubtful = unit is None and rows.interval_h < 1.0 and UNIT_SUFFIXES.get(quantity_suffix) == "kW"
+    doubtful = measure.unit is None and rows.interval_h < 1.0 and measure.is_power
     if doubtful:
         told: dict[str, object] = {"column": columns.column, "file": profile.file}
         notices = [*notices, Fault("profile_unit_doubtful", told)]
-    converted = _converted(aligned, unit, quantity_suffix, rows.interval_h, profile)
-    return ReadColumn(converted, rows.interval_h, tuple(notices))
+    notices += _out_of_range(values, rows.lines, rows.interval_h, profile, measure)
+    return ReadColumn(_converted(aligned, rows.interval_h, profile, measure), rows.interval_h, tuple(notices))
 
 
 def _columns(profile: FileColumn, table: pd.DataFrame) -> MeterColumns:
@@ -90,12 +103,13 @@ def _columns(profile: FileColumn, table: pd.DataFrame) -> MeterColumns:
     return MeterColumns(profile.column, profile.time_column, zone_in_name(heading), label_in_name(heading) or "start")
 
 
-def _unit(profile: FileColumn, columns: MeterColumns, quantity_suffix: str) -> str | None:
-    """The unit of the column; a recognised column must state one, for kWh of a quarter hour are not kW."""
-    unit = profile.unit or unit_in_name(columns.column, quantity_suffix)
-    if unit is None and profile.column is None and UNIT_SUFFIXES.get(quantity_suffix) == "kW":
+def _measure(profile: FileColumn, columns: MeterColumns, quantity: str) -> _Measure:
+    """What a column measures; a recognised column must state its unit, for kWh of a quarter hour are not kW."""
+    unit = profile.unit or unit_in_name(columns.column, suffix_of(quantity))
+    measure = _Measure(quantity, columns.column, unit)
+    if unit is None and profile.column is None and measure.is_power:
         raise ScenarioError(Fault("profile_unit_not_stated", {"column": columns.column}, file=profile.file))
-    return unit
+    return measure
 
 
 def _without_totals(table: pd.DataFrame, time_column: str) -> pd.DataFrame:
@@ -122,9 +136,7 @@ def _rows(table: pd.DataFrame, columns: MeterColumns, profile: FileColumn, grid:
     return row_times(cells, profile.time_zone or columns.time_zone or grid.time_zone, label, profile.file)
 
 
-def _counted(
-    values: FloatArray, profile: FileColumn, grid: TimeGrid, unit: str | None, quantity_suffix: str
-) -> ReadColumn:
+def _counted(values: FloatArray, lines: pd.Index, profile: FileColumn, grid: TimeGrid, measure: _Measure) -> ReadColumn:
     notices: list[Fault] = []
     if profile.gaps is not None and np.isnan(values).any():
         per_hour = max(round(len(values) / grid.hours), 1)
@@ -136,7 +148,8 @@ def _counted(
         notices = told_fills(values, profile.gaps, place_of, profile.file)
         values = _filled(values, slots, profile, 1.0 / per_hour, place_of)
     aligned, interval_h = align_by_count(values, grid, profile.file)
-    converted = _converted(aligned, unit, quantity_suffix, interval_h, profile)
+    notices += _out_of_range(values, lines, float(np.mean(interval_h)), profile, measure)
+    converted = _converted(aligned, interval_h, profile, measure)
     return ReadColumn(converted, interval_h if isinstance(interval_h, float) else None, tuple(notices))
 
 
@@ -174,13 +187,21 @@ def _filled(
         raise ScenarioError([replace(fault, file=profile.file) for fault in error.faults]) from error
 
 
+def _out_of_range(
+    values: FloatArray, lines: pd.Index, interval_h: float, profile: FileColumn, measure: _Measure
+) -> list[Fault]:
+    """Notices of rows that the quantity seldom has; in the unit of the quantity, as the range is."""
+    rows = Rows(profile.file, measure.column, lines)
+    return notices_of_range(_converted(values, interval_h, profile, measure), measure.quantity, rows)
+
+
 def _converted(
-    values: FloatArray, unit: str | None, quantity_suffix: str, interval_h: float | FloatArray, profile: FileColumn
+    values: FloatArray, interval_h: float | FloatArray, profile: FileColumn, measure: _Measure
 ) -> FloatArray:
-    if unit is None:
+    if measure.unit is None:
         return values
     try:
-        return convert(values, unit, quantity_suffix, interval_h)
+        return convert(values, measure.unit, suffix_of(measure.quantity), interval_h)
     except ScenarioError as error:
         path = profile.column or ""
         raise ScenarioError([replace(fault, file=profile.file, path=path) for fault in error.faults]) from error

@@ -12,6 +12,7 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
+from energycommunity.profiles.workbooks import reading_workbook
 from energycommunity.quantities import FloatArray
 
 #: What stands in a cell where a meter has no value, in lower case.
@@ -134,19 +135,10 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 def _read_excel(path: Path) -> pd.DataFrame:
     """The sheet with the data of an export, headings in its first row with two cells; the index counts rows."""
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
-        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
-    sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
-    rows = (
-        (number, list(map(_shown_cell, cells))) for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
-    )
+    with reading_workbook(path, path.name, values=True, by_rows=True) as book:
+        sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
+        written = list(sheet.iter_rows(values_only=True))
+    rows = ((number, list(map(_shown_cell, cells))) for number, cells in enumerate(written, 1))
     filled = [(number, cells) for number, cells in rows if any(cells)]
     begin = next((place for place, (_, cells) in enumerate(filled) if sum(map(bool, cells)) > 1), 0)
     headings = [cell.strip() for cell in filled[begin][1]] if filled else []

@@ -126,8 +126,9 @@ def yearly_payment(rate: Formula, years: Formula, present: Formula) -> Formula:
 
 
 def paid_later(rate: Formula, first_year: Formula, horizon: Formula) -> Formula:
-    """The share of yearly payments from a later year on, spread over all years of the horizon."""
+    """The share of yearly payments from a later year on, spread over all years of the horizon; none after its end."""
     r, first, years = rate.value, first_year.value, horizon.value
-    share = discount_factor(r, first) * present_worth_factor(r, years - first) / present_worth_factor(r, years)
-    later = f"PV({rate.text},{horizon.text}-{first_year.text},-1)"
+    left = max(years - first, 0.0)
+    share = discount_factor(r, first) * present_worth_factor(r, left) / present_worth_factor(r, years)
+    later = f"PV({rate.text},MAX({horizon.text}-{first_year.text},0),-1)"
     return Formula(f"(1+{rate.text})^-{first_year.text}*{later}/PV({rate.text},{horizon.text},-1)", share)

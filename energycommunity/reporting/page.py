@@ -204,8 +204,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         bills(edition, name),
         *(make(edition, name) for make in COVENANT_TABLES),
         monthly_bills(edition, name),
-        energy.monthly_balance(edition, name, "heat"),
-        energy.monthly_balance(edition, name, "electricity"),
+        *(energy.monthly_balance(edition, name, carrier) for carrier in energy.BALANCED),
         *flows,
     )
     return tuple(table for table in tables if table.rows and len(table.columns) > 1)

@@ -29,7 +29,7 @@ from energycommunity.reporting.tables.simultaneity import simultaneity
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "simultaneity")
+MAY_BE_EMPTY = ("certificates", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -112,7 +112,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         costs.costs_by_member,
         energy.indicators,
     )
-    of_variants = (
+    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
         costs.costs_by_asset,
         costs.member_accounts,
         bills,
@@ -121,8 +121,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         certificates,
         sizes.demands,
         simultaneity,
-        partial(energy.monthly_balance, carrier="heat"),
-        partial(energy.monthly_balance, carrier="electricity"),
+        *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
         energy.emissions,
         *COVENANT_TABLES,
     )

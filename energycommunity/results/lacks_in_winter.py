@@ -23,7 +23,7 @@ def lacks_in_winter(winter: DesignWinter | None, scenario: Scenario) -> Iterator
         if heat.margin_kw < -LEAST_LACK_KW:
             yield Fault("lacks_in_spell", {**values, "kw": f"{-heat.margin_kw:.3g}"}, path=path)
         elif reserve.loss_of_largest_unit and heat.margin_without_it_kw is not None:
-            wanted_kw = reserve.covered_fraction * heat.demand_kw
+            wanted_kw = heat.loss_kw + reserve.covered_fraction * (heat.demand_kw - heat.loss_kw)
             short_kw = wanted_kw - (heat.available_without_it_kw or 0.0)
             if short_kw > LEAST_LACK_KW:
                 lost = {"kw": f"{short_kw:.3g}", "unit": heat.weakest_unit}

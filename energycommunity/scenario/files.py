@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.prices import PriceFile, price_values
+from energycommunity.prices import PriceFile, price_notices, price_values
 from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
-from energycommunity.quantities import UNIT_SUFFIXES
+from energycommunity.profiles.ranges import notices_of_number
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.text_file import is_file
+
+#: Prices of contracts are held to their range also where they are no series.
+PRICE = "price_eur_per_kwh"
+#: What a series comes from.
+Source = float | FileColumn | PriceFile
 
 
 def missing_files(tree: Located, folder: Path) -> list[Fault]:
@@ -30,17 +36,13 @@ def missing_files(tree: Located, folder: Path) -> list[Fault]:
 
 
 def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
-    """Faults in the contents of all files a scenario names, each at the path that names it.
+    """Faults in the contents of all files a scenario names, and in the numbers that stand for such series.
 
-    A fault in a line of such a file names that file and line, and the path of the scenario before the sentence.
+    Each is told at the path that states it. A fault in a line of a file names that file and line, and the path of the
+    scenario before the sentence.
     """
-    sources = list(_sources(scenario, ""))
-    if not sources:
-        return []
-    site = scenario.site
-    context = ProfileContext(scenario.grid(), folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
-    faults: list[Fault] = []
-    for path, source in sources:
+    context, faults = _context_of(scenario, folder), list[Fault]()
+    for path, source in _sources(scenario, ""):
         try:
             _read(source, path, context)
         except ScenarioError as error:
@@ -49,46 +51,54 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
 
 
 def file_notices(scenario: Scenario, folder: Path) -> list[Fault]:
-    """What should be told of the contents of the files a scenario names, each at the path that names it."""
-    site = scenario.site
-    columns = [(path, source) for path, source in _sources(scenario, "") if isinstance(source, FileColumn)]
-    if not columns:
-        return []
-    context = ProfileContext(scenario.grid(), folder, site.latitude_deg, site.longitude_deg, site.altitude_m)
+    """What should be told of the series a scenario states, each at the path that states it."""
+    context = _context_of(scenario, folder)
     return [
         replace(notice, path=path)
-        for path, column in columns
-        for notice in profile_notices(column, context, suffix_of(path.rpartition(".")[2]))
+        for path, source in _sources(scenario, "")
+        for notice in _notices(source, path, context)
     ]
 
 
-def suffix_of(key: str) -> str:
-    """The unit suffix at the end of a key; none for a dimensionless one.
-
-    >>> suffix_of("production_kw_per_kwp"), suffix_of("price_eur_per_kwh"), suffix_of("cop")
-    ('kw_per_kwp', 'eur_per_kwh', '')
-    """
-    parts = key.split("_")
-    suffixes = ("_".join(parts[start:]) for start in range(1, len(parts)))
-    return next((suffix for suffix in suffixes if suffix in UNIT_SUFFIXES), "")
+def _context_of(scenario: Scenario, folder: Path) -> Callable[[], ProfileContext]:
+    """The steps that files are laid on; made when the first file asks for them, since numbers need none."""
+    site = scenario.site
+    place = (site.latitude_deg, site.longitude_deg, site.altitude_m)
+    return cache(lambda: ProfileContext(scenario.grid(), folder, *place))
 
 
-def _sources(value: Any, path: str) -> Iterator[tuple[str, FileColumn | PriceFile]]:
-    """Every model that names a file, with its path."""
+def _sources(value: Any, path: str) -> Iterator[tuple[str, Source]]:
+    """Every series that a scenario states, a model that names a file or a number in its place, with its path."""
     if isinstance(value, FileColumn | PriceFile):
         yield path, value
     elif isinstance(value, BaseModel):
         for name, info in type(value).model_fields.items():
             key = info.alias or name
-            yield from _sources(getattr(value, name), f"{path}.{key}" if path else key)
+            below = getattr(value, name)
+            if isinstance(below, float) and (key == PRICE or FileColumn in get_args(info.annotation)):
+                yield f"{path}.{key}", below
+            else:
+                yield from _sources(below, f"{path}.{key}" if path else key)
     elif isinstance(value, dict | list | tuple):
         pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
         for name, below in pairs:
             yield from _sources(below, f"{path}.{name}")
 
 
-def _read(source: FileColumn | PriceFile, path: str, context: ProfileContext) -> None:
+def _read(source: Source, path: str, context: Callable[[], ProfileContext]) -> None:
+    quantity = path.rpartition(".")[2]
     if isinstance(source, PriceFile):
-        price_values(source, context)
+        price_values(source, context())
+    elif isinstance(source, FileColumn):
+        profile_values(source, context(), quantity)
     else:
-        profile_values(source, context, suffix_of(path.rpartition(".")[2]))
+        notices_of_number(source, quantity)
+
+
+def _notices(source: Source, path: str, context: Callable[[], ProfileContext]) -> list[Fault]:
+    quantity = path.rpartition(".")[2]
+    if isinstance(source, PriceFile):
+        return price_notices(source, context())
+    if isinstance(source, FileColumn):
+        return profile_notices(source, context(), quantity)
+    return notices_of_number(source, quantity)

@@ -15,8 +15,12 @@ HEATED_ABOVE = 1.5
 
 
 def heat_bill_notices(scenario: Scenario) -> Iterator[Fault]:
-    """Doubts about the bills of all buildings, each at the path of its bill."""
+    """Doubts about the bills of all buildings, each at the path of its bill; of equal buildings once."""
+    told: set[str] = set()
     for name, building in scenario.buildings.items():
+        if building.group in told:
+            continue
+        told |= {building.group} if building.group is not None else set()
         rooms = building.room_heat
         if rooms is not None and rooms.monthly_kwh is not None and rooms.monthly_outdoor_c is None:
             written = "heat_bill" if building.space_heat is None else "space_heat"

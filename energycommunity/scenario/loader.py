@@ -16,10 +16,12 @@ from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
-from energycommunity.scenario.located import Located, fault_at, find, plain
+from energycommunity.scenario.located import Located, plain
+from energycommunity.scenario.magnitudes import magnitude_faults
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
+from energycommunity.scenario.places import Places
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.row_sizes import row_size_notices
 from energycommunity.scenario.schema import Scenario
@@ -48,6 +50,8 @@ class ScenarioFile:
         By variant: the numbers that the file does not state.
     notices : tuple of Fault
         Legal but suspicious input.
+    places : dict of str to Places
+        By variant: where the file says what.
     """
 
     path: Path
@@ -56,6 +60,7 @@ class ScenarioFile:
     variants: dict[str, Scenario]
     defaults_used: dict[str, tuple[DefaultUsed, ...]]
     notices: tuple[Fault, ...] = ()
+    places: dict[str, Places] = field(default_factory=dict, repr=False, compare=False)
 
     def place_of(self, variant: str) -> str:
         """Where a variant stands in the file; nothing to say where there is only one."""
@@ -63,11 +68,33 @@ class ScenarioFile:
 
     @contextmanager
     def naming(self, variant: str) -> Iterator[None]:
-        """Errors of work on a variant name the file and the variant."""
+        """Errors of work on a variant name the variant, and the line of the file where their path is written."""
         try:
             yield
         except EnergyCommunityError as error:
-            raise error.within(str(self.path), self.place_of(variant)) from error
+            raise type(error)([self._located(fault, variant) for fault in error.faults]) from error
+
+    def _located(self, fault: Fault, variant: str) -> Fault:
+        """A fault of a run; one without a path concerns the variant as a whole."""
+        if fault.file:
+            return fault
+        if fault.path:
+            path = ": ".join(part for part in (self.place_of(variant), fault.path) if part)
+            return replace(self.places[variant].place(fault), path=path)
+        if len(self.variants) > 1:
+            return replace(self.places[variant].place(replace(fault, path="variant")), path=self.place_of(variant))
+        return replace(fault, file=str(self.path))
+
+
+#: What has to be the same in all variants, for their money, hours and emissions stand side by side.
+SAME_IN_ALL_VARIANTS = (
+    ("economics", "price_year"),
+    ("economics", "real_discount_rate"),
+    ("economics", "horizon_years"),
+    ("emissions", "set"),
+    ("site", "time_zone"),
+    *(("time", key) for key in ("year", "start", "steps", "step_h", "annual")),
+)
 
 
 @dataclass
@@ -78,6 +105,7 @@ class _Checked:
     defaults_used: tuple[DefaultUsed, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     notices: list[Fault] = field(default_factory=list)
+    places: Places | None = None
 
 
 def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFile:
@@ -105,14 +133,14 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     tree, faults = read_document(read_text(path, str(path)), str(path))
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
-    joined, table_faults = join_tables(tree, path.parent)
-    if table_faults:  # names in a table that cannot be read would all be missing elsewhere
-        raise ScenarioError(_in_order([*faults, *table_faults], str(path)))
+    joined, tables = join_tables(tree, path.parent)
+    if tables.faults:  # names in a table that cannot be read would all be missing elsewhere
+        raise ScenarioError(_in_order([*faults, *tables.faults], str(path)))
     resolved = resolve_variants(joined, Scenario, overrides)
     faults += resolved.faults
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
     faults += [fault for variant in checked.values() for fault in variant.faults]
-    faults += _placed(list(_incomparable(checked, resolved.baseline)), tree, {})
+    faults += map(Places(tree).place, _incomparable(checked, resolved.baseline))
     if faults:
         raise ScenarioError(_in_order(faults, str(path)))
     variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
@@ -122,20 +150,21 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
         resolved.baseline,
         variants,
         {name: variant.defaults_used for name, variant in checked.items()},
-        tuple(_in_order([notice for variant in checked.values() for notice in variant.notices], str(path))),
+        tuple(_in_order([*tables.notices, *(n for variant in checked.values() for n in variant.notices)], str(path))),
+        {name: variant.places for name, variant in checked.items() if variant.places is not None},
     )
 
 
 def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     """One variant: units, references and models at once; the whole only if these are right."""
-    joined, table_faults = join_tables(tree, folder)  # a variant may name tables of its own
+    joined, tables = join_tables(tree, folder)  # a variant may name tables of its own
     read, bill_faults = read_monthly_tables(joined, folder)
     repeated, count_faults = repeat_buildings(read)
     converted, unit_faults = convert_units(repeated)
     usual = fill_usual(converted)
     converted = usual.tree
     faults = [
-        *table_faults,
+        *tables.faults,
         *bill_faults,
         *count_faults,
         *unit_faults,
@@ -153,48 +182,32 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
         return _Checked(faults=[*faults, *(fault for fault in found if (fault.line, fault.path) not in told)])
     if faults or known:
         return _Checked(faults=faults)
-    faults += _placed(file_faults(scenario, folder), converted, {})
+    faults += [*magnitude_faults(converted), *map(Places(converted).place, file_faults(scenario, folder))]
     expanded, origins, unplaced = expand(scenario)
     filled, used, more = fill_in(expanded)
-    faults += _placed([*unplaced, *whole_faults(filled), *more], converted, origins)
+    places = Places(converted, origins)
+    faults += map(places.place, [*unplaced, *whole_faults(filled), *more])
     own = [*notices_of(filled), *row_size_notices(filled, used), *([] if faults else file_notices(scenario, folder))]
-    notices = [*usual.notices, *_placed(own, converted, origins)]
-    return _Checked(filled, (*usual.used, *used), faults, notices)
+    notices = [*tables.notices, *usual.notices, *map(places.place, own)]
+    return _Checked(filled, (*usual.used, *used), faults, notices, places)
 
 
 def _incomparable(checked: dict[str, _Checked], baseline: str) -> Iterator[Fault]:
-    """Variants whose cash flows cannot be set beside the baseline's."""
+    """Variants that cannot be set beside the baseline: of other years, another time, or counted in another gas."""
     base = checked[baseline].scenario if baseline in checked else None
     for name, variant in checked.items():
-        for key in ("price_year", "real_discount_rate", "horizon_years"):
+        for section, key in SAME_IN_ALL_VARIANTS:
             if base is None or variant.scenario is None:
                 continue
-            given, wanted = getattr(variant.scenario.economics, key), getattr(base.economics, key)
+            given, wanted = (getattr(getattr(each, section), key) for each in (variant.scenario, base))
             if given != wanted:
-                values: dict[str, object] = {"field": key, "given": given, "wanted": wanted, "baseline": baseline}
-                yield Fault("scenario_economics_differ", values, path=f"variants.{name}")
+                values: dict[str, object] = {"key": f"{section}.{key}", "baseline": baseline}
+                values |= {"given": _or_dash(given), "wanted": _or_dash(wanted)}
+                yield Fault("scenario_variants_differ", values, path=f"variants.{name}")
 
 
-def _placed(faults: list[Fault], tree: Located, origins: dict[str, str]) -> list[Fault]:
-    """Faults that know their path only, with the line where it is written; expanded assets by their first name."""
-    placed = []
-    for fault in faults:
-        section, _, rest = fault.path.partition(".")
-        if section == "assets":
-            name = next((new for new in origins if rest == new or rest.startswith(f"{new}.")), "")
-            rest = origins[name] + rest[len(name) :] if name else rest
-        path = ".".join(_existing(tree, (section, *rest.split("."))))
-        place = fault_at(tree, tuple(path.split(".")), fault.key)
-        if fault.file and fault.line:  # stands in a line of a file that the scenario names
-            placed.append(replace(fault, path=path))
-        else:
-            placed.append(replace(fault, path=path, file=place.file, line=place.line, cell=place.cell))
-    return placed
-
-
-def _existing(tree: Located, path: tuple[str, ...]) -> tuple[str, ...]:
-    """The part of a path that the file has: a model may file a value under a key of its own."""
-    return next((path[:end] for end in range(len(path), 0, -1) if find(tree, path[:end]) is not None), path)
+def _or_dash(value: object) -> object:
+    return "–" if value is None else value
 
 
 def _in_order(faults: list[Fault], file: str) -> list[Fault]:

@@ -30,6 +30,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_hours_within_steps(scenario),
         *_heated_without_demand(scenario),
         *_no_design_winter(scenario),
+        *_untaxed_sharing(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
@@ -57,6 +58,15 @@ def _no_design_winter(scenario: Scenario) -> Iterator[Fault]:
     """Weather and heat, but a site so far from the places of the climate table that its design winter is not known."""
     if scenario.weather is not None and needs_heat(scenario) and scenario.reserve.design_spell is None:
         yield Fault("scenario_notice_no_design_spell", {}, path="reserve")
+
+
+def _untaxed_sharing(scenario: Scenario) -> Iterator[Fault]:
+    """Members with different income tax who pay each other: what one saves, another need not pay; none is counted."""
+    rules, known = scenario.community, scenario.income_tax_rates
+    rates = sorted({known.get(meter.owner, 0.0) for meter in scenario.meters.values() if meter.sharing})
+    if rules.sharing != "none" and rules.internal_price_eur_per_kwh and len(rates) > 1:
+        values: dict[str, object] = {"rates": ", ".join(f"{100.0 * rate:g} %" for rate in rates)}
+        yield Fault("scenario_notice_untaxed_sharing", values, path="community.internal_price_eur_per_kwh")
 
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ first row that is not empty. Rows without content are passed over; those below k
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from energycommunity.errors import Cell, Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
+from energycommunity.profiles.workbooks import reading_workbook
 from energycommunity.scenario.located import Place
 from energycommunity.scenario.schema_tree import nearest
 
@@ -45,11 +45,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings with the place of their row, and the rows below."""
+    """Headings with the place of their row, the rows below, and those that are left out as comments."""
 
     headings: list[str]
     place: Place
     rows: list[Row]
+    left_out: list[int] = field(default_factory=list)
 
 
 def file_and_sheet(given: str, folder: Path) -> tuple[str, str]:
@@ -88,11 +89,15 @@ def _read_text(file: str, folder: Path) -> Table:
         Row(dict(zip(table.headings, cells, strict=True)), Place(file, line, Cell()))
         for line, cells in zip(table.lines, table.cells, strict=True)
     ]
-    return Table(table.headings, Place(file, table.heading_line, Cell()), rows)
+    return Table(table.headings, Place(file, table.heading_line, Cell()), rows, table.left_out)
 
 
 def _read_sheet(file: str, name: str, folder: Path) -> Table:
-    values, written = (_sheet(_open(file, folder, values), file, name) for values in (True, False))
+    with (
+        reading_workbook(folder / file, file, values=True) as of_values,
+        reading_workbook(folder / file, file, values=False) as of_formulas,
+    ):
+        values, written = _sheet(of_values, file, name), _sheet(of_formulas, file, name)
     place = Place(file, 1, Cell(values.title))
     merged = list(_merged(written, place))
     rows = [(number, cells) for number, cells in enumerate(values.iter_rows(), 1) if _has_content(cells, written)]
@@ -124,22 +129,8 @@ def _has_content(cells: Any, written: Worksheet) -> bool:
     )
 
 
-def _open(file: str, folder: Path, values: bool) -> Workbook:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that are not read: colours, lists to choose from
-            return load_workbook(folder / file, data_only=values)
-    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException) as error:
-        raise ScenarioError(Fault("scenario_file_unreadable", {"reason": error}, file=file)) from None
-
-
 def _sheet(workbook: Workbook, file: str, name: str) -> Worksheet:
-    if not name and workbook.worksheets:
+    if not name:
         return workbook.worksheets[0]
     names = [sheet.title for sheet in workbook.worksheets]
     if name in names:

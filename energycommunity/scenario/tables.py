@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,23 +48,31 @@ class _Entry(NamedTuple):
     place: Place
 
 
-def join_tables(tree: Located, folder: Path) -> tuple[Located, list[Fault]]:
-    """The tree with the rows of its tables in their sections, and what is wrong with the tables."""
-    faults: list[Fault] = []
+@dataclass
+class Findings:
+    """What is wrong with tables, and what should be told of them."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
+
+
+def join_tables(tree: Located, folder: Path) -> tuple[Located, Findings]:
+    """The tree with the rows of its tables in their sections, and what was found in the tables."""
+    found = Findings()
     top = dict(tree.entries)
     _note_files(top)
     for key, section in SECTION_OF.items():
         if key in top:
-            entries = _entries(tree, (key,), section, folder, faults)
+            entries = _entries(tree, (key,), section, folder, found)
             place = top.pop(key).place
             if section == "buildings":
                 _give_meters(top, entries, place)
-            top[section] = _joined(top.get(section), entries, place, faults)
+            top[section] = _joined(top.get(section), entries, place, found.faults)
     networks = top.get("heat_networks")
     if networks is not None and isinstance(networks.value, dict):
-        changed = {name: _with_pipes(tree, name, network, folder, faults) for name, network in networks.entries.items()}
+        changed = {name: _with_pipes(tree, name, network, folder, found) for name, network in networks.entries.items()}
         top["heat_networks"] = replace(networks, value=changed)
-    return replace(tree, value=top), faults
+    return replace(tree, value=top), found
 
 
 def _note_files(top: dict[str, Located]) -> None:
@@ -100,40 +108,43 @@ def _give_meters(top: dict[str, Located], entries: list[_Entry], place: Place) -
             top[section] = Located(nodes, before.place if before else place)
 
 
-def _with_pipes(tree: Located, name: str, network: Located, folder: Path, faults: list[Fault]) -> Located:
+def _with_pipes(tree: Located, name: str, network: Located, folder: Path, found: Findings) -> Located:
     if PIPES_FROM not in network.entries:
         return network
     entries = dict(network.entries)
     place = entries.pop(PIPES_FROM).place
-    rows = _entries(tree, ("heat_networks", name, PIPES_FROM), "pipes", folder, faults)
+    rows = _entries(tree, ("heat_networks", name, PIPES_FROM), "pipes", folder, found)
     known = entries.get("pipes")
     pipes = list(known.value) if known is not None and isinstance(known.value, list) else []
     pipes += [_nested(row.cells, row.place) for row in rows]
     return replace(network, value={**entries, "pipes": Located(pipes, place)})
 
 
-def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, faults: list[Fault]) -> list[_Entry]:
+def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, found: Findings) -> list[_Entry]:
     """The rows of the table that stands at a path; none, and a fault, if it cannot be read."""
     node = find(tree, path)
     given = node.value if node else None
     if not isinstance(given, str):
-        faults.append(fault_at(tree, path, "scenario_expected_text", given=shown(plain(node)) if node else ""))
+        found.faults.append(fault_at(tree, path, "scenario_expected_text", given=shown(plain(node)) if node else ""))
         return []
     file, sheet = file_and_sheet(given, folder)
     if not is_file(folder / file):
-        faults.append(fault_at(tree, path, "scenario_data_file_not_found", given=file))
+        found.faults.append(fault_at(tree, path, "scenario_data_file_not_found", given=file))
         return []
     try:
         table = read_rows(file, sheet, folder)
     except ScenarioError as error:
-        faults.extend(error.faults)
+        found.faults += error.faults
         return []
+    if table.left_out:
+        place = replace(table.place, line=table.left_out[0])
+        found.notices.append(place.fault("scenario_rows_left_out", rows=", ".join(map(str, table.left_out))))
     keys = {heading: key_of(heading, section) for heading in table.headings if heading}
     wrong = list(_wrong_headings(table, keys, section))
     if wrong:
-        faults += wrong
+        found.faults += wrong
         return []
-    faults += [*_mixed_decimals(table, keys), *_dates(table, keys)]
+    found.faults += [*_mixed_decimals(table, keys), *_dates(table, keys)]
     return [_Entry(_located(row, keys), row.place) for row in table.rows]
 
 

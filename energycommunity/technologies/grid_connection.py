@@ -107,7 +107,7 @@ class GridConnection(Technology):
                 EnergyUse(block.asset, block.asset, "electricity", sector, "bought", (Term(bought, energy_kwh),)),
                 EnergyUse(block.asset, block.asset, "electricity", sector, "exported", (Term(sold, energy_kwh),)),
             ),
-        )
+        ) + self.capacity_costs(block, None)
 
     def _energy_costs(self, block: Block, charges: tuple[Charge, ...], crossing: tuple[Term, ...]) -> list[Cost]:
         """Rates per kWh: on all that crosses the meter, or on what was traded (the first term) alone."""

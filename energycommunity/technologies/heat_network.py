@@ -77,7 +77,7 @@ class HeatNetwork(Technology):
             most_kw = float(self.profiles(run)["heat_loss_kw"].max())
             return Profiles({"heat_loss_kw": np.full(context.profile.grid.steps, most_kw)})
         if self.heat_loss_kw is not None:
-            return Profiles({"heat_loss_kw": profile_values(self.heat_loss_kw, context.profile, "kw")})
+            return Profiles({"heat_loss_kw": profile_values(self.heat_loss_kw, context.profile, "heat_loss_kw")})
         grid = context.profile.grid
         ground_c = ground_series_c(np.asarray(context.weather()["temp_air"].values, dtype=np.float64), grid)
         supply_c, return_c = self.level.supply_c, self.level.return_c

@@ -140,11 +140,11 @@ class HeatPump(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """COP in each step, whether it can run (1 or 0) where that may be limited, and what its source gives [kW]."""
         run, series = context.profile, {}
-        series["cop"] = self._modelled_cop(context) if self.cop is None else profile_values(self.cop, run, "")
+        series["cop"] = self._modelled_cop(context) if self.cop is None else profile_values(self.cop, run, "cop")
         if self.maximum_flow_c is not None or self.minimum_source_c is not None:
             series[ABLE] = self._able(context).astype(np.float64)
         if self.source_power_kw is not None:
-            series["source_power_kw"] = profile_values(self.source_power_kw, run, "kw", "least")
+            series["source_power_kw"] = profile_values(self.source_power_kw, run, "source_power_kw", "least")
         return Profiles(series)
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
@@ -174,14 +174,14 @@ class HeatPump(Technology):
     def _flow_c(self, context: AssetContext) -> FloatArray:
         """Temperature of the water that leaves it in each step [degC]."""
         flow_c = context.places[self.at].supply_temperature_c if self.flow_c is None else self.flow_c
-        return profile_values(flow_c, context.profile, "c", "most")
+        return profile_values(flow_c, context.profile, "flow_c", "most")
 
     def _source_c(self, context: AssetContext) -> FloatArray:
         """Temperature of the air, the soil, the groundwater or the waste heat in each step [degC]."""
         from energycommunity.heat_network.losses import ground_series_c
 
         if self.source_c is not None:
-            return profile_values(self.source_c, context.profile, "c")
+            return profile_values(self.source_c, context.profile, "source_c")
         run = context.of_run()
         if run is not None and self.source != "air":  # the ground feels no cold spell, but it is as cold as ever
             return np.full(context.profile.grid.steps, self._source_c(run).min())

@@ -39,7 +39,7 @@ class Load(Technology):
 
     def profiles(self, context: AssetContext) -> Profiles:
         """Power in each step [kW]."""
-        return Profiles({"power_kw": profile_values(self.power_kw, context.profile, "kw")})
+        return Profiles({"power_kw": profile_values(self.power_kw, context.profile, "power_kw")})
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """The power out of the bus; electricity is final energy, heat becomes so where it is made or delivered."""
@@ -50,9 +50,11 @@ class Load(Technology):
             used = (Term(None, power * hours(time)),)
             sector = self.sector or meter.sector
             energy = (EnergyUse(block.asset, self.at or self.meter, "electricity", sector, "final", used),)
-            return Contributions(flows=(Flow(meter.bus, -1, (Term(None, power),)),), energy=energy)
-        place = block.surroundings.places[self.at or ""]
-        return Contributions(flows=(Flow(place.bus, -1, (Term(None, power),)),))
+            drawn = Contributions(flows=(Flow(meter.bus, -1, (Term(None, power),)),), energy=energy)
+        else:
+            place = block.surroundings.places[self.at or ""]
+            drawn = Contributions(flows=(Flow(place.bus, -1, (Term(None, power),)),))
+        return drawn + self.capacity_costs(block, None)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """The power itself."""

@@ -138,7 +138,7 @@ class Photovoltaics(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per peak power in each step [kW/kWp]."""
         if self.production_kw_per_kwp is not None:
-            values = profile_values(self.production_kw_per_kwp, context.profile, "kw_per_kwp")
+            values = profile_values(self.production_kw_per_kwp, context.profile, "production_kw_per_kwp")
         else:
             values = self._modelled(context)
         return Profiles({"production_kw_per_kwp": values})

@@ -63,9 +63,6 @@ class ShiftableLoad(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """What is wanted, what may wait, and the highest power."""
         wanted_kw, grid = self.electricity.series_kw(context.profile), context.profile.grid
-        if wanted_kw.min(initial=0.0) < 0.0:
-            values: dict[str, object] = {"when": f"{grid.local[int(wanted_kw.argmin())]:%Y-%m-%d %H:%M}"}
-            raise ScenarioError(Fault("technologies_wanted_below_zero", values))
         most_kw, run = self.limit_kw or float(wanted_kw.max()), context.of_run()
         if run is not None and self.electricity.power_kw is not None:  # what may wait has no peak that lasts for days
             wanted_kw = np.full(grid.steps, self.electricity.series_kw(run.profile).mean())

@@ -103,7 +103,7 @@ class SolarThermal(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per area of collectors in each step [kW/m2]."""
         if self.production_kw_per_m2 is not None:
-            values = profile_values(self.production_kw_per_m2, context.profile, "kw_per_m2")
+            values = profile_values(self.production_kw_per_m2, context.profile, "production_kw_per_m2")
         else:
             values = self._modelled(context)
         return Profiles({"production_kw_per_m2": values})

@@ -98,7 +98,7 @@ class WindTurbine(Technology):
     def profiles(self, context: AssetContext) -> Profiles:
         """Production per rated power in each step [kW/kW]."""
         if self.production_kw_per_kw is not None:
-            values = profile_values(self.production_kw_per_kw, context.profile, "kw_per_kw")
+            values = profile_values(self.production_kw_per_kw, context.profile, "production_kw_per_kw")
         else:
             values = self._modelled(context)
         return Profiles({"production_kw_per_kw": values})

@@ -117,11 +117,6 @@ def place_sun(weather: xr.Dataset) -> tuple[FloatArray, FloatArray]:
     return sun_position(moments, attributes["latitude"], attributes["longitude"], attributes["altitude"])
 
 
-def steps_per_hour(weather: xr.Dataset) -> float:
-    """How many steps an hour has."""
-    return 1.0 / float(weather.attrs["step_h"])
-
-
 def is_whole_year(weather: xr.Dataset) -> bool:
     """Whether the steps are those of one year, common or leap."""
     return weather.sizes["time"] * float(weather.attrs["step_h"]) in (8760.0, 8784.0)

@@ -105,6 +105,24 @@ def test_levelised_cost_of_heat_bears_the_vat_of_electricity(tmp_path):
     assert levelised == pytest.approx(result.annual_cost_eur / (4 * 9))
 
 
+def test_exports_of_cogeneration_replace_the_grid_and_nothing_else():
+    """Proves: what an engine exports is credited with the grid's weight; its own weight stands with its fuel.
+
+    Sensitivity: 1100 - 50 + 100 = 1150 of renewable primary energy if it counted as made by the sun besides.
+    Hand calculation: 1000 kWh of biogas at 1.1; 100 kWh exported, of which the grid would have had 0.5: 1100 - 50.
+    With 40 kWh of panels exported as well: less 40 x 0.5, and 40 x 1 that was made: 1050 - 20 + 40.
+    """
+    entries = [
+        EnergyEntry("engine", "house", "biogas", "residential", "final", 1000.0),
+        EnergyEntry("engine", "house", "electricity", "residential", "cogenerated_exported", 100.0),
+        EnergyEntry("grid", "house", "electricity", "residential", "exported", 100.0),
+    ]
+    weights = {"biogas": 1.1, "electricity": 0.5}
+    assert weighted_energy(entries, weights, 1.0, 1.0) == pytest.approx(1050.0)
+    with_panels = [*entries, EnergyEntry("grid", "house", "electricity", "residential", "exported", 40.0)]
+    assert weighted_energy(with_panels, weights, 1.0, 1.0) == pytest.approx(1070.0)
+
+
 @pytest.mark.parametrize("carrier", get_args(Carrier))
 def test_every_carrier_can_be_weighed(carrier):
     renewable, non_renewable = primary_energy_weights(carrier, PrimaryEnergyRules())

@@ -216,7 +216,7 @@ def test_workbook_that_is_none(folder):
     (folder / "houses.xlsx").write_text("name,type", encoding="utf-8")
     write_scenario(folder, "houses.xlsx")
     (line,) = refusal(folder)
-    assert "houses.xlsx: the file cannot be read" in line
+    assert "houses.xlsx: The file cannot be read as an Excel workbook" in line
 
 
 def test_sheet_of_a_workbook_says_the_same_as_the_csv(folder):

@@ -13,24 +13,43 @@ SOLAR = (
     "production_kw_per_kwp: 0.5, investment_eur_per_kwp: 1}"
 )
 
-#: Settings laid over the farm -> what the message must say. The farm needs 10 kW of heat and 2 kW of electricity.
+#: Settings laid over the farm -> what the message must say, first the place. The farm needs 10 kW of heat and 2 kW of
+#: electricity.
 IMPOSSIBLE = {
     "boiler_too_small": (
         ["assets.boiler.capacity_heat_kw=6"],
-        ["buildings.home", "home lacks heat", "4 kW in 24 h", "2025-01-15 00:00", "10 kW", "40 % less demand"],
+        [
+            "farm.yaml:14: buildings.home: ",
+            "home lacks heat",
+            "4 kW in 24 h",
+            "2025-01-15 00:00",
+            "10 kW",
+            "40 % less demand",
+        ],
     ),
     "connection_too_small": (
         # sqrt(3) * 400 V * 2 A = 1.386 kW
         ["meters.house.fuse_a=2"],
-        ["meters.house", "lacks electricity", "0.614 kW in 24 h", "2025-01-15 00:00", "2 kW", "fuse_a"],
+        ["farm.yaml:12: meters.house: ", "lacks electricity", "0.614 kW in 24 h", "2025-01-15 00:00", "2 kW", "fuse_a"],
     ),
     "cap_below_the_least": (
         ["limits.co2_cap_kg_co2e=1"],
-        ["limits.co2_cap_kg_co2e", "The cap of 1 kg a year cannot be met", "least possible", "Raise the cap"],
+        [
+            "--set limits.co2_cap_kg_co2e=1: limits.co2_cap_kg_co2e: ",
+            "The cap of 1 kg a year cannot be met",
+            "least possible",
+            "Raise the cap",
+        ],
     ),
     "profit_without_limit": (
         [SOLAR, "meters.house.fuse_a=null", "tariffs.surplus.price_eur_per_kwh=5", "tariffs.grid.price_eur_per_kwh=6"],
-        ["assets.pv.capacity_kwp", "The profit has no limit", "pv", "Give it a max", "export_limit_kw"],
+        [
+            f"--set {SOLAR}: assets.pv.capacity_kwp: ",
+            "The profit has no limit",
+            "pv",
+            "Give it a max",
+            "export_limit_kw",
+        ],
     ),
 }
 
@@ -48,7 +67,7 @@ def test_impossible_run_says_what_lacks_and_what_would_cure_it(folder, name):
     settings, words = IMPOSSIBLE[name]
     outcome = call(folder, "run", "farm.yaml", "--quiet", *(word for s in settings for word in ("--set", s)))
     assert (outcome.exit_code, outcome.new_files) == (2, ())
-    assert outcome.told.startswith("farm.yaml: ")
+    assert outcome.told.startswith(words[0])
     assert len(outcome.told.splitlines()) == 1
     assert [word for word in words if word not in outcome.told] == []
 
@@ -58,7 +77,18 @@ def test_message_names_the_variant_that_is_impossible(folder):
         file.write("variants: {baseline: , small: {set: {assets.boiler.capacity_heat_kw: 6}}}\n")
     outcome = call(folder, "run", "farm.yaml", "--quiet")
     assert (outcome.exit_code, outcome.new_files) == (2, ())
-    assert outcome.told.startswith("farm.yaml: variants.small: buildings.home: home lacks heat")
+    assert outcome.told.startswith("farm.yaml:14: variants.small: buildings.home: home lacks heat")
+
+
+@pytest.mark.parametrize("variants", ["", "variants: {baseline: , other: {set: {assets.boiler.efficiency: 0.9}}}\n"])
+def test_fault_that_shows_while_series_are_made_names_its_line(folder, variants):
+    late = "  pump: {type: shiftable_load, owner: family, meter: house, electricity: {power_kw: 1}, hours: [12]}\n"
+    with (folder / "farm.yaml").open("a", encoding="utf-8") as file:
+        file.write(late + variants)
+    outcome = call(folder, "run", "farm.yaml", "--quiet", "--set", "time.steps=4")
+    assert (outcome.exit_code, outcome.new_files) == (2, ())
+    place = "farm.yaml:21: variants.baseline: assets.pump: " if variants else "farm.yaml:21: assets.pump: "
+    assert outcome.told.startswith(f"{place}the run is too short")
 
 
 @pytest.mark.parametrize("asked", ["option", "setting", "file"])

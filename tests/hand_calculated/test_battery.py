@@ -43,6 +43,28 @@ def test_buys_cheap_for_the_dear_hour(tmp_path):
     assert series(result, "battery.content_kwh")[1] == pytest.approx(2.5)
 
 
+def test_what_is_bought_to_be_sold_is_no_own_production(tmp_path):
+    """Proves: a community that only trades has no self-consumption, rather than none of what it makes.
+
+    Sensitivity: 0 % if what the battery sells counted as made here.
+    Hand calculation: 10 kWh bought at 0.10 and sold at 0.40: -3 EUR. Nothing is made.
+    """
+    result = run_small(
+        tmp_path,
+        """
+        time: {steps: 2}
+        tariffs:
+          purchase: {type: spot, price_eur_per_kwh: $price_eur_per_kwh}
+          sale: {type: export_fixed, price_eur_per_kwh: 0.40}
+        meters: {main: {member: owner, import: purchase, export: sale, fuse_a: 63}}
+        assets: {battery: {type: battery, owner: owner, meter: main, capacity_kwh: 10}}
+        """,
+        {"price_eur_per_kwh": [0.10, 0.50]},
+    )
+    assert result.annual_cost_eur == pytest.approx(-3.0)
+    assert result.assessment.indicators["self_consumption"] is None
+
+
 @pytest.mark.parametrize(("eur_per_kwh", "size_kwh"), [(7.9, 4.0), (8.1, 0.0)])
 def test_inverter_and_cells_have_lives_of_their_own(tmp_path, eur_per_kwh, size_kwh):
     """Proves: the size is worth building while annuity of cells and inverter stay below what it saves.

@@ -332,6 +332,37 @@ def test_a_measure_saves_in_the_spell_and_cannot_fail(folder):
     result = run_small(folder, [HEAT, asked, TWO.rstrip() + measure])
     assert result.capacities["one.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
     assert result.capacities["other.capacity_heat_kw"] == pytest.approx(15.0, abs=1e-4)
+    (heat,) = result.design_winter.heat
+    assert heat.demand_kw == pytest.approx(15.0)
+    assert heat.available_kw == pytest.approx(30.0, abs=1e-4)
+    assert heat.available_without_it_kw == pytest.approx(15.0, abs=1e-4)
+
+
+@pytest.mark.parametrize(("boiler_kw", "lacking_kw"), [(11.9, "0.1 kW"), (12.1, "")])
+def test_given_sizes_are_held_to_a_part_of_the_demand_and_all_of_the_loss(folder, boiler_kw, lacking_kw):
+    """Proves: while a plant has failed, a part of what buildings need counts, and all that the network loses.
+
+    Sensitivity: 11.9 kW would do if a part of the loss counted: 0.5 x 22 = 11 kW; the measure is none of the plants.
+    Hand calculation: 20 kW of heat and 4 kW of loss, of which half is saved: 0.5 x 20 + 2 = 12 kW.
+    """
+    sections = f"""
+    mode: dispatch
+    reserve: {{outdoor_c: -20, loss_of_largest_unit: true, covered_fraction: 0.5}}
+    heat_networks:
+      net: {{owner: owner, level: {{supply_c: 70, return_c: 45}}, heat_loss_kw: 4, connections: {{house: required}},
+            investment_eur_per_m: 0, lifetime_years: 30, variable_om_eur_per_kwh: 0, pumping_electricity_fraction: 0}}
+    assets:
+      one: {{{BOILER.replace("house", "net")}, capacity_heat_kw: 30}}
+      other: {{{BOILER.replace("house", "net")}, capacity_heat_kw: {boiler_kw}}}
+      insulation: {{type: demand_reduction, owner: owner, reduces: net, saved_fraction: 0.5, extent: 1,
+                   investment_eur: 0, lifetime_years: 20}}
+    """
+    result = run_small(folder, [HEAT, sections])
+    (heat,) = result.design_winter.heat
+    assert (heat.demand_kw, heat.loss_kw) == (pytest.approx(22.0), pytest.approx(2.0))
+    assert heat.available_kw == pytest.approx(30.0 + boiler_kw, abs=1e-4)
+    told = [warning.tell() for warning in result.warnings if warning.key == "lacks_without_unit"]
+    assert [lacking_kw in warning for warning in told] == ([True] if lacking_kw else [])
 
 
 def test_a_load_that_waits_has_its_mean_in_the_spell(folder):

@@ -20,7 +20,7 @@ meters:
   one: {{member: first, import: purchase, import_limit_kw: 99, export_limit_kw: 99}}
   two: {{member: second, import: purchase, import_limit_kw: 99, export_limit_kw: 99}}
 assets:
-  pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 1, production_kw_per_kwp: $sun}}
+  pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}}
   demand_one: {{type: load, owner: first, meter: one, power_kw: 3}}
   demand_two: {{type: load, owner: second, meter: two, power_kw: 1}}
 community: {{sharing: {sharing}, key: proportional, internal_price_eur_per_kwh: 0.08}}
@@ -28,7 +28,8 @@ community: {{sharing: {sharing}, key: proportional, internal_price_eur_per_kwh: 
 COMPANY, HOUSEHOLD = "{kind: company, deducts_vat: true}", "{kind: household}"
 
 
-def _run(tmp_path, sun, taker=COMPANY, sharing="by_interval"):
+def _run(tmp_path, sun_kw, taker=COMPANY, sharing="by_interval"):
+    sun = [power_kw / 6 for power_kw in sun_kw]
     return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing), {"sun": sun})
 
 

@@ -233,7 +233,8 @@ def test_fuse_limits_what_is_sold(tmp_path):
     Hand calculation: sun 12 kW, no demand: 3.68 kW sold in one of the steps: -0.184 EUR, 8.32 kW curtailed.
     """
     sections = SUN_AND_DEMAND.format(member=COMPANY, limits="phases: 1, fuse_a: 16")
-    result = run_small(tmp_path, sections, {"demand_kw": [0, 0], "sun": [3, 0]})
+    sections = sections.replace("capacity_kwp: 4", "capacity_kwp: 12")
+    result = run_small(tmp_path, sections, {"demand_kw": [0, 0], "sun": [1, 0]})
     assert result.annual_cost_eur == pytest.approx(-0.184)
     assert series(result, "pv.curtailed_kw") == pytest.approx([8.32, 0.0])
 

@@ -62,6 +62,24 @@ def test_running_costs_save_income_tax_and_investment_does_not(tmp_path):
     assert result.assessment.society_eur_per_year == pytest.approx(2.15)
 
 
+@pytest.mark.parametrize(("tax", "lcoh_eur_per_kwh"), [(0.0, 0.0385), (0.25, 0.028875)])
+def test_heat_of_a_pump_costs_what_its_electricity_does_in_later_years(tmp_path, tax, lcoh_eur_per_kwh):
+    """Proves: the levelised cost of heat counts growth and income tax of electricity, as it does those of a fuel.
+
+    Sensitivity: 0.0333 EUR/kWh at the price of the first year, while a boiler's fuel would count with its growth.
+    Hand calculation: a kWh at 0.10 EUR is worth 0.1155 a year over two years (0.11 and 0.121); a COP of 3 makes it
+    0.0385 EUR per kWh of heat; less 25 % of tax 0.028875.
+    """
+    sections = [
+        "buildings: {house: {meter: main, sector: residential, space_heat: {power_kw: 6}}}",
+        "assets: {pump: {type: heat_pump, owner: owner, meter: main, at: house, capacity_heat_kw: 10, cop: 3}}",
+        f"members: {{owner: {{kind: company, deducts_vat: true, income_tax_rate: {tax}}}}}",
+        TWO_YEARS,
+    ]
+    indicators = run_small(tmp_path, sections).assessment.indicators
+    assert indicators["levelised_cost_of_heat_eur_per_kwh"] == pytest.approx(lcoh_eur_per_kwh)
+
+
 def test_ageing_modules_have_the_production_of_their_mean_year(tmp_path):
     """Proves: production falls from the second year on, and years count by the worth of energy.
 

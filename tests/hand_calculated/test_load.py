@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from energycommunity.errors import InfeasibleError
-from tests.hand_calculated.small_scenario import run_small, series
+from tests.hand_calculated.small_scenario import cost, run_small, series
 
 
 @pytest.mark.parametrize(("steps", "step_h", "expected_eur"), [(2, 1.0, 0.30), (2, 0.25, 0.075)])
@@ -46,6 +46,39 @@ def test_loads_behind_a_meter_add_up(tmp_path):
     )
     assert series(result, "main.bought_kw") == pytest.approx([5.0])
     assert result.annual_cost_eur == pytest.approx(0.50)
+
+
+def test_what_a_load_and_its_connection_cost_is_paid(tmp_path):
+    """Proves: money and upkeep that a file states for a load, and for a meter, are costs.
+
+    Sensitivity: 0.10 EUR if these keys were read and forgotten; 0 EUR of upkeep likewise.
+    Hand calculation: no interest: 3,000 / 10 + 4,000 / 40 = 400 EUR/a; upkeep 20 + 7 EUR/a; 1 kWh x 0.10: 427.10 EUR.
+    """
+    result = run_small(
+        tmp_path,
+        """
+        time: {steps: 1}
+        meters:
+          main:
+            member: owner
+            import: purchase
+            investment_eur: 4000
+            lifetime_years: 40
+            fixed_om_eur_per_year: 7
+        assets:
+          lamps:
+            type: load
+            owner: owner
+            meter: main
+            power_kw: 1
+            investment_eur: 3000
+            lifetime_years: 10
+            fixed_om_eur_per_year: 20
+        """,
+    )
+    assert cost(result, kind="annuity") == pytest.approx(400.0)
+    assert cost(result, kind="fixed_om") == pytest.approx(27.0)
+    assert result.annual_cost_eur == pytest.approx(427.10)
 
 
 def test_window_that_stands_for_a_year_is_scaled(tmp_path):

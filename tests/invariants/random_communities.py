@@ -21,6 +21,7 @@ from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement, settle
+from tests.invariants.random_plants import add_plants
 
 GAP = 1e-6
 
@@ -54,6 +55,10 @@ def random_community(seed: int, lowest_eur_per_kwh: float = -1.0) -> Community:
     community = drawn(rng, int(rng.integers(24, 31)), (2, 4), lowest_eur_per_kwh)
     for name in community.document["members"]:
         _add_what_waits_and_saves(community, name, np.random.default_rng([seed, len(community.document["assets"])]))
+    further = np.random.default_rng([seed, 23])
+    houses = [name.removesuffix("_house") for name in community.document["buildings"]]
+    name = str(further.choice(houses or list(community.document["members"])))
+    add_plants(community.document, community.columns, name, further, often=1.4)
     return community
 
 

@@ -18,6 +18,7 @@ from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import relative_gap
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.optimization.spell_rows import with_spells
+from energycommunity.optimization.split import Split
 from tests.invariants.random_communities import case_of
 from tests.invariants.varied_communities import changed_community, reserved_community, varied_community
 from tests.optimization.exact_programme import enclosed_optimum
@@ -103,3 +104,16 @@ def test_the_gap_that_was_asked_for_is_reached(seed, monkeypatch):
     solution = solve(state(case_of(varied_community(seed))), SolverOptions(method="decomposition", gap=1e-4))
     relaxed = solution.objective_eur_per_year - solution.directions_cost_eur_per_year
     assert relaxed - solution.lower_bound_eur_per_year <= 1e-4 * max(1.0, abs(relaxed))
+
+
+@pytest.mark.parametrize("seed", [0, 19, 4210])
+def test_a_whole_dispatch_costs_no_more_than_its_prices_allow(seed):
+    """Whatever the sizes; of 4210, contents meet at one step of an overlap and prices at another."""
+    matrix, rng = with_spells(state(case_of(varied_community(seed)))), np.random.default_rng(seed)
+    least, most = (side[matrix.investment] for side in (matrix.lower, matrix.upper))
+    for _ in range(6):
+        x = rng.uniform(least, most)
+        windows = operation.Operation(Split(matrix), matrix.search_cost)
+        allowed = 1e-4 * abs(windows.cost_of(windows.under(x), x))
+        dispatch = windows.whole(x, windows.own, allowed)
+        assert windows.cost_of(dispatch, x) - windows.least_cost(dispatch, x) <= allowed * (1.0 + 1e-6)

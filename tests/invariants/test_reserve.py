@@ -16,8 +16,13 @@ SEEDS = st.sampled_from(range(3000, 3008))
 
 
 def _reserved(seed: int, any_unit_may_fail: bool) -> Community:
-    """A community that sells nothing and whose prices are above zero: no direction has to be decided by a binary."""
+    """A community that sells nothing, makes nothing it may not want and has prices above zero: it needs no binaries."""
     community = reserved_community(seed, any_unit_may_fail)
+    assets = community.document["assets"]
+    for name in [name for name, asset in assets.items() if asset["type"] == "combined_heat_and_power"]:
+        assets.pop(name)
+    for cell in (asset for asset in assets.values() if asset["type"] == "fuel_cell"):
+        cell.pop("at", None)
     for meter in community.document["meters"].values():
         meter.pop("export", None)
     community.columns["price"] = 0.02 + abs(community.columns["price"])

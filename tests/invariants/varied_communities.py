@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from tests.invariants.random_communities import Community, add_member, drawn
+from tests.invariants.random_plants import add_plants
 
 #: Emissions of a kWh from the grid and of a kWh of gas [kg], near the catalogue's: for a cap that can be kept.
 GRID_KG_PER_KWH, GAS_KG_PER_KWH = 0.109, 0.202
@@ -28,6 +29,9 @@ def varied_community(seed: int, most_members: int = 3, most_steps: int = 36) -> 
     if lowest < 0.0:
         columns["price"] = columns["price"] - rng.uniform(0.0, 0.06)
     document["time"]["start"] = str(rng.choice(STARTS))
+    further = np.random.default_rng([seed, 23])
+    for name in document["members"]:
+        add_plants(document, columns, name, further)
     for asset in document["assets"].values():
         if asset["type"] in VARIED:
             VARIED[asset["type"]](asset, rng, _per_year(document))
@@ -105,7 +109,8 @@ def _vary_tank(asset: dict[str, Any], rng: np.random.Generator, per_year: float)
 
 
 def _vary_heat_pump(asset: dict[str, Any], rng: np.random.Generator, per_year: float) -> None:
-    _vary_size(asset["capacity_electric_kw"], 1.0, float(rng.uniform(500.0, 5_000.0)) * per_year, rng)
+    if "capacity_electric_kw" in asset:
+        _vary_size(asset["capacity_electric_kw"], 1.0, float(rng.uniform(500.0, 5_000.0)) * per_year, rng)
 
 
 VARIED: dict[str, Callable[[dict[str, Any], np.random.Generator, float], None]] = {
@@ -118,7 +123,11 @@ VARIED: dict[str, Callable[[dict[str, Any], np.random.Generator, float], None]] 
 
 def _put_on_one_roof(document: dict[str, Any], area_m2: float) -> None:
     """All panels stand on one roof."""
-    panels = [asset for asset in _of_type(document, "photovoltaics") if isinstance(asset["capacity_kwp"], dict)]
+    panels = [
+        asset
+        for asset in _of_type(document, "photovoltaics")
+        if isinstance(asset["capacity_kwp"], dict) and asset.get("mounting") != "ground"
+    ]
     if panels:
         roof = {"area_m2": area_m2}
         document["buildings"]["barn"] = {"meter": panels[0]["meter"], "sector": "residential", "roof": roof}
@@ -159,6 +168,7 @@ def _change_members(community: Community, rng: np.random.Generator) -> None:
     if len(names) == 1 or (len(names) < 3 and rng.random() < 0.5):
         name = next(f"m{number}" for number in range(9) if f"m{number}" not in names)
         add_member(document, columns, name, rng, document["time"]["steps"])
+        add_plants(document, columns, name, rng)
         return
     leaves = f"{names[int(rng.integers(len(names)))]}_"
     document["members"].pop(leaves.removesuffix("_"))

@@ -70,7 +70,7 @@ def test_months_keep_to_civil_months() -> None:
 def column(folder: Path, heading: str, values: list[float], grid: TimeGrid, unit: str | None = None) -> np.ndarray:
     (folder / "rows.csv").write_text(f"{heading}\n" + "\n".join(map(str, values)) + "\n", encoding="utf-8")
     context = ProfileContext(grid, folder, 57.3, 26.7)
-    return profile_values(FileColumn(file="rows.csv", column=heading, unit=unit), context, "kw")
+    return profile_values(FileColumn(file="rows.csv", column=heading, unit=unit), context, "power_kw")
 
 
 @pytest.mark.parametrize("step_h", [0.25, 1.0])

@@ -25,12 +25,12 @@ def day(date: str, hours: int = 24, step_h: float = 1.0) -> TimeGrid:
 def read(folder: Path, content: str, grid: TimeGrid, **column: str) -> np.ndarray:
     (folder / "export.csv").write_text(content, encoding="utf-8")
     profile = FileColumn.model_validate({"file": "export.csv"} | column)
-    return profile_values(profile, ProfileContext(grid, folder, 57.3, 26.7), "kw")
+    return profile_values(profile, ProfileContext(grid, folder, 57.3, 26.7), "power_kw")
 
 
 def notices(folder: Path, grid: TimeGrid, **column: str) -> list[str]:
     profile = FileColumn.model_validate({"file": "export.csv"} | column)
-    found = profile_notices(profile, ProfileContext(grid, folder, 57.3, 26.7), "kw")
+    found = profile_notices(profile, ProfileContext(grid, folder, 57.3, 26.7), "power_kw")
     assert all(notice.tell("lv") for notice in found)
     return [notice.tell() for notice in found]
 
@@ -143,7 +143,7 @@ def test_the_workbook_of_the_portal_with_its_row_of_totals(tmp_path: Path) -> No
     sheet.append(["Kopā", 1140.0, 0, None])
     book.save(tmp_path / "export.xlsx")
     context = ProfileContext(day("2025-01-06", step_h=0.25), tmp_path, 57.3, 26.7)
-    assert profile_values(FileColumn(file="export.xlsx"), context, "kw") == pytest.approx(np.arange(96.0))
+    assert profile_values(FileColumn(file="export.xlsx"), context, "power_kw") == pytest.approx(np.arange(96.0))
 
 
 @pytest.mark.parametrize(

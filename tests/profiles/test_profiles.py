@@ -39,7 +39,7 @@ def write(folder: Path, content: str, encoding: str = "utf-8") -> Path:
 )
 def test_encodings_delimiters_and_decimals(tmp_path: Path, encoding: str, content: str) -> None:
     write(tmp_path, content, encoding)
-    values = profile_values(FileColumn(file="load.csv", column="Patērētā jauda"), context(tmp_path), "kw")
+    values = profile_values(FileColumn(file="load.csv", column="Patērētā jauda"), context(tmp_path), "power_kw")
     assert values.tolist() == [1.5, 2.0, 3.25, 1200.5]
 
 
@@ -61,7 +61,7 @@ def test_encodings_delimiters_and_decimals(tmp_path: Path, encoding: str, conten
 def test_what_is_wrong_is_named_with_line_and_column(tmp_path: Path, content: str, words: list[str]) -> None:
     write(tmp_path, content)
     with pytest.raises(ScenarioError) as error:
-        profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path), "kw")
+        profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path), "power_kw")
     for word in words:
         assert word in str(error.value)
     assert error.value.faults[0].tell("lv")
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_named_with_line_and_column(tmp_path: Path, content: st
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="does not exist"):
-        profile_values(FileColumn(file="none.csv", column="x"), context(tmp_path), "kw")
+        profile_values(FileColumn(file="none.csv", column="x"), context(tmp_path), "power_kw")
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 def test_hourly_rows_are_held_on_quarter_hours(tmp_path: Path) -> None:
     grid = TimeGrid(pd.Timestamp("2025-01-06", tz="UTC"), 8, 0.25, "Europe/Riga", annual=False)
     write(tmp_path, "p_kw\n1\n2\n")
-    values = profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path, grid), "kw")
+    values = profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path, grid), "power_kw")
     assert values.tolist() == [1, 1, 1, 1, 2, 2, 2, 2]
 
 
@@ -94,7 +94,7 @@ def test_leap_day_repeats_the_day_before(tmp_path: Path) -> None:
     """Hand calculation: 28 February is day 59, its noon hour has number 58*24 + 12 = 1404; 1 March starts at 1416."""
     write(tmp_path, "p_kw\n" + "\n".join(str(hour) for hour in range(8760)))
     grid = TimeGrid.year(2024, "Europe/Riga")
-    values = profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path, grid), "kw")
+    values = profile_values(FileColumn(file="load.csv", column="p_kw"), context(tmp_path, grid), "power_kw")
     assert values[1404] == 1404
     assert values[1428] == 1404
     assert values[1440] == 1416
@@ -105,15 +105,15 @@ def test_times_are_aligned_local_or_utc(tmp_path: Path) -> None:
     """04:00 in Riga in winter is 02:00 UTC, the third step."""
     write(tmp_path, "t;p_kw\n" + "".join(f"06.01.2025 {hour:02}:00;{hour}\n" for hour in range(24)))
     column = FileColumn(file="load.csv", column="p_kw", time_column="t")
-    assert profile_values(column, context(tmp_path), "kw").tolist() == [2, 3, 4, 5]
+    assert profile_values(column, context(tmp_path), "power_kw").tolist() == [2, 3, 4, 5]
     utc = column.model_copy(update={"time_zone": "UTC"})
-    assert profile_values(utc, context(tmp_path), "kw").tolist() == [0, 1, 2, 3]
+    assert profile_values(utc, context(tmp_path), "power_kw").tolist() == [0, 1, 2, 3]
 
 
 def test_offsets_win_over_the_zone(tmp_path: Path) -> None:
     write(tmp_path, "t;p_kw\n" + "".join(f"2025-01-06T{hour:02}:00+03:00;{hour}\n" for hour in range(24)))
     column = FileColumn(file="load.csv", column="p_kw", time_column="t", time_zone="UTC")
-    assert profile_values(column, context(tmp_path), "kw").tolist() == [3, 4, 5, 6]
+    assert profile_values(column, context(tmp_path), "power_kw").tolist() == [3, 4, 5, 6]
 
 
 def test_finer_rows_are_averaged_and_meter_energy_becomes_power(tmp_path: Path) -> None:
@@ -123,24 +123,24 @@ def test_finer_rows_are_averaged_and_meter_energy_becomes_power(tmp_path: Path) 
     rows = "".join(f"{time:%Y-%m-%d %H:%M};{e}\n" for time, e in zip(quarters, energy, strict=True))
     write(tmp_path, "t;Patērētā elektroenerģija (A+) (kWh)\n" + rows)
     column = FileColumn(file="load.csv", column="Patērētā elektroenerģija (A+) (kWh)", time_column="t", time_zone="UTC")
-    assert profile_values(column, context(tmp_path), "kw").tolist() == pytest.approx([2.0] * 4)
+    assert profile_values(column, context(tmp_path), "power_kw").tolist() == pytest.approx([2.0] * 4)
 
 
 def test_a_stated_unit_is_converted(tmp_path: Path) -> None:
     write(tmp_path, "p\n1\n2\n3\n4\n")
     column = FileColumn(file="load.csv", column="p", unit="MW")
-    assert profile_values(column, context(tmp_path), "kw").tolist() == [1000, 2000, 3000, 4000]
+    assert profile_values(column, context(tmp_path), "power_kw").tolist() == [1000, 2000, 3000, 4000]
     fahrenheit = FileColumn(file="load.csv", column="p", unit="degF")
-    assert profile_values(fahrenheit, context(tmp_path), "c")[0] == pytest.approx(-31 / 1.8)
+    assert profile_values(fahrenheit, context(tmp_path), "source_c")[0] == pytest.approx(-31 / 1.8)
     with pytest.raises(ScenarioError, match=r"load.csv.*'m'"):
-        profile_values(FileColumn(file="load.csv", column="p", unit="m"), context(tmp_path), "kw")
+        profile_values(FileColumn(file="load.csv", column="p", unit="m"), context(tmp_path), "power_kw")
 
 
 def test_a_gap_is_named_by_row_and_never_filled(tmp_path: Path) -> None:
     write(tmp_path, "t;p\n2025-01-06 00:00;1\n2025-01-06 01:00;2\n2025-01-06 03:00;4\n2025-01-06 04:00;4\n")
     column = FileColumn(file="load.csv", column="p", time_column="t", time_zone="UTC")
     with pytest.raises(ScenarioError) as error:
-        profile_values(column, context(tmp_path), "kw")
+        profile_values(column, context(tmp_path), "power_kw")
     assert "load.csv:3" in str(error.value)
     assert "without a row: 1; gaps: 1; the first: 2025-01-06T04:00:00+02:00 (1)" in str(error.value)
 
@@ -158,7 +158,7 @@ def test_a_gap_is_named_by_row_and_never_filled(tmp_path: Path) -> None:
 def test_impossible_times_are_refused(tmp_path: Path, times: list[str], words: str) -> None:
     write(tmp_path, "t;p\n" + "".join(f"{time};1\n" for time in times))
     with pytest.raises(ScenarioError, match=words):
-        profile_values(FileColumn(file="load.csv", column="p", time_column="t"), context(tmp_path), "kw")
+        profile_values(FileColumn(file="load.csv", column="p", time_column="t"), context(tmp_path), "power_kw")
 
 
 def test_a_local_year_with_both_clock_changes_is_complete(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_local_year_with_both_clock_changes_is_complete(tmp_path: Path) -> Non
     rows = "".join(f"{time:%d.%m.%Y %H:%M};{i}\n" for i, time in enumerate(grid.local))
     write(tmp_path, "t;p\n" + rows)
     column = FileColumn(file="load.csv", column="p", time_column="t")
-    assert np.array_equal(profile_values(column, context(tmp_path, grid), "kw"), np.arange(8760.0))
+    assert np.array_equal(profile_values(column, context(tmp_path, grid), "power_kw"), np.arange(8760.0))
 
 
 def test_netcdf_and_parquet(tmp_path: Path) -> None:
@@ -175,11 +175,11 @@ def test_netcdf_and_parquet(tmp_path: Path) -> None:
     times = pd.date_range("2025-01-06", periods=4, freq="h")
     xr.Dataset({"p_w": ("time", np.array([1.0, 2, 3, 4]))}, {"time": times}).to_netcdf(tmp_path / "p.nc")
     column = FileColumn(file="p.nc", column="p_w", time_column="time", time_zone="UTC")
-    assert profile_values(column, context(tmp_path), "kw").tolist() == [0.001, 0.002, 0.003, 0.004]
+    assert profile_values(column, context(tmp_path), "power_kw").tolist() == [0.001, 0.002, 0.003, 0.004]
     pytest.importorskip("pyarrow", reason="pandas reads Parquet through pyarrow")
     pd.DataFrame({"p": [1.0, 2, 3, 4]}, index=pd.DatetimeIndex(times, name="t")).to_parquet(tmp_path / "p.parquet")
     parquet = FileColumn(file="p.parquet", column="p", time_column="t", time_zone="UTC")
-    assert profile_values(parquet, context(tmp_path), "kw").tolist() == [1, 2, 3, 4]
+    assert profile_values(parquet, context(tmp_path), "power_kw").tolist() == [1, 2, 3, 4]
 
 
 def test_parquet_without_its_reader_tells_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +189,7 @@ def test_parquet_without_its_reader_tells_the_cure(tmp_path: Path, monkeypatch: 
     (tmp_path / "p.parquet").write_bytes(b"")
     monkeypatch.setattr(pd, "read_parquet", refuse)
     with pytest.raises(ScenarioError, match="pip install pyarrow"):
-        profile_values(FileColumn(file="p.parquet", column="p"), context(tmp_path), "kw")
+        profile_values(FileColumn(file="p.parquet", column="p"), context(tmp_path), "power_kw")
 
 
 def test_a_profile_in_a_model_is_a_number_or_a_column() -> None:

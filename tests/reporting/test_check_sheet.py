@@ -114,6 +114,34 @@ def test_heat_of_the_sun_is_recomputed_too(tmp_path):
     assert rows["Figures of the report that differ"]["D"] == 0
 
 
+@pytest.mark.parametrize(
+    ("sets", "money_eur", "annuity_eur"),
+    [
+        (
+            "assets.lamps={type: demand_reduction, owner: municipality, reduces: school.electricity, extent: 0.4,"
+            " saved_fraction: 0.5, investment_eur: 100000, lifetime_years: 20}",
+            40_000.0,
+            2_943.27,
+        ),
+        ("assets.old_boiler.existing={remaining_years: 30}", 12_000.0, 693.96),
+        ("assets.pv.annuity_eur_per_kwp_year=30", 12_000.0, 2_493.96),
+    ],
+    ids=["measure_in_part", "stands_longer_than_the_horizon", "price_a_year_beside"],
+)
+def test_the_annuity_is_recomputed_of_every_kind_of_plant(tmp_path, sets, money_eur, annuity_eur):
+    """Proves: the sheet counts the bought part of a measure, nothing after the horizon, and a yearly price.
+
+    Sensitivity: 100,000 EUR and 7,358.18 for the whole measure; no report at all of a boiler that stands for longer
+    than is looked at; 693.96 without the price a year.
+    Hand calculation: 40 % of 100,000 EUR; capital recovery 4 %, 20 years 0.0735818: 2,943.27. Panels 60 x 200 EUR =
+    12,000, 30 years 0.0578301: 693.96, and 60 x 30 = 1,800 more. The boiler has 791.65, or nothing in the horizon.
+    """
+    rows = computed(run(AUDITED, (sets,), tmp_path / "runs").folder / "report.xlsx", tmp_path)
+    assert rows["Money for building"]["E"] == pytest.approx(money_eur)
+    assert rows["Investment (annuity)"]["E"] == pytest.approx(annuity_eur, abs=0.01)
+    assert rows["Figures of the report that differ"]["D"] == 0
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_computes_the_same(report, tmp_path):
     """Proves: the workbook needs no repair, and LibreOffice comes to no difference."""

@@ -66,13 +66,13 @@ def test_weeks_begin_on_monday_and_are_the_extremes():
     heat[288:456], heat[456:624] = 20.0, 1.0
     flows = {"baseline": (Flow("house.space_heat.power_kw", "house.space_heat", "space_heat", "used", "heat", heat),)}
     edition = SimpleNamespace(grid=grid, flows=flows, results=SimpleNamespace(baseline="baseline"))
-    winter, summer = chosen_weeks(edition, "baseline")
+    winter, summer = chosen_weeks(edition)
     assert (winter, summer) == (slice(288, 456), slice(456, 624))
     assert str(grid.local[winter.start]) == "2025-01-13 00:00:00+02:00"
 
 
 def test_window_of_two_days_is_one_week(edition):
-    assert chosen_weeks(edition, "baseline") == (slice(0, 48), slice(0, 48))
+    assert chosen_weeks(edition) == (slice(0, 48), slice(0, 48))
 
 
 def test_bars_of_the_first_figure_are_in_proportion(edition, results):

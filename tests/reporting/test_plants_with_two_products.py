@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from energycommunity.pipeline import run
+from energycommunity.reporting.check_sheet.sheet import check_sheet
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.flows import GIVING, TAKING, total_kw
+from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables import sizes
+from energycommunity.reporting.tables.energy import monthly_balance
 from energycommunity.reporting.voice import Voice
 from tests.hand_calculated.small_scenario import FRAME
 
@@ -66,6 +69,22 @@ def test_full_load_hours_count_what_the_size_counts(edition):
         power = dispatch[f"{asset}.{series}"].values
         assert power.max() > 1.0, asset
         assert hours[asset] == pytest.approx(power.sum() / size * 8760 / 4), asset
+
+
+def test_hydrogen_has_its_months_and_is_recomputed(edition):
+    """Proves: the balance of hydrogen stands in a table of its own, and the check sheet comes to the same.
+
+    Sensitivity: no line at all if only electricity and heat were balanced.
+    """
+    table = monthly_balance(edition, "baseline", "hydrogen")
+    assert sum(table.rows[-1][1:]) == pytest.approx(0.0, abs=1e-6)
+    assert max(table.rows[-1][1:]) > 1.0
+    lines = check_sheet(edition, sheets_of(edition)).lines
+    begin = [line.what for line in lines].index("Energy balance: Hydrogen") + 1
+    of_hydrogen = lines[begin : begin + len(table.columns)]
+    assert [line.what for line in of_hydrogen][-1] == "Sum of all; has to be zero"
+    for line in of_hydrogen:
+        assert line.formula.value == pytest.approx(line.reported.value, abs=1e-6), line.what
 
 
 def test_energy_flows_pass_through_hydrogen(edition):

@@ -237,3 +237,13 @@ def test_the_table_is_named_among_the_inputs_of_a_result(tmp_path):
     inputs = provenance(file.path, file.variants["baseline"])["inputs"]
     assert {Path(name).name for name in inputs} == {"village.yaml", "houses.csv", "gulbene.csv"}
     assert all(inputs.values())
+
+
+def test_row_that_begins_with_a_number_sign_is_told(tmp_path):
+    """Proves: a building whose name begins with # is not dropped silently; a remark in the table is."""
+    table = f"# five columns\n{HEADINGS}\nliepas,house,,1978,none,100\n#5,house,,1978,none,100\n# not, counted\n"
+    file = load(tmp_path, table)
+    assert list(file.variants["baseline"].buildings) == ["liepas"]
+    (notice,) = [fault for fault in file.notices if fault.key == "scenario_rows_left_out"]
+    assert notice.tell().startswith("houses.csv, row 4: rows that begin with # are comments and are left out: 4;")
+    assert notice.tell("lv").startswith("houses.csv, 4. rinda: ")

@@ -199,6 +199,13 @@ def test_columns_of_the_table_of_buildings(tmp_path):
     assert building.water_heat.yearly_kwh()[0] == pytest.approx(36_500)
 
 
+def test_equal_buildings_are_told_of_their_bill_once(tmp_path):
+    """Proves: thirty houses of one row give one notice, not thirty."""
+    file = load(tmp_path, f"{{monthly_mwh: {LIST}, includes: {WHOLE}}}\n    count: 30")
+    told = [notice for notice in file.notices if notice.key == "heat_bill_notice_not_normalised"]
+    assert [notice.values["building"] for notice in told] == ["school_1"]
+
+
 def test_a_measure_may_reduce_the_heat_of_a_bill(tmp_path):
     measure = """  insulation:
     {type: demand_reduction, owner: owner, reduces: school.space_heat, saved_fraction: 0.3, investment_eur: 50000,

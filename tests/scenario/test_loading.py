@@ -165,3 +165,29 @@ def test_all_faults_are_told_at_once_and_once(tmp_path):
         ("scenario_unknown_name_nearest", 16),
         ("scenario_too_large", 43),
     ]
+
+
+@pytest.mark.parametrize(("shop_rate", "told"), [(0.2, True), (0.0, False)])
+def test_income_tax_on_shared_electricity_is_said_to_be_missing(tmp_path, shop_rate, told):
+    """Proves: members with different income tax who pay each other are told that it is not counted there."""
+    (tmp_path / "shared.yaml").write_text(
+        f"""
+name: shared
+site: {{latitude_deg: 57.2, longitude_deg: 26.7}}
+time: {{start: "2025-01-15", steps: 2, annual: false}}
+economics: {{price_year: 2025, real_discount_rate: 0.04}}
+tariffs: {{grid: {{type: fixed, price_eur_per_kwh: 0.14}}}}
+members:
+  shop: {{kind: company, deducts_vat: true, income_tax_rate: {shop_rate}}}
+  owner: {{kind: household}}
+meters:
+  shop: {{member: shop, import: grid, fuse_a: 25}}
+  house: {{member: owner, import: grid, fuse_a: 16}}
+community: {{sharing: by_interval, internal_price_eur_per_kwh: 0.08}}
+""",
+        encoding="utf-8",
+    )
+    notices = {notice.key: notice for notice in load_scenario(tmp_path / "shared.yaml").notices}
+    assert ("scenario_notice_untaxed_sharing" in notices) is told
+    if told:
+        assert "(0 %, 20 %)" in notices["scenario_notice_untaxed_sharing"].tell()

@@ -48,9 +48,9 @@ class Run:
         return technologies[name].read(self.programme.blocks[name], self.solution.values)
 
 
-def day(step_h: float = 1.0, annual: bool = False) -> TimeGrid:
+def day(step_h: float = 1.0, annual: bool = False, date: str = "2025-01-15") -> TimeGrid:
     """A winter's day of civil hours."""
-    start = pd.Timestamp("2025-01-15", tz="Europe/Riga").tz_convert("UTC")
+    start = pd.Timestamp(date, tz="Europe/Riga").tz_convert("UTC")
     return TimeGrid(start, round(HOURS / step_h), step_h, "Europe/Riga", annual)
 
 

@@ -159,13 +159,21 @@ def test_shorter_steps_give_the_same_answer(technology, step_h):
 
 
 @pytest.mark.parametrize("technology", ALL, ids=_name)
-def test_a_day_that_stands_for_a_year_is_scaled(technology):
-    """Operation counts 365 times; twelve months of standing charges replace the day's part of January's 31."""
+def test_the_29th_of_february_is_a_day_like_another(technology):
+    tuesdays = ("2028-02-22", "2028-02-29")
+    costs = [run(technology.example(), day(date=date)).solution.objective_eur_per_year for date in tuesdays]
+    assert costs[1] == pytest.approx(costs[0], rel=1e-6)
+
+
+@pytest.mark.parametrize("technology", ALL, ids=_name)
+@pytest.mark.parametrize(("date", "days"), [("2025-01-15", 365.0), ("2028-01-12", 366.0)])
+def test_a_day_that_stands_for_a_year_is_scaled(technology, date, days):
+    """Operation counts 365 times, in leap years 366; twelve months of standing charges replace a day's part of 31."""
     size = 5.0 * SCALE.get(_size_field(technology) or "", 1.0)
     fixed = _with_size(technology, size) if technology in SIZED else technology.example()
     by_kind: list[dict[str, float]] = []
     for annual in (False, True):
-        solved = run(fixed, day(annual=annual))
+        solved = run(fixed, day(annual=annual, date=date))
         kinds: dict[str, float] = {}
         for cost in accounts_of(solved.programme, solved.solution.values).costs:
             kinds[cost.kind] = kinds.get(cost.kind, 0.0) + cost.eur_per_year
@@ -173,7 +181,7 @@ def test_a_day_that_stands_for_a_year_is_scaled(technology):
     once, yearly = by_kind
     assert set(once) == set(yearly)
     for kind, eur in once.items():
-        factor = {"annuity": 1.0, "fixed_om": 1.0, "network": 12.0 * 31.0}.get(kind, 365.0)
+        factor = {"annuity": 1.0, "fixed_om": 1.0, "network": 12.0 * 31.0}.get(kind, days)
         assert yearly[kind] == pytest.approx(factor * eur, rel=1e-6), kind
 
 

@@ -47,7 +47,7 @@ class _Meter:
         paid: list[Formula] = []
         earned: list[Formula] = []
         for place, (side, charge) in enumerate(_charges(contract)):
-            rate = self._rate(place, charge)
+            rate = self._rate(charge)
             formula = self._billed(place, side, charge)
             if formula is not None:
                 what = f"{self.name}: {say(f'kind_{charge.kind}')}"
@@ -60,7 +60,7 @@ class _Meter:
             paid.append(self.lines.add(f"{self.name}: {say('vat')}", tax, "EUR", contract.vat_rate))
         return paid + earned
 
-    def _rate(self, place: int, charge: Charge) -> float | None:
+    def _rate(self, charge: Charge) -> float | None:
         """The number that stands beside the line; None where the rate differs from step to step."""
         if isinstance(charge, FixedCharge):
             return charge.eur_per_month
@@ -71,7 +71,7 @@ class _Meter:
     def _billed(self, place: int, side: str, charge: Charge) -> Formula | None:
         """What a charge comes to; None where nothing flows."""
         weight = number(float(self.lines.edition.grid.month_weight[self.month]))
-        rate = self.lines.rate(self._rate(place, charge) or 0.0)
+        rate = self.lines.rate(self._rate(charge) or 0.0)
         if isinstance(charge, FixedCharge):
             return rate * weight if charge.eur_per_month else None
         powers = self._powers(side, charge)

@@ -1,4 +1,4 @@
-"""The energy balance: what gives and takes electricity and heat, added up from the steps, and that both sides agree."""
+"""The energy balance: what gives and takes each carrier, added up from the steps, and that both sides agree."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from energycommunity.reporting.sheets import Sheet
 
 def check_energy(lines: Lines, carrier: str) -> None:
     """Each column of the table of months, and the sum of all, which has to be zero."""
-    voice, sheet = lines.edition.voice, lines.sheets.by_key[f"monthly_{carrier}"]
+    voice = lines.edition.voice
     flows = [flow for flow in lines.edition.flows[lines.variant] if flow.carrier == carrier]
     groups = dict.fromkeys((flow.part, flow.group) for flow in flows if flow.part in (*GIVING, *TAKING))
     if not groups:
         return
+    sheet = lines.sheets.by_key[f"monthly_{carrier}"]
     lines.heading(voice.say("check_energy", carrier=voice.carrier(carrier)))
     cells = []
     for part, group in groups:

@@ -13,12 +13,10 @@ from energycommunity.reporting.check_sheet.lines import RATE, VERDICT, Line, Lin
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Formula
 from energycommunity.reporting.sheets import FIRST_ROW, Sheets
+from energycommunity.reporting.tables.energy import BALANCED
 
 #: Differences up to this count as none: half a cent, 5 Wh, 5 kg [in the unit of the line].
 TOLERANCE = 0.005
-
-#: Carriers whose balance is shown.
-CARRIERS = ("electricity", "heat")
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,6 @@ def _check(lines: Lines) -> None:
     check_costs(lines)
     check_annuity(lines)
     check_bill(lines)
-    for carrier in CARRIERS:
+    for carrier in BALANCED:
         check_energy(lines, carrier)
     check_emissions(lines)

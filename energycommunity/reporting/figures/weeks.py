@@ -17,14 +17,14 @@ from energycommunity.reporting.palette import INK, flow_colour
 
 def weeks(edition: Edition, name: str) -> dict[str, Figure]:
     """The week of the most heat (or electricity) demand, and that of the least with the most own production."""
-    winter, summer = chosen_weeks(edition, name)
+    winter, summer = chosen_weeks(edition)
     found = {"winter_week": winter}
     if summer != winter:
         found["summer_week"] = summer
     return {key: _week(edition, name, steps) for key, steps in found.items()}
 
 
-def chosen_weeks(edition: Edition, name: str) -> tuple[slice, slice]:
+def chosen_weeks(edition: Edition) -> tuple[slice, slice]:
     """Steps of the winter and the summer week; whole weeks from Monday where there are some, else all steps.
 
     Both are those of the baseline's demand for heat, or for electricity where none is needed, so that the variants

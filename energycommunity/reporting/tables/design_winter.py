@@ -38,10 +38,10 @@ def _row(edition: Edition, name: str, heat: HeatMargin) -> Row:
         heat.demand_kw,
         heat.available_kw,
         heat.margin_kw,
-        heat.margin_kw / heat.demand_kw,
+        heat.margin_kw / heat.demand_kw if heat.demand_kw else None,
         None if heat.weakest_unit is None else marked(edition, name, heat.weakest_unit),
         left_kw,
-        None if left_kw is None else left_kw / heat.demand_kw,
+        left_kw / heat.demand_kw if left_kw is not None and heat.demand_kw else None,
     )
 
 

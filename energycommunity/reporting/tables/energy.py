@@ -10,6 +10,8 @@ from energycommunity.reporting.table import Column, Row, Table, text_column, wit
 from energycommunity.reporting.voice import DAGGER, HARD_SPACE
 from energycommunity.scenario.defaults import WEIGHTS
 
+#: Carriers whose balance is shown by month and recomputed.
+BALANCED = ("heat", "electricity", "hydrogen")
 #: Indicators shown as percent; the others have a unit in their name.
 SHARES = ("self_consumption", "self_sufficiency", "renewable_share")
 UNITS = {"_eur": "EUR", "_kwh": "kWh", "_kw": "kW", "_kg_co2": "kg CO₂", "_kg_co2e": "kg CO₂e"}
@@ -74,7 +76,7 @@ def _unit_and_factor(indicator: str) -> tuple[str, float]:
 
 
 def monthly_balance(edition: Edition, name: str, carrier: str) -> Table:
-    """What gives and takes electricity or heat in each month [kWh]; what takes is below zero."""
+    """What gives and takes a carrier in each month [kWh]; what takes is below zero. No rows where there is none."""
     say, grid = edition.voice.say, edition.grid
     columns = [text_column(say("month"))]
     parts: list[FloatArray] = []
@@ -86,4 +88,5 @@ def monthly_balance(edition: Edition, name: str, carrier: str) -> Table:
     rows: tuple[Row, ...] = tuple(
         (month, *(float(values[i]) for values in parts)) for i, month in enumerate(grid.months)
     )
-    return with_total(Table(f"monthly_{carrier}", say(f"monthly_{carrier}"), tuple(columns), rows), say("total"))
+    table = Table(f"monthly_{carrier}", say(f"monthly_{carrier}"), tuple(columns), rows if parts else ())
+    return with_total(table, say("total")) if parts else table
