@@ -29,6 +29,7 @@ from docs.key_tables import (
 from energycommunity.cli import ecsim
 from energycommunity.errors import EnergyCommunityError, SolverError
 from energycommunity.parameters.energy_prices import network_tariff_names
+from energycommunity.parameters.heat_tariffs import heat_tariff, heat_tariff_places
 from energycommunity.scenario.field_text import PRICE_YEAR, summary_of
 from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.schema import Scenario
@@ -112,6 +113,9 @@ def tariff_page(known: dict[type[BaseModel], Home]) -> str:
         "They stand under `tariffs:` with a name of your own; `type` says which kind it is. Prices are without VAT.",
         table(("type", "English", "Latvian", "what it is"), rows),
         "Network tariffs of the catalogue: " + ", ".join(f"`{name}`" for name in network_tariff_names()) + ".",
+        "Places whose tariff of district heat is in the catalogue: "
+        + ", ".join(f"`{name}` ({heat_tariff(name, 2100).date})" for name in heat_tariff_places())
+        + ".",
     ]
     parts += [_tariff_section(tariff, known) for tariff in TARIFF_TYPES]
     own = [model for model, home in known.items() if home.page == TARIFF_PAGE and model not in TARIFF_TYPES]
@@ -191,13 +195,19 @@ def _catalogue(technology: type[Technology]) -> list[str]:
     rows = []
     for row in catalogue_rows(technology, "en"):
         name = f"`{row.name}`" + (text("technologies_default_row", "en") if row.is_default else "")
-        rows.append((name, "<br>".join(row.figures), "<br>".join(row.sources)))
+        rows.append((name, row.unit, "<br>".join(row.figures), "<br>".join(row.sources)))
     if not rows:
         return []
     heading = f"Costs are in euros of {PRICE_YEAR}, without VAT. `catalogue: NAME` chooses a row."
     if technology.catalogue_row is not Technology.catalogue_row:
-        heading += " If none is named, the row follows what it burns or draws from and whether it stands at a network."
-    return ["## Costs, lives and efficiencies of the catalogue", heading, table(("row", "figures", "source"), rows)]
+        heading += (
+            " If none is named, the row follows what it burns or draws from and where it stands; a boiler or heat"
+        )
+        heading += (
+            " pump of a stated size more than 3 times off gets the row of the same plant that is nearest in size."
+        )
+    columns = ("row", "size of the unit", "figures", "source")
+    return ["## Costs, lives and efficiencies of the catalogue", heading, table(columns, rows)]
 
 
 def commands_page() -> str:

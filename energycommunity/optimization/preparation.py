@@ -12,7 +12,7 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
-from energycommunity.parameters import emission_factor, vat_rate
+from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
@@ -325,7 +325,7 @@ class Preparation:
         fuels = {t.energy_carrier() for t in self.scenario.tariffs.values() if t.purpose == "fuel"}
         counted = sorted(fuels | CAPTURED_CARRIERS)
         factors = {carrier: emission_factor(carrier, rules.set, rules.biomass).value for carrier in counted}
-        return {"electricity": self._grid_factor(), **factors}
+        return {"electricity": self._grid_factor(), "heat": heat_factor(rules.purchased_heat).value, **factors}
 
     def _grid_factor(self) -> float:
         return self.scenario.emissions.grid_factor().value

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from energycommunity.errors import EnergyCommunityError
 from energycommunity.parameters import network_tariff
+from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.answer import cheapest
 from energycommunity.reporting.edition import Edition, technology_of
@@ -17,8 +18,8 @@ from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
+from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
-from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -102,8 +103,7 @@ def _prices(edition: Edition, name: str) -> Iterator[_Driven]:
         buyers = [
             asset
             for asset, technology in [*scenario.meters.items(), *scenario.assets.items()]
-            if (isinstance(technology, GridConnection) and technology.purchase == contract)
-            or getattr(technology, "fuel", None) == contract
+            if contract in (getattr(technology, "purchase", None), getattr(technology, "fuel", None))
         ]
         bought_kwh = sum(
             edition.yearly_kwh(flow.power_kw)
@@ -146,6 +146,9 @@ def _price_name(edition: Edition, scenario: Scenario, contract: str) -> str:
 
 def _price_source(edition: Edition, tariff: Tariff) -> str:
     say, price = edition.voice.say, getattr(tariff, "price_eur_per_kwh", None)
+    if isinstance(tariff, Heat) and tariff.place is not None:
+        parameter = heat_tariff(tariff.place, int(edition.grid.local[edition.grid.steps // 2].year))
+        return f"{parameter.source}; {parameter.date}"
     if price == "latvia_typical":
         return f"{say('synthetic_price')}{HARD_SPACE}{DAGGER}"
     file = price if isinstance(price, str) else getattr(price, "file", None)

@@ -20,7 +20,7 @@ from energycommunity.time_grid import TimeGrid
 
 #: `made` (saving by a measure too) and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it;
 #: `bought` and `sold` cross the meters, `shared` passes from one to another; `own` runs pumps and fans; `fuel` is what
-#: is burnt.
+#: is burnt, and heat from outside before its substation gives it to a bus.
 Part = Literal["bought", "sold", "shared", "made", "taken", "own", "charged", "discharged", "used", "lost", "fuel"]
 
 #: Part and carrier by the name of a series; "" is the carrier of the asset's own bus.
@@ -45,6 +45,7 @@ PARTS: dict[str, tuple[Part, str]] = {
     "heat_loss_kw": ("lost", "heat"),
     "dumped_heat_kw": ("lost", "heat"),
     "fuel_kw": ("fuel", ""),
+    "bought_heat_kw": ("fuel", "heat"),
 }
 
 #: Parts that give to a bus.

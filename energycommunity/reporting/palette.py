@@ -42,6 +42,8 @@ GROUPS: dict[str, str] = {
     "fuel_boiler:heating_oil": "#4b3f66",
     "fuel_boiler:peat": "#5b4a3a",
     "fuel_boiler:biogas": "#6a8f3c",
+    "fuel_boiler:heat": "#d98880",
+    "district_heat": "#b03a2e",
     "combined_heat_and_power:wood_chips": "#8c4f62",
     "combined_heat_and_power:natural_gas": "#5a4fcf",
     "combined_heat_and_power:biogas": "#4d7326",

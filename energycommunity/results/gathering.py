@@ -22,6 +22,7 @@ from energycommunity.results.run_results import Proof, Results, ShorterYearAnswe
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
+from energycommunity.scenario.row_sizes import row_size_warnings
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import Settlement
 from energycommunity.weather.for_run import RunWeather
@@ -98,6 +99,7 @@ def _of_answer(
     """Warnings of the sizes chosen, and of what the run makes of a measured network."""
     yield from generation_warnings(scenario, capacities)
     yield from connection_warnings(scenario, capacities)
+    yield from row_size_warnings(scenario, file.defaults_used[scenario.variant], capacities)
     if scenario.variant == file.baseline:  # other variants may well differ from what was measured
         yield from deviation_warnings(scenario, dispatch)
 

@@ -18,6 +18,7 @@ from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.export_spot import ExportSpot
+from energycommunity.tariffs.heat import Heat
 from energycommunity.tariffs.network import network_rates
 from energycommunity.tariffs.spot import Spot
 from energycommunity.technologies.electrolyser import Electrolyser
@@ -121,6 +122,8 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
         plan = tariff.network if isinstance(tariff, Purchase) else None
         if isinstance(plan, str):
             yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+        if isinstance(tariff, Heat):
+            yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():
         if building.space_heat is not None and building.space_heat.building_type is not None:
             heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -13,12 +14,14 @@ from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
+from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.design_winter import decided_reserve
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
 from energycommunity.tariffs.fuel import Fuel
+from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.solar_thermal import SolarThermal
 
@@ -51,6 +54,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_model_defaults(scenario, ""),
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
+        *_heat_prices(scenario),
         *_primary_energy_figures(scenario),
     ]
     faults: list[Fault] = []
@@ -113,6 +117,15 @@ def _fuel_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
         if year is not None and year.fuel is not None and year.fuel_measure is not None:
             energy = fuel_energy(year.fuel, year.fuel_measure, year.moisture_fraction)
             yield from _fuel_defaults(f"heat_networks.{name}.calibrate_to", energy)
+
+
+def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Prices of the catalogue for district heat of a place."""
+    year = scenario.time.year or int(str(scenario.time.start)[:4])
+    for name, tariff in scenario.tariffs.items():
+        if isinstance(tariff, Heat) and tariff.place is not None:
+            with suppress(ParameterError):  # told by checks.py
+                yield _from_catalogue(f"tariffs.{name}.price_eur_per_kwh", heat_tariff(tariff.place, year))
 
 
 def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:

@@ -14,6 +14,7 @@ from energycommunity.heat_network.pipes import Pipe
 from energycommunity.parameters import technology_defaults, technology_names
 from energycommunity.parameters.building_series import building_types
 from energycommunity.parameters.energy_prices import network_tariff_names
+from energycommunity.parameters.heat_tariffs import heat_tariff_places
 from energycommunity.parameters.pipe_types import pipe_families
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.defaults import kind_of_row
@@ -21,6 +22,7 @@ from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.schema_tree import alternatives
 from energycommunity.scenario.units import shown_unit
 from energycommunity.tariffs.base import Purchase
+from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
 from energycommunity.texts import text, translated
 
@@ -86,6 +88,8 @@ def catalogue_words(key: str, model: type[BaseModel]) -> list[str]:
     """
     if key == "network" and issubclass(model, Purchase):
         return list(network_tariff_names())
+    if (key, model) == ("place", Heat):
+        return list(heat_tariff_places())
     if (key, model) in (("building_type", SpaceHeatDemand), ("type", Building)):
         return list(building_types())
     if (key, model) == ("pipe", Pipe):

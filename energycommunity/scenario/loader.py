@@ -25,6 +25,7 @@ from energycommunity.scenario.monthly_tables import read_monthly_tables
 from energycommunity.scenario.notices import notices_of
 from energycommunity.scenario.places import Places
 from energycommunity.scenario.references import reference_faults
+from energycommunity.scenario.row_sizes import row_size_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.tables import join_tables
 from energycommunity.scenario.text_file import read_text
@@ -196,7 +197,8 @@ def _check(tree: Located, folder: Path, known: list[Fault]) -> _Checked:
     filled, used, more = fill_in(expanded)
     places = Places(converted, origins)
     faults += map(places.place, [*unplaced, *whole_faults(filled), *more])
-    own = [*notices_of(filled), *heated_twice(scenario), *([] if faults else file_notices(scenario, folder))]
+    own = [*notices_of(filled), *heated_twice(scenario), *row_size_notices(filled, used)]
+    own += [] if faults else file_notices(scenario, folder)
     notices = [*tables.notices, *usual.notices, *map(places.place, own)]
     return _Checked(filled, (*usual.used, *used), faults, notices, places)
 

@@ -49,6 +49,7 @@ REFERENCES = (
     Reference(("assets", "*", "network"), ("heat_networks",)),
     Reference(("assets", "*", "store"), ("assets",)),
     Reference(("assets", "*", "fuel"), ("tariffs",), purpose="fuel"),
+    Reference(("assets", "*", "import"), ("tariffs",), purpose="heat"),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
 _OWNERS = ("owner", "member")

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter, technology_defaults
 from energycommunity.parameters.technology_costs import technology_names
+from energycommunity.parameters.unit_sizes import unit_size
 from energycommunity.profiles import FileColumn
 from energycommunity.scenario.defaults import kind_of_row
 from energycommunity.scenario.field_text import PRICE_YEAR, field_lines, summary_of
@@ -86,10 +87,11 @@ def _label(technology: type[Technology], language: str) -> str:
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """A row of the dated catalogue in words: its figures, and who says so; what nobody has confirmed is marked."""
+    """A row of the dated catalogue in words: size of its unit, figures, who says so; what is unconfirmed is marked."""
 
     name: str
     is_default: bool
+    unit: str
     figures: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -105,7 +107,7 @@ def catalogue_rows(technology: type[Technology], language: str) -> list[Catalogu
         own = [parameter for field, parameter in figures.items() if field in technology.model_fields]
         shown = tuple(f"{_figure(figure)}{'' if figure.verified else unverified}" for figure in own)
         sources = tuple(dict.fromkeys(f"{figure.source}; {figure.date}" for figure in own))
-        rows.append(CatalogueRow(name, name == default, shown, sources))
+        rows.append(CatalogueRow(name, name == default, str(unit_size(name) or ""), shown, sources))
     return rows
 
 
@@ -115,7 +117,8 @@ def _catalogue_lines(technology: type[Technology], language: str) -> list[str]:
     for row in rows:
         mark = text("technologies_default_row", language) if row.is_default else ""
         told = [*row.figures, *(f"({source})" for source in row.sources)]
-        lines += ["", f"  {row.name}{mark}", *(f"      {line}" for line in told)]
+        size = text("technologies_unit_size", language, unit=row.unit) if row.unit else ""
+        lines += ["", f"  {row.name}{size}{mark}", *(f"      {line}" for line in told)]
     return lines
 
 

@@ -13,7 +13,9 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.settlement.proportional import share
+from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
+from energycommunity.technologies.block import Block
 from energycommunity.technologies.energy_sharing import EnergySharing
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import goods_of
@@ -113,7 +115,7 @@ def _meter_lines(case: Case, name: str, contract: Contract, flows: MeterFlows) -
 
 @dataclass(frozen=True, eq=False)
 class _Fuel:
-    """What a plant burns: billed like what crosses a meter, by the one contract of the plant."""
+    """What a plant burns, or buys as heat: billed like what crosses a meter, by the one contract of the plant."""
 
     name: str
     contract: Contract
@@ -121,7 +123,7 @@ class _Fuel:
 
 
 def _fuels(programme: Programme, dispatch: Vector) -> Iterator[_Fuel]:
-    """Every fuel that was bought."""
+    """Every fuel that was bought, and heat from outside."""
     case = programme.case
     assets = {asset.name: asset for asset in case.assets}
     nothing = np.zeros(case.time.steps)
@@ -133,4 +135,14 @@ def _fuels(programme: Programme, dispatch: Vector) -> Iterator[_Fuel]:
             (charges,) = asset.profiles.charges.values()
             member = asset.technology.owner
             vat_rate = case.vat.get((member, goods_of(use.carrier)), 0.0)
+            charges = _of_connection(charges, programme.blocks[asset.name], dispatch)
             yield _Fuel(asset.name, Contract(member, charges, (), vat_rate), burnt)
+
+
+def _of_connection(charges: tuple[Charge, ...], block: Block, dispatch: Vector) -> tuple[Charge, ...]:
+    """The charges of a plant whose size is known: some are due for each connected kW of heat."""
+    size = block.variables.get("capacity_heat_kw")
+    connected_kw = 0.0 if size is None else float(dispatch.of(size)[0])
+    return tuple(
+        charge.of_connection(connected_kw) if isinstance(charge, FixedCharge) else charge for charge in charges
+    )

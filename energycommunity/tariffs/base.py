@@ -16,7 +16,7 @@ from energycommunity.tariffs.network import NetworkRates, network_charges, netwo
 from energycommunity.tariffs.schedule import DemandSchedule
 from energycommunity.time_grid import TimeGrid
 
-Purpose = Literal["purchase", "sale", "fuel"]
+Purpose = Literal["purchase", "sale", "fuel", "heat"]
 MonthNumber = Annotated[int, Field(ge=1, le=12)]
 HourOfDay = Annotated[int, Field(ge=0, le=23)]
 

@@ -34,10 +34,19 @@ class EnergyCharge:
 
 @dataclass(frozen=True)
 class FixedCharge:
-    """A rate per month, whatever flows [EUR/month]."""
+    """A rate per month, whatever flows [EUR/month], and one per connected kW, which counts once the size is known."""
 
     kind: CostKind
     eur_per_month: float
+    eur_per_connected_kw_month: float = 0.0
+
+    def of_connection(self, connected_kw: float) -> FixedCharge:
+        """The same charge where the connected power is known [kW].
+
+        >>> FixedCharge("energy", 5.0, 0.5).of_connection(100.0)
+        FixedCharge(kind='energy', eur_per_month=55.0, eur_per_connected_kw_month=0.0)
+        """
+        return FixedCharge(self.kind, self.eur_per_month + self.eur_per_connected_kw_month * connected_kw)
 
     def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """EUR of each civil month, shape (months,)."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.technologies.base import (
     AssetContext,
@@ -90,9 +91,10 @@ class FuelBoiler(Technology):
         return Running(self.minimum_load_fraction, self.start_cost_eur, self.may_switch_off)
 
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
-        """By the fuel, and by whether it heats a network or a building."""
+        """By the fuel, and by whether it heats a network or a building, unless a row of another size is nearer."""
         rows = NETWORK_ROWS if on_network else BUILDING_ROWS
-        return self.catalogue or rows.get(carrier or "pellets", self.catalogue_default)
+        usual = rows.get(carrier or "pellets", "boiler_pellets_network")
+        return self.catalogue or fitting_row(usual, Capacity.of(self.capacity_heat_kw).max)
 
     def profiles(self, context: AssetContext) -> Profiles:
         """The price of the fuel in each step, and the charges it comes from."""

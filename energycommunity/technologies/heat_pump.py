@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.profiles import FileColumn, Profile, profile_values
 from energycommunity.quantities import BoolArray, Carrier, FloatArray, refusal
 from energycommunity.technologies.base import (
@@ -126,8 +127,9 @@ class HeatPump(Technology):
         return Running(self.minimum_load_fraction, self.start_cost_eur, self.may_switch_off)
 
     def catalogue_row(self, *, on_network: bool, carrier: Carrier | None) -> str | None:
-        """By the source, and by whether it heats a network or a building."""
-        return self.catalogue or f"heat_pump_{self.source}_{'network' if on_network else 'building'}"
+        """By the source, and by whether it heats a network or a building, unless a row of another size is nearer."""
+        usual = f"heat_pump_{self.source}_{'network' if on_network else 'building'}"
+        return self.catalogue or fitting_row(usual, Capacity.of(self.capacity_heat_kw).max)
 
     @property
     def needs_weather(self) -> bool:

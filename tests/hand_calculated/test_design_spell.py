@@ -123,6 +123,26 @@ def test_of_two_boilers_each_carries_all_where_either_may_fail(folder, asked, on
     assert heat.available_without_it_kw == pytest.approx(other_kw, abs=1e-4)
 
 
+def test_district_heat_may_fail_and_stand_in_like_a_boiler(folder):
+    """Proves: a substation counts among the plants of which any one may fail, and its charge per kW counts each kW.
+
+    Sensitivity: a boiler of 0 kW if district heat could not fail; a substation of 0 kW if it could not stand in.
+    Hand calculation: each alone carries 20 kW. Boiler 20 x 2 = 40 EUR/a; substation 20 kW x 31 EUR a month, for two
+    of January's 744 h = 1.6667 EUR. Heat 2 h x 10 kW x 0.04 = 0.80 EUR is cheaper than fuel at 0.05 EUR/kWh.
+    """
+    city = "tariffs: {city: {type: heat, price_eur_per_kwh: 0.04, capacity_charge_eur_per_kw_month: 31}}"
+    plants = f"""
+    assets:
+      boiler: {{{BOILER}, capacity_heat_kw: {{max: 50}}, investment_eur_per_kw: 40}}
+      substation: {{type: district_heat, owner: owner, at: house, import: city, efficiency: 1,
+                    capacity_heat_kw: {{max: 50}}}}
+    """
+    result = run_small(folder, [HEAT, city, "reserve: {outdoor_c: -20, loss_of_largest_unit: true}", plants])
+    assert result.capacities["boiler.capacity_heat_kw"] == pytest.approx(20.0, abs=1e-4)
+    assert result.capacities["substation.capacity_heat_kw"] == pytest.approx(20.0, abs=1e-4)
+    assert result.annual_cost_eur == pytest.approx(40.0 + 20.0 * 31.0 * 2.0 / 744.0 + 0.80, rel=1e-6)
+
+
 def test_half_the_demand_while_a_boiler_has_failed(folder):
     """Proves: `covered_fraction` counts while a plant has failed, and only then.
 

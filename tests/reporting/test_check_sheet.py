@@ -178,3 +178,27 @@ def test_libreoffice_opens_it_and_computes_the_same(report, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "again" / "report.xlsx", data_only=True)["Check"]
     assert sheet["D2"].value == 0
     assert {cell.value for cell in sheet["I"][1:]} <= {None, "agrees"}
+
+
+def test_district_heat_is_recomputed(tmp_path):
+    """Proves: emissions and every line of the bill of heat from outside follow from the rates and the steps.
+
+    Hand calculation: 45 kW / 0.9 = 50 kW bought x 24 h x 182.5 x 0.08 = 17,520 EUR. A day is 1/31 of January and 1/28
+    of February, of the year's 12 months February has 12 x 31/59: (10 + 2 x 80 kW) x 6.305085 = 1,071.86 EUR. The
+    municipality pays 21 % of VAT on both, for only households have the lower rate.
+    """
+    boiler, rest = AUDITED.read_text(encoding="utf-8").split("  old_boiler:\n")
+    firewood = "firewood: {type: fuel, carrier: firewood, price_eur_per_kwh: 0.045}"
+    city = (
+        "{type: heat, price_eur_per_kwh: 0.08, standing_charge_eur_per_month: 10, capacity_charge_eur_per_kw_month: 2}"
+    )
+    assert firewood in boiler
+    substation = (
+        "  city:\n    {type: district_heat, at: boiler_house, owner: municipality, import: city, efficiency: 0.9,\n"
+        "     capacity_heat_kw: 80, existing: {remaining_years: 5}}\n"
+    )
+    text = boiler.replace(firewood, f"city: {city}") + substation + rest[rest.index("  pv:\n") :]
+    (tmp_path / "city.yaml").write_text(text, encoding="utf-8")
+    rows = computed(run(tmp_path / "city.yaml", (), tmp_path / "runs").folder / "report.xlsx", tmp_path)
+    assert rows["Figures of the report that differ"]["D"] == 0
+    assert rows["city: VAT not deductible"]["E"] == pytest.approx(0.21 * (17_520.0 + 170.0 * 12.0 * 31.0 / 59.0))

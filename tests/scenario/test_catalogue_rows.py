@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.technologies.base import Capacity
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.photovoltaics import Photovoltaics
@@ -25,6 +26,39 @@ BOILER = FuelBoiler(owner="owner", at="place", fuel="fuel")
 )
 def test_a_boiler_gets_the_costs_of_its_fuel_and_place(carrier, on_network, row):
     assert BOILER.catalogue_row(on_network=on_network, carrier=carrier) == row
+
+
+@pytest.mark.parametrize(
+    ("carrier", "on_network", "size", "row"),
+    [
+        ("natural_gas", False, 25.0, "boiler_gas_house"),  # 2.5 times the 10 kW of the house's
+        ("natural_gas", False, 200.0, "boiler_gas_network"),  # 20 times; the network's begins at 500 kW
+        ("natural_gas", True, 20.0, "boiler_gas_house"),  # the network's is 25 times larger
+        ("pellets", False, 8.0, "boiler_pellets_house"),  # the building's begins at 50 kW, 6.25 times
+        ("pellets", False, Capacity(max=20.0), "boiler_pellets_building"),  # 2.5 times
+        ("pellets", True, 300.0, "boiler_pellets_building"),  # the network's is 20 times larger
+        ("pellets", True, 2500.0, "boiler_pellets_network"),  # 2.4 times
+        ("wood_chips", True, 5000.0, "boiler_chips_network"),  # the village's ends at 1 MW, 5 times
+        ("firewood", True, 600.0, "boiler_firewood_house"),  # there is no other one
+    ],
+)
+def test_a_boiler_of_a_known_size_gets_the_row_of_its_place_or_the_nearest_one(carrier, on_network, size, row):
+    sized = BOILER.model_copy(update={"capacity_heat_kw": size})
+    assert sized.catalogue_row(on_network=on_network, carrier=carrier) == row
+
+
+@pytest.mark.parametrize(
+    ("on_network", "size", "row"),
+    [
+        (False, 12.0, "heat_pump_air_house"),  # the building's is 33 times larger
+        (False, 150.0, "heat_pump_air_building"),  # 2.7 times
+        (True, 150.0, "heat_pump_air_building"),  # the network's is 6.7 times larger
+        (True, Capacity(max=500.0), "heat_pump_air_network"),  # 2 times, and that of its place
+    ],
+)
+def test_a_heat_pump_of_a_known_size_gets_the_row_of_its_place_or_the_nearest_one(on_network, size, row):
+    pump = HeatPump(owner="owner", at="place", meter="meter", capacity_heat_kw=size)
+    assert pump.catalogue_row(on_network=on_network, carrier=None) == row
 
 
 def test_a_row_that_the_file_names_counts():

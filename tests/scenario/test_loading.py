@@ -69,7 +69,7 @@ def test_placeholders_at_a_single_building_keep_the_name(tmp_path):
 
 def test_empty_fields_come_from_the_catalogue_and_are_listed(village):
     boiler = village.variants["baseline"].assets["boiler"]
-    row = technology_defaults("boiler_pellets_network", 2025)
+    row = technology_defaults("boiler_pellets_building", 2025)
     assert boiler.efficiency == 0.9
     assert boiler.investment_eur_per_kw == row["investment_eur_per_kw"].value
     used = {default.path: default for default in village.defaults_used["baseline"]}

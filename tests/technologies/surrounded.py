@@ -61,6 +61,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     charges: dict[str, tuple[Charge, ...]] = {
         "purchase": (EnergyCharge("energy", price), FixedCharge("network", 20.0)),
         "sale": (EnergyCharge("revenue", np.full(time.steps, -0.02)),),
+        "city_heat": (EnergyCharge("energy", np.full(time.steps, 0.05)),),
         "pellets": (EnergyCharge("fuel", np.full(time.steps, 0.06)),),
     }
     meters = {

@@ -15,7 +15,7 @@ from energycommunity.settlement.bills import Contract
 from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge
 
 #: What is billed on each side of a contract: what was traded (or burnt), and what was shared.
-TRADED = {"purchase": ("bought_kw", "fuel_kw"), "sale": ("sold_kw",)}
+TRADED = {"purchase": ("bought_kw", "fuel_kw", "bought_heat_kw"), "sale": ("sold_kw",)}
 SHARED = {"purchase": "shared_in_kw", "sale": "shared_out_kw"}
 
 

@@ -34,4 +34,4 @@ def _comes_from(flow: Flow, carrier: str, origin: str) -> bool:
     """Whether a flow is a line's energy: bought, burnt, or the heat of what captures it and is called the same."""
     if origin == "captured":
         return flow.part == "made" and flow.group == carrier
-    return flow.part == ("bought" if origin == "bought" else "fuel") and flow.carrier == carrier
+    return flow.part in (("bought", "fuel") if origin == "bought" else ("fuel",)) and flow.carrier == carrier

@@ -90,10 +90,11 @@ def _of_group(edition: Edition, group: str, flows: list[Flow]) -> Iterator[Link]
 
 def _of_plant(group: str, sums: dict[tuple[str, str], float]) -> Iterator[Link]:
     """What goes into a plant and comes out; the difference is loss, or heat of the surroundings."""
-    into = {carrier: mwh for (part, carrier), mwh in sums.items() if part in ("taken", "fuel")}
+    taken = {carrier: mwh for (part, carrier), mwh in sums.items() if part == "taken"}
+    into = taken | {f"fuel:{carrier}": mwh for (part, carrier), mwh in sums.items() if part == "fuel"}
     out = {carrier: mwh for (part, carrier), mwh in sums.items() if part == "made"}
     for carrier, mwh in into.items():
-        yield (carrier if carrier in BUSES else f"fuel:{carrier}"), group, mwh
+        yield carrier, group, mwh
     for carrier, mwh in out.items():
         yield group, carrier, mwh
     if into and out:
