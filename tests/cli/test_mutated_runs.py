@@ -17,9 +17,11 @@ SCENARIOS, FILES = 100, 100
 INTERNAL = re.compile(r"Traceback|Located\(|pydantic|[a-z]Error\b|<class|object at 0x|NoneType|openpyxl|numpy|pandas")
 #: How a line of a message begins: file and line, or file, sheet and row.
 PLACED = re.compile(r"[\w./-]+\.(yaml|csv|xlsx)(:\d+|(, sheet \"[^\"]*\")?, row \d+(, column \"[^\"]*\")?): ")
-#: What is wrong with a file as a whole names the file only.
+#: What is wrong with a file as a whole, or with a row that it does not have, names the file only.
 OF_WHOLE_FILE = re.compile(
-    r"[\w./-]+\.(yaml|csv|xlsx): (the file|the workbook|the heading|missing:|a typical year)", re.I
+    r"[\w./-]+\.(yaml|csv|xlsx)(, sheet \"[^\"]*\")?: "
+    r"(the file|the workbook|the heading|missing:|a typical year|heat_networks\.\w+\.pipes: no pipe leads)",
+    re.I,
 )
 COMPLETE = {"report.html", "report.xlsx", "comparison.json"}
 OF_A_VARIANT = {

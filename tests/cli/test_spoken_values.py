@@ -46,7 +46,7 @@ def test_message_has_no_exponent_and_the_decimal_mark_of_its_language(language, 
 
 
 def test_whole_numbers_such_as_years_are_not_grouped():
-    told = Fault("heat_bill_notice_not_normalised", {"building": "school", "year": 2025}).tell()
+    told = Fault("heat_bill_notice_not_normalised_in_heat_bill", {"building": "school", "year": 2025}).tell()
     assert "as billed in 2025," in told
 
 

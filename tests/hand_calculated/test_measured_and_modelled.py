@@ -62,8 +62,12 @@ def test_amounts_far_from_the_measured_ones_are_told(tmp_path):
     Sensitivity: 170 MWh of fuel would be told if a twentieth counted: 153.3 / 170 = -9.8 %.
     Hand calculation: 122.64 / 100 = +22.6 %, 78.84 / 56.2 = +40.3 %, 153.3 / 150 = +2.2 %, 153.3 / 200 = -23.4 %.
     """
-    assert told(measured(tmp_path)) == {"produced": ("100", "123", "+23"), "sold": ("56", "79", "+40")}
-    assert told(measured(tmp_path, "200 MWh wood_chips"))["fuel"] == ("200", "153", "-23")
+    found = told(measured(tmp_path))
+    assert found["produced"] == (pytest.approx(100.0), pytest.approx(122.64), "+23")
+    assert found["sold"] == (pytest.approx(56.2), pytest.approx(78.84), "+40")
+    assert set(found) == {"produced", "sold"}
+    fuel = told(measured(tmp_path, "200 MWh wood_chips"))["fuel"]
+    assert fuel == (pytest.approx(200.0), pytest.approx(153.3), "-23")
     assert "fuel" not in told(measured(tmp_path, "170 MWh wood_chips"))
 
 

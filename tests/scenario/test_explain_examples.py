@@ -109,7 +109,7 @@ def test_a_part_of_a_name_finds_the_key(words, path):
 
 def test_a_miss_lists_the_nearest_three():
     with pytest.raises(ScenarioError) as caught:
-        explain("district heat")
+        explain("heat pipes pump")
     near = caught.value.faults[0].values["nearest"].split(", ")
     assert len(near) == 3
     assert "'heat_network'" in near
