@@ -39,7 +39,10 @@ def design_winter(edition: Edition) -> Table:
     rows = [_row(edition, name, heat) for name, winter in winters.items() if winter for heat in winter.heat]
     found = [_note(edition, result) for result in edition.variants.values() if result.design_winter]
     notes = dict.fromkeys(sentence for place in (0, 1) for sentence in dict.fromkeys(note[place] for note in found))
-    return Table("design_winter", say("design_winter"), columns, _merged(edition, rows), note=" ".join(notes))
+    asked = any(row[-1] is not None for row in rows)  # the last column tells of plants that may fail
+    shown = None if asked else -1
+    told = tuple(row[:shown] for row in _merged(edition, rows))
+    return Table("design_winter", say("design_winter"), columns[:shown], told, note=" ".join(notes))
 
 
 def _merged(edition: Edition, rows: list[Row]) -> tuple[Row, ...]:
