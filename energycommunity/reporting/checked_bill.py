@@ -38,7 +38,7 @@ def checked_bill(result: VariantResult) -> CheckedBill | None:
 def bill_series(bill: CheckedBill) -> Iterator[tuple[str, FloatArray, str]]:
     """Rates that differ from step to step, and the steps that count for a billed peak: name, values, unit."""
     for name, contract in bill.contracts.items():
-        for place, charge in enumerate((*contract.purchase, *contract.sale)):
+        for place, (_, charge) in enumerate(contract.charges()):
             if isinstance(charge, EnergyCharge) and not is_flat(charge):
                 yield rate_series(name, place), charge.eur_per_kwh, "EUR/kWh"
             elif isinstance(charge, DemandCharge) and not charge.applies.all():

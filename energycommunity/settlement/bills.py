@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -40,6 +41,10 @@ class BillLine:
     vat_eur: FloatArray
 
 
+#: What a charge counts: what is bought or drawn, or what is sold or given.
+Side = Literal["purchase", "sale"]
+
+
 @dataclass(frozen=True)
 class Contract:
     """What a meter buys or sells by: its member, its charges, and the VAT that he cannot deduct (fraction)."""
@@ -48,6 +53,12 @@ class Contract:
     purchase: tuple[Charge, ...]
     sale: tuple[Charge, ...]
     vat_rate: float = 0.0
+
+    def charges(self) -> tuple[tuple[Side, Charge], ...]:
+        """All charges in the order that numbers them, each with the side it belongs to."""
+        bought: tuple[tuple[Side, Charge], ...] = tuple(("purchase", charge) for charge in self.purchase)
+        sold: tuple[tuple[Side, Charge], ...] = tuple(("sale", charge) for charge in self.sale)
+        return bought + sold
 
 
 def bill_lines(name: str, contract: Contract, flows: MeterFlows, time: TimeGrid) -> Iterator[BillLine]:

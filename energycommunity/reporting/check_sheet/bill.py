@@ -47,7 +47,7 @@ class _Meter:
         say = self.lines.edition.voice.say
         paid: list[Formula] = []
         earned: list[Formula] = []
-        for place, (side, charge) in enumerate(_charges(contract)):
+        for place, (side, charge) in enumerate(contract.charges()):
             rate = self._rate(charge)
             formula = self._billed(place, side, charge)
             if formula is not None:
@@ -112,8 +112,3 @@ class _Meter:
     def _step_h(self) -> Formula:
         """Hours that a step stands for."""
         return self.lines.step_h_scaled
-
-
-def _charges(contract: Contract) -> Iterator[tuple[str, Charge]]:
-    yield from (("purchase", charge) for charge in contract.purchase)
-    yield from (("sale", charge) for charge in contract.sale)
