@@ -224,6 +224,7 @@ class Preparation:
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
             heat_by_place_kw=peaks.heat_by_place_kw,
+            deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
     def _places(self) -> dict[str, Place]:

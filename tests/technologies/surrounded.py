@@ -105,7 +105,9 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         sharing = PlacedAsset(
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
+    networks = {name: each for name, each in technologies.items() if isinstance(each, HeatNetwork)}
+    deliveries = {name: each.delivery() for name, each in networks.items()}
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries)
     surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
     return Case(time, surroundings, assets, sharing)
 
