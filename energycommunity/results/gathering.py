@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.margins import design_winter
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
@@ -36,15 +37,12 @@ class Stages:
     """What each stage of a variant's run returned."""
 
     weather: RunWeather
-    programme: Programme
-    solution: Solution
+    solved: Solved
     settlement: Settlement
     assessment: Assessment
 
 
-def gather(
-    file: ScenarioFile, scenario: Scenario, stages: Stages, notices: Sequence[Fault], timings_s: dict[str, float]
-) -> VariantResult:
+def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> VariantResult:
     """The result of a variant; its cost is that of the dispatch as it was settled.
 
     Raises
@@ -54,7 +52,8 @@ def gather(
     InfeasibleError
         If a profit has no limit but a bound that nobody stated.
     """
-    values, programme, solution = stages.settlement.values, stages.programme, stages.solution
+    solved, values = stages.solved, stages.settlement.values
+    scenario, programme, solution = solved.scenario, solved.programme, solved.solution
     cost = float(values.matrix.cost @ values.x) + values.matrix.constant
     proof = Proof(
         _status(solution, scenario),
@@ -70,7 +69,7 @@ def gather(
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
-    told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
+    told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     built = _of_answer(file, scenario, capacities, dispatch)
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
@@ -90,6 +89,7 @@ def gather(
         timings_s,
         peak_memory_mb(),
         winter,
+        solved.levels,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
 from energycommunity.scenario.defaults import DefaultUsed
@@ -109,6 +110,8 @@ class VariantResult:
         What was looked at once more when the answer was there; all of it holds.
     design_winter : DesignWinter or None
         What the sizes can carry in the design spell, where there is one.
+    levels : tuple of LevelOutcome
+        What became of each temperature level, where there were several to choose from.
     """
 
     scenario: Scenario
@@ -126,6 +129,7 @@ class VariantResult:
     timings_s: dict[str, float]
     peak_memory_mb: float
     design_winter: DesignWinter | None = None
+    levels: tuple[LevelOutcome, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:
