@@ -18,6 +18,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
+from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
@@ -89,7 +90,8 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         timings_s,
         peak_memory_mb(),
         winter,
-        solved.levels,
+        levels=solved.levels,
+        networks=laid_networks(programme, values),
     )
 
 

@@ -12,6 +12,7 @@ from energycommunity.errors import Fault
 from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
@@ -112,6 +113,8 @@ class VariantResult:
         What the sizes can carry in the design spell, where there is one.
     levels : tuple of LevelOutcome
         What became of each temperature level, where there were several to choose from.
+    networks : tuple of LaidNetwork
+        Connections and pipes of heat networks, where they were decided.
     """
 
     scenario: Scenario
@@ -130,6 +133,7 @@ class VariantResult:
     peak_memory_mb: float
     design_winter: DesignWinter | None = None
     levels: tuple[LevelOutcome, ...] = ()
+    networks: tuple[LaidNetwork, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:
