@@ -46,23 +46,15 @@ class Values(Protocol):
 
 @dataclass(frozen=True)
 class Term:
-    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand).
-
-    A variable that is decided once may stand with a coefficient for each step: *series × decision*, a value per step.
-    """
+    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand)."""
 
     variable: Variable | None
     coefficient: FloatArray | float = 1.0
 
     def factors(self) -> FloatArray:
-        """The coefficients, shape of the variable or of the series."""
-        shape = () if self.variable is None else self.variable.shape
-        return np.array(np.broadcast_to(self.coefficient, np.broadcast_shapes(shape, np.shape(self.coefficient))))
-
-    def together(self) -> FloatArray | float:
-        """The coefficient of each element of the variable in the sum of the term: of a decision that of all steps."""
-        is_series = self.variable is not None and np.size(self.coefficient) > self.variable.shape[0]
-        return float(np.sum(self.coefficient)) if is_series else self.coefficient
+        """The coefficients, shape of the variable (or of the series)."""
+        shape = np.shape(self.coefficient) if self.variable is None else self.variable.shape
+        return np.array(np.broadcast_to(self.coefficient, shape), dtype=np.float64)
 
     def times(self, factor: FloatArray | float) -> Term:
         """The same term times a number, or a number per element."""
@@ -88,7 +80,7 @@ class Cost:
     """What an asset costs its payer [EUR/a]: the sum of its terms.
 
     `goods` decides the rate of VAT; `grows_as` is the kind of cost that it follows, where it has no growth of its own:
-    that which VAT is laid on, or which grows in later years.
+    that which VAT is laid on, or which grows in later years. `is_grant`: received, below zero, and without VAT.
     """
 
     asset: str
@@ -98,6 +90,7 @@ class Cost:
     constant_eur_per_year: float = 0.0
     goods: Goods = "other"
     grows_as: CostKind | None = None
+    is_grant: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,128 @@
+"""What ways of heating contribute to the programme, each under its decision: *series × decision* and *cost × decision*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energycommunity.finance.annuity import annual_cost
+from energycommunity.quantities import Carrier, CostKind
+from energycommunity.tariffs.charges import Charge, EnergyCharge
+from energycommunity.technologies.base import hours
+from energycommunity.technologies.ledger import (
+    Contributions,
+    Cost,
+    EnergyUse,
+    Flow,
+    Goods,
+    InvestmentUse,
+    Term,
+    goods_of,
+)
+from energycommunity.technologies.way_of_heating import WayOfHeating
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block, Variable
+
+#: A way with the variable that decides whether it is taken.
+Chosen = tuple[WayOfHeating, "Variable"]
+
+
+@dataclass(frozen=True, eq=False)
+class HeatingLedgers:
+    """The ledgers of a building's ways of heating.
+
+    Parameters
+    ----------
+    block : Block
+        Of the choice.
+    at, meter : str
+        The building, and the meter that electric supplies without a tariff draw from.
+    chosen : tuple
+        Each way with its decision.
+    charges : mapping
+        The energy charges of each tariff by which some way buys.
+    """
+
+    block: Block
+    at: str
+    meter: str | None
+    chosen: tuple[Chosen, ...]
+    charges: Mapping[str, tuple[Charge, ...]]
+
+    def all(self) -> Contributions:
+        """Flows, energy, costs and money for building."""
+        return Contributions(tuple(self._flows()), tuple(self._costs()), tuple(self._energy()), (), tuple(self._built()))
+
+    def _flows(self) -> Iterator[Flow]:
+        """Heat from the network and electricity from the meter."""
+        places = self.block.surroundings.places
+        heat = tuple(Term(v, way.network_kw) for way, v in self.chosen if way.network_kw is not None)
+        network = places[self.at].network
+        if heat and network is not None:
+            yield Flow(places[network].bus, -1, heat)
+        drawn = tuple(Term(v, way.taken.power_kw) for way, v in self.chosen if way.taken and way.taken.tariff is None)
+        if drawn and self.meter is not None:
+            yield Flow(self.block.surroundings.meters[self.meter].bus, -1, drawn)
+
+    def _energy(self) -> Iterator[EnergyUse]:
+        """Heat from the network, fuel and electricity are final energy here; what is bought by a tariff comes from outside."""
+        asset, at, sector = self.block.asset, self.at, self.block.surroundings.places[self.at].sector
+        in_year = hours(self.block.time)
+        heat = tuple(
+            Term(v, float(way.network_kw.sum()) * in_year) for way, v in self.chosen if way.network_kw is not None
+        )
+        if heat:
+            yield EnergyUse(asset, at, "heat", sector, "final", heat)
+        for (carrier, tariff), terms in self._taken().items():
+            energy = tuple(term.times(in_year) for term in terms)
+            if tariff is not None:
+                yield EnergyUse(asset, at, carrier, sector, "bought", energy, tariff)
+            yield EnergyUse(asset, at, carrier, sector, "final", energy, tariff)
+
+    def _taken(self) -> dict[tuple[Carrier, str | None], list[Term]]:
+        """What is taken in each step, by carrier and tariff [kW]."""
+        taken: dict[tuple[Carrier, str | None], list[Term]] = {}
+        for way, variable in self.chosen:
+            if way.taken is not None:
+                place = (way.taken.carrier, way.taken.tariff)
+                taken.setdefault(place, []).append(Term(variable, way.taken.power_kw))
+        return taken
+
+    def _costs(self) -> Iterator[Cost]:
+        """What is bought, by the kind of each charge; upkeep; annuities, and grants apart, which bear no VAT."""
+        lines: dict[tuple[CostKind, Goods, bool], list[Term]] = {}
+        in_year = hours(self.block.time)
+        for (carrier, tariff), terms in self._taken().items():
+            for charge in self.charges[tariff] if tariff is not None else ():
+                if isinstance(charge, EnergyCharge):
+                    priced = [Term(t.variable, t.times(charge.eur_per_kwh * in_year).together()) for t in terms]
+                    lines.setdefault((charge.kind, goods_of(carrier), False), []).extend(priced)
+        for way, variable in self.chosen:
+            upkeep = sum(built.fixed_om_eur_per_year for built in way.built)
+            moved = way.variable_om_eur_per_kwh * float(way.package.heat_kw.sum()) * in_year
+            annuity = sum(built.investment_eur * self._share(built.lifetime_years, built.first_year) for built in way.built)
+            for kind, eur in (("annuity", annuity), ("fixed_om", upkeep), ("variable_om", moved)):
+                lines.setdefault((kind, "other", False), []).append(Term(variable, eur))
+            if way.package.grant_eur:
+                share = self._share(self.block.surroundings.economics.horizon_years, 0.0)
+                lines.setdefault(("annuity", "other", True), []).append(Term(variable, -way.package.grant_eur * share))
+        for (kind, goods, grant), priced in lines.items():
+            yield Cost(self.block.asset, self.block.owner, kind, tuple(priced), goods=goods, is_grant=grant)
+
+    def _share(self, lifetime_years: float | None, first_year: float) -> float:
+        """Yearly cost of a euro spent on something with a life [1/a]."""
+        economics = self.block.surroundings.economics
+        horizon = economics.horizon_years
+        return annual_cost(1.0, lifetime_years or horizon, economics.real_discount_rate, horizon, first_year)
+
+    def _built(self) -> Iterator[InvestmentUse]:
+        """Money for building, by life and year."""
+        spent: dict[tuple[float, float], list[Term]] = {}
+        for way, variable in self.chosen:
+            for built in way.built:
+                life = built.lifetime_years or self.block.surroundings.economics.horizon_years
+                spent.setdefault((life, built.first_year), []).append(Term(variable, built.investment_eur))
+        for (life, first_year), terms in spent.items():
+            yield InvestmentUse(self.block.asset, self.block.owner, life, first_year, tuple(terms))
