@@ -140,7 +140,7 @@ def _limits(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str
     limits = {}
     for name, terms, constant, upper in programme.limit_rows():
         known = constant + sum(float(term.factors().sum()) for term in terms if term.variable is None)
-        entries = tuple((columns[term.variable], term.coefficient) for term in terms if term.variable is not None)
+        entries = tuple((columns[term.variable], term.together()) for term in terms if term.variable is not None)
         limits[f"limit.{name}"] = Rows(1, -1, entries, -np.inf, upper - known)
     return limits
 
@@ -187,5 +187,5 @@ def _add(cost: npt.NDArray[np.float64], columns: dict[Variable, IntArray], term:
     """Add a term to the coefficients; what it costs without any variable is returned."""
     if term.variable is None:
         return float(term.factors().sum())
-    cost[columns[term.variable]] += term.coefficient
+    cost[columns[term.variable]] += term.together()
     return 0.0

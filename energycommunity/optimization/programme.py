@@ -188,16 +188,19 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
     for bus, at_bus in buses.items():
         name = _word(bus)
         demand = np.zeros(block.time.steps)
+        chosen = np.zeros(block.time.steps)
         parts: list[tuple[object, Variable]] = []
         for flow in at_bus:
             for term in flow.terms:
                 if term.variable is None:
                     demand -= flow.sign * term.factors()
                 else:
+                    if term.variable.investment:
+                        chosen += np.maximum(-flow.sign * term.factors() * term.variable.upper, 0.0)
                     factor = _factor(block, f"factor_{name}_{len(parts)}", term, flow.sign)
                     parts.append((factor, term.variable))
         needed = block.series(f"demand_{name}", demand)
-        most = float(np.maximum(demand, 0.0).max()) if demand.any() else 0.0
+        most = float(np.maximum(demand + chosen, 0.0).max(initial=0.0))
         if most > 0.0:
             shortages[bus] = shortage = block.operate(f"shortage_{name}_kw", upper=most)
             parts.append((1.0, shortage))
@@ -224,7 +227,7 @@ def _factor(block: Block, name: str, term: Term, sign: int) -> object:
 def _balance_rule(block: Block, name: str, parts: list[tuple[object, Variable]], needed: object) -> None:
     block.constrain(
         name,
-        lambda t: sum((f if isinstance(f, float) else f[t]) * v[t] for f, v in parts) == needed[t],  # type: ignore[index]
+        lambda t: sum((f if isinstance(f, float) else f[t]) * v.at(t) for f, v in parts) == needed[t],  # type: ignore[index]
     )
 
 

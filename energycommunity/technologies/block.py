@@ -70,6 +70,10 @@ class Variable:
         """The one Pyomo variable of an investment."""
         return self.pyomo[0]
 
+    def at(self, step: Any) -> Any:
+        """What stands for it in the row of a step: its element there, or what is decided once."""
+        return self.decision if self.investment else self.pyomo[step]
+
 
 @dataclass(frozen=True)
 class Investment:
@@ -187,6 +191,10 @@ class Block:
             units = self._declare(f"{name}_units", "once", (np.zeros(1), count), "choice")
             self.constrain_once(f"{name}_in_steps", size.decision == limits.step * units.decision)
         return Investment(size, built, limits.cost_if_built_eur or 0.0)
+
+    def choose(self, name: str) -> Variable:
+        """Declare a yes or no before operation begins, such as one of several ways to heat a building."""
+        return self._declare(name, "once", (np.zeros(1), np.ones(1)), "choice")
 
     def operate(self, name: str, upper: FloatArray | float, lower: FloatArray | float = 0.0) -> Variable:
         """Declare a flow or content per step, between finite bounds."""

@@ -46,15 +46,23 @@ class Values(Protocol):
 
 @dataclass(frozen=True)
 class Term:
-    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand)."""
+    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand).
+
+    A variable that is decided once may stand with a coefficient for each step: *series × decision*, a value per step.
+    """
 
     variable: Variable | None
     coefficient: FloatArray | float = 1.0
 
     def factors(self) -> FloatArray:
-        """The coefficients, shape of the variable (or of the series)."""
-        shape = np.shape(self.coefficient) if self.variable is None else self.variable.shape
-        return np.array(np.broadcast_to(self.coefficient, shape), dtype=np.float64)
+        """The coefficients, shape of the variable or of the series."""
+        shape = () if self.variable is None else self.variable.shape
+        return np.array(np.broadcast_to(self.coefficient, np.broadcast_shapes(shape, np.shape(self.coefficient))))
+
+    def together(self) -> FloatArray | float:
+        """The coefficient of each element of the variable in the sum of the term: of a decision that of all steps."""
+        is_series = self.variable is not None and np.size(self.coefficient) > self.variable.shape[0]
+        return float(np.sum(self.coefficient)) if is_series else self.coefficient
 
     def times(self, factor: FloatArray | float) -> Term:
         """The same term times a number, or a number per element."""
@@ -94,7 +102,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class EnergyUse:
-    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms."""
+    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms.
+
+    `tariff`: by which it is bought, where the asset may buy by several.
+    """
 
     asset: str
     place: str
@@ -102,6 +113,7 @@ class EnergyUse:
     sector: Sector
     role: EnergyRole
     terms: tuple[Term, ...]
+    tariff: str | None = None
 
 
 @dataclass(frozen=True)
