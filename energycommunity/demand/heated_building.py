@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from energycommunity.errors import Fault
 from energycommunity.quantities import FloatArray
 
 
@@ -49,6 +50,10 @@ class PackageHeat:
         What the package costs; empty for `none`.
     grant_eur : float
         What the payer gets of it [EUR]; 0 where no grant is asked for or its conditions are missed.
+    missed_conditions : tuple of Fault
+        The conditions of that grant which are missed, each a sentence.
+    rooms_kwh_per_year, hot_water_kwh_per_year : float
+        The same heat in a whole year, whatever window is computed [kWh/a].
     """
 
     package: str
@@ -59,6 +64,14 @@ class PackageHeat:
     peak_kw: float
     investments: tuple[PackageInvestment, ...] = ()
     grant_eur: float = 0.0
+    missed_conditions: tuple[Fault, ...] = ()
+    rooms_kwh_per_year: float = 0.0
+    hot_water_kwh_per_year: float = 0.0
+
+    @property
+    def investment_eur(self) -> float:
+        """What all measures cost, without VAT and before any grant [EUR]."""
+        return sum(investment.investment_eur for investment in self.investments)
 
     @property
     def heat_kw(self) -> FloatArray:
@@ -78,8 +91,11 @@ class HeatedBuilding:
         By name; always with `none`.
     hot_water_c : float
         Temperature at which hot water is made [degC].
+    heated_area_m2 : float
+        Heated floor area [m2].
     """
 
     name: str
     packages: Mapping[str, PackageHeat]
     hot_water_c: float = 55.0
+    heated_area_m2: float = 0.0

@@ -223,6 +223,7 @@ class Preparation:
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
+            heat_by_place_kw=peaks.heat_by_place_kw,
         )
 
     def _places(self) -> dict[str, Place]:

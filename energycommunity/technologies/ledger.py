@@ -46,14 +46,19 @@ class Values(Protocol):
 
 @dataclass(frozen=True)
 class Term:
-    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand)."""
+    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand).
+
+    A series times an investment, which has one element, is a number per step: *series × decision*.
+    """
 
     variable: Variable | None
     coefficient: FloatArray | float = 1.0
 
     def factors(self) -> FloatArray:
-        """The coefficients, shape of the variable (or of the series)."""
-        shape = np.shape(self.coefficient) if self.variable is None else self.variable.shape
+        """The coefficients, shape of the variable, or of the series where that has more elements."""
+        shape = np.shape(self.coefficient)
+        if self.variable is not None:
+            shape = np.broadcast_shapes(shape, self.variable.shape)
         return np.array(np.broadcast_to(self.coefficient, shape), dtype=np.float64)
 
     def times(self, factor: FloatArray | float) -> Term:
@@ -118,6 +123,27 @@ class LimitUse:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What decisions of several assets must agree on: the terms of all agreements of one name add up to nothing.
+
+    The terms are those of investments alone. Each side declares its own decisions; neither knows the other's.
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def on_connection(cls, building: str, terms: tuple[Term, ...]) -> Agreement:
+        """Whether a building takes heat from a network: what the network says, less what the building chooses."""
+        return cls(f"connection of {building}", terms)
+
+    @classmethod
+    def on_peak(cls, building: str, terms: tuple[Term, ...]) -> Agreement:
+        """The highest heat [kW] for which a building is connected: what the network lays out for, less what is chosen."""
+        return cls(f"peak of {building}", terms)
+
+
+@dataclass(frozen=True)
 class InvestmentUse:
     """Money for building [EUR]: the sum of its terms; needed for budgets and cash flows, not for the objective."""
 
@@ -147,6 +173,7 @@ class Contributions:
     energy: tuple[EnergyUse, ...] = ()
     limits: tuple[LimitUse, ...] = ()
     investments: tuple[InvestmentUse, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     def __add__(self, other: Contributions) -> Contributions:
         """Both together."""
@@ -156,6 +183,7 @@ class Contributions:
             self.energy + other.energy,
             self.limits + other.limits,
             self.investments + other.investments,
+            self.agreements + other.agreements,
         )
 
 
