@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
@@ -77,18 +79,21 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
+        heated = heated_buildings(self.scenario, self.profile_context)
         if spell is None:
-            return self._case(loads, Peaks.of(loads))
+            return self._case(loads, Peaks.of(loads), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
         peaks = Peaks.of(loads).most(Peaks.of(in_spell))
+        heated_in_spell = heated_buildings(self.scenario, spell.profile_context)
+        heated = with_peaks(heated, heated_in_spell)
         reserve = Reserve(
-            replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
+            replace(spell._case(in_spell, peaks, with_peaks(heated_in_spell, heated)), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
             places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,
             self.scenario.mode == "size",
         )
-        return replace(self._case(loads, peaks), reserve=reserve)
+        return replace(self._case(loads, peaks, heated), reserve=reserve)
 
     def _spell(self) -> Preparation | None:
         """The making of the case of the design spell, if there is one."""
@@ -99,9 +104,10 @@ class Preparation:
         weather = None if self.weather is None else spell_weather(days, asked.outdoor_c or 0.0, self.weather)
         return Preparation(self.scenario, self.folder, weather, self.year_weather, self, days)
 
-    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks) -> Case:
+    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks, heated: Mapping[str, HeatedBuilding]) -> Case:
         surroundings = self._surroundings(peaks)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
+        context = replace(context, heated_buildings=heated)
         scenario = self.scenario
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
@@ -120,6 +126,7 @@ class Preparation:
             scenario.limits.co2_cap_kg_co2e,
             scenario.limits.investment_eur,
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
+            heated_buildings=heated,
         )
 
     def _areas_m2(self) -> dict[str, float]:
