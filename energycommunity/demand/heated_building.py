@@ -71,7 +71,7 @@ class PackageHeat:
     @property
     def investment_eur(self) -> float:
         """What all measures cost, without VAT and before any grant [EUR]."""
-        return sum(investment.investment_eur for investment in self.investments)
+        return float(sum(investment.investment_eur for investment in self.investments))
 
     @property
     def heat_kw(self) -> FloatArray:

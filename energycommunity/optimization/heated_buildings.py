@@ -69,7 +69,10 @@ class _Making:
         own, year = self.scenario.renovation_packages, self.scenario.economics.price_year
         packages = {key: package_of(key, own, year) for key in packages_at(self.scenario, self.name)}
         before = self._heat(packages[NONE])
-        found = {key: before if key == NONE else self._granted(self._heat(package), before) for key, package in packages.items()}
+        found = {
+            key: before if key == NONE else self._granted(self._heat(package), before)
+            for key, package in packages.items()
+        }
         return HeatedBuilding(self.name, found, heated_area_m2=self._building.heated_area_m2 or 0.0)
 
     @property

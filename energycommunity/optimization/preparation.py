@@ -87,7 +87,13 @@ class Preparation:
         heated_in_spell = heated_buildings(self.scenario, spell.profile_context)
         heated = with_peaks(heated, heated_in_spell)
         reserve = Reserve(
-            replace(spell._case(in_spell, peaks, with_peaks(heated_in_spell, heated)), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
+            replace(
+                spell._case(in_spell, peaks, with_peaks(heated_in_spell, heated)),
+                vat={},
+                limits={},
+                co2_cap_kg_per_year=None,
+                investment_cap_eur=None,
+            ),
             asked.outdoor_c or 0.0,
             places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,

@@ -17,6 +17,7 @@ from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.quantities import unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
@@ -56,6 +57,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
         *_primary_energy_figures(scenario),
+        *_renovation_figures(scenario),
     ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
@@ -143,6 +145,13 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
         if weights is None or weights.renewable_factor is None:
             for part in get_args(PrimaryEnergyPart):
                 yield _from_catalogue(f"{WEIGHTS}.{carrier}.{part}_factor", primary_energy_factor(carrier, part))
+
+
+def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
+    with suppress(EnergyCommunityError):  # told by renovations.py
+        for path, parameter in figures_of_packages(scenario):
+            yield _from_catalogue(path, parameter)
 
 
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:
