@@ -1,8 +1,8 @@
 """What renovation packages make of the buildings that have a choice of them: heat, temperatures, cost and grant.
 
 The envelope under a package loses less per kelvin; the heat that the file tells of the building as it stands says how
-much that is in kW/K, and the ratio of both losses on the parts of the building how much is left (demand.renovation). The
-gains of sun and people stay, so the heat falls by more than the loss, and the season is shorter.
+much that is in kW/K, and the ratio of both losses on the parts of the building how much is left (demand.renovation).
+The gains of sun and people stay, so the heat falls by more than the loss, and the season is shorter.
 """
 
 from __future__ import annotations

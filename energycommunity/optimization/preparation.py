@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from energycommunity.errors import Fault, ScenarioError
 from energycommunity.demand.heated_building import HeatedBuilding
+from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
 from energycommunity.optimization.known_demands import known_demands

@@ -90,7 +90,7 @@ def _annuity_eur(package: PackageHeat, economics: Economics) -> float:
 
 
 def missed_grants(buildings: tuple[RenovatedBuilding, ...]) -> Iterator[Fault]:
-    """A notice for each kind of condition that is missed, with the buildings and packages, and the words of the first."""
+    """A notice for each kind of condition that is missed, with buildings and packages, and the words of the first."""
     missed: dict[str, tuple[Fault, list[str]]] = {}
     for building in buildings:
         for package, fault in building.missed_conditions:

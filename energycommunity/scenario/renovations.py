@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from energycommunity.demand.envelope import Envelope
 from energycommunity.demand.grants import GrantProgramme, programme_of
@@ -154,22 +154,34 @@ def figures_of_packages(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
     EnergyCommunityError
         What `renovation_faults` tells.
     """
-    own, year = scenario.renovation_packages, scenario.economics.price_year
-    kinds: dict[tuple[object, ...], str] = {}
     choices = choices_of_packages(scenario)
-    for package in dict.fromkeys(name for choice in choices.values() for name in choice.packages):
-        for measure in package_of(package, own, year).measures:
-            for figure in measure.defaults:
-                yield f"renovation_packages.{package}.{figure.key.removeprefix('renovation_measures.')}", figure
+    yield from _figures_of_measures(
+        scenario, dict.fromkeys(name for choice in choices.values() for name in choice.packages)
+    )
     for name, choice in choices.items():
         if isinstance(choice.grant, str):
             for field, figure in grant_figures(choice.grant).items():
                 yield f"assets.{name}.grant.{field}", figure
-        building = scenario.buildings[choice.at]
-        kind = (_heated_as(building), building.built, building.renovation)
-        if choice.packages != (NONE,) and kinds.setdefault(kind, choice.at) == choice.at:
-            for field, figure in envelope_figures(str(kind[0]), building.built, building.renovation).items():
-                yield f"buildings.{choice.at}.envelope.{field}", figure
+    renovated = dict.fromkeys(choice.at for choice in choices.values() if choice.packages != (NONE,))
+    yield from _figures_of_envelopes({name: scenario.buildings[name] for name in renovated})
+
+
+def _figures_of_measures(scenario: Scenario, packages: Iterable[str]) -> Iterator[tuple[str, Parameter]]:
+    own, year = scenario.renovation_packages, scenario.economics.price_year
+    for package in packages:
+        for measure in package_of(package, own, year).measures:
+            for figure in measure.defaults:
+                yield f"renovation_packages.{package}.{figure.key.removeprefix('renovation_measures.')}", figure
+
+
+def _figures_of_envelopes(buildings: Mapping[str, Building]) -> Iterator[tuple[str, Parameter]]:
+    kinds: dict[tuple[object, ...], str] = {}
+    for name, building in buildings.items():
+        heated_as = _heated_as(building)
+        kind = (heated_as, building.built, building.renovation)
+        if heated_as is not None and kinds.setdefault(kind, name) == name:
+            for field, figure in envelope_figures(heated_as, building.built, building.renovation).items():
+                yield f"buildings.{name}.envelope.{field}", figure
 
 
 def _no_better(measure: PackageMeasure, building: Building) -> dict[str, object]:
