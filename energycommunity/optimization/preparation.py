@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
 from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -205,7 +207,7 @@ class Preparation:
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(building):
+            for what, meter, power in self._demands(name, building):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -214,7 +216,7 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
@@ -222,10 +224,22 @@ class Preparation:
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
         rooms, water = building.room_heat, building.water_heat
-        if rooms is not None:
+        if building.envelope is not None:
+            yield "space_heat", None, self.modelled_heat.heating_kw(name)
+        elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
+
+    @cached_property
+    def modelled_heat(self) -> CalibratedHeat:
+        """Heat and cold of all buildings with an envelope, by the room model in one batch."""
+        found = modelled_heat(
+            self.scenario.buildings, self.profile_context, None if self.run is None else self.run.modelled_heat
+        )
+        if self.run is None:
+            self.notices += calibration_notices(found)
+        return found
 
     def _surroundings(self, peaks: Peaks) -> Surroundings:
         return Surroundings(
