@@ -12,7 +12,7 @@ from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
-from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
+from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.peaks import Peaks
@@ -81,16 +81,15 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
-        heated = heated_buildings(self.scenario, self.profile_context)
+        cold = None if spell is None else spell.profile_context
+        heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
         if spell is None:
             return self._case(loads, Peaks.of(loads), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
         peaks = Peaks.of(loads).most(Peaks.of(in_spell))
-        heated_in_spell = heated_buildings(self.scenario, spell.profile_context)
-        heated = with_peaks(heated, heated_in_spell)
         reserve = Reserve(
             replace(
-                spell._case(in_spell, peaks, with_peaks(heated_in_spell, heated)),
+                spell._case(in_spell, peaks, in_the_cold),
                 vat={},
                 limits={},
                 co2_cap_kg_per_year=None,

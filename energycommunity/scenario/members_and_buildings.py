@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 
 from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.demand.envelope import Envelope
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.demand.written_envelope import WrittenEnvelope
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
-from energycommunity.demand.heat_emission import Radiators
-from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.quantities import Model, Sector, refusal
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]

@@ -57,7 +57,7 @@ def packages_at(scenario: Scenario, building: str) -> tuple[str, ...]:
 
 
 def envelope_of(building: Building) -> Envelope:
-    """The envelope of a building as it stands: the archetype of its series or type, year and state.
+    """The envelope of a building as it stands: what the file states, else the archetype of series or type.
 
     Raises
     ------
@@ -66,11 +66,12 @@ def envelope_of(building: Building) -> Envelope:
     ParameterError
         If the catalogue has no such building.
     """
+    written = building.complete_envelope()
     kind = _heated_as(building)
-    if kind is None:
-        raise ScenarioError(Fault("renovation_type_missing"))
-    if building.heated_area_m2 is None:
-        raise ScenarioError(Fault("renovation_area_missing"))
+    if written is not None or kind is None or building.heated_area_m2 is None:
+        if written is None:
+            raise ScenarioError(Fault("renovation_type_missing" if kind is None else "renovation_area_missing"))
+        return written
     return Envelope.of_series(kind, building.heated_area_m2, building.built, building.renovation)
 
 
@@ -120,7 +121,7 @@ def _unknown(given: str, known: tuple[str, ...], path: str) -> Fault:
 def _of_building(scenario: Scenario, name: str) -> Iterator[Fault]:
     building = scenario.buildings[name]
     path = f"buildings.{name}"
-    if building.room_heat is None:
+    if not building.heats_rooms:
         yield Fault("renovation_without_heat", {"building": name}, path=path)
         return
     yield from _told(partial(envelope_of, building), path)
@@ -179,7 +180,7 @@ def _figures_of_envelopes(buildings: Mapping[str, Building]) -> Iterator[tuple[s
     for name, building in buildings.items():
         heated_as = _heated_as(building)
         kind = (heated_as, building.built, building.renovation)
-        if heated_as is not None and kinds.setdefault(kind, name) == name:
+        if building.envelope is None and heated_as is not None and kinds.setdefault(kind, name) == name:
             for field, figure in envelope_figures(heated_as, building.built, building.renovation).items():
                 yield f"buildings.{name}.envelope.{field}", figure
 
