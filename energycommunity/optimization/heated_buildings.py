@@ -1,7 +1,7 @@
 """What renovation packages make of the buildings that have a choice of them: heat, temperatures, cost and grant.
 
 How much heat the rooms need under a package stands in renovated_rooms.py. The flow that it needs is that of the
-radiators which were chosen for the building as it stands (demand.heat_emission), larger where the package makes them so.
+radiators which were chosen for the building as it stands (demand.heat_emission), larger where the package has it so.
 """
 
 from __future__ import annotations
