@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
@@ -78,9 +80,9 @@ class Preparation:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
         if spell is None:
-            return self._case(loads, Peaks.of(loads))
+            return self._case(loads, Peaks.of(loads, self.heated_buildings))
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
-        peaks = Peaks.of(loads).most(Peaks.of(in_spell))
+        peaks = Peaks.of(loads, self.heated_buildings).most(Peaks.of(in_spell, spell.heated_buildings))
         reserve = Reserve(
             replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
@@ -144,6 +146,11 @@ class Preparation:
         return ProfileContext(self.time, *place, self.weather, year=whole, spell_of=run)
 
     @cached_property
+    def heated_buildings(self) -> dict[str, HeatedBuilding]:
+        """What renovation packages make of the buildings whose heating is chosen, by name."""
+        return heated_buildings(self.scenario, self.profile_context)
+
+    @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
         """Rates that members bear because they cannot deduct VAT; the reduced ones are for residents alone."""
         year = self.scenario.economics.price_year
@@ -192,7 +199,7 @@ class Preparation:
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(building):
+            for what, meter, power in self._demands(name, building):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -201,13 +208,15 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
+        if name in self.heated_buildings:  # its heat is part of a choice
+            return
         rooms, water = building.room_heat, building.water_heat
         if rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
@@ -224,11 +233,13 @@ class Preparation:
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
             heat_by_place_kw=peaks.heat_by_place_kw,
+            heated_buildings=self.heated_buildings,
         )
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         levels = heat_levels(self.scenario)
+        feeding = {b: name for name, network in self.scenario.heat_networks.items() for b in network.connections}
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
@@ -238,7 +249,8 @@ class Preparation:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():
             level = levels[name]
-            places[name] = Place(Bus(name, "heat"), building.sector, False, level.supply_c, level.return_c)
+            bus, network = Bus(name, "heat"), feeding.get(name)
+            places[name] = Place(bus, building.sector, False, level.supply_c, level.return_c, network)
         return places
 
     def _meters(self) -> dict[str, Meter]:
@@ -294,6 +306,7 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
+            self.heated_buildings,
         )
 
     def _sharing(self) -> PlacedAsset | None:

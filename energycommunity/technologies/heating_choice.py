@@ -91,13 +91,13 @@ class HeatingChoice(Technology):
         building, place = context.heated_buildings[self.at], context.places[self.at]
         unknown = [name for name in self.packages if name not in building.packages]
         if unknown:
-            raise ScenarioError(Fault("technologies_unknown_package", {"given": unknown[0], "building": self.at}))
+            raise ScenarioError(Fault("technologies_unknown_package", {"given": unknown[0], "building": self.at, "allowed": ", ".join(building.packages)}))
         ways = tuple(
             way for name in self.packages for way in self._ways(building.packages[name], building, place, context)
         )
         if not ways:
-            raise ScenarioError(Fault("technologies_no_way_of_heating", {"building": self.at}))
-        tariffs = dict.fromkeys(taken.tariff for way in ways for taken in way.taken if taken.tariff is not None)
+            raise ScenarioError(self._nothing(building.hot_water_c, place, context))
+        tariffs = dict.fromkeys(way.taken.tariff for way in ways if way.taken is not None and way.taken.tariff is not None)
         series = {f"{name}_heat_kw": building.packages[name].heat_kw for name in self.packages}
         return HeatingProfiles(series, {name: _by_energy(name, context) for name in tariffs}, ways=ways)
 
@@ -107,7 +107,7 @@ class HeatingChoice(Technology):
         if place.network is not None:
             way = self._by_network(package, building.hot_water_c, context.places[place.network])
             yield from () if way is None else (way,)
-        for name, source in self.sources.items() if place.may_leave else ():
+        for name, source in self.sources.items():
             carrier: Carrier = context.carriers[source.fuel] if isinstance(source, OwnBoiler) else "electricity"
             yield WayOfHeating(
                 name,
@@ -117,19 +117,28 @@ class HeatingChoice(Technology):
                 variable_om_eur_per_kwh=source.variable_om_eur_per_kwh or 0.0,
             )
 
+    def _nothing(self, hot_water_c: float, place: Place, context: AssetContext) -> Fault:
+        """Why nothing heats the building."""
+        if place.network is None:
+            return Fault("technologies_no_way_of_heating", {"building": self.at})
+        supply_c = context.places[place.network].supply_temperature_c
+        values: dict[str, object] = {"supply": supply_c, "building": self.at, "water": hot_water_c}
+        return Fault("technologies_network_too_cool_for_water", values)
+
     def _by_network(self, package: PackageHeat, hot_water_c: float, network: Place) -> WayOfHeating | None:
         """Heat from the network; None where it is too cool for hot water and no booster is there."""
         station = self.station
         lifted = station.lifted_fraction(network.supply_temperature_c, hot_water_c)
-        boosted_kw = (1.0 - lifted) * package.hot_water_kw
+        boosted_kw, peak_kw = (1.0 - lifted) * package.hot_water_kw, station.peak_kw(package)
         if boosted_kw.any() and station.booster_electricity is None and self.meter is None:
             return None
         return WayOfHeating(
             NETWORK,
             package,
-            (equipment_for(station, station.peak_kw(package)), *measures_of(package)),
+            (equipment_for(station, peak_kw), *measures_of(package)),
             Taken("electricity", boosted_kw, station.booster_electricity) if boosted_kw.any() else None,
             station.network_kw(package, lifted),
+            peak_kw,
             station.variable_om_eur_per_kwh or 0.0,
         )
 

@@ -11,6 +11,7 @@ from energycommunity.quantities import Carrier, CostKind
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.ledger import (
+    Agreement,
     Contributions,
     Cost,
     EnergyUse,
@@ -52,8 +53,21 @@ class HeatingLedgers:
     charges: Mapping[str, tuple[Charge, ...]]
 
     def all(self) -> Contributions:
-        """Flows, energy, costs and money for building."""
-        return Contributions(tuple(self._flows()), tuple(self._costs()), tuple(self._energy()), (), tuple(self._built()))
+        """Flows, energy, costs, money for building, and what the network must agree to."""
+        return Contributions(
+            flows=tuple(self._flows()),
+            costs=tuple(self._costs()),
+            energy=tuple(self._energy()),
+            investments=tuple(self._built()),
+            agreements=tuple(self._agreements()),
+        )
+
+    def _agreements(self) -> Iterator[Agreement]:
+        """Whether the building takes heat from the network, and the highest that it may take [kW]."""
+        by_network = [(way.network_peak_kw, v) for way, v in self.chosen if way.network_kw is not None]
+        if by_network:
+            yield Agreement.on_connection(self.at, tuple(Term(v, -1.0) for _, v in by_network))
+            yield Agreement.on_peak(self.at, tuple(Term(v, -peak_kw) for peak_kw, v in by_network))
 
     def _flows(self) -> Iterator[Flow]:
         """Heat from the network and electricity from the meter."""
@@ -97,7 +111,7 @@ class HeatingLedgers:
         for (carrier, tariff), terms in self._taken().items():
             for charge in self.charges[tariff] if tariff is not None else ():
                 if isinstance(charge, EnergyCharge):
-                    priced = [Term(t.variable, t.times(charge.eur_per_kwh * in_year).together()) for t in terms]
+                    priced = [Term(t.variable, float(t.times(charge.eur_per_kwh * in_year).factors().sum())) for t in terms]
                     lines.setdefault((charge.kind, goods_of(carrier), False), []).extend(priced)
         for way, variable in self.chosen:
             upkeep = sum(built.fixed_om_eur_per_year for built in way.built)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Place:
     """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply).
 
-    `network`: the one that a building is or may be connected to; `may_leave`: whether it may heat itself instead.
+    `network`: the one that a building is or may be connected to.
     """
 
     bus: Bus
@@ -29,7 +29,6 @@ class Place:
     supply_temperature_c: float
     return_temperature_c: float
     network: str | None = None
-    may_leave: bool = True
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ class WayOfHeating:
         Fuel or electricity.
     network_kw : FloatArray or None
         Heat from the network, shape (steps,) [kW]; None where it is not used.
+    network_peak_kw : float
+        The highest of it, in the design spell too [kW].
     variable_om_eur_per_kwh : float
         Upkeep per kWh of the building's heat [EUR/kWh].
     """
@@ -68,6 +70,7 @@ class WayOfHeating:
     built: tuple[Built, ...] = ()
     taken: Taken | None = None
     network_kw: FloatArray | None = None
+    network_peak_kw: float = 0.0
     variable_om_eur_per_kwh: float = 0.0
 
     @property
