@@ -171,7 +171,7 @@ class HeatingChoice(Technology):
                 "at": "house",
                 "sources": {
                     "pellets": {"type": "boiler", "fuel": "pellets", "efficiency": 0.8, "investment_eur_per_kw": 500.0},
-                    "electric": {"type": "electric", "electricity": "purchase", "efficiency": 1.0},
+                    "electric": {"type": "electric", "electricity": "purchase", "investment_eur_per_kw": 500.0},
                 },
             }
         )
