@@ -9,7 +9,7 @@ import pandas as pd
 
 from energycommunity.assessment.accounts import Accounts, accounts_of
 from energycommunity.assessment.cash_flow import CashFlow, Economics, cash_flow
-from energycommunity.assessment.costs import costs_of_society, total_annual_cost
+from energycommunity.assessment.costs import costs_of_society, grants_received_eur, total_annual_cost
 from energycommunity.assessment.emissions import annual_emissions, avoided_emissions, carriers_of
 from energycommunity.assessment.factors import EmissionFactors, emission_factors
 from energycommunity.assessment.indicators import (
@@ -76,7 +76,8 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
     escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
     income_tax = scenario.income_tax_rates
     terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation, income_tax)
-    payments = cash_flow(accounts.investments, accounts.costs, terms)
+    grants_eur = grants_received_eur(accounts.costs, terms.discount_rate, terms.horizon_years)
+    payments = cash_flow(accounts.investments, accounts.costs, terms, grants_eur)
     return Assessment(
         accounts,
         factors,

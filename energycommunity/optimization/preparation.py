@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
-from energycommunity.optimization.heated_buildings import heated_buildings
+from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
@@ -28,6 +28,7 @@ from energycommunity.tariffs.charges import Charge
 from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
@@ -79,18 +80,22 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
+        heated = heated_buildings(self.scenario, self.profile_context)
         if spell is None:
-            return self._case(loads, Peaks.of(loads, self.heated_buildings))
+            return self._case(loads, self._peaks(loads, heated), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
-        peaks = Peaks.of(loads, self.heated_buildings).most(Peaks.of(in_spell, spell.heated_buildings))
+        heated_in_spell = heated_buildings(self.scenario, spell.profile_context)
+        peaks = self._peaks(loads, heated).most(self._peaks(in_spell, heated_in_spell))
+        heated, heated_in_spell = with_peaks(heated, heated_in_spell), with_peaks(heated_in_spell, heated)
+        of_spell = spell._case(in_spell, peaks, heated_in_spell)
         reserve = Reserve(
-            replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
+            replace(of_spell, vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
             places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,
             self.scenario.mode == "size",
         )
-        return replace(self._case(loads, peaks), reserve=reserve)
+        return replace(self._case(loads, peaks, heated), reserve=reserve)
 
     def _spell(self) -> Preparation | None:
         """The making of the case of the design spell, if there is one."""
@@ -101,9 +106,10 @@ class Preparation:
         weather = None if self.weather is None else spell_weather(days, asked.outdoor_c or 0.0, self.weather)
         return Preparation(self.scenario, self.folder, weather, self.year_weather, self, days)
 
-    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks) -> Case:
-        surroundings = self._surroundings(peaks)
+    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks, heated: Mapping[str, HeatedBuilding]) -> Case:
+        surroundings = self._surroundings(peaks, self._choosing(heated))
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
+        context = replace(context, heated_buildings=heated)
         scenario = self.scenario
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
@@ -122,6 +128,7 @@ class Preparation:
             scenario.limits.co2_cap_kg_co2e,
             scenario.limits.investment_eur,
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
+            heated_buildings=heated,
         )
 
     def _areas_m2(self) -> dict[str, float]:
@@ -145,10 +152,13 @@ class Preparation:
         run = None if self.run is None else self.run.profile_context
         return ProfileContext(self.time, *place, self.weather, year=whole, spell_of=run)
 
-    @cached_property
-    def heated_buildings(self) -> dict[str, HeatedBuilding]:
-        """What renovation packages make of the buildings whose heating is chosen, by name."""
-        return heated_buildings(self.scenario, self.profile_context)
+    def _choosing(self, heated: Mapping[str, HeatedBuilding]) -> dict[str, HeatedBuilding]:
+        """The buildings whose heating is chosen: they have no heat demand beside that choice."""
+        choices = (asset for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice))
+        return {choice.at: heated[choice.at] for choice in choices}
+
+    def _peaks(self, loads: tuple[PlacedAsset, ...], heated: Mapping[str, HeatedBuilding]) -> Peaks:
+        return Peaks.of(loads, self._choosing(heated))
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
@@ -198,8 +208,9 @@ class Preparation:
 
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(name, building):
+            for what, meter, power in self._demands(building, with_heat=name not in choosing):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -208,22 +219,20 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(self, building: Building, *, with_heat: bool) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        if name in self.heated_buildings:  # its heat is part of a choice
-            return
-        rooms, water = building.room_heat, building.water_heat
+        rooms, water = (building.room_heat, building.water_heat) if with_heat else (None, None)
         if rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
 
-    def _surroundings(self, peaks: Peaks) -> Surroundings:
+    def _surroundings(self, peaks: Peaks, choosing: Mapping[str, HeatedBuilding]) -> Surroundings:
         return Surroundings(
             self._places(),
             self._meters(),
@@ -233,7 +242,7 @@ class Preparation:
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
             heat_by_place_kw=peaks.heat_by_place_kw,
-            heated_buildings=self.heated_buildings,
+            heated_buildings=choosing,
         )
 
     def _places(self) -> dict[str, Place]:
@@ -306,7 +315,6 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
-            self.heated_buildings,
         )
 
     def _sharing(self) -> PlacedAsset | None:

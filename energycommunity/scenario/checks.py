@@ -14,6 +14,7 @@ from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
+from energycommunity.scenario.renovations import renovation_faults
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase
@@ -40,6 +41,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
         *measure_faults(scenario),
+        *renovation_faults(scenario),
     ]
 
 
