@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.quantities import Model, Sector, refusal
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
@@ -60,6 +62,12 @@ class Building(Model):
     hot_water: HotWaterDemand | None = Field(default=None, description="Heat for hot water")
     heat_bill: HeatBill | None = Field(
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
+    )
+    radiators: Radiators | None = Field(
+        default=None, description="Radiators or floor heating, by which the flow temperature follows from the heat"
+    )
+    hot_water_supply: HotWaterSupply | None = Field(
+        default=None, description="How hot water is made: temperature, and a booster where a network is too cool"
     )
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
