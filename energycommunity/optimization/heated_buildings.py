@@ -15,6 +15,7 @@ import numpy as np
 from energycommunity.demand.envelope import Envelope
 from energycommunity.demand.grants import GrantCase, grant_of, programme_of
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.demand.renovation import NONE, Package, loss_w_per_k, package_of
 from energycommunity.parameters import primary_energy_factor
 from energycommunity.profiles import ProfileContext
@@ -44,12 +45,16 @@ def with_peaks(own: Mapping[str, HeatedBuilding], other: Mapping[str, HeatedBuil
         name: replace(
             building,
             packages={
-                key: replace(package, peak_kw=max(package.peak_kw, other[name].packages[key].peak_kw))
-                for key, package in building.packages.items()
+                key: _with_peaks(package, other[name].packages[key]) for key, package in building.packages.items()
             },
         )
         for name, building in own.items()
     }
+
+
+def _with_peaks(own: PackageHeat, other: PackageHeat) -> PackageHeat:
+    rooms_peak_kw = max(own.rooms_peak_kw, other.rooms_peak_kw)
+    return replace(own, peak_kw=max(own.peak_kw, other.peak_kw), rooms_peak_kw=rooms_peak_kw)
 
 
 def _places(scenario: Scenario) -> Iterator[str]:
@@ -69,8 +74,14 @@ class _Making:
         own, year = self.scenario.renovation_packages, self.scenario.economics.price_year
         packages = {key: package_of(key, own, year) for key in packages_at(self.scenario, self.name)}
         before = self._heat(packages[NONE])
-        found = {key: before if key == NONE else self._granted(self._heat(package), before) for key, package in packages.items()}
-        return HeatedBuilding(self.name, found, heated_area_m2=self._building.heated_area_m2 or 0.0)
+        found = {
+            key: before if key == NONE else self._granted(self._heat(package), before)
+            for key, package in packages.items()
+        }
+        building = self._building
+        supply = building.hot_water_supply or HotWaterSupply()
+        whole = HeatedBuilding(self.name, found, building.heated_area_m2 or 0.0, building.radiators, supply)
+        return replace(whole, packages={key: _with_flow(package, whole) for key, package in found.items()})
 
     @property
     def _building(self) -> Building:
@@ -95,6 +106,7 @@ class _Making:
             () if envelope is None else package.investments(envelope),
             rooms_kwh_per_year=_yearly_kwh(self._rooms_kw(package, envelope, whole), whole),
             hot_water_kwh_per_year=_yearly_kwh(self._water_kw(whole), whole),
+            rooms_peak_kw=float(rooms_kw.max(initial=0.0)),
         )
 
     def _rooms_kw(self, package: Package, envelope: Envelope | None, context: ProfileContext) -> FloatArray:
@@ -135,6 +147,14 @@ class _Making:
         if weights is None or weights.renewable_factor is None or weights.non_renewable_factor is None:
             return primary_energy_factor("heat").value
         return weights.renewable_factor + weights.non_renewable_factor
+
+
+def _with_flow(package: PackageHeat, building: HeatedBuilding) -> PackageHeat:
+    """The package with the flow and return that the radiators need for its heat, where they are known."""
+    if building.radiators is None or building.installed_kw <= 0.0:
+        return package
+    need = building.radiators.needed(package.rooms_kw, building.installed_kw)
+    return replace(package, flow_c=need.flow_c, return_c=need.return_c)
 
 
 def _yearly_kwh(power_kw: FloatArray, context: ProfileContext) -> float:

@@ -258,8 +258,8 @@ class Preparation:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():
             level = levels[name]
-            bus, network = Bus(name, "heat"), feeding.get(name)
-            places[name] = Place(bus, building.sector, False, level.supply_c, level.return_c, network)
+            temperatures_c = level.supply_c, level.return_c
+            places[name] = Place(Bus(name, "heat"), building.sector, False, *temperatures_c, feeding.get(name))
         return places
 
     def _meters(self) -> dict[str, Meter]:

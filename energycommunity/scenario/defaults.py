@@ -199,7 +199,8 @@ def _filled_choice(choice: HeatingChoice, path: str, scenario: Scenario) -> tupl
         return complete
 
     sources = {name: filled(source, f"sources.{name}") for name, source in choice.sources.items()}
-    return choice.model_copy(update={"sources": sources, "station": filled(choice.station, "station")}), used
+    station = None if choice.station is None else filled(choice.station, "station")
+    return choice.model_copy(update={"sources": sources, "station": station}), used
 
 
 def kind_of_row(row: str) -> str:

@@ -14,7 +14,7 @@ NETWORK = "network"
 
 @dataclass(frozen=True)
 class Built:
-    """Equipment or a measure that a way needs.
+    """Equipment that a way needs.
 
     Parameters
     ----------
@@ -54,13 +54,11 @@ class WayOfHeating:
     package : PackageHeat
         The building under the package.
     built : tuple of Built
-        Equipment and measures.
+        Equipment; the measures of the package stand there.
     taken : Taken or None
         Fuel or electricity.
     network_kw : FloatArray or None
         Heat from the network, shape (steps,) [kW]; None where it is not used.
-    network_peak_kw : float
-        The highest of it, in the design spell too [kW].
     variable_om_eur_per_kwh : float
         Upkeep per kWh of the building's heat [EUR/kWh].
     """
@@ -70,7 +68,6 @@ class WayOfHeating:
     built: tuple[Built, ...] = ()
     taken: Taken | None = None
     network_kw: FloatArray | None = None
-    network_peak_kw: float = 0.0
     variable_om_eur_per_kwh: float = 0.0
 
     @property
@@ -92,8 +89,3 @@ def equipment_for(equipment: HeatingEquipment, peak_kw: float) -> Built:
         (equipment.fixed_om_eur_per_year or 0.0) + (equipment.fixed_om_eur_per_kw_year or 0.0) * peak_kw,
         equipment.remaining_years or 0.0,
     )
-
-
-def measures_of(package: PackageHeat) -> tuple[Built, ...]:
-    """The measures of a package, each with its own life."""
-    return tuple(Built(measure.investment_eur, measure.lifetime_years) for measure in package.investments)

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from energycommunity.assessment.accounts import Accounts, accounts_of
+from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat, PackageInvestment
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
@@ -44,7 +46,9 @@ def package(
     flow = np.full(len(rooms), flow_c)
     measures = tuple(PackageInvestment(key, eur, years) for key, (eur, years) in (investments or {}).items())
     peak_kw = float((rooms + water).max())
-    return PackageHeat(name, rooms, water, flow, flow - 10.0, peak_kw, measures, grant_eur)
+    return PackageHeat(
+        name, rooms, water, flow, flow - 10.0, peak_kw, measures, grant_eur, rooms_peak_kw=float(rooms.max())
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +61,14 @@ class ChoosingHouse:
     vat: Mapping[tuple[str, Goods], float] = field(default_factory=dict)
     others: Mapping[str, Technology] = field(default_factory=dict)
     network: Place | None = None
+    radiators: Radiators | None = None
     co2_price_eur_per_kg: float = 0.0
 
     def case(self) -> Case:
         """The case, ready to be stated."""
         hours = len(self.packages[0].rooms_kw)
-        time = TimeGrid(pd.Timestamp("2025-01-15", tz="Europe/Riga").tz_convert("UTC"), hours, 1.0, "Europe/Riga", False)
+        start = pd.Timestamp("2025-01-15", tz="Europe/Riga").tz_convert("UTC")
+        time = TimeGrid(start, hours, 1.0, "Europe/Riga", False)
         charges: dict[str, tuple[Charge, ...]] = {
             name: (EnergyCharge("fuel" if name == "pellets" else "energy", np.full(hours, price)),)
             for name, price in self.prices.items()
@@ -72,7 +78,9 @@ class ChoosingHouse:
         places = {HOUSE: Place(Bus(HOUSE, "heat"), "residential", False, 55.0, 45.0, reached)}
         if self.network is not None:
             places[self.network.bus.place] = self.network
-        heated = {HOUSE: HeatedBuilding(HOUSE, {each.package: each for each in self.packages})}
+        packages = {each.package: each for each in self.packages}
+        water = HotWaterSupply(system="fresh_water_station", temperature_c=55.0)
+        heated = {HOUSE: HeatedBuilding(HOUSE, packages, radiators=self.radiators, hot_water_supply=water)}
         context = AssetContext(
             ProfileContext(time, Path(), 57.2, 26.7),
             places,

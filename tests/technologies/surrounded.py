@@ -25,8 +25,8 @@ from energycommunity.technologies.energy_sharing import EnergySharing, pool_prof
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.grid_connection import GridConnection
-from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.hydrogen_store import HydrogenStore
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
