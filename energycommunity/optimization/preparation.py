@@ -243,12 +243,13 @@ class Preparation:
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
+            deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         levels = heat_levels(self.scenario)
-        feeding = {b: name for name, network in self.scenario.heat_networks.items() for b in network.connections}
+        feeding = {b: name for name, network in self.scenario.heat_networks.items() for b in network.fed}
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")

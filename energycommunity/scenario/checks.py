@@ -50,13 +50,13 @@ def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
     plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
     heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
     helped = {getattr(asset, "at", None) for asset in plants} - heated
-    fed = {building for network in scenario.heat_networks.values() for building in network.connections}
+    fed = {building for network in scenario.heat_networks.values() for building in network.fed}
     for name, building in scenario.buildings.items():
         if building.has_heat_demand and name not in heated | fed:
             key = "scenario_heat_not_always" if name in helped else "scenario_no_heat_source"
             yield Fault(key, {"building": name, "place": name}, path=f"buildings.{name}")
     for name, network in scenario.heat_networks.items():
-        if network.connections and name not in heated:
+        if network.fed and name not in heated:
             key = "scenario_heat_not_always" if name in helped else "scenario_network_without_plant"
             yield Fault(key, {"network": name, "place": name}, path=f"heat_networks.{name}")
 

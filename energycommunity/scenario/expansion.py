@@ -42,7 +42,7 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
 
 def heated_twice(scenario: Scenario) -> Iterator[Fault]:
     """Plants at `each_building` in buildings which a heat network feeds as well: that may be an oversight."""
-    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
+    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.surely_fed}
     for name, asset in scenario.assets.items():
         if getattr(asset, "at", None) != EACH_BUILDING or not (places_heat(type(asset)) and asset.heats_alone):
             continue

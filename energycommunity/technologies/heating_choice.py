@@ -192,7 +192,7 @@ class HeatingChoice(Technology):
         return HeatingLedgers(block, self.at, self.meter, chosen, profiles.charges).all()
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Heat that the building needs, its own heat and that of the network, and what its supply takes, as chosen."""
+        """Heat that the building needs, what its own supply gives of it, and what that takes, as they were chosen."""
         chosen = {name: float(solution.of(variable)[0]) for name, variable in block.variables.items()}
         shown: dict[str, FloatArray] = {}
         for place, values in block.known.items():
@@ -226,7 +226,7 @@ def _shown(way: WayOfHeating) -> dict[str, FloatArray]:
     """Series of a way for the result [kW]."""
     heat_kw = way.package.heat_kw
     shown = {"served_heat_kw": heat_kw}
-    shown |= {"heat_kw": heat_kw} if way.network_kw is None else {"network_heat_kw": way.network_kw}
+    shown |= {"heat_kw": heat_kw} if way.network_kw is None else {}
     if way.taken is not None:
         power_kw = way.taken.power_kw
         if way.taken.carrier != "electricity":

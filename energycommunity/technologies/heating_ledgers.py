@@ -22,6 +22,7 @@ from energycommunity.technologies.ledger import (
     Term,
     goods_of,
 )
+from energycommunity.technologies.network_delivery import delivered
 from energycommunity.technologies.way_of_heating import Built, WayOfHeating
 
 if TYPE_CHECKING:
@@ -55,16 +56,22 @@ class HeatingLedgers:
 
     def all(self) -> Contributions:
         """Flows, energy, costs, money for building, and what the network must agree to."""
-        packages = Contributions()
+        found = self._from_network()
         for way, variable in self.chosen:
-            packages += package_costs(self.block, way.package, variable)
-        return packages + Contributions(
+            found += package_costs(self.block, way.package, variable)
+        return found + Contributions(
             flows=tuple(self._flows()),
             costs=tuple(self._costs()),
             energy=tuple(self._energy()),
             investments=tuple(self._built()),
             agreements=tuple(self._agreements()),
         )
+
+    def _from_network(self) -> Contributions:
+        """Heat that the network delivers."""
+        heat = tuple(Term(v, way.network_kw) for way, v in self.chosen if way.network_kw is not None)
+        network = self.block.surroundings.places[self.at].network
+        return delivered(self.block, network, self.at, heat) if heat and network is not None else Contributions()
 
     def _agreements(self) -> Iterator[Agreement]:
         """Whether the building takes heat from the network, and the highest that it may take [kW]."""
@@ -74,25 +81,15 @@ class HeatingLedgers:
             yield Agreement.on_peak(self.at, tuple(Term(v, -peak_kw) for peak_kw, v in by_network))
 
     def _flows(self) -> Iterator[Flow]:
-        """Heat from the network and electricity from the meter."""
-        places = self.block.surroundings.places
-        heat = tuple(Term(v, way.network_kw) for way, v in self.chosen if way.network_kw is not None)
-        network = places[self.at].network
-        if heat and network is not None:
-            yield Flow(places[network].bus, -1, heat)
+        """Electricity from the meter."""
         drawn = tuple(Term(v, way.taken.power_kw) for way, v in self.chosen if way.taken and way.taken.tariff is None)
         if drawn and self.meter is not None:
             yield Flow(self.block.surroundings.meters[self.meter].bus, -1, drawn)
 
     def _energy(self) -> Iterator[EnergyUse]:
-        """Heat of the network, fuel and electricity are final energy; what is bought by a tariff is from outside."""
+        """Fuel and electricity are final energy; what is bought by a tariff is from outside."""
         asset, at, sector = self.block.asset, self.at, self.block.surroundings.places[self.at].sector
         in_year = hours(self.block.time)
-        heat = tuple(
-            Term(v, float(way.network_kw.sum()) * in_year) for way, v in self.chosen if way.network_kw is not None
-        )
-        if heat:
-            yield EnergyUse(asset, at, "heat", sector, "final", heat)
         for (carrier, tariff), terms in self._taken().items():
             energy = tuple(term.times(in_year) for term in terms)
             if tariff is not None:

@@ -75,7 +75,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     places = {
         "network": of_network,
         network: of_network,
-        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0),
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0, network),
     }
     context = AssetContext(
         ProfileContext(time, Path(), 57.2, 26.7),
@@ -98,6 +98,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     }
     if isinstance(tested, HeatingChoice):  # the heat is part of the choice
         del technologies["heat"]
+        technologies[network] = HeatNetwork.example().model_copy(update={"connections": {"house": "optional"}})
     if isinstance(tested, HYDROGEN):
         technologies |= _hydrogen_chain(tested)
     if isinstance(tested, GridConnection):
@@ -110,7 +111,9 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         sharing = PlacedAsset(
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
+    networks = {name: each for name, each in technologies.items() if isinstance(each, HeatNetwork)}
+    deliveries = {name: each.delivery() for name, each in networks.items()}
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries)
     demands = known_demands(assets, surroundings)
     surroundings = replace(surroundings, demands=demands, heated_buildings=context.heated_buildings)
     return Case(time, surroundings, assets, sharing)
