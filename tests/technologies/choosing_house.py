@@ -6,7 +6,7 @@ Money is spread over 20 years without interest; a window of hours is not scaled 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from energycommunity.quantities import Bus
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import AssetContext, Technology
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heat_network import HeatNetwork
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
@@ -64,6 +65,18 @@ class ChoosingHouse:
     radiators: Radiators | None = None
     co2_price_eur_per_kg: float = 0.0
 
+    def only(self, package: str, source: str) -> ChoosingHouse:
+        """The same house with one way of heating: all others are left out of the choice."""
+        network = self.others["net"].model_copy(
+            update={"connections": {HOUSE: "required" if source == "network" else "forbidden"}}
+        )
+        sources = {name: each for name, each in self.choice.sources.items() if name == source}
+        return replace(
+            self,
+            choice=self.choice.model_copy(update={"packages": (package,), "sources": sources}),
+            others={**self.others, "net": network},
+        )
+
     def case(self) -> Case:
         """The case, ready to be stated."""
         hours = len(self.packages[0].rooms_kw)
@@ -94,7 +107,14 @@ class ChoosingHouse:
         peak_kw = max(each.peak_kw for each in self.packages)
         economics = Economics(2025, 0.0, 20.0, self.co2_price_eur_per_kg)
         surroundings = Surroundings(
-            places, meters, economics, peak_kw, 0.0, heat_by_place_kw={HOUSE: peak_kw}, heated_buildings=heated
+            places,
+            meters,
+            economics,
+            peak_kw,
+            0.0,
+            heat_by_place_kw={HOUSE: peak_kw},
+            heated_buildings=heated,
+            deliveries={n: each.delivery() for n, each in self.others.items() if isinstance(each, HeatNetwork)},
         )
         assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in named.items())
         factors = {"electricity": 0.1, "pellets": 0.0, "heat": 0.2}
