@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -143,10 +144,16 @@ class _Question:
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:
-        """The highest demand of an area in the spell, less what is saved of it."""
+        """The highest demand of an area in the spell, that which decisions bring with them, less what is saved of it."""
         rows = [self.matrix.row_names[balance_rows(bus)] for bus in self.areas[area]]
-        demand_kw = np.sum([self.matrix.row_lower[index] for index in rows], axis=0)
+        demand_kw = np.sum([self.matrix.row_lower[index] - self._decided[index] for index in rows], axis=0)
         return float((demand_kw - self._saved_kw(area)).max())
+
+    @cached_property
+    def _decided(self) -> FloatArray:
+        """What decisions give in each row, below zero where they take: a building that chose the network."""
+        chosen = np.where(self.matrix.investment, self.matrix.upper, 0.0)
+        return np.asarray(self.matrix.a @ chosen)
 
     def loss_kw(self, area: Bus) -> float:
         """What the network of an area loses, less what is saved of it; zero of a building alone."""

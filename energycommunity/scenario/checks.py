@@ -10,6 +10,7 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
@@ -41,6 +42,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
         *measure_faults(scenario),
+        *heating_choice_faults(scenario),
         *renovation_faults(scenario),
     ]
 

@@ -137,11 +137,8 @@ class HeatingChoice(Technology):
         """Why nothing heats the building."""
         if place.network is None:
             return Fault("technologies_no_way_of_heating", {"building": self.at})
-        values: dict[str, object] = {
-            "supply": context.places[place.network].supply_temperature_c,
-            "building": self.at,
-            "water": building.hot_water_c,
-        }
+        supply_c = context.places[place.network].supply_temperature_c
+        values: dict[str, object] = {"supply": supply_c, "building": self.at, "water": building.hot_water_c}
         return Fault("technologies_network_too_cool", values)
 
     def _by_network(self, package: PackageHeat, building: HeatedBuilding, network: Place) -> WayOfHeating | None:
