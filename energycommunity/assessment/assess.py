@@ -34,6 +34,7 @@ from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
+from energycommunity.technologies.renovation import Renovation
 
 #: What a plant of combined heat and power serves.
 BOTH = "heat_and_electricity"
@@ -147,9 +148,9 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     for asset in case.assets:
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
-        elif isinstance(asset.technology, DemandReduction) and asset.name not in heat_assets:
-            saved = programme.blocks[asset.name].variables.get("saved_heat_kw")
-            demand_kwh -= 0.0 if saved is None else float(values.of(saved).sum()) * hours(case.time)
+        elif isinstance(asset.technology, DemandReduction | Renovation) and asset.name not in heat_assets:
+            saved_kw = asset.technology.read(programme.blocks[asset.name], values).get("saved_heat_kw")
+            demand_kwh -= 0.0 if saved_kw is None else float(saved_kw.sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
 
 

@@ -58,6 +58,8 @@ class PackageHeat:
         The same heat in a whole year, whatever window is computed [kWh/a].
     rooms_peak_kw : float
         Highest heat for the rooms of the year and of the design spell together [kW].
+    installed_kw : float
+        Design heat of its radiators: that for which they were chosen, and what the package adds [kW].
     """
 
     package: str
@@ -72,11 +74,12 @@ class PackageHeat:
     rooms_kwh_per_year: float = 0.0
     hot_water_kwh_per_year: float = 0.0
     rooms_peak_kw: float = 0.0
+    installed_kw: float = 0.0
 
     @property
     def investment_eur(self) -> float:
         """What all measures cost, without VAT and before any grant [EUR]."""
-        return sum(investment.investment_eur for investment in self.investments)
+        return float(sum(investment.investment_eur for investment in self.investments))
 
     @property
     def heat_kw(self) -> FloatArray:
@@ -112,9 +115,3 @@ class HeatedBuilding:
     def hot_water_c(self) -> float:
         """Temperature at which hot water is made [degC]."""
         return self.hot_water_supply.hot_c
-
-    @property
-    def installed_kw(self) -> float:
-        """Design heat for which the radiators were chosen: as stated, else that of the rooms as they stand [kW]."""
-        stated = None if self.radiators is None else self.radiators.installed_kw
-        return self.packages["none"].rooms_peak_kw if stated is None else stated

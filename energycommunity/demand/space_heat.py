@@ -206,7 +206,7 @@ class SpaceHeatDemand(Model):
             year, spell = (whole.weather, grid), (context.weather, context.grid)
             return self._in_spell(kwh / grid.weight, area, year, spell, loss_factor)
         series = self._placed(kwh / grid.weight, area, whole.weather, grid, loss_factor)
-        return series if whole is context else _window(series, grid, context.grid)
+        return series if whole is context else window_of_year(series, grid, context.grid)
 
     def months_kwh(self, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
         """Heat of January to December in the weather of a whole year [kWh], shape (12,); for `monthly_kwh` only.
@@ -302,7 +302,7 @@ def _by_months(months_kwh: FloatArray, felt: _Surroundings, grid: TimeGrid, loss
     return series
 
 
-def _window(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
+def window_of_year(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
     """The steps of a year that fall into a window; a finer window holds them, a coarser one averages."""
     begin = (window.start - year.start).total_seconds() / 3600.0
     if begin < 0 or begin + window.hours > year.hours + 1e-9:

@@ -1,64 +1,82 @@
 """What renovation packages make of the buildings that have a choice of them: heat, temperatures, cost and grant.
 
-The envelope under a package loses less per kelvin; the heat that the file tells of the building as it stands says how
-much that is in kW/K, and the ratio of both losses on the parts of the building how much is left (demand.renovation). The
-gains of sun and people stay, so the heat falls by more than the loss, and the season is shorter.
+How much heat the rooms need under a package stands in renovated_rooms.py. The flow that it needs is that of the
+radiators which were chosen for the building as it stands (demand.heat_emission), larger where the package has it so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from energycommunity.demand.envelope import Envelope
+from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.grants import GrantCase, grant_of, programme_of
+from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
-from energycommunity.demand.renovation import NONE, Package, loss_w_per_k, package_of
+from energycommunity.demand.renovation import NONE, Package, package_of
+from energycommunity.optimization.renovated_rooms import RenovatedBuildings, RoomsByPackage, yearly_kwh
 from energycommunity.parameters import primary_energy_factor
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
-from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.renovations import choices_of_packages, envelope_of, packages_at
 from energycommunity.scenario.schema import Scenario
 
+Heated = dict[str, HeatedBuilding]
 
-def heated_buildings(scenario: Scenario, context: ProfileContext) -> dict[str, HeatedBuilding]:
+
+def heated_buildings(
+    scenario: Scenario,
+    run: ProfileContext,
+    spell: ProfileContext | None,
+    modelled: Callable[[], CalibratedHeat],
+) -> tuple[Heated, Heated]:
     """Every building at which something may choose a package, under each of its packages.
 
     Parameters
     ----------
     scenario : Scenario
         Complete, with an asset for each building.
-    context : ProfileContext
-        Weather and steps, of the run or of its design spell.
+    run : ProfileContext
+        Weather and steps of the run.
+    spell : ProfileContext or None
+        Those of its design spell.
+    modelled : callable
+        Gives the heat of the buildings with an envelope, by which they were calibrated; called if there are any.
+
+    Returns
+    -------
+    tuple of two mappings of str to HeatedBuilding
+        On the steps of the run, and on those of the spell (empty without one), with the same peaks, costs and grants.
     """
-    return {name: _Making(scenario, name, context).building() for name in dict.fromkeys(_places(scenario))}
+    own, year = scenario.renovation_packages, scenario.economics.price_year
+    names = tuple(dict.fromkeys(choice.at for choice in choices_of_packages(scenario).values()))
+    packages = {name: [package_of(key, own, year) for key in packages_at(scenario, name)] for name in names}
+    buildings = {name: scenario.buildings[name] for name in names}
+    renovated = RenovatedBuildings(buildings, packages, _loss_factors(buildings, modelled))
+    on_run = run, renovated.rooms_kw(run)
+    on_year = on_run if run.year is None else (run.year, renovated.rooms_kw(run.year))
+    on_spell = None if spell is None else (spell, renovated.rooms_kw(spell))
+    makings = [_Making(scenario, name, packages[name], on_run, on_year, on_spell) for name in names]
+    in_spell = {} if on_spell is None else {making.name: making.building(on_spell) for making in makings}
+    return {making.name: making.building(on_run) for making in makings}, in_spell
 
 
-def with_peaks(own: Mapping[str, HeatedBuilding], other: Mapping[str, HeatedBuilding]) -> dict[str, HeatedBuilding]:
-    """The same buildings with the higher peaks of both."""
-    return {
-        name: replace(
-            building,
-            packages={
-                key: _with_peaks(package, other[name].packages[key]) for key, package in building.packages.items()
-            },
-        )
-        for name, building in own.items()
-    }
+def _loss_factors(buildings: Mapping[str, Building], modelled: Callable[[], CalibratedHeat]) -> dict[str, float]:
+    """What U-values and air changes of the buildings with an envelope are multiplied by."""
+    names = [name for name, building in buildings.items() if building.envelope is not None]
+    if not names:
+        return {}
+    found = modelled()
+    factors = dict(zip(found.names, found.loss_factor.tolist(), strict=True))
+    return {name: factors[name] for name in names}
 
 
-def _with_peaks(own: PackageHeat, other: PackageHeat) -> PackageHeat:
-    rooms_peak_kw = max(own.rooms_peak_kw, other.rooms_peak_kw)
-    return replace(own, peak_kw=max(own.peak_kw, other.peak_kw), rooms_peak_kw=rooms_peak_kw)
-
-
-def _places(scenario: Scenario) -> Iterator[str]:
-    return (choice.at for choice in choices_of_packages(scenario).values())
+#: Steps with the heat on them.
+_OnSteps = tuple[ProfileContext, RoomsByPackage]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,60 +85,57 @@ class _Making:
 
     scenario: Scenario
     name: str
-    context: ProfileContext
+    packages: list[Package]
+    run: _OnSteps
+    year: _OnSteps
+    spell: _OnSteps | None
 
-    def building(self) -> HeatedBuilding:
-        """The building under each package that anything may choose, `none` first."""
-        own, year = self.scenario.renovation_packages, self.scenario.economics.price_year
-        packages = {key: package_of(key, own, year) for key in packages_at(self.scenario, self.name)}
-        before = self._heat(packages[NONE])
-        found = {
-            key: before if key == NONE else self._granted(self._heat(package), before)
-            for key, package in packages.items()
-        }
-        building = self._building
-        supply = building.hot_water_supply or HotWaterSupply()
-        whole = HeatedBuilding(self.name, found, building.heated_area_m2 or 0.0, building.radiators, supply)
-        return replace(whole, packages={key: _with_flow(package, whole) for key, package in found.items()})
+    def building(self, on: _OnSteps) -> HeatedBuilding:
+        """The building under each package, on the steps of the run or of the spell."""
+        before = self._heat(self.packages[0], on)
+        found = {NONE: before}
+        for package in self.packages[1:]:
+            found[package.name] = self._granted(self._heat(package, on), before)
+        supply = self._building.hot_water_supply or HotWaterSupply()
+        area_m2, radiators = self._building.heated_area_m2 or 0.0, self._building.radiators or Radiators()
+        return HeatedBuilding(self.name, found, area_m2, radiators, supply)
 
     @property
     def _building(self) -> Building:
         return self.scenario.buildings[self.name]
 
-    def _heat(self, package: Package) -> PackageHeat:
+    def _heat(self, package: Package, on: _OnSteps) -> PackageHeat:
         """Heat and cost under a package, without the grant."""
-        level, building = heat_levels(self.scenario)[self.name], self._building
-        context = replace(self.context, seed=building.seed or 0)
-        whole = (context.spell_of or context).year or context.spell_of or context
-        whole = replace(whole, seed=building.seed or 0)
-        envelope = envelope_of(building) if package.measures else None
-        rooms_kw, water_kw = self._rooms_kw(package, envelope, context), self._water_kw(context)
-        steps = context.grid.steps
+        context, rooms = on
+        rooms_kw, water_kw = rooms[self.name, package.name], self._water_kw(context)
+        emitters = self._building.radiators or Radiators()
+        installed_kw = emitters.installed_kw or self._highest_kw(lambda on: on[1][self.name, NONE])
+        installed_kw = max(installed_kw, 1e-9) * (1.0 + package.figure("larger_by_fraction"))
+        needed = emitters.needed(rooms_kw, installed_kw)
+        year, of_year = self.year
         return PackageHeat(
             package.name,
             rooms_kw,
             water_kw,
-            np.full(steps, level.supply_c),
-            np.full(steps, level.return_c),
-            float((rooms_kw + water_kw).max(initial=0.0)),
-            () if envelope is None else package.investments(envelope),
-            rooms_kwh_per_year=_yearly_kwh(self._rooms_kw(package, envelope, whole), whole),
-            hot_water_kwh_per_year=_yearly_kwh(self._water_kw(whole), whole),
-            rooms_peak_kw=float(rooms_kw.max(initial=0.0)),
+            needed.flow_c,
+            needed.return_c,
+            self._highest_kw(lambda on: on[1][self.name, package.name] + self._water_kw(on[0])),
+            package.investments(envelope_of(self._building)) if package.measures else (),
+            rooms_kwh_per_year=yearly_kwh(of_year[self.name, package.name], year.grid),
+            hot_water_kwh_per_year=yearly_kwh(self._water_kw(year), year.grid),
+            rooms_peak_kw=self._highest_kw(lambda on: on[1][self.name, package.name]),
+            installed_kw=installed_kw,
         )
 
-    def _rooms_kw(self, package: Package, envelope: Envelope | None, context: ProfileContext) -> FloatArray:
-        building = self._building
-        rooms = building.room_heat
-        if rooms is None:
-            return np.zeros(context.grid.steps)
-        factor = 1.0 if envelope is None else loss_w_per_k(package.applied_to(envelope)) / loss_w_per_k(envelope)
-        heat_kw = rooms.series_kw(context, building.heated_area_m2, building.renovation, factor)
-        return np.asarray(heat_kw * (1.0 - package.figure("saved_fraction")), dtype=np.float64)
+    def _highest_kw(self, power: Callable[[_OnSteps], FloatArray]) -> float:
+        """The highest of the run and of its design spell."""
+        return max(float(power(on).max(initial=0.0)) for on in (self.run, self.spell) if on is not None)
 
     def _water_kw(self, context: ProfileContext) -> FloatArray:
-        water = self._building.water_heat
-        return np.zeros(context.grid.steps) if water is None else water.series_kw(context, self._building.dwellings)
+        building = self._building
+        if building.water_heat is None:
+            return np.zeros(context.grid.steps)
+        return building.water_heat.series_kw(replace(context, seed=building.seed or 0), building.dwellings)
 
     def _granted(self, package: PackageHeat, before: PackageHeat) -> PackageHeat:
         """The package with what the programme pays that is asked for at this building."""
@@ -147,17 +162,3 @@ class _Making:
         if weights is None or weights.renewable_factor is None or weights.non_renewable_factor is None:
             return primary_energy_factor("heat").value
         return weights.renewable_factor + weights.non_renewable_factor
-
-
-def _with_flow(package: PackageHeat, building: HeatedBuilding) -> PackageHeat:
-    """The package with the flow and return that the radiators need for its heat, where they are known."""
-    if building.radiators is None or building.installed_kw <= 0.0:
-        return package
-    need = building.radiators.needed(package.rooms_kw, building.installed_kw)
-    return replace(package, flow_c=need.flow_c, return_c=need.return_c)
-
-
-def _yearly_kwh(power_kw: FloatArray, context: ProfileContext) -> float:
-    """Heat of a year; of a window that is not scaled to one, that of the window."""
-    grid = context.grid
-    return float(power_kw.sum()) * grid.step_h * grid.weight

@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
-from energycommunity.optimization.heated_buildings import heated_buildings, with_peaks
+from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -80,14 +82,13 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
-        heated = heated_buildings(self.scenario, self.profile_context)
+        cold = None if spell is None else spell.profile_context
+        heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
         if spell is None:
             return self._case(loads, self._peaks(loads, heated), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
-        heated_in_spell = heated_buildings(self.scenario, spell.profile_context)
-        peaks = self._peaks(loads, heated).most(self._peaks(in_spell, heated_in_spell))
-        heated, heated_in_spell = with_peaks(heated, heated_in_spell), with_peaks(heated_in_spell, heated)
-        of_spell = spell._case(in_spell, peaks, heated_in_spell)
+        peaks = self._peaks(loads, heated).most(self._peaks(in_spell, in_the_cold))
+        of_spell = spell._case(in_spell, peaks, in_the_cold)
         reserve = Reserve(
             replace(of_spell, vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
@@ -210,7 +211,7 @@ class Preparation:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
         choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(building, with_heat=name not in choosing):
+            for what, meter, power in self._demands(name, building, with_heat=name not in choosing):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -219,18 +220,34 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, building: Building, *, with_heat: bool) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(
+        self, name: str, building: Building, *, with_heat: bool
+    ) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        rooms, water = (building.room_heat, building.water_heat) if with_heat else (None, None)
-        if rooms is not None:
+        if not with_heat:
+            return
+        rooms, water = building.room_heat, building.water_heat
+        if building.envelope is not None:
+            yield "space_heat", None, self.modelled_heat.heating_kw(name)
+        elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
+
+    @cached_property
+    def modelled_heat(self) -> CalibratedHeat:
+        """Heat and cold of all buildings with an envelope, by the room model in one batch."""
+        found = modelled_heat(
+            self.scenario.buildings, self.profile_context, None if self.run is None else self.run.modelled_heat
+        )
+        if self.run is None:
+            self.notices += calibration_notices(found)
+        return found
 
     def _surroundings(self, peaks: Peaks, choosing: Mapping[str, HeatedBuilding]) -> Surroundings:
         return Surroundings(

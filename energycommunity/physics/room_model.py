@@ -8,7 +8,6 @@ year has little left to do in each step, for all rooms together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -55,23 +54,8 @@ class Rooms:
         ValueError
             If more heat passes the opaque parts than reaches them from the surfaces.
         """
-        if (self.opaque_w_per_k >= self.mass_to_surface).any():
+        if (self.opaque_w_per_k >= MASS_TO_SURFACE * self.mass_m2).any():
             raise ValueError("the opaque transmission exceeds what passes between mass and surfaces")
-
-    @cached_property
-    def mass_to_surface(self) -> FloatArray:
-        """Between mass and surfaces [W/K]."""
-        return MASS_TO_SURFACE * self.mass_m2
-
-    @cached_property
-    def outside_to_mass(self) -> FloatArray:
-        """Between outdoors and mass [W/K]: the opaque transmission less the part between mass and surface."""
-        return self.opaque_w_per_k / (1.0 - self.opaque_w_per_k / self.mass_to_surface)
-
-    @cached_property
-    def surface_to_air(self) -> FloatArray:
-        """Between surfaces and air [W/K]."""
-        return SURFACE_TO_AIR * self.surface_m2
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,9 +165,11 @@ def room_series(
 
 
 def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
-    """The circuit solved for unit inputs; letters of the standard: h1, h2, h3 are H_tr,1 to H_tr,3."""
+    """The circuit solved for unit inputs; `h2`, `h3` are H_tr,2 and H_tr,3 of the standard, `passed` times air H_tr,1."""
     air, window = conditions.ventilation_w_per_k, rooms.window_w_per_k
-    to_air, to_surface, outside = rooms.surface_to_air, rooms.mass_to_surface, rooms.outside_to_mass
+    to_air, to_surface = SURFACE_TO_AIR * rooms.surface_m2, MASS_TO_SURFACE * rooms.mass_m2
+    # The opaque transmission less the part between mass and surfaces.
+    outside = rooms.opaque_w_per_k / (1.0 - rooms.opaque_w_per_k / to_surface)
     outdoor = conditions.outdoor_c
     radiant_w = 0.5 * conditions.internal_w + conditions.solar_w
     mass_share = rooms.mass_m2 / rooms.surface_m2
@@ -194,7 +180,7 @@ def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
     h2 = passed * air + window
     h3 = h2 * to_surface / (h2 + to_surface)
     beyond_w = on_surface_w + window * outdoor + passed * (on_air_w + air * outdoor)
-    share = h3 / h2 if (h2 > 0).all() else to_surface / (h2 + to_surface)
+    share = to_surface / (h2 + to_surface)
     inertia = rooms.capacity_j_per_k / (_SECONDS_PER_HOUR * step_h)
     half = 0.5 * (h3 + outside)
     mass_still = (on_mass_w + outside * outdoor + share * beyond_w) / (inertia + half)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from energycommunity.physics.shading import diffuse_fraction, sunlit_fraction
 from energycommunity.physics.tilted_plane import Sky, light_on
 from energycommunity.quantities import FloatArray
@@ -71,14 +69,14 @@ def facade_irradiance_w_per_m2(sky: Sky, shape: WindowShape) -> tuple[FloatArray
     return wall, sunlit * light.beam_w_per_m2 + diffuse
 
 
-def glass_aperture_m2(window_m2: float, g_value: float, frame_fraction: float, shading_factor: float = 1.0) -> float:
+def glass_aperture_m2(window_m2: float, g: float, frame_fraction: float, shading_factor: float = 1.0) -> float:
     """Area that would let in all the light that windows let in as heat [m2].
 
     Parameters
     ----------
     window_m2 : float
         Windows with their frames [m2].
-    g_value : float
+    g : float
         Part of square light that the glass lets in as heat.
     frame_fraction : float
         Part of the window that is frame.
@@ -95,7 +93,7 @@ def glass_aperture_m2(window_m2: float, g_value: float, frame_fraction: float, s
     >>> round(glass_aperture_m2(10.0, 0.7, 0.3), 2)
     4.41
     """
-    return SLANTING_LIGHT * g_value * (1.0 - frame_fraction) * window_m2 * shading_factor
+    return SLANTING_LIGHT * g * (1.0 - frame_fraction) * window_m2 * shading_factor
 
 
 def opaque_aperture_m2(loss_w_per_k: float, absorptance: float, shading_factor: float = 1.0) -> float:
@@ -122,14 +120,14 @@ def opaque_aperture_m2(loss_w_per_k: float, absorptance: float, shading_factor: 
     return absorptance * OUTER_SURFACE_M2_K_PER_W * loss_w_per_k * shading_factor
 
 
-def sky_loss_w(loss_w_per_k: float, sky_seen: float, emissivity: float = 0.9) -> float:
+def sky_loss_w(loss_w_per_k: float, sky_fraction: float, emissivity: float = 0.9) -> float:
     """Heat that a part of the envelope loses because the sky is colder than the air [W].
 
     Parameters
     ----------
     loss_w_per_k : float
         U-value times area [W/K].
-    sky_seen : float
+    sky_fraction : float
         0.5 upright, 1 flat.
     emissivity : float
         Of its outer surface.
@@ -144,5 +142,5 @@ def sky_loss_w(loss_w_per_k: float, sky_seen: float, emissivity: float = 0.9) ->
     >>> round(sky_loss_w(100.0, 0.5), 1)
     99.0
     """
-    seen = sky_seen * OUTER_SURFACE_M2_K_PER_W * loss_w_per_k
+    seen = sky_fraction * OUTER_SURFACE_M2_K_PER_W * loss_w_per_k
     return seen * RADIATION_W_PER_M2_K * emissivity * SKY_COLDER_BY_K

@@ -5,6 +5,8 @@ from __future__ import annotations
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.scenario.renovations import choices_of_packages
+from energycommunity.scenario.schema import Scenario
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -23,11 +25,17 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
     if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
         return True
-    prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.")
+    prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.", *_of_packages(scenario, asset))
     return any(
         used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
         for used in result.defaults_used
     )
+
+
+def _of_packages(scenario: Scenario, asset: str) -> tuple[str, ...]:
+    """Where the figures stand of the packages that an asset may choose."""
+    choice = choices_of_packages(scenario).get(asset)
+    return () if choice is None else tuple(f"renovation_packages.{package}." for package in choice.packages)
 
 
 def marked(edition: Edition, name: str, asset: str) -> str:

@@ -18,6 +18,7 @@ from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
@@ -63,6 +64,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
         *_primary_energy_figures(scenario),
+        *_renovation_figures(scenario),
     ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
@@ -105,6 +107,7 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
             if building.hot_water is not None and building.hot_water.power_kw is None:
                 figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+            figures |= {f"envelope.{field}": figure for field, figure in building.figures_of_archetype().items()}
             if building.heat_bill is not None:
                 figures["heat_bill.circulation_fraction"] = building.heat_bill.circulation()[1]
         except EnergyCommunityError:
@@ -150,6 +153,13 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
         if weights is None or weights.renewable_factor is None:
             for part in get_args(PrimaryEnergyPart):
                 yield _from_catalogue(f"{WEIGHTS}.{carrier}.{part}_factor", primary_energy_factor(carrier, part))
+
+
+def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
+    with suppress(EnergyCommunityError):  # told by renovations.py
+        for path, parameter in figures_of_packages(scenario):
+            yield _from_catalogue(path, parameter)
 
 
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:

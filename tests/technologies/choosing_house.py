@@ -48,7 +48,16 @@ def package(
     measures = tuple(PackageInvestment(key, eur, years) for key, (eur, years) in (investments or {}).items())
     peak_kw = float((rooms + water).max())
     return PackageHeat(
-        name, rooms, water, flow, flow - 10.0, peak_kw, measures, grant_eur, rooms_peak_kw=float(rooms.max())
+        name,
+        rooms,
+        water,
+        flow,
+        flow - 10.0,
+        peak_kw,
+        measures,
+        grant_eur,
+        rooms_peak_kw=float(rooms.max()),
+        installed_kw=float(rooms.max()),
     )
 
 
