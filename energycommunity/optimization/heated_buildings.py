@@ -107,7 +107,8 @@ class _Making:
         for package in self.packages[1:]:
             found[package.name] = self._granted(self._heat(package, on), before)
         supply = self._building.hot_water_supply or HotWaterSupply()
-        return HeatedBuilding(self.name, found, supply.hot_c, self._building.heated_area_m2 or 0.0)
+        area_m2, radiators = self._building.heated_area_m2 or 0.0, self._building.radiators or Radiators()
+        return HeatedBuilding(self.name, found, area_m2, radiators, supply)
 
     @property
     def _building(self) -> Building:
@@ -119,7 +120,8 @@ class _Making:
         rooms_kw, water_kw = rooms[self.name, package.name], self._water_kw(context)
         emitters = self._building.radiators or Radiators()
         installed_kw = emitters.installed_kw or self._highest_kw(lambda on: on[1][self.name, NONE])
-        needed = emitters.needed(rooms_kw, max(installed_kw, 1e-9) * (1.0 + package.figure("larger_by_fraction")))
+        installed_kw = max(installed_kw, 1e-9) * (1.0 + package.figure("larger_by_fraction"))
+        needed = emitters.needed(rooms_kw, installed_kw)
         year, of_year = self.year
         return PackageHeat(
             package.name,
@@ -131,6 +133,8 @@ class _Making:
             package.investments(envelope_of(self._building)) if package.measures else (),
             rooms_kwh_per_year=yearly_kwh(of_year[self.name, package.name], year.grid),
             hot_water_kwh_per_year=yearly_kwh(self._water_kw(year), year.grid),
+            rooms_peak_kw=self._highest_kw(lambda on: on[1][self.name, package.name]),
+            installed_kw=installed_kw,
         )
 
     def _highest_kw(self, power: Callable[[_OnSteps], FloatArray]) -> float:

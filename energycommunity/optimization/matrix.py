@@ -148,8 +148,11 @@ def _limits(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str
 
 def _agreements(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str, Rows]:
     """The row of what assets agree on, by "agreement.name"."""
-    agreed = programme.agreement_rows()
-    return {f"agreement.{name}": Rows(1, -1, tuple(_entries(terms, columns)), 0.0, 0.0) for name, terms in agreed}
+    agreements = {}
+    for name, terms in programme.agreement_rows():
+        known = sum(float(term.factors().sum()) for term in terms if term.variable is None)
+        agreements[f"agreement.{name}"] = Rows(1, -1, tuple(_entries(terms, columns)), -known, -known)
+    return agreements
 
 
 def _entries(terms: tuple[Term, ...], columns: dict[Variable, IntArray]) -> Iterator[tuple[IntArray, Any]]:

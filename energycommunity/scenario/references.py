@@ -50,6 +50,9 @@ REFERENCES = (
     Reference(("assets", "*", "store"), ("assets",)),
     Reference(("assets", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "import"), ("tariffs",), purpose="heat"),
+    Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
+    Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
+    Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
 _OWNERS = ("owner", "member")

@@ -46,6 +46,7 @@ from energycommunity.time_grid import TimeGrid
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
+
 class HeatPump(Technology):
     """Electric heat pump; its capacity, and the costs per capacity, count heat or electricity, as the key says."""
 

@@ -1,4 +1,4 @@
-"""Where heat pumps take heat from, and the COP that follows from source and flow: the same for a plant and for a choice.
+"""Where heat pumps take heat from, and the COP that follows from source and flow: for plants and for choices alike.
 
 Air and soil have their temperature from the weather. The COP is that of When2Heat's regressions, or Carnot's with a
 quality grade (physics.heat_pump).

@@ -1,4 +1,4 @@
-"""What ways of heating contribute to the programme, each under its decision: *series × decision* and *cost × decision*."""
+"""What ways of heating contribute to the programme, each under its decision: *series × decision*, *cost × decision*."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.quantities import Carrier, CostKind
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import hours
+from energycommunity.technologies.chosen_package import package_costs
 from energycommunity.technologies.ledger import (
+    Agreement,
     Contributions,
     Cost,
     EnergyUse,
@@ -20,7 +22,8 @@ from energycommunity.technologies.ledger import (
     Term,
     goods_of,
 )
-from energycommunity.technologies.way_of_heating import WayOfHeating
+from energycommunity.technologies.network_delivery import delivered
+from energycommunity.technologies.way_of_heating import Built, WayOfHeating
 
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Block, Variable
@@ -52,29 +55,41 @@ class HeatingLedgers:
     charges: Mapping[str, tuple[Charge, ...]]
 
     def all(self) -> Contributions:
-        """Flows, energy, costs and money for building."""
-        return Contributions(tuple(self._flows()), tuple(self._costs()), tuple(self._energy()), (), tuple(self._built()))
+        """Flows, energy, costs, money for building, and what the network must agree to."""
+        found = self._from_network()
+        for way, variable in self.chosen:
+            found += package_costs(self.block, way.package, variable)
+        return found + Contributions(
+            flows=tuple(self._flows()),
+            costs=tuple(self._costs()),
+            energy=tuple(self._energy()),
+            investments=tuple(self._built()),
+            agreements=tuple(self._agreements()),
+        )
+
+    def _from_network(self) -> Contributions:
+        """Heat that the network delivers."""
+        heat = tuple(Term(v, way.network_kw) for way, v in self.chosen if way.network_kw is not None)
+        network = self.block.surroundings.places[self.at].network
+        return delivered(self.block, network, self.at, heat) if heat and network is not None else Contributions()
+
+    def _agreements(self) -> Iterator[Agreement]:
+        """Whether the building takes heat from the network, and the highest that it may take [kW]."""
+        by_network = [(way.package.peak_kw, v) for way, v in self.chosen if way.network_kw is not None]
+        if by_network:
+            yield Agreement.on_connection(self.at, tuple(Term(v, -1.0) for _, v in by_network))
+            yield Agreement.on_peak(self.at, tuple(Term(v, -peak_kw) for peak_kw, v in by_network))
 
     def _flows(self) -> Iterator[Flow]:
-        """Heat from the network and electricity from the meter."""
-        places = self.block.surroundings.places
-        heat = tuple(Term(v, way.network_kw) for way, v in self.chosen if way.network_kw is not None)
-        network = places[self.at].network
-        if heat and network is not None:
-            yield Flow(places[network].bus, -1, heat)
+        """Electricity from the meter."""
         drawn = tuple(Term(v, way.taken.power_kw) for way, v in self.chosen if way.taken and way.taken.tariff is None)
         if drawn and self.meter is not None:
             yield Flow(self.block.surroundings.meters[self.meter].bus, -1, drawn)
 
     def _energy(self) -> Iterator[EnergyUse]:
-        """Heat from the network, fuel and electricity are final energy here; what is bought by a tariff comes from outside."""
+        """Fuel and electricity are final energy; what is bought by a tariff is from outside."""
         asset, at, sector = self.block.asset, self.at, self.block.surroundings.places[self.at].sector
         in_year = hours(self.block.time)
-        heat = tuple(
-            Term(v, float(way.network_kw.sum()) * in_year) for way, v in self.chosen if way.network_kw is not None
-        )
-        if heat:
-            yield EnergyUse(asset, at, "heat", sector, "final", heat)
         for (carrier, tariff), terms in self._taken().items():
             energy = tuple(term.times(in_year) for term in terms)
             if tariff is not None:
@@ -91,31 +106,32 @@ class HeatingLedgers:
         return taken
 
     def _costs(self) -> Iterator[Cost]:
-        """What is bought, by the kind of each charge; upkeep; annuities, and grants apart, which bear no VAT."""
-        lines: dict[tuple[CostKind, Goods, bool], list[Term]] = {}
+        """What is bought, by the kind of each charge; upkeep and annuities of the equipment."""
+        lines: dict[tuple[CostKind, Goods], list[Term]] = {}
         in_year = hours(self.block.time)
         for (carrier, tariff), terms in self._taken().items():
             for charge in self.charges[tariff] if tariff is not None else ():
                 if isinstance(charge, EnergyCharge):
-                    priced = [Term(t.variable, t.times(charge.eur_per_kwh * in_year).together()) for t in terms]
-                    lines.setdefault((charge.kind, goods_of(carrier), False), []).extend(priced)
+                    eur = [term.times(charge.eur_per_kwh * in_year) for term in terms]
+                    priced = [Term(term.variable, float(term.factors().sum())) for term in eur]
+                    lines.setdefault((charge.kind, goods_of(carrier)), []).extend(priced)
         for way, variable in self.chosen:
-            upkeep = sum(built.fixed_om_eur_per_year for built in way.built)
-            moved = way.variable_om_eur_per_kwh * float(way.package.heat_kw.sum()) * in_year
-            annuity = sum(built.investment_eur * self._share(built.lifetime_years, built.first_year) for built in way.built)
-            for kind, eur in (("annuity", annuity), ("fixed_om", upkeep), ("variable_om", moved)):
-                lines.setdefault((kind, "other", False), []).append(Term(variable, eur))
-            if way.package.grant_eur:
-                share = self._share(self.block.surroundings.economics.horizon_years, 0.0)
-                lines.setdefault(("annuity", "other", True), []).append(Term(variable, -way.package.grant_eur * share))
-        for (kind, goods, grant), priced in lines.items():
-            yield Cost(self.block.asset, self.block.owner, kind, tuple(priced), goods=goods, is_grant=grant)
+            costs: dict[CostKind, float] = {
+                "annuity": sum(each.investment_eur * self._share(each) for each in way.built),
+                "fixed_om": sum(each.fixed_om_eur_per_year for each in way.built),
+                "variable_om": way.variable_om_eur_per_kwh * float(way.package.heat_kw.sum()) * in_year,
+            }
+            for kind, eur_per_year in costs.items():
+                if eur_per_year:
+                    lines.setdefault((kind, "other"), []).append(Term(variable, eur_per_year))
+        for (kind, goods), lined in lines.items():
+            yield Cost(self.block.asset, self.block.owner, kind, tuple(lined), goods=goods)
 
-    def _share(self, lifetime_years: float | None, first_year: float) -> float:
-        """Yearly cost of a euro spent on something with a life [1/a]."""
+    def _share(self, built: Built) -> float:
+        """Yearly cost of a euro spent on equipment [1/a]."""
         economics = self.block.surroundings.economics
-        horizon = economics.horizon_years
-        return annual_cost(1.0, lifetime_years or horizon, economics.real_discount_rate, horizon, first_year)
+        horizon, life = economics.horizon_years, built.lifetime_years or economics.horizon_years
+        return annual_cost(1.0, life, economics.real_discount_rate, horizon, built.first_year)
 
     def _built(self) -> Iterator[InvestmentUse]:
         """Money for building, by life and year."""

@@ -126,7 +126,8 @@ class LimitUse:
 class Agreement:
     """What decisions of several assets must agree on: the terms of all agreements of one name add up to nothing.
 
-    The terms are those of investments alone. Each side declares its own decisions; neither knows the other's.
+    The terms are those of investments, and known numbers. Each side declares its own decisions; neither knows those of
+    the other.
     """
 
     name: str
@@ -139,7 +140,7 @@ class Agreement:
 
     @classmethod
     def on_peak(cls, building: str, terms: tuple[Term, ...]) -> Agreement:
-        """The highest heat [kW] for which a building is connected: what the network lays out for, less what is chosen."""
+        """The highest heat of a connected building [kW]: what the network lays out for, less what is chosen."""
         return cls(f"peak of {building}", terms)
 
 

@@ -42,6 +42,14 @@ class HeatingEquipment(Model):
         raise TypeError(f"{type(self).__name__} lacks usual_row")
 
 
+class HouseStation(HeatingEquipment):
+    """What hands the heat of a network over to a building."""
+
+    def usual_row(self, carrier: Carrier | None) -> str | None:
+        """One row for all."""
+        return "substation_house"
+
+
 class OwnHeatSource(HeatingEquipment):
     """A supply of a building's own."""
 

@@ -14,7 +14,7 @@ NETWORK = "network"
 
 @dataclass(frozen=True)
 class Built:
-    """Equipment or a measure that a way needs.
+    """Equipment that a way needs.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class WayOfHeating:
     package : PackageHeat
         The building under the package.
     built : tuple of Built
-        Equipment and measures.
+        Equipment; the measures of the package stand there.
     taken : Taken or None
         Fuel or electricity.
     network_kw : FloatArray or None
@@ -89,8 +89,3 @@ def equipment_for(equipment: HeatingEquipment, peak_kw: float) -> Built:
         (equipment.fixed_om_eur_per_year or 0.0) + (equipment.fixed_om_eur_per_kw_year or 0.0) * peak_kw,
         equipment.remaining_years or 0.0,
     )
-
-
-def measures_of(package: PackageHeat) -> tuple[Built, ...]:
-    """The measures of a package, each with its own life."""
-    return tuple(Built(measure.investment_eur, measure.lifetime_years) for measure in package.investments)

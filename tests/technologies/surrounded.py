@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.programme import Programme, state
@@ -25,6 +26,7 @@ from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.hydrogen_store import HydrogenStore
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
@@ -73,7 +75,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     places = {
         "network": of_network,
         network: of_network,
-        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0),
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0, network),
     }
     context = AssetContext(
         ProfileContext(time, Path(), 57.2, 26.7),
@@ -81,6 +83,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         meters,
         lambda tariff, phases, fuse_a, count: charges[tariff],
         {"pellets": "pellets"},
+        heated_buildings={"house": house_as_it_stands(time)} if isinstance(tested, HeatingChoice) else {},
     )
     technologies: dict[str, Technology] = {
         "common": GridConnection(owner="association", purchase="purchase", sale="sale"),
@@ -93,6 +96,9 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "electricity": Load(owner="association", meter="common", power_kw=8.0),
         "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
     }
+    if isinstance(tested, HeatingChoice):  # the heat is part of the choice
+        del technologies["heat"]
+        technologies[network] = HeatNetwork.example().model_copy(update={"connections": {"house": "optional"}})
     if isinstance(tested, HYDROGEN):
         technologies |= _hydrogen_chain(tested)
     if isinstance(tested, GridConnection):
@@ -105,9 +111,20 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         sharing = PlacedAsset(
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
-    surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
+    networks = {name: each for name, each in technologies.items() if isinstance(each, HeatNetwork)}
+    deliveries = {name: each.delivery() for name, each in networks.items()}
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries)
+    demands = known_demands(assets, surroundings)
+    surroundings = replace(surroundings, demands=demands, heated_buildings=context.heated_buildings)
     return Case(time, surroundings, assets, sharing)
+
+
+def house_as_it_stands(time: TimeGrid) -> HeatedBuilding:
+    """The house as a choice of its heating sees it, without any renovation."""
+    nothing = np.zeros(time.steps)
+    warm, cool = np.full(time.steps, 55.0), np.full(time.steps, 45.0)
+    as_it_stands = PackageHeat("none", nothing + 30.0, nothing, warm, cool, 30.0)
+    return HeatedBuilding("house", {"none": as_it_stands})
 
 
 def _hydrogen_chain(tested: Technology) -> dict[str, Technology]:
