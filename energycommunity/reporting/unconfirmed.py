@@ -18,7 +18,7 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     technology = technology_of(scenario, asset)
     if technology is None:
         building = scenario.buildings.get(asset.rsplit(".", 1)[0])
-        guessed = any(used.path == f"buildings.{asset}" and not used.verified for used in result.defaults_used)
+        guessed = any(not used.verified and _stands_behind(used.path, asset) for used in result.defaults_used)
         return guessed or (building is not None and building.assumed)
     contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
     if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
@@ -27,6 +27,14 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     return any(
         used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
         for used in result.defaults_used
+    )
+
+
+def _stands_behind(path: str, demand: str) -> bool:
+    """Whether a figure is behind the demand of a building; the rooms' heat may follow from its envelope."""
+    building, _, what = demand.rpartition(".")
+    return path == f"buildings.{demand}" or (
+        what == "space_heat" and path.startswith(f"buildings.{building}.envelope.")
     )
 
 
