@@ -46,7 +46,7 @@ def facade_irradiance_w_per_m2(sky: Sky, shape: WindowShape) -> tuple[FloatArray
 
     Examples
     --------
-    >>> import pandas as pd, xarray as xr
+    >>> import numpy as np, pandas as pd, xarray as xr
     >>> from energycommunity.physics.tilted_plane import sky_over
     >>> from energycommunity.time_grid import TimeGrid
     >>> grid = TimeGrid(pd.Timestamp("2025-06-21 09:45", tz="UTC"), 1, 1.0, "Europe/Riga", annual=False)
