@@ -1,4 +1,4 @@
-"""The town: buildings of all sizes along one street, each with three renovation packages and the network or its own heat.
+"""The town: buildings of all sizes along one street, each with three renovation packages, the network or its own heat.
 
 A chips boiler and an air heat pump feed the network at one of four temperature levels. Every fifth building is an
 apartment house or a public one; the rest are private houses. Weather and catalogue are those of the program.
@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import yaml
-
 
 #: Supply and return of the levels [degC].
 LEVELS = {"80/50": (80, 50), "65/40": (65, 40), "55/30": (55, 30), "40/25": (40, 25)}
@@ -71,7 +70,7 @@ def _building(number: int, random: np.random.Generator) -> dict[str, Any]:
     large = number % AT_A_CORNER == 0
     area_m2 = float(np.round(random.uniform(600, 2500) if large else random.uniform(90, 260)))
     dwellings = max(round(area_m2 / 60.0), 1) if large else 1
-    radiators = {"design_flow_c": float(random.choice([70, 80, 90])), "oversized_fraction": float(random.choice([0.1, 0.3]))}
+    flow_c, oversized = float(random.choice([70, 80, 90])), float(random.choice([0.1, 0.3]))
     return {
         "meter": "homes",
         "sector": "residential",
@@ -82,7 +81,7 @@ def _building(number: int, random: np.random.Generator) -> dict[str, Any]:
         "seed": number,
         "space_heat": {"annual_kwh": float(np.round(area_m2 * random.uniform(120, 190)))},
         "hot_water": {"annual_kwh": 2000.0 * dwellings},
-        "radiators": {**radiators, "design_return_c": radiators["design_flow_c"] - 20.0},
+        "radiators": {"design_flow_c": flow_c, "design_return_c": flow_c - 20.0, "oversized_fraction": oversized},
     }
 
 

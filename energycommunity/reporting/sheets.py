@@ -21,9 +21,11 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
@@ -31,7 +33,14 @@ from energycommunity.reporting.tables.simultaneity import simultaneity
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "renovations", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
+MAY_BE_EMPTY = (
+    "certificates",
+    "renovations",
+    "heating_choices",
+    "heating_ways",
+    "simultaneity",
+    *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -112,6 +121,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
+        network_tariffs,
         energy.indicators,
     )
     of_variants: tuple[Callable[[Edition, str], Table], ...] = (
@@ -122,6 +132,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         sizes.operation,
         certificates,
         renovations,
+        heating_choices,
+        heating_ways,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

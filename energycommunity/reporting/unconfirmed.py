@@ -7,6 +7,7 @@ from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import MODEL_SOURCE
 from energycommunity.scenario.renovations import choices_of_packages
 from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -22,7 +23,9 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
         building = scenario.buildings.get(asset.rsplit(".", 1)[0])
         guessed = any(not used.verified and _stands_behind(used.path, asset) for used in result.defaults_used)
         return guessed or (building is not None and building.assumed)
-    contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
+    contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel", "booster_electricity")]
+    if isinstance(technology, HeatingChoice):
+        contracts += [source.tariff for source in technology.sources.values()]
     if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
         return True
     prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.", *_of_packages(scenario, asset))
