@@ -55,7 +55,7 @@ class PackageHeat:
     missed_conditions : tuple of Fault
         The conditions of that grant which are missed, each a sentence.
     rooms_kwh_per_year, hot_water_kwh_per_year : float
-        The same heat in a whole year, whatever window is computed [kWh/a].
+        The same heat in a whole year, whatever window is computed; of an own series that of the window [kWh/a].
     rooms_peak_kw : float
         Highest heat for the rooms of the year and of the design spell together [kW].
     installed_kw : float

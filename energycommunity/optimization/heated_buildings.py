@@ -58,11 +58,21 @@ def heated_buildings(
     buildings = {name: scenario.buildings[name] for name in names}
     renovated = RenovatedBuildings(buildings, packages, _loss_factors(buildings, modelled))
     on_run = run, renovated.rooms_kw(run)
-    on_year = on_run if run.year is None else (run.year, renovated.rooms_kw(run.year))
+    of_year = [name for name in names if run.year is not None and not _has_own_series(buildings[name])]
+    on_year = on_run if run.year is None else (run.year, renovated.only(of_year).rooms_kw(run.year))
     on_spell = None if spell is None else (spell, renovated.rooms_kw(spell))
-    makings = [_Making(scenario, name, packages[name], on_run, on_year, on_spell) for name in names]
+    makings = [
+        _Making(scenario, name, packages[name], on_run, on_year if name in of_year else on_run, on_spell)
+        for name in names
+    ]
     in_spell = {} if on_spell is None else {making.name: making.building(on_spell) for making in makings}
     return {making.name: making.building(on_run) for making in makings}, in_spell
+
+
+def _has_own_series(building: Building) -> bool:
+    """Whether its heat is known for the steps of the run only; else a whole year of it can be had."""
+    demands = (building.room_heat if building.envelope is None else None, building.water_heat)
+    return any(demand is not None and demand.power_kw is not None for demand in demands)
 
 
 def _loss_factors(buildings: Mapping[str, Building], modelled: Callable[[], CalibratedHeat]) -> dict[str, float]:

@@ -108,16 +108,16 @@ class Preparation:
         return Preparation(self.scenario, self.folder, weather, self.year_weather, self, days)
 
     def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks, heated: Mapping[str, HeatedBuilding]) -> Case:
-        surroundings = self._surroundings(peaks, self._choosing(heated))
+        choosing, scenario = self._choosing(heated), self.scenario
+        surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        context = replace(context, heated_buildings=heated)
-        scenario = self.scenario
-        named: list[tuple[str, Technology]] = [
-            *scenario.meters.items(),
-            *scenario.heat_networks.items(),
-            *((name, asset) for name, asset in scenario.assets.items() if not asset.is_demand),
-        ]
-        assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
+        frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
+        plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
+        # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
+        known = ((frame, replace(context, heated_buildings=choosing)), (plants, replace(context, heated_buildings=heated)))
+        assets = tuple(
+            PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
+        )
         return Case(
             self.time,
             replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),

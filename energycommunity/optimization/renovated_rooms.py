@@ -9,7 +9,7 @@ season is shorter. Balancing and thermostats take their fraction off either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,6 +38,11 @@ class RenovatedBuildings:
     buildings: Mapping[str, Building]
     packages: Mapping[str, Sequence[Package]]
     loss_factors: Mapping[str, float]
+
+    def only(self, names: Collection[str]) -> RenovatedBuildings:
+        """Some of the buildings."""
+        factors = {name: factor for name, factor in self.loss_factors.items() if name in names}
+        return replace(self, packages={name: self.packages[name] for name in names}, loss_factors=factors)
 
     def rooms_kw(self, context: ProfileContext) -> RoomsByPackage:
         """Heat on the steps of a run, of its whole year, or of its design spell."""

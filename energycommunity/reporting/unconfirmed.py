@@ -21,7 +21,7 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     technology = technology_of(scenario, asset)
     if technology is None:
         building = scenario.buildings.get(asset.rsplit(".", 1)[0])
-        guessed = any(used.path == f"buildings.{asset}" and not used.verified for used in result.defaults_used)
+        guessed = any(not used.verified and _stands_behind(used.path, asset) for used in result.defaults_used)
         return guessed or (building is not None and building.assumed)
     contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel", "booster_electricity")]
     if isinstance(technology, HeatingChoice):
@@ -39,6 +39,14 @@ def _of_packages(scenario: Scenario, asset: str) -> tuple[str, ...]:
     """Where the figures stand of the packages that an asset may choose."""
     choice = choices_of_packages(scenario).get(asset)
     return () if choice is None else tuple(f"renovation_packages.{package}." for package in choice.packages)
+
+
+def _stands_behind(path: str, demand: str) -> bool:
+    """Whether a figure is behind the demand of a building; the rooms' heat may follow from its envelope."""
+    building, _, what = demand.rpartition(".")
+    return path == f"buildings.{demand}" or (
+        what == "space_heat" and path.startswith(f"buildings.{building}.envelope.")
+    )
 
 
 def marked(edition: Edition, name: str, asset: str) -> str:
