@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.heat_network.location import Location
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
 
@@ -61,6 +63,8 @@ class Building(Model):
     heat_bill: HeatBill | None = Field(
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
+    present_heating: PresentHeating | None = Field(default=None, description="How it is heated today by itself")
+    location: Location | None = Field(default=None, description="Where it stands, for pipes along streets and the map")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
         default=None,
