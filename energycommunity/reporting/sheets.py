@@ -34,13 +34,12 @@ LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
 MAY_BE_EMPTY = (
+    "network_connections",
+    "network_pipes",
     "certificates",
     "renovations",
     "heating_choices",
     "heating_ways",
-    "network_connections",
-    "network_pipes",
-    "certificates",
     "simultaneity",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )

@@ -12,8 +12,8 @@ from energycommunity.errors import Fault
 from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
-from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.results.laid_networks import LaidNetwork
+from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
