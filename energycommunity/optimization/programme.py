@@ -255,7 +255,7 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
     """VAT that payers cannot deduct, on costs and on the internal price of shared energy; the price of CO2."""
     for cost in contributions.costs:
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
-        if rate and cost.kind != "revenue":
+        if rate and cost.kind != "revenue" and not cost.is_grant:
             kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
             yearly = rate * cost.constant_eur_per_year
             yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), yearly, grows_as=cost.kind)

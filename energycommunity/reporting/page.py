@@ -27,7 +27,10 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -135,6 +138,7 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
         design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
+        network_tariffs(edition),
         energy.indicators(edition),
     ]
     return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
@@ -200,6 +204,9 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         heat_networks.network_connections(edition, name),
         heat_networks.network_pipes(edition, name),
         certificates(edition, name),
+        renovations(edition, name),
+        heating_choices(edition, name),
+        heating_ways(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

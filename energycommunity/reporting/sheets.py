@@ -21,9 +21,12 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
@@ -34,6 +37,9 @@ MAY_BE_EMPTY = (
     "network_connections",
     "network_pipes",
     "certificates",
+    "renovations",
+    "heating_choices",
+    "heating_ways",
     "simultaneity",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
@@ -118,6 +124,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
+        network_tariffs,
         energy.indicators,
     )
     of_variants: tuple[Callable[[Edition, str], Table], ...] = (
@@ -129,6 +136,9 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         heat_networks.network_connections,
         heat_networks.network_pipes,
         certificates,
+        renovations,
+        heating_choices,
+        heating_ways,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

@@ -85,6 +85,9 @@ class HeatNetwork(Technology):
     )
     investment_eur_per_m: float | None = Field(default=None, ge=0, description="Cost of laying pipes per trench length")
     variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh delivered")
+    sales_eur_per_kwh: float | None = Field(
+        default=None, ge=0, description="Cost of selling per kWh delivered: meters, bills, debts"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -136,7 +139,7 @@ class HeatNetwork(Technology):
     def delivery(self) -> Delivery:
         """What it takes to deliver heat."""
         upkeep, pumps = self.variable_om_eur_per_kwh or 0.0, self.pumping_electricity_fraction or 0.0
-        return Delivery(self.owner, upkeep, pumps, self.meter)
+        return Delivery(self.owner, upkeep + (self.sales_eur_per_kwh or 0.0), pumps, self.meter)
 
     def decides_pipes(self, choosing: Container[str]) -> bool:
         """Whether sizes of pipes are open: buildings that may stay away, or that choose themselves what they take."""

@@ -85,7 +85,7 @@ class Cost:
     """What an asset costs its payer [EUR/a]: the sum of its terms.
 
     `goods` decides the rate of VAT; `grows_as` is the kind of cost that it follows, where it has no growth of its own:
-    that which VAT is laid on, or which grows in later years.
+    that which VAT is laid on, or which grows in later years. `is_grant`: received, below zero, and without VAT.
     """
 
     asset: str
@@ -95,11 +95,15 @@ class Cost:
     constant_eur_per_year: float = 0.0
     goods: Goods = "other"
     grows_as: CostKind | None = None
+    is_grant: bool = False
 
 
 @dataclass(frozen=True)
 class EnergyUse:
-    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms."""
+    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms.
+
+    `tariff`: by which it is bought, where the asset may buy by several.
+    """
 
     asset: str
     place: str
@@ -107,6 +111,7 @@ class EnergyUse:
     sector: Sector
     role: EnergyRole
     terms: tuple[Term, ...]
+    tariff: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply)."""
+    """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply).
+
+    `network`: the one that a building is or may be connected to.
+    """
 
     bus: Bus
     sector: Sector
     is_network: bool
     supply_temperature_c: float
     return_temperature_c: float
+    network: str | None = None
 
 
 @dataclass(frozen=True)
