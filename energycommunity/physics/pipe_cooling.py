@@ -10,13 +10,13 @@ from energycommunity.quantities import FloatArray
 
 
 def pair_passage(
-    u_w_per_m_k: float,
-    exchange_w_per_m_k: float,
-    length_m: float,
+    u_w_per_m_k: npt.ArrayLike,
+    exchange_w_per_m_k: npt.ArrayLike,
+    length_m: npt.ArrayLike,
     flow_kg_per_s: npt.ArrayLike,
     heat_capacity_j_per_kg_k: float = WATER_HEAT_CAPACITY,
 ) -> tuple[FloatArray, FloatArray]:
-    """What is left of the excess temperature over the ground at the end of each pipe, shapes as the flow.
+    """What is left of the excess temperature over the ground at the end of each pipe, shapes as broadcast.
 
     The same flow goes out in the one pipe and comes back in the other. With `kept, passed` the excess temperatures [K]
     are, at the far end of the supply pipe, `kept * supply at the near end + passed * return at the far end`; at the
@@ -24,11 +24,11 @@ def pair_passage(
 
     Parameters
     ----------
-    u_w_per_m_k : float
+    u_w_per_m_k : array_like
         Heat loss of each pipe to the ground, 0 or more [W/(m K)].
-    exchange_w_per_m_k : float
+    exchange_w_per_m_k : array_like
         From the supply to the return pipe [W/(m K)]; 0 for pipes that do not feel each other.
-    length_m : float
+    length_m : array_like
         Of each pipe [m].
     flow_kg_per_s : array_like
         Mass flow, above 0 [kg/s].
@@ -49,9 +49,10 @@ def pair_passage(
     (78.04, 0.0)
     """
     flow = np.asarray(flow_kg_per_s, dtype=np.float64)
-    u, exchange = max(u_w_per_m_k, 1e-12), exchange_w_per_m_k
+    u = np.maximum(np.asarray(u_w_per_m_k, dtype=np.float64), 1e-12)
+    exchange, length = (np.asarray(values, dtype=np.float64) for values in (exchange_w_per_m_k, length_m))
     eigenvalue = np.sqrt(u * (u + 2.0 * exchange))
-    decayed = np.exp(-2.0 * eigenvalue * length_m / (flow * heat_capacity_j_per_kg_k))
+    decayed = np.exp(-2.0 * eigenvalue * length / (flow * heat_capacity_j_per_kg_k))
     growth = 1.0 + decayed + (u + exchange) / eigenvalue * (1.0 - decayed)
     kept = 2.0 * np.sqrt(decayed) / growth
     passed = exchange / eigenvalue * (1.0 - decayed) / growth
