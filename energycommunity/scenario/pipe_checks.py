@@ -1,4 +1,4 @@
-"""Pipes from which the loss of a network follows: they must form a tree from the plant and reach every building."""
+"""Pipes from which the loss of a network follows: they must form a tree from the plant to the buildings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from energycommunity.technologies.heat_network import HeatNetwork
 
 
 def pipe_faults(scenario: Scenario) -> Iterator[Fault]:
-    """Pipes that form no tree from the plant or do not reach a building, told at the pipe that can be meant."""
+    """Pipes that form no tree, do not reach a building or lead to none, told at the pipe that can be meant."""
     for name, network in scenario.heat_networks.items():
         if network.heat_loss_kw is None:
-            yield from _faults_of(network, f"heat_networks.{name}.pipes")
+            yield from _faults_of(network, f"heat_networks.{name}.pipes", scenario)
 
 
-def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
+def _faults_of(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[Fault]:
     edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
     try:
         nodes = nodes_from_plant(edges)
@@ -36,6 +36,12 @@ def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
         if edges and building not in reached:
             values: dict[str, object] = {"building": building, "plant": plant}
             yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
+    begins = {begin for begin, _ in edges}
+    missing = set(network.connections) - reached  # a pipe to a name that is misspelt is told there
+    for position, (_, end) in enumerate(edges):
+        if end not in begins and end not in scenario.buildings and nearest(end, missing) is None:
+            values = {"node": end, "buildings": ", ".join(network.connections)}
+            yield Fault("scenario_pipe_to_nowhere", values, path=f"{path}.{position}.to")
 
 
 def _second_to(node: object, pipes: Sequence[Pipe]) -> str:
