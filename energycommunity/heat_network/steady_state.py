@@ -20,7 +20,7 @@ from energycommunity.physics.pipe_flow import pressure_gradient_pa_per_m
 from energycommunity.quantities import FloatArray
 
 #: Temperatures and flows have settled when a round changes them by less.
-_SETTLED_K, _SETTLED_FRACTION, _MOST_ROUNDS = 1e-9, 1e-11, 300
+_SETTLED_K, _SETTLED_FRACTION, _MOST_ROUNDS = 1e-8, 1e-9, 500
 
 
 @dataclass(frozen=True)
@@ -263,12 +263,22 @@ class _Problem:
         raise ArithmeticError("the flows of the network do not settle")
 
     def _first_flow(self) -> FloatArray:
-        """Given, or from the heat; with a given return twice what would do without losses, which is too much."""
+        """Given, or from the heat; with a given return as if each customer bore the whole loss on his way: too much.
+
+        Newton's method then comes to the answer from one side, for the remainder is convex in 1/flow.
+        """
         if self.is_flow:
             return self.taken
-        if self.is_return:
-            return 2.0 * self.taken / (self.heat_capacity * (self.plant_k - self.cooled_k))
-        return self.taken / (self.heat_capacity * self.cooled_k)
+        if not self.is_return:
+            return self.taken / (self.heat_capacity * self.cooled_k)
+        way_w_per_k = self.tree.sums_from_plant(self._loss_w_per_k())
+        full_w = np.where(self.taken > 0.0, self.taken + way_w_per_k * self.plant_k, 0.0)
+        return full_w / (self.heat_capacity * (self.plant_k - self.cooled_k))
+
+    def _loss_w_per_k(self) -> FloatArray:
+        """Heat that each supply pipe loses per kelvin [W/K], shape (nodes, 1)."""
+        per_m = self.tree.column("u_w_per_m_k") + self.tree.column("exchange_w_per_m_k")
+        return per_m * self.tree.column("length_m")
 
     def _next_flow(self, taken: FloatArray, flow: FloatArray, supply_k: FloatArray) -> FloatArray:
         """A step of Newton's method for `heat / flow = c (supply - return)`, where the supply falls with 1/flow."""
@@ -276,9 +286,8 @@ class _Problem:
             return taken
         some = taken > 0.0
         inverse = np.divide(1.0, taken, out=np.zeros_like(taken), where=some)
-        per_m = self.tree.column("u_w_per_m_k") + self.tree.column("exchange_w_per_m_k")
         inverse_flow = np.divide(1.0, flow, out=np.zeros_like(flow), where=flow > 0.0)
-        way = self.tree.sums_from_plant(per_m * self.tree.column("length_m") * inverse_flow)
+        way = self.tree.sums_from_plant(self._loss_w_per_k() * inverse_flow)
         excess = self.heat_capacity * (supply_k - self.cooled_k) - self.taken * inverse
         slope = supply_k * way * taken + self.taken
         step = np.divide(excess, slope, out=np.zeros_like(excess), where=some)
