@@ -28,6 +28,7 @@ from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -197,6 +198,8 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     tables = (
         sizes.operation(edition, name),
         certificates(edition, name),
+        network_hydraulics(edition, name),
+        network_supplies(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

@@ -24,13 +24,20 @@ from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
+MAY_BE_EMPTY = (
+    "certificates",
+    "network_hydraulics",
+    "network_supplies",
+    "simultaneity",
+    *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -120,6 +127,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         monthly_bills,
         sizes.operation,
         certificates,
+        network_hydraulics,
+        network_supplies,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

@@ -18,6 +18,7 @@ from energycommunity.results.arrays import bills_dataset, capacities_of, dispatc
 from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.measured_and_modelled import deviation_warnings
+from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
@@ -70,8 +71,9 @@ def gather(
     )
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
+    hydraulics = network_hydraulics(scenario, programme, dispatch, stages.weather.on_steps)
     told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
-    built = _of_answer(file, scenario, capacities, dispatch)
+    built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
@@ -90,6 +92,7 @@ def gather(
         timings_s,
         peak_memory_mb(),
         winter,
+        hydraulics,
     )
 
 

@@ -11,6 +11,7 @@ from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
@@ -109,6 +110,8 @@ class VariantResult:
         What was looked at once more when the answer was there; all of it holds.
     design_winter : DesignWinter or None
         What the sizes can carry in the design spell, where there is one.
+    network_hydraulics : tuple of NetworkHydraulics
+        What the water does in each heat network whose pipes are known.
     """
 
     scenario: Scenario
@@ -126,6 +129,7 @@ class VariantResult:
     timings_s: dict[str, float]
     peak_memory_mb: float
     design_winter: DesignWinter | None = None
+    network_hydraulics: tuple[NetworkHydraulics, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:

@@ -36,15 +36,15 @@ def _faults_of(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[
         if edges and building not in reached:
             values: dict[str, object] = {"building": building, "plant": plant}
             yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
-    missing = set(network.connections) - reached  # a pipe to a name that is misspelt is told there
-    yield from _loose_ends(network, path, set(scenario.buildings), missing)
+    if reached.issuperset(network.connections):  # else the gap that was told may be why a pipe ends nowhere
+        yield from _loose_ends(network, path, scenario)
 
 
-def _loose_ends(network: HeatNetwork, path: str, names: set[str], missing: set[str]) -> Iterator[Fault]:
+def _loose_ends(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[Fault]:
     """Pipes to a node that is no building, and from which no pipe goes on."""
     begins = {pipe.from_ for pipe in network.pipes}
     for position, pipe in enumerate(network.pipes):
-        if pipe.to not in begins and pipe.to not in names and nearest(pipe.to, missing) is None:
+        if pipe.to not in begins and pipe.to not in scenario.buildings:
             values: dict[str, object] = {"node": pipe.to, "buildings": ", ".join(network.connections)}
             yield Fault("scenario_pipe_to_nowhere", values, path=f"{path}.{position}.to")
 

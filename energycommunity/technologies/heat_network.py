@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.heat_network.calibration import CalibrationYear, calibrate
+from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
 from energycommunity.profiles import Profile, profile_values
@@ -55,6 +56,7 @@ class HeatNetwork(Technology):
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
+    hydraulics: Hydraulics = Field(default=USUAL, description="Limits of pipes, and figures of the pumps")
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Literal["required"]] = Field(description="Buildings it feeds")
@@ -81,7 +83,7 @@ class HeatNetwork(Technology):
         grid = context.profile.grid
         ground_c = ground_series_c(np.asarray(context.weather()["temp_air"].values, dtype=np.float64), grid)
         supply_c, return_c = self.level.supply_c, self.level.return_c
-        pipes = sized_pipes(self.pipes, context.peak_heat_kw, supply_c, return_c)
+        pipes = sized_pipes(self.pipes, context.peak_heat_kw, supply_c, return_c, self.hydraulics)
         by_table = network_loss_kw(pipes, supply_c, return_c, ground_c)
         if self.calibrate_to is None:
             return Profiles({"heat_loss_kw": by_table})

@@ -1,7 +1,7 @@
 """DESTEST's network and villages with given return temperatures in pandapipes: temperatures +-0.1 K, pressures +-2 %.
 
-Both programs get the same constant properties of water; pandapipes solves Colebrook's implicit formula of friction, where
-this one has the explicit one of Swamee and Jain. Measured with pandapipes 0.16: less than 1e-9 K, up to 1.2 %.
+Both programs get the same constant properties of water; pandapipes solves Colebrook's implicit formula of friction,
+where this one has the explicit one of Swamee and Jain. Measured with pandapipes 0.16: less than 1e-9 K, up to 1.2 %.
 
 The tests have the mark `peer`: `pip install energycommunity[peer]`, then `pytest -m peer`; skipped without pandapipes.
 """
