@@ -20,7 +20,7 @@ from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown, with_rows
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
@@ -134,6 +134,7 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
     tables = [
         overview.worth_table(edition),
         sizes.sizes(edition),
+        heat_networks.temperature_levels(edition),
         design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
@@ -200,6 +201,8 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
+        heat_networks.network_connections(edition, name),
+        heat_networks.network_pipes(edition, name),
         certificates(edition, name),
         renovations(edition, name),
         heating_choices(edition, name),

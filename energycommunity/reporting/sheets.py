@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
 from energycommunity.reporting.table import Table, stacked, with_rows
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
@@ -34,6 +34,8 @@ LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
 MAY_BE_EMPTY = (
+    "network_connections",
+    "network_pipes",
     "certificates",
     "renovations",
     "heating_choices",
@@ -118,6 +120,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         overview.overview,
         overview.worth_table,
         sizes.sizes,
+        heat_networks.temperature_levels,
         design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
@@ -130,6 +133,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         bills,
         monthly_bills,
         sizes.operation,
+        heat_networks.network_connections,
+        heat_networks.network_pipes,
         certificates,
         renovations,
         heating_choices,

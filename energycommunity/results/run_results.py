@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
@@ -112,6 +114,10 @@ class VariantResult:
         What the sizes can carry in the design spell, where there is one.
     renovated : tuple of RenovatedBuilding
         Buildings that have a choice of packages, with what was chosen.
+    levels : tuple of LevelOutcome
+        What became of each temperature level, where there were several to choose from.
+    networks : tuple of LaidNetwork
+        Connections and pipes of heat networks, where they were decided.
     """
 
     scenario: Scenario
@@ -130,6 +136,8 @@ class VariantResult:
     peak_memory_mb: float
     design_winter: DesignWinter | None = None
     renovated: tuple[RenovatedBuilding, ...] = ()
+    levels: tuple[LevelOutcome, ...] = ()
+    networks: tuple[LaidNetwork, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:

@@ -34,6 +34,8 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,

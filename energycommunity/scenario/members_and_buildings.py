@@ -13,7 +13,9 @@ from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.demand.written_envelope import WrittenEnvelope
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
+from energycommunity.heat_network.location import Location
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
 
@@ -81,6 +83,8 @@ class Building(Model):
     hot_water_supply: HotWaterSupply | None = Field(
         default=None, description="How hot water is made: temperature, and a booster where a network is too cool"
     )
+    present_heating: PresentHeating | None = Field(default=None, description="How it is heated today by itself")
+    location: Location | None = Field(default=None, description="Where it stands, for pipes along streets and the map")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
         default=None,

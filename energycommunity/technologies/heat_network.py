@@ -25,7 +25,7 @@ from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.heat_network.tree import ends_behind
-from energycommunity.parameters.pipe_types import PipeType, pipe_type
+from energycommunity.parameters.pipe_types import PipeType, family_of, pipe_type
 from energycommunity.physics.buried_pipe import pair_loss_w_per_m
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, refusal
@@ -272,6 +272,23 @@ class HeatNetwork(Technology):
         if loss_kw is None:
             loss_kw = block.known[ABOVE_GROUND] / 1000.0 * solution.of(block.variables["loss_w_per_k"])
         return {**super().read(block, solution), "heat_loss_kw": loss_kw}
+
+    def laid_pipes(self, block: Block, solution: Values) -> tuple[Pipe, ...]:
+        """The pipes that are laid, each with its size, where that is decided."""
+        laid = []
+        for number, pipe in enumerate(self._used(), 1):
+            start = f"pipe_{number}_dn"
+            sizes = (name for name, v in block.variables.items() if name.startswith(start) and solution.of(v)[0] > 0.5)
+            laid += [
+                pipe.model_copy(update={"pipe": f"{family_of(pipe.pipe)}_dn{name.removeprefix(start)}"})
+                for name in sizes
+            ]
+        return tuple(laid)
+
+    def connected(self, block: Block, solution: Values) -> tuple[str, ...]:
+        """The buildings that are connected."""
+        decisions = {name: block.variables.get(f"connected_{name}") for name in self.fed}
+        return tuple(name for name, each in decisions.items() if each is None or solution.of(each)[0] > 0.5)
 
     @classmethod
     def example(cls) -> HeatNetwork:

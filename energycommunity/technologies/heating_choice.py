@@ -78,7 +78,7 @@ class HeatingChoice(Technology):
         default=5.0, ge=0, le=30, description="How much cooler than the network the water of the radiators is"
     )
     grant: str | GrantProgramme | None = Field(
-        default=None, description="Programme of the catalogue that pays a part of a package, or the terms of one"
+        default=None, description="Programme of the catalogue that pays a part, or the terms of one"
     )
 
     @model_validator(mode="after")

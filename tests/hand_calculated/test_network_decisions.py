@@ -118,7 +118,7 @@ def test_a_pipe_that_lies_costs_nothing_until_its_life_ends(tmp_path):
     """Proves: a pipe of the past counts from the year on in which it is laid anew; one of this year from the start.
 
     Hand calculation: laid in 2015 with 20 years of life, 10 of the horizon's 20 years are without cost: at a rate of
-    zero 10 m x 1 EUR/m / 20 a x 10/20 = 0.25 EUR/a; the pipe that leads to nobody but the forbidden building is not laid.
+    zero 10 m x 1 EUR/m / 20 a x 10/20 = 0.25 EUR/a; the pipe that leads to the forbidden building alone is not laid.
     """
     required = "{near: required, far: forbidden}"
     old = village(required).replace(f"pipe: {PIPE}}}", f"pipe: {PIPE}, built: 2015}}", 1)
