@@ -104,8 +104,8 @@ def test_a_choice_of_heating_tells_its_package_and_has_the_same_grant(tmp_path):
     """Proves: package and source are chosen together, with the grant of the package, and told as a renovation is.
 
     Sensitivity: 3.60 EUR and `none` without the grant, for then 3.20 EUR is cheaper.
-    Hand calculation: as it stands 64 kWh of pellets are 3.20 EUR. Half of it is 1.60 EUR, for 20 EUR over 10 years, less
-    a grant of 10 EUR once in 20 years: 1.60 + 2.00 - 0.50 = 3.10 EUR.
+    Hand calculation: as it stands 64 kWh of pellets are 3.20 EUR. Half of it is 1.60 EUR, for 20 EUR over 10 years,
+    less a grant of 10 EUR once in 20 years: 1.60 + 2.00 - 0.50 = 3.10 EUR.
     """
     choice = (
         "heating: {type: heating_choice, owner: owner, at: house, packages: [none, half], grant: {share: 0.5}, "

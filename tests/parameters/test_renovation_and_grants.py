@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_costs_follow_the_price_year():
 def test_packages_grow_deeper():
     measures = [{measure.name for measure in package_of(name, {}, 2025).measures} for name in package_names()]
     assert measures[0] == set()
-    assert all(less < more for less, more in zip(measures, measures[1:], strict=False))
+    assert all(less < more for less, more in pairwise(measures))
 
 
 @pytest.mark.parametrize("name", grant_names())
