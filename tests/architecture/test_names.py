@@ -61,6 +61,7 @@ DIMENSIONLESS = {
     "cop": "heat out over electricity in; the field's own word",
     "cop_on": "COP while the heat pump runs",
     "spread": "standard deviation over mean",
+    "exponent": "n of EN 442: heat of a radiator by its over-temperature",
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
     "losses": "part of the production, 0-1",
