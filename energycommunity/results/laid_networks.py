@@ -52,13 +52,7 @@ def laid_networks(programme: Programme, values: Values) -> tuple[LaidNetwork, ..
         above_ground_k = block.known.get(ABOVE_GROUND)
         kelvin_h = 0.0 if above_ground_k is None else float(above_ground_k.sum()) * hours(programme.case.time)
         pipes = tuple(
-            LaidPipe(
-                pipe.from_,
-                pipe.to,
-                pipe.pipe,
-                pipe.length_m,
-                pipe_type(pipe.pipe).u.value * pipe.length_m * kelvin_h / 1e3,
-            )
+            LaidPipe(pipe.from_, pipe.to, pipe.pipe, pipe.length_m, network_u_w_per_k([pipe]) * kelvin_h / 1e3)
             for pipe in network.laid_pipes(block, values)
         )
         connected = network.connected(block, values)

@@ -113,13 +113,13 @@ class HeatNetwork(Technology):
 
     @model_validator(mode="after")
     def _groups_agree(self) -> HeatNetwork:
+        unknown = [(name, b) for name, group in self.groups.items() for b in group if b not in self.connections]
+        for name, building in unknown:
+            allowed = ", ".join(self.connections)
+            raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
+        decided = self._settled()
         for name, group in self.groups.items():
-            for building in group:
-                if building not in self.connections:
-                    allowed = ", ".join(self.connections)
-                    raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
-            decided = {settled(self.connections, self.groups.values())[building] for building in group}
-            if len(decided) > 1:
+            if len({decided[building] for building in group}) > 1:
                 raise refusal("technologies_group_required_and_forbidden", group=name)
         return self
 
