@@ -198,6 +198,15 @@ class HeatingChoice(Technology):
                 shown[quantity] = shown.get(quantity, np.zeros(block.time.steps)) + chosen[way] * values
         return shown
 
+    def chosen_package(self, block: Block, solution: Values) -> str:
+        """The renovation package of the way that is taken."""
+        for package in self.packages:
+            for source in (*self.sources, NETWORK):
+                taken = block.variables.get(f"{package}_{source}")
+                if taken is not None and solution.of(taken)[0] > 0.5:
+                    return package
+        return "none"
+
     @classmethod
     def example(cls) -> HeatingChoice:
         """A house that may burn pellets, or heat with electricity."""
