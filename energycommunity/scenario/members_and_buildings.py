@@ -11,9 +11,9 @@ from energycommunity.demand.envelope import Envelope
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.demand.written_envelope import WrittenEnvelope
+from energycommunity.heat_network.location import Location
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
-from energycommunity.heat_network.location import Location
 from energycommunity.quantities import Model, Sector, refusal
 from energycommunity.scenario.present_heating import PresentHeating
 
