@@ -114,8 +114,8 @@ class Preparation:
         frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
         plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
-        of_frame, of_plants = (replace(context, heated_buildings=buildings) for buildings in (choosing, heated))
-        known = ((frame, of_frame), (plants, of_plants))
+        laying, planning = (replace(context, heated_buildings=of) for of in (choosing, heated))
+        known = ((frame, laying), (plants, planning))
         assets = tuple(
             PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
         )
