@@ -125,8 +125,13 @@ def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> 
     if group[0].carrier != "heat":
         return sum((_demand_kw(programme, bus, values) for bus in group), np.zeros(programme.case.time.steps))
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
-    known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
-    return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
+    decided = [
+        -flow.sign * term.values(values)
+        for flow in flows
+        for term in flow.terms
+        if term.variable is None or term.variable.investment
+    ]
+    return sum(decided, np.zeros(programme.case.time.steps))
 
 
 def _carried_kw(programme: Programme, place: str) -> float:
