@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.demand import CoolingDemand, ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.quantities import Model, Sector, refusal
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
@@ -61,6 +61,7 @@ class Building(Model):
     heat_bill: HeatBill | None = Field(
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
+    cooling: CoolingDemand | None = Field(default=None, description="Cold for the rooms, which must be met")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
         default=None,

@@ -18,6 +18,7 @@ from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus, FloatArray
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
+from energycommunity.technologies.air_conditioner import AirConditioner
 from energycommunity.technologies.base import AssetContext, Technology
 from energycommunity.technologies.electrolyser import Electrolyser
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
@@ -91,6 +92,10 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         ),
         "heat": Load(owner="association", at="house", power_kw=30.0),
         "electricity": Load(owner="association", meter="common", power_kw=8.0),
+        "cooling": Load(owner="association", at="house", carrier="cooling", power_kw=10.0),
+        "other_cooler": AirConditioner(
+            owner="association", at="house", meter="common", eer=2.0, capacity_cooling_kw=10.0
+        ),
         "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
     }
     if isinstance(tested, HYDROGEN):
@@ -105,7 +110,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         sharing = PlacedAsset(
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, peak_cooling_kw=10.0)
     surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
     return Case(time, surroundings, assets, sharing)
 
