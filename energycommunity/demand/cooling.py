@@ -57,7 +57,8 @@ class CoolingDemand(Model):
         """Power on the steps of the run [kW], shape (steps,).
 
         Proportional to the warmth above the threshold (physics.cooling_need), so that the year's weather gives the
-        year's figure. A window is cut out of the year of `context.year`; a design spell has its own weather.
+        year's figure. A window is cut out of the year of `context.year`; a design spell has its own weather,
+        and of an own series the least, for it is a cold one.
 
         Raises
         ------
@@ -65,7 +66,7 @@ class CoolingDemand(Model):
             If the weather is missing or never warm enough, or a window has no year to be cut from.
         """
         if self.power_kw is not None:
-            return profile_values(self.power_kw, context, "power_kw")
+            return profile_values(self.power_kw, context, "power_kw", "least")
         kwh = self.annual_kwh or 0.0
         if kwh == 0.0:
             return np.zeros(context.grid.steps)

@@ -19,8 +19,8 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
     """The scenario with an asset `<asset>.<building>` for each building that fits, and the origin of each by name.
 
     An asset that gives heat or cold goes to the buildings that need some, one on a roof to those that have one, and one
-    with a `building_type` to those of that type. An asset at one building may use `building_member` and `building_meter` too; its name stays. An asset at the boiler house of a
-    network stands at the network.
+    with a `building_type` to those of that type. An asset at one building may use `building_member` and
+    `building_meter` too; its name stays. An asset at the boiler house of a network stands at the network.
     """
     scenario = _at_networks(scenario)
     assets: dict[str, Technology] = {}

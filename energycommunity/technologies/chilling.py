@@ -54,7 +54,7 @@ class Chilling(Model):
     chilled_c: float = Field(
         default=7.0, ge=-10, le=25, description="Chilled water or air: 7 fan coils, 18 cooled ceilings or floors"
     )
-    cooling_per_heating: float = Field(
+    cooling_capacity_factor: float = Field(
         default=1.0, gt=0, le=2, description="Cooling capacity over heating capacity; 1 unverified"
     )
 
@@ -81,7 +81,7 @@ class Chilling(Model):
             Which of them.
         """
         # What an electric kW takes of the capacity: itself, or the heating that could be made in its place.
-        per_kw = np.ones_like(eer) if by_electricity else eer / self.cooling_per_heating
+        per_kw = np.ones_like(eer) if by_electricity else eer / self.cooling_capacity_factor
         taken = block.series("capacity_per_cooling", per_kw)
         electricity = block.operate(ELECTRICITY, upper=capacity.upper / taken.values)
         given = block.series(EER, eer)

@@ -7,7 +7,7 @@
 
 With `cooling` it is reversible and shares its capacity between heat and cold in each step (chilling.py):
 
-    heat[t] + cold[t] / cooling per heating <= capacity_heat
+    heat[t] + cold[t] / cooling capacity factor <= capacity_heat
     electricity[t] + electricity for cooling[t] <= capacity_electric
 
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),

@@ -30,7 +30,7 @@ class Load(Technology):
 
     type: Literal["load"] = "load"
     meter: str | None = Field(default=None, description="The meter of an electric load")
-    at: str | None = Field(default=None, description="The building or network of a heat load")
+    at: str | None = Field(default=None, description="The building or network of a load of heat or cold")
     carrier: PlaceCarrier = Field(default="heat", description="What is needed there: heat, or cooling of a building")
     sector: Sector | None = Field(
         default=None, description="Sector of the SECAP template, e.g. public_lighting; else that of the meter"

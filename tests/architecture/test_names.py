@@ -57,6 +57,7 @@ DIMENSIONLESS = {
     "content": "of a storage, over its capacity",
     "cop": "heat out over electricity in; the field's own word",
     "cop_on": "COP while the heat pump runs",
+    "eer": "cold over electricity; the field's own word",
     "spread": "standard deviation over mean",
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
