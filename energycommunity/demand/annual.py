@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import FloatArray
 from energycommunity.time_grid import TimeGrid
 
@@ -47,38 +46,6 @@ def annual_series_kw(shape: Shape, annual_kwh: float, grid: TimeGrid) -> FloatAr
         inside = years == year
         scaled[inside] = values[inside] * (annual_kwh / total_kwh if total_kwh > 0 else 0.0)
     return scaled
-
-
-def cut_from_year(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
-    """The steps of a year that fall into a window; a finer window holds them, a coarser one averages.
-
-    Parameters
-    ----------
-    series : FloatArray
-        Power in each step of the year [kW], shape (steps of the year,).
-    year, window : TimeGrid
-        Their steps.
-
-    Raises
-    ------
-    ScenarioError
-        If the window does not lie within the year.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> year = TimeGrid.year(2025, "UTC")
-    >>> hours = TimeGrid(pd.Timestamp("2025-01-01 02:00", tz="UTC"), 2, 1.0, "UTC", annual=False)
-    >>> cut_from_year(np.arange(8760.0), year, hours).tolist()
-    [2.0, 3.0]
-    """
-    begin = (window.start - year.start).total_seconds() / 3600.0
-    if begin < 0 or begin + window.hours > year.hours + 1e-9:
-        raise ScenarioError(Fault("demand_window_outside_year", {"start": window.local[0], "year": year.local[0].year}))
-    running = np.concatenate(([0.0], np.cumsum(series) * year.step_h))
-    edges = (begin + np.arange(window.steps + 1) * window.step_h) / year.step_h
-    energy = np.interp(edges, np.arange(len(running)), running)
-    return np.asarray(np.maximum(np.diff(energy), 0.0) / window.step_h, dtype=np.float64)
 
 
 def shift_h(seed: int, deviation_h: float) -> float:

@@ -1,4 +1,4 @@
-"""Cold for the rooms of a building, from its annual figure and the weather, or an own series."""
+"""Cold for the rooms of a building: its annual figure and the weather, the room model, or an own series."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.demand.annual import cut_from_year
 from energycommunity.demand.own_series import lift_file_column, require_one
+from energycommunity.demand.space_heat import window_of_year
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.physics.cooling_need import excess_warmth_k, felt_warmth_c
 from energycommunity.profiles import Profile, ProfileContext, profile_values
@@ -22,12 +22,16 @@ _HOURS_OF_NEARLY_A_YEAR = 8000.0
 
 
 class CoolingDemand(Model):
-    """Cold for the rooms: a figure of a year placed by warmth, sun and wind, or an own series."""
+    """Cold for the rooms: a figure of a year placed by warmth, sun and wind, the room model, or an own series."""
 
     annual_kwh: float | None = Field(
         default=None,
         ge=0,
         description="Heat taken from the rooms in the weather year; not the electricity of the machine that takes it.",
+    )
+    modelled: bool = Field(
+        default=False,
+        description="Instead: true takes the cold of the hourly room model; needs envelope with cooling_setpoint_c.",
     )
     power_kw: Profile | None = Field(
         default=None, description="Own series instead: a constant or a column of a file. Not scaled."
@@ -50,11 +54,11 @@ class CoolingDemand(Model):
 
     @model_validator(mode="after")
     def _stated_once(self) -> CoolingDemand:
-        require_one({"annual_kwh": self.annual_kwh, "power_kw": self.power_kw})
+        require_one({"annual_kwh": self.annual_kwh, "modelled": self.modelled or None, "power_kw": self.power_kw})
         return self
 
     def series_kw(self, context: ProfileContext) -> FloatArray:
-        """Power on the steps of the run [kW], shape (steps,).
+        """Power on the steps of the run [kW], shape (steps,), unless it is modelled (demand.calibrated_heat).
 
         Proportional to the warmth above the threshold (physics.cooling_need), so that the year's weather gives the
         year's figure. A window is cut out of the year of `context.year`; a design spell has its own weather,
@@ -83,7 +87,7 @@ class CoolingDemand(Model):
         if context.spell_of is not None and context.weather is not None:
             return self._excess_k(context.weather, context.grid) * (kwh / excess_k_h)
         series = excess_k * (kwh / excess_k_h)
-        return series if whole is context else cut_from_year(series, whole.grid, context.grid)
+        return series if whole is context else window_of_year(series, whole.grid, context.grid)
 
     def _excess_k(self, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
         outdoor_c, ghi, wind = (

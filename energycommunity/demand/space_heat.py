@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from energycommunity.demand.annual import cut_from_year
 from energycommunity.demand.own_series import lift_file_column, require_one
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter
@@ -199,7 +198,7 @@ class SpaceHeatDemand(Model):
         if context.spell_of is not None and context.weather is not None:
             return self._in_spell(kwh / grid.weight, area, (whole.weather, grid), (context.weather, context.grid))
         series = self._placed(kwh / grid.weight, area, whole.weather, grid)
-        return series if whole is context else cut_from_year(series, grid, context.grid)
+        return series if whole is context else window_of_year(series, grid, context.grid)
 
     def months_kwh(self, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
         """Heat of January to December in the weather of a whole year [kWh], shape (12,); for `monthly_kwh` only.
@@ -285,3 +284,14 @@ def _by_months(months_kwh: FloatArray, felt: _Surroundings, grid: TimeGrid) -> F
         else:
             series[inside] = months_kwh[month] / (inside.sum() * grid.step_h)
     return series
+
+
+def window_of_year(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
+    """The steps of a year that fall into a window; a finer window holds them, a coarser one averages."""
+    begin = (window.start - year.start).total_seconds() / 3600.0
+    if begin < 0 or begin + window.hours > year.hours + 1e-9:
+        raise ScenarioError(Fault("demand_window_outside_year", {"start": window.local[0], "year": year.local[0].year}))
+    running = np.concatenate(([0.0], np.cumsum(series) * year.step_h))
+    edges = (begin + np.arange(window.steps + 1) * window.step_h) / year.step_h
+    energy = np.interp(edges, np.arange(len(running)), running)
+    return np.asarray(np.maximum(np.diff(energy), 0.0) / window.step_h, dtype=np.float64)

@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.optimization.building_loads import building_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -20,7 +22,7 @@ from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
 from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 from energycommunity.scenario.heat_levels import heat_levels
-from energycommunity.scenario.members_and_buildings import MemberKind
+from energycommunity.scenario.members_and_buildings import Building, MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge
@@ -28,6 +30,7 @@ from energycommunity.technologies.base import AssetContext, Capacity, Profiles, 
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 from energycommunity.weather.design_spell import spell_days, spell_weather
@@ -190,13 +193,45 @@ class Preparation:
         return bought, sold
 
     def _loads(self) -> Iterator[PlacedAsset]:
-        """The demands of the buildings, and those that are assets of their own."""
+        """The demands of the buildings: electricity at their meters, heat and cold at the buildings."""
         for name, building in self.scenario.buildings.items():
-            context = replace(self.profile_context, seed=building.seed or 0)
-            yield from building_loads(name, building, self.scenario.meters[building.meter].owner, context)
+            for what, meter, power in self._demands(name, building):
+                owner = self.scenario.meters[building.meter].owner
+                at = None if meter else name
+                load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
+                yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+        yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
+
+    def _demands(self, name: str, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+        """Kind, meter (None for heat) and power [kW] of each demand of a building."""
+        context = replace(self.profile_context, seed=building.seed or 0)
+        if building.electricity is not None:
+            yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
+        if building.common_electricity is not None:
+            yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
+        rooms, water = building.room_heat, building.water_heat
+        if building.envelope is not None:
+            yield "space_heat", None, self.modelled_heat.heating_kw(name)
+        elif rooms is not None:
+            yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
+        if water is not None:
+            yield "hot_water", None, water.series_kw(context, building.dwellings)
+
+    def _modelled_cooling_kw(self, name: str) -> FloatArray:
+        return self.modelled_heat.cooling_kw(name)
+
+    @cached_property
+    def modelled_heat(self) -> CalibratedHeat:
+        """Heat and cold of all buildings with an envelope, by the room model in one batch."""
+        found = modelled_heat(
+            self.scenario.buildings, self.profile_context, None if self.run is None else self.run.modelled_heat
+        )
+        if self.run is None:
+            self.notices += calibration_notices(found)
+        return found
 
     def _surroundings(self, peaks: Peaks) -> Surroundings:
         return Surroundings(

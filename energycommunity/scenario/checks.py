@@ -90,10 +90,12 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _placed_by_weather(building: Building) -> Iterator[str]:
-    """The keys of the demands that are placed by the weather."""
-    if building.room_heat is not None and building.room_heat.power_kw is None:
+    """The keys of a building whose heat and cold follow from the weather."""
+    if building.envelope is not None:
+        yield "envelope"
+    elif building.room_heat is not None and building.room_heat.power_kw is None:
         yield "space_heat" if building.space_heat is not None else "heat_bill"
-    if building.cooling is not None and building.cooling.power_kw is None:
+    if building.cooling is not None and building.cooling.annual_kwh is not None:
         yield "cooling"
 
 
@@ -135,14 +137,22 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():
-        if building.space_heat is not None and building.space_heat.building_type is not None:
-            heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
-            yield from _refusals(f"buildings.{name}.space_heat", heat)
+        yield from _of_building(f"buildings.{name}", building)
     for name, network in scenario.heat_networks.items():
         for position, pipe in enumerate(network.pipes):
             path = f"heat_networks.{name}.pipes.{position}.pipe"
             yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
     yield from _emission_factor_names(scenario.emissions, year)
+
+
+def _of_building(path: str, building: Building) -> Iterator[Fault]:
+    if building.space_heat is not None and building.space_heat.building_type is not None:
+        heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
+        yield from _refusals(f"{path}.space_heat", heat)
+    if building.envelope is not None:
+        key = "type" if building.series is None else "series"
+        unknown = list(_refusals(f"{path}.{key}", building.archetype))
+        yield from unknown or _refusals(f"{path}.envelope", building.complete_envelope)
 
 
 def _emission_factor_names(factors: EmissionRules, year: int) -> Iterator[Fault]:

@@ -98,6 +98,7 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
             if building.hot_water is not None and building.hot_water.power_kw is None:
                 figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+            figures |= {f"envelope.{field}": figure for field, figure in building.figures_of_archetype().items()}
             if building.heat_bill is not None:
                 figures["heat_bill.circulation_fraction"] = building.heat_bill.circulation()[1]
         except EnergyCommunityError:

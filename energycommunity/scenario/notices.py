@@ -101,7 +101,7 @@ def _untaxed_sharing(scenario: Scenario) -> Iterator[Fault]:
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
     for name, building in scenario.buildings.items():
-        if building.heated_area_m2 is not None and building.room_heat is None:
+        if building.heated_area_m2 is not None and not building.heats_rooms:
             yield Fault("scenario_notice_no_space_heat", {"building": name}, path=f"buildings.{name}")
 
 
