@@ -9,9 +9,11 @@ from pydantic import Field, model_validator
 from energycommunity.demand import CoolingDemand, ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.demand.envelope import Envelope
 from energycommunity.demand.written_envelope import WrittenEnvelope
+from energycommunity.heat_network.location import Location
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
 
@@ -74,6 +76,8 @@ class Building(Model):
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
     cooling: CoolingDemand | None = Field(default=None, description="Cold for the rooms, which must be met")
+    present_heating: PresentHeating | None = Field(default=None, description="How it is heated today by itself")
+    location: Location | None = Field(default=None, description="Where it stands, for pipes along streets and the map")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
         default=None,

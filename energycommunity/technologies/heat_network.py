@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from energycommunity.heat_network.calibration import CalibrationYear, calibrate
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.technologies.base import AssetContext, Product, Profiles, Section, Technology, hours, scaled
@@ -55,6 +56,9 @@ class HeatNetwork(Technology):
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
+    routed: RoutedPipes | None = Field(
+        default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
+    )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Literal["required"]] = Field(description="Buildings it feeds")
