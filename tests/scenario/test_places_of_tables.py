@@ -32,7 +32,7 @@ heat_networks:
     connections: {connections}
     routed: {{streets: {folder}/{place}_streets.geojson, plant: {plant}, pipe: pre_insulated_series_1, built: 2000}}
 assets:
-  boiler: {{type: fuel_boiler, at: boiler_house, owner: operator, fuel: chips, efficiency: 0.85, capacity_heat_kw: 9000}}
+  boiler: {{type: fuel_boiler, at: boiler_house, owner: operator, fuel: chips, efficiency: 0.85, capacity_heat_kw: 9e3}}
   other: {{type: fuel_boiler, at: {others}, owner: operator, fuel: chips, efficiency: 0.7, capacity_heat_kw: 100}}
 """
 
