@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from energycommunity.errors import InfeasibleError
+from tests.hand_calculated.mild_weather import write_mild_weather
 from tests.hand_calculated.small_scenario import run_small, series
 
 HEAT = """
@@ -30,47 +31,8 @@ BOILER = "type: fuel_boiler, owner: owner, at: house, fuel: pellets, efficiency:
 @pytest.fixture
 def folder(tmp_path):
     """A folder with the mild weather beside the scenario."""
-    place = {"latitude": 57.2, "longitude": 26.7, "altitude": 100.0, "times": "UTC", "label": "start"}
-    head = [f"# {key}: {value}" for key, value in place.items()]
-    hours = (
-        f"2025-{month:02d}-{day:02d}T{hour:02d}:00,0,0,0,0,0"
-        for month, days in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)
-        for day in range(1, days + 1)
-        for hour in range(24)
-    )
-    lines = [*head, "time,ghi,dni,dhi,temp_air,wind_speed", *hours]
-    (tmp_path / "mild.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_mild_weather(tmp_path)
     return tmp_path
-
-
-def test_a_reversible_pump_carries_heat_of_the_cold_days_beside_the_least_cold(folder):
-    """Proves: in a spell of winter an own series of cold counts at its lowest, and shares the capacity with the heat.
-
-    Sensitivity: 20 kW if cold took nothing, 26 if it counted at its highest, 16 without the spell.
-    Hand calculation: year 10 kW of heat and 6 or 3 kW of cold; spell 20 + 3 = 23 kW, at 1 EUR/kW a. Electricity 2 x
-    10 / 2 + (6 + 3) / 3 = 13 kWh x 0.10 = 1.30 EUR.
-    """
-    cooled = HEAT.replace("    space_heat:", "    cooling: {power_kw: $cold}\n    space_heat:")
-    pump = "pump: {type: heat_pump, owner: owner, at: house, meter: main, cop: 2, cooling: {eer: 3}, "
-    pump += "capacity_heat_kw: {max: 50}, investment_eur_per_kw: 20}"
-    result = run_small(folder, [cooled, SPELL, f"assets: {{{pump}}}"], {"cold": [6, 3]})
-    assert result.capacities["pump.capacity_heat_kw"] == pytest.approx(23.0, rel=1e-6)
-    assert result.annual_cost_eur == pytest.approx(24.3, rel=1e-6)
-
-
-def test_given_sizes_lack_no_electricity_for_cold_that_is_not_given(folder):
-    """Proves: where given sizes are too small in the spell, only heat is told to lack there, not electricity.
-
-    Hand calculation: 20 + 3 kW are asked of the 16 kW that carry the year: 7 kW lack.
-    """
-    cooled = HEAT.replace("    space_heat:", "    cooling: {power_kw: $cold}\n    space_heat:")
-    pump = (
-        "pump: {type: heat_pump, owner: owner, at: house, meter: main, cop: 2, cooling: {eer: 3}, capacity_heat_kw: 16}"
-    )
-    result = run_small(folder, ["mode: dispatch", cooled, SPELL, f"assets: {{{pump}}}"], {"cold": [6, 3]})
-    lacks = {fault.key: fault.values for fault in result.warnings if fault.key.startswith("lacks")}
-    assert set(lacks) == {"lacks_in_spell"}
-    assert lacks["lacks_in_spell"]["kw"] == pytest.approx(7.0, abs=1e-3)
 
 
 def test_a_boiler_carries_the_cold_days_that_cost_nothing(folder):
