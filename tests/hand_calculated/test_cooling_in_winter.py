@@ -1,6 +1,6 @@
 """Cold that is needed in the design spell, checked by hand.
 
-The weather is 0 °C all year, the spell -20 °C. A building that needs 87,600 kWh a year for 20 °C indoors, without gains,
+The weather is 0 °C all year, the spell -20 °C. A building that needs 87,600 kWh a year for 20 °C, without gains,
 needs 10 kW in the year and 20 kW in the spell.
 """
 
