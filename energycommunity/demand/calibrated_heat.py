@@ -139,8 +139,8 @@ def _loss_factors(
     if not root.success.all():
         at = int(np.flatnonzero(~root.success)[0])
         limits = (1.0 + excess(limit[[at]], measured[[at]])[0] for limit in (least, most))
-        low, high = (float(each * wanted[measured[at]]) for each in limits)
-        values: dict[str, object] = {"measured": float(wanted[measured[at]]), "low": low, "high": high}
+        low, high = (round(float(each * wanted[measured[at]])) for each in limits)
+        values: dict[str, object] = {"measured": round(float(wanted[measured[at]])), "low": low, "high": high}
         raise ScenarioError(Fault("envelope_measured_beyond", values, path=f"buildings.{rooms[measured[at]].name}"))
     factor[measured] = root.x
     return factor

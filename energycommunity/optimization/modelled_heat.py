@@ -50,6 +50,6 @@ def calibration_notices(found: CalibratedHeat) -> list[Fault]:
     notices = [Fault("envelope_notice_calibrated", {"factors": listed}, path="buildings")]
     for name, factor in factors.items():
         if not LEAST_LIKELY <= factor <= MOST_LIKELY:
-            values: dict[str, object] = {"building": name, "factor": factor}
+            values: dict[str, object] = {"building": name, "factor": round(factor, 2)}
             notices.append(Fault("envelope_notice_factor", values, path=f"buildings.{name}.envelope"))
     return notices

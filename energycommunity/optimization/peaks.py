@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.optimization.case import PlacedAsset
 from energycommunity.quantities import FloatArray
 from energycommunity.technologies.load import Load
@@ -20,8 +21,8 @@ class Peaks:
     heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, loads: Iterable[PlacedAsset]) -> Peaks:
-        """The peaks of some demands over the same steps."""
+    def of(cls, loads: Iterable[PlacedAsset], heated: Mapping[str, HeatedBuilding] | None = None) -> Peaks:
+        """The peaks of some demands over the same steps, and of buildings whose heating is chosen, as they stand."""
         powers: dict[str, list[FloatArray]] = {"heat": [], "electricity": [], "cooling": []}
         by_place: dict[str, FloatArray] = {}
         for load in loads:
@@ -30,6 +31,9 @@ class Peaks:
             powers[carrier].append(power)
             if at and carrier == "heat" and isinstance(load.technology, Load):
                 by_place[at] = by_place[at] + power if at in by_place else power
+        for name, building in (heated or {}).items():
+            by_place[name] = building.packages["none"].heat_kw
+            powers["heat"].append(by_place[name])
         peaks = {place: float(power.max()) for place, power in by_place.items()}
         return cls(_peak(powers["heat"]), _peak(powers["electricity"]), _peak(powers["cooling"]), peaks)
 

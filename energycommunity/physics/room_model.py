@@ -165,7 +165,7 @@ def room_series(
 
 
 def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
-    """The circuit solved for unit inputs; `h2`, `h3` are H_tr,2 and H_tr,3 of the standard, `passed` times air H_tr,1."""
+    """The circuit solved for unit inputs; H_tr,1 to H_tr,3 of the standard are `passed * air`, `h2` and `h3`."""
     air, window = conditions.ventilation_w_per_k, rooms.window_w_per_k
     to_air, to_surface = SURFACE_TO_AIR * rooms.surface_m2, MASS_TO_SURFACE * rooms.mass_m2
     # The opaque transmission less the part between mass and surfaces.
@@ -180,20 +180,17 @@ def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
     h2 = passed * air + window
     h3 = h2 * to_surface / (h2 + to_surface)
     beyond_w = on_surface_w + window * outdoor + passed * (on_air_w + air * outdoor)
-    share = to_surface / (h2 + to_surface)
+    share = to_surface / (h2 + to_surface)  # of the mass in the temperature of the surfaces
     inertia = rooms.capacity_j_per_k / (_SECONDS_PER_HOUR * step_h)
     half = 0.5 * (h3 + outside)
     mass_still = (on_mass_w + outside * outdoor + share * beyond_w) / (inertia + half)
     mass_by_mass = (inertia - half) / (inertia + half)
     mass_by_power = share * passed / (inertia + half)
     # Surface and air follow from the mean of the mass over the step.
-    surface_by_mean = to_surface / (to_surface + h2)
-    film = 1.0 / (to_surface + h2)
-    air_still = passed * (surface_by_mean * 0.5 * mass_still + film * beyond_w) + (air * outdoor + on_air_w) / (
-        to_air + air
-    )
-    air_by_mass = passed * surface_by_mean * 0.5 * (1.0 + mass_by_mass)
-    air_by_power = passed * (surface_by_mean * 0.5 * mass_by_power + film * passed) + 1.0 / (to_air + air)
+    direct_w = air * outdoor + on_air_w
+    air_still = passed * (share * 0.5 * mass_still + beyond_w / (to_surface + h2)) + direct_w / (to_air + air)
+    air_by_mass = passed * share * 0.5 * (1.0 + mass_by_mass)
+    air_by_power = passed * (share * 0.5 * mass_by_power + passed / (to_surface + h2)) + 1.0 / (to_air + air)
     shape = np.broadcast_shapes(mass_still.shape, air_still.shape, outdoor.shape, window.shape)
     parts = (air_still, air_by_mass, air_by_power, mass_still, mass_by_mass, mass_by_power)
     return _Answer(*(np.broadcast_to(part, shape) for part in parts))

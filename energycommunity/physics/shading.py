@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from energycommunity.quantities import FloatArray
+
+#: Directions by elevation, and as many by azimuth, over which diffuse light is summed.
+_DIRECTIONS = 180
 
 
 def sunlit_fraction(
@@ -54,28 +59,38 @@ def sunlit_fraction(
     return np.asarray(np.where(in_front, fallen, 0.0), dtype=np.float64)
 
 
-def diffuse_fraction(edge_m: tuple[float, float, float]) -> float:
-    """The part of the diffuse light of one side that an overhang, or fins on both sides, leave.
+@cache
+def diffuse_fractions(
+    overhang_m: tuple[float, float, float], fins_m: tuple[float, float, float]
+) -> tuple[float, float]:
+    """The parts of the diffuse light of sky and ground that an overhang and fins leave of an upright window.
 
     Parameters
     ----------
-    edge_m : tuple of float
-        Depth of overhang or fins, distance from the window, and the window's height or width [m].
+    overhang_m, fins_m : tuple of float
+        As for `sunlit_fraction` [m].
 
     References
     ----------
-    View factors between long strips: a point `s` beside an edge of depth `d` sees the part `s / sqrt(s^2 + d^2)` of
-    what it saw without; mean over the window `(sqrt((g + h)^2 + d^2) - sqrt(g^2 + d^2)) / h`.
+    Light from everywhere alike: mean of `sunlit_fraction` over the directions in front of the window, weighted by the
+    cosine of incidence and the solid angle.
 
     Examples
     --------
-    (sqrt(2.5^2 + 1) - sqrt(0.5^2 + 1)) / 2 = (2.693 - 1.118) / 2:
+    View factors between long strips give the same for an overhang alone: a point `s` below its edge sees the part `s /
+    sqrt(s^2 + 1)` of the sky it saw without; mean (sqrt(2.5^2 + 1) - sqrt(0.5^2 + 1)) / 2 = 0.787.
 
-    >>> round(diffuse_fraction((1.0, 0.5, 2.0)), 3), diffuse_fraction((0.0, 0.5, 2.0))
+    >>> sky, ground = diffuse_fractions((1.0, 0.5, 2.0), (0.0, 0.0, 1.0))
+    >>> round(sky, 3), round(ground, 3)
     (0.787, 1.0)
     """
-    depth, gap, length = edge_m
-    return float((np.hypot(gap + length, depth) - np.hypot(gap, depth)) / length)
+    middles = (np.arange(_DIRECTIONS) + 0.5) / _DIRECTIONS
+    elevation, aside = np.meshgrid(90.0 * middles, 180.0 * middles - 90.0)
+    weight = np.cos(np.radians(elevation)) ** 2 * np.cos(np.radians(aside))
+    none = (0.0, 0.0, 1.0)
+    of_sky = sunlit_fraction(90.0 - elevation, aside, overhang_m, fins_m)
+    of_ground = sunlit_fraction(90.0 - elevation, aside, none, fins_m)
+    return float((weight * of_sky).sum() / weight.sum()), float((weight * of_ground).sum() / weight.sum())
 
 
 def _unshaded(tangent: FloatArray, edge_m: tuple[float, float, float]) -> FloatArray:

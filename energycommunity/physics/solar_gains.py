@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from energycommunity.physics.shading import diffuse_fraction, sunlit_fraction
+from energycommunity.physics.shading import diffuse_fractions, sunlit_fraction
 from energycommunity.physics.tilted_plane import Sky, light_on
 from energycommunity.quantities import FloatArray
 
@@ -46,7 +46,7 @@ def facade_irradiance_w_per_m2(sky: Sky, shape: WindowShape) -> tuple[FloatArray
 
     Examples
     --------
-    >>> import pandas as pd, xarray as xr
+    >>> import numpy as np, pandas as pd, xarray as xr
     >>> from energycommunity.physics.tilted_plane import sky_over
     >>> from energycommunity.time_grid import TimeGrid
     >>> grid = TimeGrid(pd.Timestamp("2025-06-21 09:45", tz="UTC"), 1, 1.0, "Europe/Riga", annual=False)
@@ -64,8 +64,8 @@ def facade_irradiance_w_per_m2(sky: Sky, shape: WindowShape) -> tuple[FloatArray
     sunlit = sunlit_fraction(
         sky.apparent_zenith_deg, sky.azimuth_deg - shape.azimuth_deg, shape.overhang_m, shape.fins_m
     )
-    beside, above = diffuse_fraction(shape.fins_m), diffuse_fraction(shape.overhang_m)
-    diffuse = beside * (above * light.from_sky_w_per_m2 + light.from_ground_w_per_m2)
+    of_sky, of_ground = diffuse_fractions(shape.overhang_m, shape.fins_m)
+    diffuse = of_sky * light.from_sky_w_per_m2 + of_ground * light.from_ground_w_per_m2
     return wall, sunlit * light.beam_w_per_m2 + diffuse
 
 

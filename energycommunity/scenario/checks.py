@@ -11,11 +11,13 @@ from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
+from energycommunity.scenario.renovations import renovation_faults
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase
@@ -43,6 +45,8 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
         *measure_faults(scenario),
+        *heating_choice_faults(scenario),
+        *renovation_faults(scenario),
     ]
 
 
@@ -51,13 +55,13 @@ def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
     plants = [a for a in scenario.assets.values() if places_heat(type(a)) and a.gives_at_place == "heat"]
     heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
     helped = {getattr(asset, "at", None) for asset in plants} - heated
-    fed = {building for network in scenario.heat_networks.values() for building in network.connections}
+    fed = {building for network in scenario.heat_networks.values() for building in network.fed}
     for name, building in scenario.buildings.items():
         if building.has_heat_demand and name not in heated | fed:
             key = "scenario_heat_not_always" if name in helped else "scenario_no_heat_source"
             yield Fault(key, {"building": name, "place": name}, path=f"buildings.{name}")
     for name, network in scenario.heat_networks.items():
-        if network.connections and name not in heated:
+        if network.fed and name not in heated:
             key = "scenario_heat_not_always" if name in helped else "scenario_network_without_plant"
             yield Fault(key, {"network": name, "place": name}, path=f"heat_networks.{name}")
 

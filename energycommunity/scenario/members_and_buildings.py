@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from energycommunity.demand import CoolingDemand, ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.demand.envelope import Envelope
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.demand.written_envelope import WrittenEnvelope
 from energycommunity.heat_network.location import Location
 from energycommunity.parameters import Parameter
@@ -76,6 +78,12 @@ class Building(Model):
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
     cooling: CoolingDemand | None = Field(default=None, description="Cold for the rooms, which must be met")
+    radiators: Radiators | None = Field(
+        default=None, description="Radiators or floor heating, by which the flow temperature follows from the heat"
+    )
+    hot_water_supply: HotWaterSupply | None = Field(
+        default=None, description="How hot water is made: temperature, and a booster where a network is too cool"
+    )
     present_heating: PresentHeating | None = Field(default=None, description="How it is heated today by itself")
     location: Location | None = Field(default=None, description="Where it stands, for pipes along streets and the map")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")

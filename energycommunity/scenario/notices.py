@@ -10,6 +10,7 @@ from energycommunity.scenario.design_winter import needs_heat
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.implausible_figures import implausible_figures
+from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -41,6 +42,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
+        *renovation_notices(scenario),
     ]
 
 

@@ -62,6 +62,7 @@ DIMENSIONLESS = {
     "cop_on": "COP while the heat pump runs",
     "eer": "cold over electricity; the field's own word",
     "spread": "standard deviation over mean",
+    "exponent": "n of EN 442: heat of a radiator by its over-temperature",
     "aperture": "window area over heated area",
     "albedo": "reflected over incident irradiance",
     "losses": "part of the production, 0-1",
