@@ -19,7 +19,7 @@ from energycommunity.time_grid import TimeGrid
 #: By how much U-values and air changes may be off; a measured heat beyond is of another building.
 LEAST_FACTOR, MOST_FACTOR = 0.1, 5.0
 #: Measured heat is met within this part of it.
-_MET = 1e-6
+_MET = 1e-5
 _HOURS_OF_NEARLY_A_YEAR = 8000.0
 #: Temperatures are cut above 0 K, since powers are never negative.
 ZERO_C_IN_K = 273.15

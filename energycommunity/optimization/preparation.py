@@ -115,10 +115,8 @@ class Preparation:
         frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
         plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
-        known = (
-            (frame, replace(context, heated_buildings=choosing)),
-            (plants, replace(context, heated_buildings=heated)),
-        )
+        laying, planning = (replace(context, heated_buildings=of) for of in (choosing, heated))
+        known = ((frame, laying), (plants, planning))
         assets = tuple(
             PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
         )

@@ -20,6 +20,7 @@ _SECONDS_PER_HOUR = 3600.0
 #: The mass begins as it ends, within this [K]; the year is walked until it does.
 _CLOSED_K = 1e-4
 _MOST_WALKS = 2000
+_LAST_STEPS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,16 +153,24 @@ def room_series(
     [864.0]
     """
     answer = _answer(rooms, conditions, step_h)
+    limits = _limits(conditions, answer.air_still_c.shape)
     if start_mass_c is not None:
-        return _walk(answer, conditions, start_mass_c)[0]
-    begin = np.where(np.isfinite(conditions.heat_below_c[0]), conditions.heat_below_c[0], conditions.outdoor_c[0])
-    begin = np.array(np.broadcast_to(begin, answer.air_still_c.shape[1:]))
+        return _walk(answer, limits, start_mass_c)[0]
+    begin = np.where(np.isfinite(limits[0][0]), limits[0][0], answer.air_still_c[0])
+    # The last weeks of a year tell nearly how it ends, and so how it begins.
+    _, begin = _walk(answer, limits, begin, max(len(answer.air_still_c) - _LAST_STEPS, 0))
     for _ in range(_MOST_WALKS):
-        series, end = _walk(answer, conditions, begin)
+        series, end = _walk(answer, limits, begin)
         if np.abs(end - begin).max(initial=0.0) < _CLOSED_K:
             break
         begin = end
     return series
+
+
+def _limits(conditions: Conditions, shape: tuple[int, ...]) -> tuple[FloatArray, ...]:
+    """Where heating and cooling begin [degC] and end [W], each of shape (steps, rooms)."""
+    fields = ("heat_below_c", "cool_above_c", "most_heating_w", "most_cooling_w")
+    return tuple(np.broadcast_to(getattr(conditions, field), shape) for field in fields)
 
 
 def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
@@ -196,25 +205,23 @@ def _answer(rooms: Rooms, conditions: Conditions, step_h: float) -> _Answer:
     return _Answer(*(np.broadcast_to(part, shape) for part in parts))
 
 
-def _walk(answer: _Answer, conditions: Conditions, begin_c: FloatArray) -> tuple[RoomSeries, FloatArray]:
-    """The series from a given mass at the begin [degC], and the mass at the end."""
-    shape = answer.air_still_c.shape
-    low, high, most_heat, most_cold = (
-        np.broadcast_to(field, shape)
-        for field in (
-            conditions.heat_below_c, conditions.cool_above_c, conditions.most_heating_w, conditions.most_cooling_w,
-        )
-    )  # fmt: skip
+def _walk(
+    answer: _Answer, limits: tuple[FloatArray, ...], begin_c: FloatArray, first: int = 0
+) -> tuple[RoomSeries, FloatArray]:
+    """The series of the steps from `first` on, from a mass at their begin [degC], and the mass at their end."""
+    low, high, most_heat, most_cold = limits
+    shape = (len(low) - first, *low.shape[1:])
     heating, cooling, mass_ends = np.empty(shape), np.empty(shape), np.empty(shape)
     mass = begin_c
-    for step in range(shape[0]):
+    for row, step in enumerate(range(first, len(low))):
         free = answer.air_still_c[step] + answer.air_by_mass[step] * mass
         slope = answer.air_by_power[step]
         heat = np.minimum(np.maximum((low[step] - free) / slope, 0.0), most_heat[step])
         cold = np.minimum(np.maximum((free - high[step]) / slope, 0.0), most_cold[step])
-        heating[step], cooling[step] = heat, cold
+        heating[row], cooling[row] = heat, cold
         mass = answer.mass_still_c[step] + answer.mass_by_mass[step] * mass + answer.mass_by_power[step] * (heat - cold)
-        mass_ends[step] = mass
+        mass_ends[row] = mass
     mass_begins = np.concatenate((begin_c[None, :], mass_ends[:-1]))
-    air_c = answer.air_still_c + answer.air_by_mass * mass_begins + answer.air_by_power * (heating - cooling)
+    still, by_mass, by_power = (part[first:] for part in (answer.air_still_c, answer.air_by_mass, answer.air_by_power))
+    air_c = still + by_mass * mass_begins + by_power * (heating - cooling)
     return RoomSeries(heating, cooling, air_c, 0.5 * (mass_begins + mass_ends)), mass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from energycommunity.optimization.programme import Programme
+from energycommunity.parameters.pipe_types import pipe_type
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.heat_network import ABOVE_GROUND, HeatNetwork
 from energycommunity.technologies.ledger import Values
