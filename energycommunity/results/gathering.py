@@ -20,6 +20,7 @@ from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
+from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
@@ -61,8 +62,9 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     dispatch = dispatch_dataset(programme, values)
     renovated = renovated_buildings(programme, values)
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
-    told += tuple(missed_grants(renovated))
-    built = _of_answer(file, scenario, capacities, dispatch)
+    told = (*told, *missed_grants(renovated))
+    hydraulics = network_hydraulics(programme, values, dispatch, stages.weather.on_steps)
+    built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
@@ -84,6 +86,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
+        network_hydraulics=hydraulics,
     )
 
 

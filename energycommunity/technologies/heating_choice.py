@@ -67,6 +67,10 @@ class HeatingChoice(Technology):
     sources: dict[str, AnyOwnSource] = Field(
         default={}, description="Supplies of its own to choose from, beside the network that it may be connected to"
     )
+    present_tariffs: tuple[str, ...] = Field(
+        default=(),
+        description="Tariffs by which buildings buy that may keep their present_heating: that of its fuel is taken",
+    )
     station: HouseStation | None = Field(
         default=None, description="House station, `{}` for that of the catalogue, where the network does not pay for it"
     )

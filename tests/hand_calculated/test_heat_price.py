@@ -67,7 +67,7 @@ def test_a_building_is_no_worse_off_up_to_what_its_own_supply_costs(together):
 
 
 def test_fewer_kilowatt_hours_sold_raise_the_tariff_for_those_who_stay(together, apart):
-    """Proves: the tariff covers production with the loss, network and sales over what is sold, and the operator's result.
+    """Proves: the tariff covers production with the loss, network and sales over what is sold.
 
     Sensitivity: 0.10 and 0.1267 over the heat produced instead of sold; 0.08 without boiler and network.
     Hand calculation: 20 kWh sold and 4 lost burn 24 / 0.8 x 0.02 = 0.60, the boiler 20 / 20 = 1.00, the network 0.60,
