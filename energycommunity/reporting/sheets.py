@@ -117,44 +117,48 @@ def sheets_of(edition: Edition) -> Sheets:
     return Sheets(first, check, by_key, of_hours)
 
 
+#: Tables that set the variants side by side.
+_COMPARISON: tuple[Callable[[Edition], Table], ...] = (
+    overview.overview,
+    overview.worth_table,
+    sizes.sizes,
+    heat_networks.temperature_levels,
+    design_winter,
+    costs.costs_by_kind,
+    costs.costs_by_member,
+    network_tariffs,
+    energy.indicators,
+)
+#: Tables that each variant has.
+_OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
+    costs.costs_by_asset,
+    costs.member_accounts,
+    bills,
+    monthly_bills,
+    sizes.operation,
+    heat_networks.network_connections,
+    heat_networks.network_pipes,
+    certificates,
+    renovations,
+    heating_choices,
+    heating_ways,
+    network_hydraulics,
+    network_supplies,
+    sizes.demands,
+    simultaneity,
+    *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
+    energy.emissions,
+    *COVENANT_TABLES,
+)
+
+
 def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     """All tables of the page, those of the variants one below the other, and the inputs."""
-    comparison = (
-        overview.overview,
-        overview.worth_table,
-        sizes.sizes,
-        heat_networks.temperature_levels,
-        design_winter,
-        costs.costs_by_kind,
-        costs.costs_by_member,
-        network_tariffs,
-        energy.indicators,
-    )
-    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
-        costs.costs_by_asset,
-        costs.member_accounts,
-        bills,
-        monthly_bills,
-        sizes.operation,
-        heat_networks.network_connections,
-        heat_networks.network_pipes,
-        certificates,
-        renovations,
-        heating_choices,
-        heating_ways,
-        network_hydraulics,
-        network_supplies,
-        sizes.demands,
-        simultaneity,
-        *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
-        energy.emissions,
-        *COVENANT_TABLES,
-    )
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
-    side_by_side = [make(edition) for make in comparison]
+    side_by_side = [make(edition) for make in _COMPARISON]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
-    of_all = (_stacked(edition, make, every) for make in of_variants)
+    of_all = (_stacked(edition, make, every) for make in _OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))
