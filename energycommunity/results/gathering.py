@@ -56,19 +56,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     """
     solved, values = stages.solved, stages.settlement.values
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
-    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
-    proof = Proof(
-        _status(solution, scenario),
-        cost,
-        solution.lower_bound_eur_per_year,
-        relative_gap(cost, solution.lower_bound_eur_per_year),
-        solution.violation,
-        solution.rows,
-        solution.columns,
-        cost - solution.objective_eur_per_year,
-        _directions_in_gap(solution),
-        shorter_year_answer(solution),
-    )
+    proof = _proof(stages)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
     renovated = renovated_buildings(programme, values)
@@ -96,6 +84,25 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
+    )
+
+
+def _proof(stages: Stages) -> Proof:
+    """The proof of the dispatch as it was settled."""
+    solved, values = stages.solved, stages.settlement.values
+    solution = solved.solution
+    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
+    return Proof(
+        _status(solution, solved.scenario),
+        cost,
+        solution.lower_bound_eur_per_year,
+        relative_gap(cost, solution.lower_bound_eur_per_year),
+        solution.violation,
+        solution.rows,
+        solution.columns,
+        cost - solution.objective_eur_per_year,
+        _directions_in_gap(solution),
+        shorter_year_answer(solution),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from energycommunity.assessment.costs import costs_by
+from energycommunity.assessment.heating_ways import ChosenHeating
 from energycommunity.results.measured_and_modelled import measured_and_modelled
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 from energycommunity.results.separated_bills import separated_bills
@@ -56,10 +57,20 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
+        "heating": [_heating(building) for building in assessment.heating],
+        "network_tariffs": {
+            network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
+            for network, tariff in assessment.tariffs.items()
+        },
         "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }
+
+
+def _heating(building: ChosenHeating) -> dict[str, Any]:
+    """What a building chose, its other ways, and the heat price up to which it is no worse off on the network."""
+    return {**asdict(building), "no_worse_eur_per_kwh": building.no_worse_eur_per_kwh}
 
 
 def certificate(proof: Proof) -> dict[str, Any]:
