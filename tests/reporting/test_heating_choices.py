@@ -8,6 +8,7 @@ import pytest
 
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.flows import flows_of
 from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
@@ -47,9 +48,12 @@ assets:
     sources:
       heater: {type: electric, electricity: purchase, efficiency: 1, investment_eur_per_kw: 1, lifetime_years: 20,
                fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0}
+      stove: {type: boiler, fuel: pellets, efficiency: 0.5, investment_eur: 100, lifetime_years: 20,
+              fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0}
 variants:
   together: {baseline: true}
   apart: {heat_networks: {net: {connections: {house: forbidden}}}}
+  burning: {from: apart, tariffs: {purchase: {price_eur_per_kwh: 10}}}
 """
 
 
@@ -68,11 +72,11 @@ def test_a_building_is_told_with_its_best_own_supply_and_the_price_of_no_differe
     assert row[5] == "heater, none"
     assert row[6:] == (pytest.approx(0.90), pytest.approx(87.5))
     ways = heating_ways(edition, "together").rows
-    assert [(way[2], way[-1]) for way in ways] == [("heater", ""), ("network", "yes")]
+    assert [(way[2], way[-1]) for way in ways] == [("heater", ""), ("stove", ""), ("network", "yes")]
 
 
 def test_the_tariff_is_told_before_and_after(edition):
-    before, after = network_tariffs(edition).rows
+    before, after, _ = network_tariffs(edition).rows
     assert before[2:] == tuple(map(pytest.approx, (0.020, 80.0, 30.0, 10.0, 120.0, 0.0, 0.0)))
     assert after[2:] == tuple(map(pytest.approx, (0.012, 1400 / 12, 50.0, 10.0, 2120 / 12, 2120 / 12 - 120.0, -0.68)))
 
@@ -86,3 +90,18 @@ def test_both_languages_page_workbook_and_summary_have_them(edition):
     told = summary(edition.variants["together"])
     assert told["heating"][0]["no_worse_eur_per_kwh"] == pytest.approx(0.0875)
     assert told["network_tariffs"]["net"]["eur_per_kwh"] == pytest.approx(0.12)
+
+
+def test_what_a_building_burns_or_draws_has_its_part_in_the_balances(edition):
+    """Hand calculation: 2 kW are drawn by the heater, or burnt as 4 kW of pellets in the stove of 50 %."""
+    found = {
+        name: {
+            (flow.part, flow.carrier): float(flow.power_kw[0])
+            for flow in flows_of(edition.variants[name])
+            if flow.asset == "heating"
+        }
+        for name in ("apart", "burning")
+    }
+    served = {("used", "heat"): 2.0, ("made", "heat"): 2.0}
+    assert found["apart"] == pytest.approx({**served, ("taken", "electricity"): 2.0, ("bought", "electricity"): 2.0})
+    assert found["burning"] == pytest.approx({**served, ("fuel", "pellets"): 4.0})
