@@ -51,9 +51,10 @@ def laid_networks(programme: Programme, values: Values) -> tuple[LaidNetwork, ..
             continue
         above_ground_k = block.known.get(ABOVE_GROUND)
         kelvin_h = 0.0 if above_ground_k is None else float(above_ground_k.sum()) * hours(programme.case.time)
+        laid = () if above_ground_k is None else network.laid_pipes(block, values)
         pipes = tuple(
             LaidPipe(pipe.from_, pipe.to, pipe.pipe, pipe.length_m, network_u_w_per_k([pipe]) * kelvin_h / 1e3)
-            for pipe in network.laid_pipes(block, values)
+            for pipe in laid
         )
         connected = network.connected(block, values)
         left_out = tuple(name for name in network.fed if name not in connected)

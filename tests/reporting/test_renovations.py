@@ -56,7 +56,7 @@ def edition(tmp_path_factory):
 
 
 def test_a_row_tells_package_heat_money_and_grant(edition):
-    """Hand calculation: 8 kW for 24 h are 192 kWh, 2 kWh/m2; half is saved. 400 of 1000 EUR are paid: 600 / 20 years."""
+    """Hand calculation: 8 kW for 24 h are 192 kWh, 2 kWh/m2; half is saved. 600 of 1000 EUR over 20 years."""
     table = renovations(edition, "baseline")
     assert table.rows == (
         ("home", "half", *map(pytest.approx, (192.0, 96.0, 2.0, 1.0, 1000.0, 400.0, 30.0)), "–"),
