@@ -21,6 +21,7 @@ from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heat_map import heat_map_buildings, heat_map_streets
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
@@ -30,7 +31,13 @@ from energycommunity.reporting.tables.simultaneity import simultaneity
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
+MAY_BE_EMPTY = (
+    "certificates",
+    "simultaneity",
+    "heat_map_streets",
+    "heat_map_buildings",
+    *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -122,6 +129,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         certificates,
         sizes.demands,
         simultaneity,
+        heat_map_streets,
+        heat_map_buildings,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
         energy.emissions,
         *COVENANT_TABLES,

@@ -10,6 +10,7 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
@@ -40,6 +41,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
         *measure_faults(scenario),
+        *heat_map_faults(scenario),
     ]
 
 
@@ -128,11 +130,19 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
         if building.space_heat is not None and building.space_heat.building_type is not None:
             heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
             yield from _refusals(f"buildings.{name}.space_heat", heat)
-    for name, network in scenario.heat_networks.items():
-        for position, pipe in enumerate(network.pipes):
-            path = f"heat_networks.{name}.pipes.{position}.pipe"
-            yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
+    yield from _pipe_names(scenario)
     yield from _emission_factor_names(scenario.emissions, year)
+
+
+def _pipe_names(scenario: Scenario) -> Iterator[Fault]:
+    named = {
+        f"heat_networks.{name}.pipes.{position}.pipe": pipe.pipe
+        for name, network in scenario.heat_networks.items()
+        for position, pipe in enumerate(network.pipes)
+    }
+    named |= {"heat_map.pipe": scenario.heat_map.pipe} if scenario.heat_map is not None else {}
+    for path, pipe in named.items():
+        yield from _refusals(path, partial(pipe_sizes, family_of(pipe)))
 
 
 def _emission_factor_names(factors: EmissionRules, year: int) -> Iterator[Fault]:

@@ -1,0 +1,110 @@
+"""The numbers of the heat map: buildings with what heats them today, and streets with what a low temperature saves."""
+
+from __future__ import annotations
+
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.table import Column, Row, Table, text_column
+from energycommunity.results.heat_map import HeatMap, MappedBuilding, MappedSegment
+from energycommunity.scenario.present_heating import PresentHeating
+
+
+def heat_map_buildings(edition: Edition, name: str) -> Table:
+    """A row for each building of the map; none where there is no map."""
+    say, heat_map = edition.voice.say, edition.results.heat_maps.get(name)
+    columns = (
+        text_column(say("building")),
+        Column(say("heat_today"), "MWh/a", digits=1),
+        Column(say("heat_after"), "MWh/a", digits=1),
+        text_column(say("heated_by")),
+        Column(say("heating_since"), kind="plain"),
+        Column(say("heating_efficiency"), digits=2),
+        text_column(say("street")),
+    )
+    rows = [_building_row(edition, heat_map, building) for building in heat_map.buildings] if heat_map else []
+    return Table("heat_map_buildings", say("heat_map_buildings"), columns, tuple(rows))
+
+
+def _building_row(edition: Edition, heat_map: HeatMap, building: MappedBuilding) -> Row:
+    heating = building.heating
+    street = None if building.segment is None else heat_map.segments[building.segment]
+    return (
+        building.name,
+        building.heat.today_mwh,
+        building.heat.after_mwh,
+        heated_by(edition, building),
+        heating.built if heating else None,
+        heating.efficiency if heating else None,
+        street_name(heat_map, street) if street else "",
+    )
+
+
+def heated_by(edition: Edition, building: MappedBuilding) -> str:
+    """The network that feeds a building, or what heats it by itself today, as far as the file says it."""
+    if building.networks:
+        return edition.voice.say("fed_by_network", network=", ".join(building.networks))
+    return edition.voice.say("heating_unknown") if building.heating is None else own_heating(edition, building.heating)
+
+
+def own_heating(edition: Edition, heating: PresentHeating) -> str:
+    """Kind and fuel of a heating.
+
+    >>> from types import SimpleNamespace
+    >>> from energycommunity.reporting.voice import Voice
+    >>> own_heating(SimpleNamespace(voice=Voice("lv")), PresentHeating(type="stove", fuel="firewood"))
+    'Krāsns (malka)'
+    """
+    label = edition.voice.say(f"heating_{heating.type}")
+    return edition.voice.with_fuel(label, heating.fuel) if heating.fuel else label
+
+
+def street_name(heat_map: HeatMap, street: MappedSegment) -> str:
+    """The name of a street, with the number of its part where it has several."""
+    parts = [each for each in heat_map.segments if each.segment.street == street.segment.street]
+    return f"{street.segment.street} ({street.segment.number})" if len(parts) > 1 else street.segment.street
+
+
+def heat_map_streets(edition: Edition, name: str) -> Table:
+    """A row for each part of a street that has buildings, that where a low temperature pays first above."""
+    say, heat_map = edition.voice.say, edition.results.heat_maps.get(name)
+    high, low = ("", "") if heat_map is None else levels_of(heat_map)
+    columns = (
+        text_column(say("street")),
+        Column(say("length"), "m"),
+        Column(say("buildings")),
+        Column(say("heat_today"), "MWh/a", digits=1),
+        Column(say("heat_after"), "MWh/a", digits=1),
+        Column(say("linear_density_today"), "MWh/(m·a)", digits=2),
+        Column(say("linear_density_after"), "MWh/(m·a)", digits=2),
+        Column(say("loss_share_at", level=high), kind="percent", digits=1),
+        Column(say("loss_share_at", level=low), kind="percent", digits=1),
+        Column(say("loss_saved"), "MWh/a", digits=1),
+        Column(say("loss_saved_per_heat"), "kWh/MWh"),
+    )
+    rows = [_street_row(heat_map, heat_map.segments[place]) for place in heat_map.ranking] if heat_map else []
+    pipe = heat_map.rules.pipe if heat_map else ""
+    note = say("heat_map_streets_note", pipe=pipe, high=high, low=low)
+    return Table("heat_map_streets", say("heat_map_streets"), columns, tuple(rows), note=note)
+
+
+def levels_of(heat_map: HeatMap) -> tuple[str, str]:
+    """Both levels as people write them: 80/60 and 55/30."""
+    rules = heat_map.rules
+    high, low = (f"{level.supply_c:g}/{level.return_c:g}" for level in (rules.high, rules.low))
+    return high, low
+
+
+def _street_row(heat_map: HeatMap, street: MappedSegment) -> Row:
+    density, gain = street.density_mwh_per_m_year, street.gain
+    return (
+        street_name(heat_map, street),
+        street.segment.length_m,
+        len(street.buildings),
+        street.heat.today_mwh,
+        street.heat.after_mwh,
+        density.today_mwh,
+        density.after_mwh,
+        gain.high_loss_share if gain else None,
+        gain.low_loss_share if gain else None,
+        gain.saved_mwh if gain else None,
+        1e3 * gain.saved_share if gain else None,
+    )
