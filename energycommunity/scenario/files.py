@@ -31,11 +31,11 @@ Source = float | FileColumn | PriceFile
 def missing_files(tree: Located, folder: Path) -> list[Fault]:
     """Files that a tree names and that are not there."""
     return [
-        fault_at(tree, path, "scenario_data_file_not_found", given=node.value)
+        fault_at(tree, path, "scenario_data_file_not_found", given=file)
         for path, node in walk(tree)
-        if isinstance(node.value, str)
-        and (path[-1] == "file" or path in (("weather", "series"), STREETS))
-        and not is_file(folder / (node.value.partition("#")[0] if path == STREETS else node.value))
+        if isinstance(node.value, str) and (path[-1] == "file" or path in (("weather", "series"), STREETS))
+        for file in [node.value.partition("#")[0] if path == STREETS else node.value]
+        if not is_file(folder / file)
     ]
 
 
