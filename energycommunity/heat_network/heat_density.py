@@ -16,12 +16,13 @@ pays first where this is highest: where little heat is drawn from each metre.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from energycommunity.heat_network.coordinates import Point
-from energycommunity.heat_network.geography import MapFile
+from energycommunity.heat_network.geography import Feature, MapFile
 from energycommunity.heat_network.line_network import joined_lines, path_length_m
 from energycommunity.heat_network.losses import GROUND_MEAN_C, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
@@ -35,10 +36,11 @@ CellNumber = tuple[int, int]
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a street between two crossings; `number` tells apart those of one name, from 1."""
+    """A part of a street between two crossings: the one of `number`, from 1, of the `parts` of that name."""
 
     street: str
     number: int
+    parts: int
     path_m: tuple[Point, ...]
 
     @property
@@ -90,14 +92,20 @@ def street_segments(streets: MapFile) -> tuple[Segment, ...]:
     The name is the property `name`, in any case.
     """
     lines = streets.lines
+    pieces = joined_lines([line.path_m for line in lines]).pieces
+    names = [_name_of(lines[piece.line]) for piece in pieces]
+    parts = Counter(names)
+    seen: Counter[str] = Counter()
     segments: list[Segment] = []
-    counts: dict[str, int] = {}
-    for piece in joined_lines([line.path_m for line in lines]).pieces:
-        given = {key.casefold(): value for key, value in lines[piece.line].properties.items()}
-        street = str(given.get("name") or lines[piece.line].number)
-        counts[street] = counts.get(street, 0) + 1
-        segments.append(Segment(street, counts[street], piece.path_m))
+    for name, piece in zip(names, pieces, strict=True):
+        seen[name] += 1
+        segments.append(Segment(name, seen[name], parts[name], piece.path_m))
     return tuple(segments)
+
+
+def _name_of(line: Feature) -> str:
+    given = {key.casefold(): value for key, value in line.properties.items()}
+    return str(given.get("name") or line.number)
 
 
 def nearest_segments(paths_m: Sequence[Sequence[Point]], places_m: Mapping[str, Point]) -> dict[str, int]:

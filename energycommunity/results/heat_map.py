@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,13 +47,18 @@ class Heat:
 
 @dataclass(frozen=True)
 class MappedBuilding:
-    """A building on the map; `networks` feed it in the variant, `segment` is the position of the nearest street."""
+    """A building on the map.
+
+    `networks` and `plants` of its own give it heat in the variant, `heating` is what the file says of today. `segment`
+    is the position of the nearest street.
+    """
 
     name: str
     place_m: Point
     heat: Heat
     peak_kw: float
     networks: tuple[str, ...]
+    plants: tuple[str, ...]
     heating: PresentHeating | None
     segment: int | None
 
@@ -166,7 +171,9 @@ def _heat_map(folder: Path, result: VariantResult, today: Mapping[str, float], h
     gains = [(position, each.gain) for position, each in enumerate(mapped) if each.gain is not None]
     site_m = to_metres(scenario.site.longitude_deg, scenario.site.latitude_deg)
     ranking = tuple(ranked(gains))
-    return HeatMap(rules, site_m, buildings, mapped, _cells(buildings, rules), _pipes(scenario), ranking, has_after)
+    return HeatMap(
+        rules, site_m, buildings, mapped, _cells(buildings, rules), _pipes(scenario, buildings), ranking, has_after
+    )
 
 
 def _buildings(
@@ -183,12 +190,22 @@ def _buildings(
             places[name],
             Heat(today.get(name, after[name]), after[name]),
             float(_power_kw(result, name).max()),
-            tuple(network for network, each in scenario.heat_networks.items() if name in each.connections),
+            tuple(network for network in scenario.heat_networks if _gives(result, f"{network}.to_{name}_kw")),
+            tuple(
+                asset
+                for asset, each in scenario.assets.items()
+                if getattr(each, "at", None) == name and _gives(result, f"{asset}.heat_kw")
+            ),
             building.present_heating,
             segment_of.get(name),
         )
         for name, building in located.items()
     )
+
+
+def _gives(result: VariantResult, series: str) -> bool:
+    """Whether a flow of the dispatch is there, and ever above nothing."""
+    return series in result.dispatch and bool((result.dispatch[series].to_numpy() > 1e-6).any())
 
 
 def _segment(
@@ -212,10 +229,29 @@ def _cells(buildings: tuple[MappedBuilding, ...], rules: HeatMapRules) -> tuple[
     return tuple(MappedCell(number, Heat(density(today[number]), density(after[number]))) for number in sorted(today))
 
 
-def _pipes(scenario: Scenario) -> tuple[MappedPipe, ...]:
-    return tuple(
-        MappedPipe(name, pipe.from_, pipe.to, pipe.pipe, pipe.length_m, pipe.path_deg)
-        for name, network in scenario.heat_networks.items()
-        for pipe in network.pipes
-        if pipe.path_deg
-    )
+def _pipes(scenario: Scenario, buildings: tuple[MappedBuilding, ...]) -> tuple[MappedPipe, ...]:
+    """The pipes with a course on the way to buildings that the network feeds; all, where no building is on the map."""
+    found = []
+    for name, network in scenario.heat_networks.items():
+        fed = [each.name for each in buildings if name in each.networks]
+        mapped = {each.name for each in buildings} & network.connections.keys()
+        used = _on_the_way({pipe.to: pipe.from_ for pipe in network.pipes}, fed)
+        for pipe in network.pipes:
+            if pipe.path_deg and (pipe.to in used or not mapped):
+                found.append(MappedPipe(name, pipe.from_, pipe.to, pipe.pipe, pipe.length_m, pipe.path_deg))
+    return tuple(found)
+
+
+def _on_the_way(above: Mapping[str, str], ends: Iterable[str]) -> set[str]:
+    """The nodes that the way from the plant to some nodes passes, those nodes among them.
+
+    >>> sorted(_on_the_way({"j": "plant", "school": "j", "shop": "j"}, ["school"]))
+    ['j', 'plant', 'school']
+    """
+    passed: set[str] = set()
+    for node in ends:
+        step: str | None = node
+        while step is not None and step not in passed:
+            passed.add(step)
+            step = above.get(step)
+    return passed

@@ -51,6 +51,7 @@ def _buildings(heat_map: HeatMap) -> Iterator[dict[str, Any]]:
             **_heat(heat_map, "heat", "mwh_per_year", building.heat),
             "peak_heat_kw": building.peak_kw,
             "networks": ", ".join(building.networks),
+            "plants": ", ".join(building.plants),
             "street": _street_of(heat_map, building),
             "present_heating": heating.type if heating else None,
             "present_fuel": heating.fuel if heating else None,

@@ -140,7 +140,10 @@ def test_the_figure_switches_between_both_states_and_needs_no_network(results):
     assert "438.0" in today["text"][place][0]
     assert "219.0" in after["text"][place][0]
     assert today["marker.size"][place][0] > after["marker.size"][place][0]
-    assert {"Stove (firewood)", "Pipes: centre", "Plant: boiler_house", "2–4 MWh/(m·a)"} <= set(names)
+    assert "Stove (firewood)" in [trace["name"] for trace in heat_demand_map(edition, "baseline")["data"]]
+    oak = figure["data"][names.index("Boiler (firewood)")]
+    assert "so far: Stove (firewood)<br>set up in 1985<br>efficiency 0.60" in oak["text"][0]
+    assert {"Pipes: centre", "Plant: boiler_house", "2–4 MWh/(m·a)"} <= set(names)
     assert len(today["x"]) == len(names) == len(figure["layout"]["updatemenus"][0]["buttons"][0]["args"][1])
     assert "updatemenus" not in heat_demand_map(edition, "baseline")["layout"]
     json.dumps(figure, allow_nan=False)
@@ -149,7 +152,9 @@ def test_the_figure_switches_between_both_states_and_needs_no_network(results):
 def test_tables_and_report_tell_the_map(results):
     latvian = Edition(results, Voice("lv"))
     rows = {row[0]: row for row in heat_map_buildings(latvian, "renovated").rows}
-    assert rows["oak"][3:6] == ("Krāsns (malka)", 1985, 0.6)
+    assert rows["oak"][3:7] == ("Apkures katls (malka)", "Krāsns (malka)", 1985, 0.6)
+    baseline = {row[0]: row for row in heat_map_buildings(latvian, "baseline").rows}
+    assert baseline["oak"][3:5] == ("Krāsns (malka)", "Krāsns (malka)")
     assert rows["hall"][3] == "Siltumtīkls centre"
     streets = [row[0] for row in heat_map_streets(latvian, "renovated").rows]
     assert streets == ["Short street (1)", "Long street"]

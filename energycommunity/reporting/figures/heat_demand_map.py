@@ -14,9 +14,10 @@ from typing import Any
 from energycommunity.heat_network.coordinates import Point, to_metres
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, axis
-from energycommunity.reporting.palette import FAINT, GROUPS, INK, SEQUENTIAL
+from energycommunity.reporting.palette import FAINT, GROUPS, INK, SEQUENTIAL, group_colour
 from energycommunity.reporting.tables.heat_map import heated_by, own_heating, street_name
 from energycommunity.results.heat_map import Heat, HeatMap, MappedBuilding, MappedPipe, MappedSegment
+from energycommunity.scenario.present_heating import PresentHeating
 
 #: Linear densities from which the next colour begins [MWh/(m a)], and the colours: dark is much, also in print.
 CLASSES = (0.0, 0.5, 1.0, 2.0, 4.0)
@@ -41,7 +42,12 @@ class _Drawing:
     """What every layer asks of."""
 
     edition: Edition
+    variant: str
     map: HeatMap
+
+    def heated_by(self, building: MappedBuilding) -> str:
+        """What gives a building heat in the variant."""
+        return heated_by(self.edition, self.variant, building)
 
     def at(self, point: Point) -> Point:
         """East and north of the site, to a decimetre."""
@@ -58,7 +64,7 @@ def heat_demand_map(edition: Edition, name: str) -> Figure | None:
     found = edition.results.heat_maps.get(name)
     if found is None:
         return None
-    drawing = _Drawing(edition, found)
+    drawing = _Drawing(edition, name, found)
     today, after = (list(_traces(drawing, when)) for when in WHEN)
     return {
         "data": today,
@@ -138,7 +144,7 @@ def _with_middles(path_m: Sequence[Point]) -> list[Point]:
 def _street_words(drawing: _Drawing, street: MappedSegment, when: When) -> str:
     voice = drawing.edition.voice
     lines = [
-        f"<b>{_safe(street_name(drawing.map, street))}</b>, {voice.amount(street.segment.length_m, 'm')}",
+        f"<b>{_safe(street_name(street.segment))}</b>, {voice.amount(street.segment.length_m, 'm')}",
         voice.amount(when(street.heat), voice.unit("MWh/a"), 1),
         voice.amount(when(street.density_mwh_per_m_year), voice.unit("MWh/(m·a)"), 2),
     ]
@@ -181,7 +187,7 @@ def _buildings(drawing: _Drawing, when: When) -> Iterator[dict[str, Any]]:
     most = max((each.heat.today_mwh for each in drawing.map.buildings), default=0.0) or 1.0
     layers: dict[str, list[MappedBuilding]] = {}
     for building in drawing.map.buildings:
-        layers.setdefault(heated_by(drawing.edition, building), []).append(building)
+        layers.setdefault(drawing.heated_by(building), []).append(building)
     for name, buildings in layers.items():
         places = [drawing.at(building.place_m) for building in buildings]
         sizes = [SMALLEST + (LARGEST - SMALLEST) * (when(each.heat) / most) ** 0.5 for each in buildings]
@@ -195,41 +201,52 @@ def _buildings(drawing: _Drawing, when: When) -> Iterator[dict[str, Any]]:
             "hoverinfo": "text",
             "marker": {
                 "size": [round(size, 1) for size in sizes],
-                "color": _colour(buildings[0]),
-                "symbol": _symbol(buildings[0]),
+                "color": _colour(drawing, buildings[0]),
+                "symbol": _symbol(drawing, buildings[0]),
                 "opacity": 0.9,
                 "line": {"color": "#fff", "width": 1},
             },
         }
 
 
-def _colour(building: MappedBuilding) -> str:
-    heating = building.heating
+def _colour(drawing: _Drawing, building: MappedBuilding) -> str:
+    """By what heats a building: the colours that plants and fuels have in all figures."""
     if building.networks:
         return GROUPS["heat_network"]
-    if heating is None:
-        return FAINT
-    return GROUPS.get(f"fuel_boiler:{heating.fuel}") or HEATINGS.get(heating.type, FAINT)
+    heating = _today(drawing, building)
+    if heating is not None:
+        return GROUPS.get(f"fuel_boiler:{heating.fuel}") or HEATINGS[heating.type]
+    made = [flow for flow in drawing.edition.flows[drawing.variant] if flow.part == "made"]
+    groups = [flow.group for flow in made if flow.asset in building.plants]
+    return group_colour(groups[0]) if groups else FAINT
 
 
-def _symbol(building: MappedBuilding) -> str:
-    if building.networks or building.heating is None:
+def _symbol(drawing: _Drawing, building: MappedBuilding) -> str:
+    heating = _today(drawing, building)
+    if building.networks or (heating is None and not building.plants):
         return "circle"
-    return SYMBOLS[building.heating.type]
+    return SYMBOLS[heating.type] if heating is not None else "square"
+
+
+def _today(drawing: _Drawing, building: MappedBuilding) -> PresentHeating | None:
+    """The heating of today, where it is what heats the building in the variant."""
+    heating = building.heating
+    is_shown = heating is not None and drawing.heated_by(building) == own_heating(drawing.edition, heating)
+    return heating if is_shown else None
 
 
 def _building_words(drawing: _Drawing, building: MappedBuilding, when: When) -> str:
     edition, voice, heating = drawing.edition, drawing.edition.voice, building.heating
     lines = [f"<b>{_safe(building.name)}</b>", voice.amount(when(building.heat), voice.unit("MWh/a"), 1)]
-    lines.append(_safe(heated_by(edition, building)))
-    if heating is not None and building.networks:
+    lines.append(_safe(drawing.heated_by(building)))
+    if heating is not None and _today(drawing, building) is None:
         lines.append(voice.say("map_heated_before", heating=own_heating(edition, heating)))
     if heating is not None and heating.built is not None:
         lines.append(voice.say("map_heating_built", year=heating.built))
     if heating is not None and heating.efficiency is not None:
         lines.append(voice.say("map_efficiency", efficiency=voice.number(heating.efficiency, 2)))
     if building.segment is not None:
-        lines.append(_safe(street_name(drawing.map, drawing.map.segments[building.segment])))
+        lines.append(_safe(street_name(drawing.map.segments[building.segment].segment)))
     return "<br>".join(lines)
 
 

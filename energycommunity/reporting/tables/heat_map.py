@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from energycommunity.heat_network.heat_density import Segment
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.results.heat_map import HeatMap, MappedBuilding, MappedSegment
@@ -16,33 +17,42 @@ def heat_map_buildings(edition: Edition, name: str) -> Table:
         Column(say("heat_today"), "MWh/a", digits=1),
         Column(say("heat_after"), "MWh/a", digits=1),
         text_column(say("heated_by")),
+        text_column(say("heated_today")),
         Column(say("heating_since"), kind="plain"),
         Column(say("heating_efficiency"), digits=2),
         text_column(say("street")),
     )
-    rows = [_building_row(edition, heat_map, building) for building in heat_map.buildings] if heat_map else []
+    rows = [_building_row(edition, name, heat_map, building) for building in heat_map.buildings] if heat_map else []
     return Table("heat_map_buildings", say("heat_map_buildings"), columns, tuple(rows))
 
 
-def _building_row(edition: Edition, heat_map: HeatMap, building: MappedBuilding) -> Row:
+def _building_row(edition: Edition, name: str, heat_map: HeatMap, building: MappedBuilding) -> Row:
     heating = building.heating
     street = None if building.segment is None else heat_map.segments[building.segment]
     return (
         building.name,
         building.heat.today_mwh,
         building.heat.after_mwh,
-        heated_by(edition, building),
+        heated_by(edition, name, building),
+        own_heating(edition, heating) if heating else "",
         heating.built if heating else None,
         heating.efficiency if heating else None,
-        street_name(heat_map, street) if street else "",
+        street_name(street.segment) if street else "",
     )
 
 
-def heated_by(edition: Edition, building: MappedBuilding) -> str:
-    """The network that feeds a building, or what heats it by itself today, as far as the file says it."""
+def heated_by(edition: Edition, name: str, building: MappedBuilding) -> str:
+    """What gives a building heat in a variant: a network, its own plants, or what the file says of today's heating.
+
+    In the baseline the file's words come before the plants that stand for them: they tell a stove from a boiler.
+    """
+    voice, heating = edition.voice, building.heating
     if building.networks:
-        return edition.voice.say("fed_by_network", network=", ".join(building.networks))
-    return edition.voice.say("heating_unknown") if building.heating is None else own_heating(edition, building.heating)
+        return voice.say("fed_by_network", network=", ".join(building.networks))
+    if heating is not None and (name == edition.results.baseline or not building.plants):
+        return own_heating(edition, heating)
+    kinds = dict.fromkeys(edition.kind_of(name, plant) for plant in building.plants)
+    return ", ".join(kinds) or voice.say("heating_unknown")
 
 
 def own_heating(edition: Edition, heating: PresentHeating) -> str:
@@ -57,10 +67,13 @@ def own_heating(edition: Edition, heating: PresentHeating) -> str:
     return edition.voice.with_fuel(label, heating.fuel) if heating.fuel else label
 
 
-def street_name(heat_map: HeatMap, street: MappedSegment) -> str:
-    """The name of a street, with the number of its part where it has several."""
-    parts = [each for each in heat_map.segments if each.segment.street == street.segment.street]
-    return f"{street.segment.street} ({street.segment.number})" if len(parts) > 1 else street.segment.street
+def street_name(segment: Segment) -> str:
+    """The name of a street, with the number of its part where it has several.
+
+    >>> street_name(Segment("Skolas iela", 2, 3, ())), street_name(Segment("Parka taka", 1, 1, ()))
+    ('Skolas iela (2)', 'Parka taka')
+    """
+    return f"{segment.street} ({segment.number})" if segment.parts > 1 else segment.street
 
 
 def heat_map_streets(edition: Edition, name: str) -> Table:
@@ -80,7 +93,7 @@ def heat_map_streets(edition: Edition, name: str) -> Table:
         Column(say("loss_saved"), "MWh/a", digits=1),
         Column(say("loss_saved_per_heat"), "kWh/MWh"),
     )
-    rows = [_street_row(heat_map, heat_map.segments[place]) for place in heat_map.ranking] if heat_map else []
+    rows = [_street_row(heat_map.segments[place]) for place in heat_map.ranking] if heat_map else []
     pipe = heat_map.rules.pipe if heat_map else ""
     note = say("heat_map_streets_note", pipe=pipe, high=high, low=low)
     return Table("heat_map_streets", say("heat_map_streets"), columns, tuple(rows), note=note)
@@ -93,10 +106,10 @@ def levels_of(heat_map: HeatMap) -> tuple[str, str]:
     return high, low
 
 
-def _street_row(heat_map: HeatMap, street: MappedSegment) -> Row:
+def _street_row(street: MappedSegment) -> Row:
     density, gain = street.density_mwh_per_m_year, street.gain
     return (
-        street_name(heat_map, street),
+        street_name(street.segment),
         street.segment.length_m,
         len(street.buildings),
         street.heat.today_mwh,
