@@ -116,7 +116,7 @@ def _read(of: MapFile, folder: Path) -> tuple[dict[str, Any], Any, dict[str, Any
                 Fault("network_no_such_layer", {"given": of.layer, "allowed": ", ".join(layers)}, file=of.file)
             )
         meta, _, wkb, columns = pyogrio.raw.read(folder / of.file, layer=of.layer or layers[0], force_2d=True)
-        shapes = shapely.from_wkb(wkb)
+        shapes = () if wkb is None else shapely.from_wkb(wkb)  # a layer may be a mere table
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException) as error:
         reason = str(error).splitlines()[0]
         raise ScenarioError(Fault("network_map_unreadable", {"reason": reason}, file=of.file)) from None

@@ -152,7 +152,7 @@ def test_the_figure_switches_between_both_states_and_needs_no_network(results):
 def test_tables_and_report_tell_the_map(results):
     latvian = Edition(results, Voice("lv"))
     rows = {row[0]: row for row in heat_map_buildings(latvian, "renovated").rows}
-    assert rows["oak"][3:7] == ("Apkures katls (malka)", "Krāsns (malka)", 1985, 0.6)
+    assert rows["oak"][3:7] == ("Apkures katls (malka)", "Krāsns (malka)", "1985", 0.6)
     baseline = {row[0]: row for row in heat_map_buildings(latvian, "baseline").rows}
     assert baseline["oak"][3:5] == ("Krāsns (malka)", "Krāsns (malka)")
     assert rows["hall"][3] == "Siltumtīkls centre"

@@ -12,13 +12,14 @@ from energycommunity.scenario.present_heating import PresentHeating
 def heat_map_buildings(edition: Edition, name: str) -> Table:
     """A row for each building of the map; none where there is no map."""
     say, heat_map = edition.voice.say, edition.results.heat_maps.get(name)
+    a_year = edition.voice.unit("MWh/a")
     columns = (
         text_column(say("building")),
-        Column(say("heat_today"), "MWh/a", digits=1),
-        Column(say("heat_after"), "MWh/a", digits=1),
+        Column(say("heat_today"), a_year, digits=1),
+        Column(say("heat_after"), a_year, digits=1),
         text_column(say("heated_by")),
         text_column(say("heated_today")),
-        Column(say("heating_since"), kind="plain"),
+        text_column(say("heating_since")),
         Column(say("heating_efficiency"), digits=2),
         text_column(say("street")),
     )
@@ -35,7 +36,7 @@ def _building_row(edition: Edition, name: str, heat_map: HeatMap, building: Mapp
         building.heat.after_mwh,
         heated_by(edition, name, building),
         own_heating(edition, heating) if heating else "",
-        heating.built if heating else None,
+        str(heating.built) if heating and heating.built else "",
         heating.efficiency if heating else None,
         street_name(street.segment) if street else "",
     )
@@ -80,17 +81,18 @@ def heat_map_streets(edition: Edition, name: str) -> Table:
     """A row for each part of a street that has buildings, that where a low temperature pays first above."""
     say, heat_map = edition.voice.say, edition.results.heat_maps.get(name)
     high, low = ("", "") if heat_map is None else levels_of(heat_map)
+    a_year, per_metre = edition.voice.unit("MWh/a"), edition.voice.unit("MWh/(m·a)")
     columns = (
         text_column(say("street")),
         Column(say("length"), "m"),
         Column(say("buildings")),
-        Column(say("heat_today"), "MWh/a", digits=1),
-        Column(say("heat_after"), "MWh/a", digits=1),
-        Column(say("linear_density_today"), "MWh/(m·a)", digits=2),
-        Column(say("linear_density_after"), "MWh/(m·a)", digits=2),
+        Column(say("heat_today"), a_year, digits=1),
+        Column(say("heat_after"), a_year, digits=1),
+        Column(say("linear_density_today"), per_metre, digits=2),
+        Column(say("linear_density_after"), per_metre, digits=2),
         Column(say("loss_share_at", level=high), kind="percent", digits=1),
         Column(say("loss_share_at", level=low), kind="percent", digits=1),
-        Column(say("loss_saved"), "MWh/a", digits=1),
+        Column(say("loss_saved"), a_year, digits=1),
         Column(say("loss_saved_per_heat"), "kWh/MWh"),
     )
     rows = [_street_row(heat_map.segments[place]) for place in heat_map.ranking] if heat_map else []
