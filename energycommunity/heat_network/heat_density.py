@@ -26,6 +26,7 @@ from energycommunity.heat_network.geography import Feature, MapFile
 from energycommunity.heat_network.line_network import joined_lines, path_length_m
 from energycommunity.heat_network.losses import GROUND_MEAN_C, network_loss_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 
 HOURS_OF_YEAR = 8760.0
 M2_PER_HA = 10_000.0
@@ -47,14 +48,6 @@ class Segment:
     def length_m(self) -> float:
         """Length along the street [m]."""
         return path_length_m(self.path_m)
-
-
-@dataclass(frozen=True)
-class Level:
-    """Temperatures of supply and return [degC]."""
-
-    supply_c: float
-    return_c: float
 
 
 @dataclass(frozen=True)
@@ -153,7 +146,7 @@ def demand_density_mwh_per_ha_year(heat_mwh: float, cell_m: float) -> float:
 
 
 def temperature_gain(
-    length_m: float, heat_mwh: float, peak_kw: float, pipe: str, levels: tuple[Level, Level]
+    length_m: float, heat_mwh: float, peak_kw: float, pipe: str, levels: tuple[TemperatureLevel, TemperatureLevel]
 ) -> TemperatureGain:
     """What a pipe along a segment loses at a high and a low temperature.
 
@@ -167,7 +160,7 @@ def temperature_gain(
         Highest heat of its buildings, for which the pipe is sized at each level [kW].
     pipe : str
         Kind of pipe of the catalogue; with a size in its name this size is taken.
-    levels : tuple of Level
+    levels : tuple of TemperatureLevel
         The high one and the low one. The ground has its Latvian mean of 6.8 degC.
 
     Raises
@@ -179,7 +172,7 @@ def temperature_gain(
     --------
     100 m of DN50 with 0.2013 W/(m K): 2.544 kW at 80/60 (73.2 + 53.2 K above the ground), 1.437 kW at 55/30.
 
-    >>> levels = (Level(80.0, 60.0), Level(55.0, 30.0))
+    >>> levels = tuple(TemperatureLevel(supply_c=s, return_c=r) for s, r in ((80.0, 60.0), (55.0, 30.0)))
     >>> gain = temperature_gain(100.0, 100.0, 50.0, "pre_insulated_series_1_dn50", levels)
     >>> round(gain.high_loss_mwh, 2), round(gain.low_loss_mwh, 2), round(gain.saved_share, 3)
     (22.29, 12.59, 0.097)

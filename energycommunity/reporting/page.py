@@ -21,15 +21,18 @@ from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown, with_rows
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
-from energycommunity.reporting.tables.heat_map import heat_map_buildings, heat_map_streets
+from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -133,9 +136,11 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
     tables = [
         overview.worth_table(edition),
         sizes.sizes(edition),
+        heat_networks.temperature_levels(edition),
         design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
+        network_tariffs(edition),
         energy.indicators(edition),
     ]
     return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
@@ -199,11 +204,15 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
+        heat_networks.network_connections(edition, name),
+        heat_networks.network_pipes(edition, name),
         certificates(edition, name),
+        renovations(edition, name),
+        heating_choices(edition, name),
+        heating_ways(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
-        heat_map_streets(edition, name),
-        heat_map_buildings(edition, name),
+        *(make(edition, name) for make in HEAT_MAP_TABLES),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),

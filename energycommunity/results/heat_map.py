@@ -12,7 +12,6 @@ import numpy as np
 from energycommunity.heat_network.coordinates import Point, place_m, to_metres
 from energycommunity.heat_network.heat_density import (
     CellNumber,
-    Level,
     Segment,
     TemperatureGain,
     cells_of,
@@ -23,14 +22,18 @@ from energycommunity.heat_network.heat_density import (
     sums_by,
     temperature_gain,
 )
+from energycommunity.quantities import FloatArray
 from energycommunity.results.run_results import VariantResult
 from energycommunity.scenario.files import streets_of
 from energycommunity.scenario.heat_map_rules import HeatMapRules
 from energycommunity.scenario.present_heating import PresentHeating
-from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.heating_choice import HeatingChoice
+from energycommunity.technologies.renovation import Renovation
 
 HEAT = ("space_heat", "hot_water")
+#: A plant whose heat never exceeds this gives none: what solvers leave [kW].
+NOTHING_KW = 1e-6
 
 
 @dataclass(frozen=True)
@@ -142,23 +145,32 @@ def heat_maps(folder: Path, variants: Mapping[str, VariantResult], baseline: str
 
 
 def heat_of_buildings_mwh(result: VariantResult) -> dict[str, float]:
-    """Heat for rooms and hot water of each building in a year, less what measures save [MWh]."""
+    """Heat for rooms and hot water of each building in a year, less what renovation and measures save [MWh]."""
     grid = result.scenario.grid()
     hours = grid.step_h * grid.weight
     return {name: _power_kw(result, name).sum() * hours / 1e3 for name in result.scenario.buildings}
 
 
-def _power_kw(result: VariantResult, building: str) -> np.ndarray:
+def _power_kw(result: VariantResult, building: str) -> FloatArray:
     """Heat of a building in each step [kW]."""
-    dispatch, power = result.dispatch, np.zeros(result.scenario.grid().steps)
-    for demand in HEAT:
-        if f"{building}.{demand}.power_kw" in dispatch:
-            power = power + dispatch[f"{building}.{demand}.power_kw"].to_numpy()
+    assets = result.scenario.assets.items()
+    choices = [name for name, asset in assets if isinstance(asset, HeatingChoice) and asset.at == building]
     demands = [f"{building}.{demand}" for demand in HEAT]
-    for name, asset in result.scenario.assets.items():
-        if isinstance(asset, DemandReduction) and asset.reduces in demands and f"{name}.saved_heat_kw" in dispatch:
-            power = power - dispatch[f"{name}.saved_heat_kw"].to_numpy()
-    return np.asarray(power, dtype=np.float64)
+    saved = [
+        f"{name}.saved_heat_kw"
+        for name, asset in assets
+        if (isinstance(asset, DemandReduction) and asset.reduces in demands)
+        or (isinstance(asset, Renovation) and asset.at == building)
+    ]
+    if choices:  # these know the heat under the package that they chose
+        return _sum_kw(result, [f"{name}.served_heat_kw" for name in choices])
+    return _sum_kw(result, [f"{demand}.power_kw" for demand in demands]) - _sum_kw(result, saved)
+
+
+def _sum_kw(result: VariantResult, series: Iterable[str]) -> FloatArray:
+    """Sum of those series that the dispatch has [kW]."""
+    known = [result.dispatch[name].to_numpy() for name in series if name in result.dispatch]
+    return np.asarray(np.sum(known, axis=0) if known else np.zeros(result.scenario.grid().steps), dtype=np.float64)
 
 
 def _heat_map(folder: Path, result: VariantResult, today: Mapping[str, float], has_after: bool) -> HeatMap:
@@ -171,9 +183,7 @@ def _heat_map(folder: Path, result: VariantResult, today: Mapping[str, float], h
     gains = [(position, each.gain) for position, each in enumerate(mapped) if each.gain is not None]
     site_m = to_metres(scenario.site.longitude_deg, scenario.site.latitude_deg)
     ranking = tuple(ranked(gains))
-    return HeatMap(
-        rules, site_m, buildings, mapped, _cells(buildings, rules), _pipes(scenario, buildings), ranking, has_after
-    )
+    return HeatMap(rules, site_m, buildings, mapped, _cells(buildings, rules), _pipes(result), ranking, has_after)
 
 
 def _buildings(
@@ -190,11 +200,11 @@ def _buildings(
             places[name],
             Heat(today.get(name, after[name]), after[name]),
             float(_power_kw(result, name).max()),
-            tuple(network for network in scenario.heat_networks if _gives(result, f"{network}.to_{name}_kw")),
+            tuple(network for network in scenario.heat_networks if name in _connected(result, network)),
             tuple(
                 asset
                 for asset, each in scenario.assets.items()
-                if getattr(each, "at", None) == name and _gives(result, f"{asset}.heat_kw")
+                if getattr(each, "at", None) == name and _sum_kw(result, [f"{asset}.heat_kw"]).max() > NOTHING_KW
             ),
             building.present_heating,
             segment_of.get(name),
@@ -203,9 +213,10 @@ def _buildings(
     )
 
 
-def _gives(result: VariantResult, series: str) -> bool:
-    """Whether a flow of the dispatch is there, and ever above nothing."""
-    return series in result.dispatch and bool((result.dispatch[series].to_numpy() > 1e-6).any())
+def _connected(result: VariantResult, network: str) -> tuple[str, ...]:
+    """The buildings that a network feeds: those that were decided, or all that it is to feed."""
+    decided = [laid.connected for laid in result.networks if laid.network == network]
+    return decided[0] if decided else tuple(result.scenario.heat_networks[network].fed)
 
 
 def _segment(
@@ -215,9 +226,8 @@ def _segment(
     heat = Heat(sum(each.heat.today_mwh for each in own), sum(each.heat.after_mwh for each in own))
     gain = None
     if heat.after_mwh > 0.0:
-        levels = (Level(**rules.high.model_dump()), Level(**rules.low.model_dump()))
         peak_kw = sum(each.peak_kw for each in own)
-        gain = temperature_gain(segment.length_m, heat.after_mwh, peak_kw, rules.pipe, levels)
+        gain = temperature_gain(segment.length_m, heat.after_mwh, peak_kw, rules.pipe, (rules.high, rules.low))
     return MappedSegment(segment, tuple(each.name for each in own), heat, gain)
 
 
@@ -229,16 +239,18 @@ def _cells(buildings: tuple[MappedBuilding, ...], rules: HeatMapRules) -> tuple[
     return tuple(MappedCell(number, Heat(density(today[number]), density(after[number]))) for number in sorted(today))
 
 
-def _pipes(scenario: Scenario, buildings: tuple[MappedBuilding, ...]) -> tuple[MappedPipe, ...]:
-    """The pipes with a course on the way to buildings that the network feeds; all, where no building is on the map."""
+def _pipes(result: VariantResult) -> tuple[MappedPipe, ...]:
+    """The pipes that have a course: those that were decided, with their sizes, or all on the way to buildings."""
     found = []
-    for name, network in scenario.heat_networks.items():
-        fed = [each.name for each in buildings if name in each.networks]
-        mapped = {each.name for each in buildings} & network.connections.keys()
-        used = _on_the_way({pipe.to: pipe.from_ for pipe in network.pipes}, fed)
+    for name, network in result.scenario.heat_networks.items():
+        decided = [laid for laid in result.networks if laid.network == name and laid.pipes]
+        kinds = {(pipe.start, pipe.end): pipe.pipe for laid in decided for pipe in laid.pipes}
+        used = _on_the_way({pipe.to: pipe.from_ for pipe in network.pipes}, _connected(result, name))
         for pipe in network.pipes:
-            if pipe.path_deg and (pipe.to in used or not mapped):
-                found.append(MappedPipe(name, pipe.from_, pipe.to, pipe.pipe, pipe.length_m, pipe.path_deg))
+            ends = (pipe.from_, pipe.to)
+            if pipe.path_deg and (ends in kinds if decided else pipe.to in used):
+                kind = kinds.get(ends, pipe.pipe)
+                found.append(MappedPipe(name, *ends, kind, pipe.length_m, pipe.path_deg))
     return tuple(found)
 
 

@@ -85,7 +85,7 @@ def _gain(heat_map: HeatMap, street: MappedSegment) -> dict[str, Any]:
     """What the low level saves, by the names of both levels: `loss_share_at_80_60`."""
     if street.gain is None:
         return {}
-    high, low = (f"{level.supply_c:g}_{level.return_c:g}" for level in (heat_map.rules.high, heat_map.rules.low))
+    high, low = (level.name.replace("/", "_") for level in (heat_map.rules.high, heat_map.rules.low))
     return {
         f"loss_share_at_{high}": street.gain.high_loss_share,
         f"loss_share_at_{low}": street.gain.low_loss_share,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.quantities import Model
-from energycommunity.technologies.heat_network import TemperatureLevel
 
 
 class HeatMapRules(Model):

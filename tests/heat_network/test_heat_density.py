@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from energycommunity.heat_network.geography import Feature, MapFile
 from energycommunity.heat_network.heat_density import (
-    Level,
     cells_of,
     demand_density_mwh_per_ha_year,
     nearest_segments,
@@ -17,8 +16,9 @@ from energycommunity.heat_network.heat_density import (
     sums_by,
     temperature_gain,
 )
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 
-HIGH, LOW = Level(80.0, 60.0), Level(55.0, 30.0)
+HIGH, LOW = (TemperatureLevel(supply_c=s, return_c=r) for s, r in ((80.0, 60.0), (55.0, 30.0)))
 DN50 = "pre_insulated_series_1_dn50"
 
 
@@ -69,11 +69,11 @@ def test_a_low_temperature_pays_first_where_a_metre_delivers_least():
 
 
 @given(
-    st.floats(10, 500), st.floats(1, 2000), st.floats(5, 500), st.floats(30, 90), st.floats(1, 25), st.floats(0.1, 20)
+    st.floats(10, 500), st.floats(1, 2000), st.floats(5, 500), st.floats(50, 90), st.floats(1, 25), st.floats(0.1, 20)
 )
 def test_a_lower_level_never_loses_more_in_the_same_pipe(length_m, heat_mwh, peak_kw, supply_c, spread_k, lower_k):
-    high = Level(supply_c, supply_c - spread_k)
-    low = Level(supply_c - lower_k, supply_c - spread_k - lower_k)
+    high = TemperatureLevel(supply_c=supply_c, return_c=supply_c - spread_k)
+    low = TemperatureLevel(supply_c=supply_c - lower_k, return_c=supply_c - spread_k - lower_k)
     gain = temperature_gain(length_m, heat_mwh, peak_kw, DN50, (high, low))
     assert gain.saved_mwh > 0.0
     assert 0.0 < gain.low_loss_share < gain.high_loss_share < 1.0

@@ -64,7 +64,7 @@ def own_heating(edition: Edition, heating: PresentHeating) -> str:
     >>> own_heating(SimpleNamespace(voice=Voice("lv")), PresentHeating(type="stove", fuel="firewood"))
     'Krāsns (malka)'
     """
-    label = edition.voice.say(f"heating_{heating.type}")
+    label = edition.voice.say(f"own_heating_{heating.type}")
     return edition.voice.with_fuel(label, heating.fuel) if heating.fuel else label
 
 
@@ -80,7 +80,7 @@ def street_name(segment: Segment) -> str:
 def heat_map_streets(edition: Edition, name: str) -> Table:
     """A row for each part of a street that has buildings, that where a low temperature pays first above."""
     say, heat_map = edition.voice.say, edition.results.heat_maps.get(name)
-    high, low = ("", "") if heat_map is None else levels_of(heat_map)
+    high, low = ("", "") if heat_map is None else (heat_map.rules.high.name, heat_map.rules.low.name)
     a_year, per_metre = edition.voice.unit("MWh/a"), edition.voice.unit("MWh/(m·a)")
     columns = (
         text_column(say("street")),
@@ -101,13 +101,6 @@ def heat_map_streets(edition: Edition, name: str) -> Table:
     return Table("heat_map_streets", say("heat_map_streets"), columns, tuple(rows), note=note)
 
 
-def levels_of(heat_map: HeatMap) -> tuple[str, str]:
-    """Both levels as people write them: 80/60 and 55/30."""
-    rules = heat_map.rules
-    high, low = (f"{level.supply_c:g}/{level.return_c:g}" for level in (rules.high, rules.low))
-    return high, low
-
-
 def _street_row(street: MappedSegment) -> Row:
     density, gain = street.density_mwh_per_m_year, street.gain
     return (
@@ -123,3 +116,7 @@ def _street_row(street: MappedSegment) -> Row:
         gain.saved_mwh if gain else None,
         1e3 * gain.saved_share if gain else None,
     )
+
+
+#: The tables of a map, for page and workbook.
+HEAT_MAP_TABLES = (heat_map_streets, heat_map_buildings)
