@@ -26,6 +26,7 @@ from energycommunity.reporting.tables.heating_ways import heating_choices, heati
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -41,10 +42,24 @@ MAY_BE_EMPTY = (
     "renovations",
     "heating_choices",
     "heating_ways",
+    "network_hydraulics",
+    "network_supplies",
     "simultaneity",
     "heat_map_streets",
     "heat_map_buildings",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
+#: Tables that set the variants side by side.
+COMPARISON: tuple[Callable[[Edition], Table], ...] = (
+    overview.overview,
+    overview.worth_table,
+    sizes.sizes,
+    heat_networks.temperature_levels,
+    design_winter,
+    costs.costs_by_kind,
+    costs.costs_by_member,
+    network_tariffs,
+    energy.indicators,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
@@ -119,17 +134,6 @@ def sheets_of(edition: Edition) -> Sheets:
 
 def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     """All tables of the page, those of the variants one below the other, and the inputs."""
-    comparison = (
-        overview.overview,
-        overview.worth_table,
-        sizes.sizes,
-        heat_networks.temperature_levels,
-        design_winter,
-        costs.costs_by_kind,
-        costs.costs_by_member,
-        network_tariffs,
-        energy.indicators,
-    )
     of_variants: tuple[Callable[[Edition, str], Table], ...] = (
         costs.costs_by_asset,
         costs.member_accounts,
@@ -142,6 +146,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         renovations,
         heating_choices,
         heating_ways,
+        network_hydraulics,
+        network_supplies,
         sizes.demands,
         simultaneity,
         *HEAT_MAP_TABLES,
@@ -151,7 +157,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     )
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
-    side_by_side = [make(edition) for make in comparison]
+    side_by_side = [make(edition) for make in COMPARISON]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
     of_all = (_stacked(edition, make, every) for make in of_variants)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
