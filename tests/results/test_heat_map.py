@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import xarray as xr
 
 from energycommunity.errors import ScenarioError
 from energycommunity.pipeline import run
@@ -14,7 +16,10 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_demand_map import heat_demand_map
 from energycommunity.reporting.tables.heat_map import heat_map_buildings, heat_map_streets
 from energycommunity.reporting.voice import Voice
+from energycommunity.results.heat_map import heat_of_buildings_mwh
 from energycommunity.scenario import load_scenario
+from energycommunity.technologies.heating_choice import HeatingChoice
+from energycommunity.technologies.renovation import Renovation
 from tests.heat_network.made_up_village import geojson
 
 WEATHER = Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv"
@@ -94,6 +99,30 @@ def test_heat_of_a_year_in_both_states(results):
     assert (heat["school"].today_mwh, heat["school"].after_mwh) == pytest.approx((438.0, 219.0))
     assert (heat["hall"].today_mwh, heat["hall"].after_mwh) == pytest.approx((175.2, 87.6))
     assert "far" not in heat
+
+
+def test_heat_under_packages_that_were_chosen():
+    """Proves: a renovation takes off what it saves; a choice of heating tells the heat of its package itself.
+
+    Hand calculation: two hours of 10 + 2 kW less 4 kW saved are 16 kWh; two hours of 7 kW served are 14 kWh.
+    Sensitivity: without the saving 24 kWh; with the demand of a building that chooses its heating 20 kWh.
+    """
+    series = {
+        "flats.space_heat.power_kw": 10.0,
+        "flats.hot_water.power_kw": 2.0,
+        "insulation.saved_heat_kw": 4.0,
+        "house.space_heat.power_kw": 10.0,
+        "choice.served_heat_kw": 7.0,
+    }
+    result = SimpleNamespace(
+        scenario=SimpleNamespace(
+            buildings={"flats": None, "house": None},
+            assets={"insulation": Renovation(owner="owners", at="flats"), "choice": HeatingChoice.example()},
+            grid=lambda: SimpleNamespace(step_h=1.0, weight=1.0, steps=2),
+        ),
+        dispatch=xr.Dataset({name: ("time", [power_kw] * 2) for name, power_kw in series.items()}),
+    )
+    assert heat_of_buildings_mwh(result) == pytest.approx({"flats": 0.016, "house": 0.014})
 
 
 def test_streets_have_the_heat_of_their_buildings(results):
