@@ -17,6 +17,7 @@ from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.heat_map import heat_maps
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
@@ -167,6 +168,7 @@ def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s
         timings_s=timings_s,
         not_computed=not_computed,
         warnings=tuple(warnings),
+        heat_maps=heat_maps(file.path.parent, variants, baseline),
     )
 
 

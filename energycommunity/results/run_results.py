@@ -22,6 +22,8 @@ from energycommunity.settlement.bills import Contract
 if TYPE_CHECKING:
     import xarray as xr
 
+    from energycommunity.results.heat_map import HeatMap
+
 
 #: `optimal`: within the gap that was asked for; `feasible`: ended with a larger one; `stopped`: by Ctrl-C or a limit.
 Status = Literal["optimal", "feasible", "stopped"]
@@ -174,6 +176,8 @@ class Results:
         Variants of the file that a stop left out.
     warnings : tuple of Fault
         What readers should know of the run as a whole.
+    heat_maps : dict of str to HeatMap
+        By variant, where the scenario asks for one.
     """
 
     name: str
@@ -184,6 +188,7 @@ class Results:
     timings_s: dict[str, float] = field(default_factory=dict)
     not_computed: tuple[str, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    heat_maps: dict[str, HeatMap] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:

@@ -70,10 +70,10 @@ def _heat(result: VariantResult) -> dict[str, Any]:
             {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
         ],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
-        "heating": [_heating(building) for building in assessment.heating],
+        "heating": [_heating(building) for building in result.assessment.heating],
         "network_tariffs": {
             network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
-            for network, tariff in assessment.tariffs.items()
+            for network, tariff in result.assessment.tariffs.items()
         },
         "renovations": [building.plain(scenario.language) for building in result.renovated],
     }
