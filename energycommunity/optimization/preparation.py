@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
+
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.optimization.building_heat import flows_of_buildings, hot_water_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.peaks import Peaks
@@ -102,6 +105,9 @@ class Preparation:
     def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks) -> Case:
         surroundings = self._surroundings(peaks)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
+        outdoor_c = None if self.weather is None else np.asarray(self.weather["temp_air"].values, dtype=np.float64)
+        flows = flows_of_buildings(self.scenario, loads, outdoor_c, self.time)
+        context = replace(context, heat_flows=flows)
         scenario = self.scenario
         named: list[tuple[str, Technology]] = [
             *scenario.meters.items(),
@@ -190,29 +196,32 @@ class Preparation:
         return bought, sold
 
     def _loads(self) -> Iterator[PlacedAsset]:
-        """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        """The demands of the buildings, electricity at their meters, heat at the buildings; then those of their own."""
         for name, building in self.scenario.buildings.items():
             for what, meter, power in self._demands(building):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+            owner, context = self.scenario.meters[building.meter].owner, self._building_context(building)
+            yield from hot_water_loads(self.scenario, name, owner, context)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
+    def _building_context(self, building: Building) -> ProfileContext:
+        return replace(self.profile_context, seed=building.seed or 0)
+
     def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
-        """Kind, meter (None for heat) and power [kW] of each demand of a building."""
-        context = replace(self.profile_context, seed=building.seed or 0)
+        """Kind, meter (None for heat) and power [kW] of each demand of a building except hot water."""
+        context = self._building_context(building)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        rooms, water = building.room_heat, building.water_heat
+        rooms = building.room_heat
         if rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
-        if water is not None:
-            yield "hot_water", None, water.series_kw(context, building.dwellings)
 
     def _surroundings(self, peaks: Peaks) -> Surroundings:
         return Surroundings(

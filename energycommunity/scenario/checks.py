@@ -9,6 +9,7 @@ from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.notices import has_open_size
@@ -32,6 +33,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
     return [
         *_heat_sources(scenario),
         *_flows(scenario),
+        *radiator_faults(scenario),
         *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
@@ -64,6 +66,9 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
     levels = heat_levels(scenario)
     for name, asset in scenario.assets.items():
         if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
+            building = scenario.buildings.get(asset.at)
+            if asset.flow_c is None and building is not None and building.radiators is not None:
+                continue  # it varies with the weather
             flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}

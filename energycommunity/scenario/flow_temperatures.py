@@ -1,0 +1,75 @@
+"""Radiators and hot water in the whole: design temperature of the site, figures of the catalogue, networks too cool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from energycommunity.demand.hot_water_supply import HotWaterSupply
+from energycommunity.errors import Fault
+from energycommunity.parameters import Parameter
+from energycommunity.parameters.design_temperature import design_temperature
+from energycommunity.scenario.heat_levels import network_levels
+from energycommunity.scenario.members_and_buildings import Building
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heat_pump import HeatPump
+
+
+def with_design_outdoor(scenario: Scenario) -> tuple[dict[str, Building], dict[str, Parameter]]:
+    """The buildings, radiators without a design outdoor temperature with that of the site; and those figures by path.
+
+    A site far from every place of the climate table leaves them without; `radiator_faults` tells where that matters.
+    """
+    site = design_temperature(scenario.site.latitude_deg, scenario.site.longitude_deg)
+    buildings, found = dict(scenario.buildings), dict[str, Parameter]()
+    for name, building in scenario.buildings.items():
+        radiators = building.radiators
+        if site is not None and radiators is not None and radiators.design_outdoor_c is None:
+            filled = radiators.model_copy(update={"design_outdoor_c": site.outdoor.value})
+            buildings[name] = building.model_copy(update={"radiators": filled})
+            found[f"buildings.{name}.radiators.design_outdoor_c"] = site.outdoor
+    return buildings, found
+
+
+def supply_figures(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
+    """Figures of the catalogue for radiators and the making of hot water, by path."""
+    for name, building in scenario.buildings.items():
+        for section in ("radiators", "hot_water_supply"):
+            stated = getattr(building, section)
+            if stated is not None:
+                yield from ((f"buildings.{name}.{section}.{key}", figure) for key, figure in stated.figures().items())
+
+
+def radiator_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Heat pumps that follow the heating curve of radiators whose design outdoor temperature nobody knows."""
+    if scenario.weather is None:
+        return  # then the load itself gives the flow
+    buildings, _ = with_design_outdoor(scenario)
+    pumps = (asset for asset in scenario.assets.values() if isinstance(asset, HeatPump))
+    for name in dict.fromkeys(pump.at for pump in pumps if pump.flow_c is None and pump.at in buildings):
+        radiators = buildings[name].radiators
+        if radiators is not None and radiators.design_outdoor_c is None:
+            yield Fault("radiators_without_outdoor", path=f"buildings.{name}.radiators")
+
+
+def cool_network_notices(scenario: Scenario) -> Iterator[Fault]:
+    """Networks too cool for the hot water of buildings that have no booster."""
+    levels = network_levels(scenario)
+    for network, described in scenario.heat_networks.items():
+        needed = {
+            name: _needed_supply_c(scenario.buildings[name])
+            for name in described.connections
+            if scenario.buildings[name].water_heat is not None
+        }
+        short = {name: float(supply_c) for name, supply_c in needed.items() if levels[name].supply_c < supply_c}
+        if short:
+            listed = ", ".join(f"{name} ({supply_c:g} °C)" for name, supply_c in short.items())
+            values: dict[str, object] = {"network": network, "supply": f"{described.level.supply_c:g}"}
+            yield Fault(
+                "hot_water_network_too_cool", {**values, "buildings": listed}, path=f"heat_networks.{network}.level"
+            )
+
+
+def _needed_supply_c(building: Building) -> float:
+    """Supply of a network that the hot water of a building needs; none where a booster heats it further [degC]."""
+    supply = building.hot_water_supply or HotWaterSupply()
+    return supply.network_supply_c if supply.booster == "none" else 0.0
