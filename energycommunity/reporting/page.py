@@ -26,6 +26,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -197,6 +198,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     tables = (
         sizes.operation(edition, name),
         certificates(edition, name),
+        flow_temperatures(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

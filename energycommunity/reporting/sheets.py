@@ -20,6 +20,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
@@ -30,7 +31,12 @@ from energycommunity.reporting.tables.simultaneity import simultaneity
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
-MAY_BE_EMPTY = ("certificates", "simultaneity", *(f"monthly_{carrier}" for carrier in energy.BALANCED))
+MAY_BE_EMPTY = (
+    "certificates",
+    "flow_temperatures",
+    "simultaneity",
+    *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
 #: The row of Excel below the headings.
 FIRST_ROW = 2
 
@@ -120,6 +126,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         monthly_bills,
         sizes.operation,
         certificates,
+        flow_temperatures,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

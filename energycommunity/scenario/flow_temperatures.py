@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import Fault
 from energycommunity.parameters import Parameter
@@ -28,6 +29,15 @@ def with_design_outdoor(scenario: Scenario) -> tuple[dict[str, Building], dict[s
             buildings[name] = building.model_copy(update={"radiators": filled})
             found[f"buildings.{name}.radiators.design_outdoor_c"] = site.outdoor
     return buildings, found
+
+
+def radiators_of(scenario: Scenario, name: str) -> Radiators:
+    """The radiators of a building; where none are stated those of the catalogue (unverified), at the site's cold."""
+    stated = scenario.buildings[name].radiators
+    if stated is not None:
+        return stated
+    site = design_temperature(scenario.site.latitude_deg, scenario.site.longitude_deg)
+    return Radiators(design_outdoor_c=None if site is None else site.outdoor.value)
 
 
 def supply_figures(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
