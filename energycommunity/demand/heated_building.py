@@ -7,8 +7,11 @@ What a package does to the demand is reckoned before the programme, so that a ch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.hot_water_supply import HotWaterSupply
+from energycommunity.errors import Fault
 from energycommunity.quantities import FloatArray
 
 
@@ -49,6 +52,14 @@ class PackageHeat:
         What the package costs; empty for `none`.
     grant_eur : float
         What the payer gets of it [EUR]; 0 where no grant is asked for or its conditions are missed.
+    missed_conditions : tuple of Fault
+        The conditions of that grant which are missed, each a sentence.
+    rooms_kwh_per_year, hot_water_kwh_per_year : float
+        The same heat in a whole year, whatever window is computed; of an own series that of the window [kWh/a].
+    rooms_peak_kw : float
+        Highest heat for the rooms of the year and of the design spell together [kW].
+    installed_kw : float
+        Design heat of its radiators: that for which they were chosen, and what the package adds [kW].
     """
 
     package: str
@@ -59,6 +70,16 @@ class PackageHeat:
     peak_kw: float
     investments: tuple[PackageInvestment, ...] = ()
     grant_eur: float = 0.0
+    missed_conditions: tuple[Fault, ...] = ()
+    rooms_kwh_per_year: float = 0.0
+    hot_water_kwh_per_year: float = 0.0
+    rooms_peak_kw: float = 0.0
+    installed_kw: float = 0.0
+
+    @property
+    def investment_eur(self) -> float:
+        """What all measures cost, without VAT and before any grant [EUR]."""
+        return float(sum(investment.investment_eur for investment in self.investments))
 
     @property
     def heat_kw(self) -> FloatArray:
@@ -76,10 +97,21 @@ class HeatedBuilding:
         Of the building.
     packages : mapping of str to PackageHeat
         By name; always with `none`.
-    hot_water_c : float
-        Temperature at which hot water is made [degC].
+    heated_area_m2 : float
+        Heated floor area [m2].
+    radiators : Radiators or None
+        Those that stand there; None where nothing is known of them, so that any flow does.
+    hot_water_supply : HotWaterSupply
+        How hot water is made.
     """
 
     name: str
     packages: Mapping[str, PackageHeat]
-    hot_water_c: float = 55.0
+    heated_area_m2: float = 0.0
+    radiators: Radiators | None = None
+    hot_water_supply: HotWaterSupply = field(default_factory=HotWaterSupply)
+
+    @property
+    def hot_water_c(self) -> float:
+        """Temperature at which hot water is made [degC]."""
+        return self.hot_water_supply.hot_c

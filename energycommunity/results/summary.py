@@ -35,6 +35,8 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -56,6 +58,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "flow_temperatures": [asdict(found) for found in flow_temperatures(result)],
+        "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }

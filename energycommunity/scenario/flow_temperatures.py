@@ -9,10 +9,10 @@ from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import Fault
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.design_temperature import design_temperature
-from energycommunity.scenario.heat_levels import network_levels
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.heating_choice import HeatingChoice
 
 
 def with_design_outdoor(scenario: Scenario) -> tuple[dict[str, Building], dict[str, Parameter]]:
@@ -62,21 +62,18 @@ def radiator_faults(scenario: Scenario) -> Iterator[Fault]:
 
 
 def cool_network_notices(scenario: Scenario) -> Iterator[Fault]:
-    """Networks too cool for the hot water of buildings that have no booster."""
-    levels = network_levels(scenario)
+    """Networks too cool for the hot water of buildings that have no booster; a choice of heating builds its own."""
+    choosing = {asset.at for asset in scenario.assets.values() if isinstance(asset, HeatingChoice)}
     for network, described in scenario.heat_networks.items():
-        needed = {
-            name: _needed_supply_c(scenario.buildings[name])
-            for name in described.connections
-            if scenario.buildings[name].water_heat is not None
-        }
-        short = {name: float(supply_c) for name, supply_c in needed.items() if levels[name].supply_c < supply_c}
-        if short:
-            listed = ", ".join(f"{name} ({supply_c:g} °C)" for name, supply_c in short.items())
-            values: dict[str, object] = {"network": network, "supply": f"{described.level.supply_c:g}"}
-            yield Fault(
-                "hot_water_network_too_cool", {**values, "buildings": listed}, path=f"heat_networks.{network}.level"
-            )
+        supply_c = min(level.minimum_supply_c or level.supply_c for level in described.levels or (described.level,))
+        fed = [
+            name for name in described.fed if name not in choosing and scenario.buildings[name].water_heat is not None
+        ]
+        needed = {name: _needed_supply_c(scenario.buildings[name]) for name in fed}
+        listed = ", ".join(f"{name} ({least_c:g} °C)" for name, least_c in needed.items() if supply_c < least_c)
+        if listed:
+            values: dict[str, object] = {"network": network, "supply": f"{supply_c:g}", "buildings": listed}
+            yield Fault("hot_water_network_too_cool", values, path=f"heat_networks.{network}.level")
 
 
 def _needed_supply_c(building: Building) -> float:

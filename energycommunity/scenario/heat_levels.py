@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.heat_network import TemperatureLevel
 
 #: Flow and return of the radiators of a renovated building that is on no network; general knowledge.
 BUILDING_LEVEL = TemperatureLevel(supply_c=55.0, return_c=45.0)
 
 
 def network_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
-    """The level of the network that feeds each building, by the name of the building."""
-    return {building: network.level for network in scenario.heat_networks.values() for building in network.connections}
+    """The level of the network that feeds each building in any case, by the name of the building."""
+    return {building: network.level for network in scenario.heat_networks.values() for building in network.surely_fed}
 
 
 def heat_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:

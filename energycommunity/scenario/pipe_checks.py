@@ -32,7 +32,7 @@ def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
     for begin, end in sorted(edges, key=lambda edge: nodes.index(edge[0])):
         if begin in reached:
             reached.add(end)
-    for building in network.connections:
+    for building in network.fed:
         if edges and building not in reached:
             values: dict[str, object] = {"building": building, "plant": plant}
             yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))

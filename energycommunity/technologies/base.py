@@ -268,10 +268,21 @@ class Technology(Model):
         lifetime = lifetime_years or self.lifetime_years or block.surroundings.economics.horizon_years
         return self._spread(block, _term(investment.size, eur_per_size), 0.0, lifetime)
 
-    def _spread(self, block: Block, terms: tuple[Term, ...], whole_eur: float, lifetime_years: float) -> Contributions:
-        """Money for building, and its annuity; what exists costs nothing until it is replaced (finance.annuity)."""
+    def _spread(
+        self,
+        block: Block,
+        terms: tuple[Term, ...],
+        whole_eur: float,
+        lifetime_years: float,
+        standing_years: float | None = None,
+    ) -> Contributions:
+        """Money for building, and its annuity; what exists costs nothing until it is replaced (finance.annuity).
+
+        `standing_years`: until it is replaced, where that is not those of the whole asset.
+        """
         economics = block.surroundings.economics
         first_year = self.existing.remaining_years if self.existing else 0.0
+        first_year = first_year if standing_years is None else standing_years
         rate, horizon = economics.real_discount_rate, economics.horizon_years
         share = annual_cost(1.0, lifetime_years, rate, horizon, first_year)
         return Contributions(
