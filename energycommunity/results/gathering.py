@@ -17,6 +17,7 @@ from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.flow_temperatures import flow_temperatures
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
@@ -56,22 +57,10 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     """
     solved, values = stages.solved, stages.settlement.values
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
-    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
-    proof = Proof(
-        _status(solution, scenario),
-        cost,
-        solution.lower_bound_eur_per_year,
-        relative_gap(cost, solution.lower_bound_eur_per_year),
-        solution.violation,
-        solution.rows,
-        solution.columns,
-        cost - solution.objective_eur_per_year,
-        _directions_in_gap(solution),
-        shorter_year_answer(solution),
-    )
+    proof = _proof(solution, scenario, float(values.matrix.cost @ values.x) + values.matrix.constant)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
-    dispatch = dispatch_dataset(programme, values)
-    renovated = renovated_buildings(programme, values)
+    profiles, dispatch = profiles_dataset(programme), dispatch_dataset(programme, values)
+    renovated, weather = renovated_buildings(programme, values), stages.weather.on_steps
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     told = (*told, *missed_grants(renovated))
     built = _of_answer(file, scenario, capacities, dispatch)
@@ -81,8 +70,8 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         scenario,
         proof,
         capacities,
-        stages.weather.on_steps,
-        profiles_dataset(programme),
+        weather,
+        profiles,
         dispatch,
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
@@ -96,6 +85,25 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
+        flow_temperatures=flow_temperatures(
+            scenario, (profiles, dispatch), weather, programme.case.heated_buildings, renovated
+        ),
+    )
+
+
+def _proof(solution: Solution, scenario: Scenario, cost: float) -> Proof:
+    """How good the cost of the dispatch as it was settled is [EUR/a]."""
+    return Proof(
+        _status(solution, scenario),
+        cost,
+        solution.lower_bound_eur_per_year,
+        relative_gap(cost, solution.lower_bound_eur_per_year),
+        solution.violation,
+        solution.rows,
+        solution.columns,
+        cost - solution.objective_eur_per_year,
+        _directions_in_gap(solution),
+        shorter_year_answer(solution),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from energycommunity.assessment.costs import costs_by
-from energycommunity.results.flow_temperatures import flow_temperatures
 from energycommunity.results.measured_and_modelled import measured_and_modelled
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 from energycommunity.results.separated_bills import separated_bills
@@ -57,7 +56,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
-        "flow_temperatures": [asdict(found) for found in flow_temperatures(result)],
+        "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],

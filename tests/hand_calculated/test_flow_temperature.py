@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from energycommunity.results.flow_temperatures import flow_temperatures
 from tests.hand_calculated.small_scenario import cost, run_small, series
 
 # With the exponent 1 the excess of the flow over the room is in proportion to the load: 35 K at full load.
@@ -122,9 +121,31 @@ def test_radiators_on_a_cooler_network(tmp_path):
     """
     sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(37.5)]
     result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
-    (found,) = flow_temperatures(result)
+    (found,) = result.flow_temperatures
     assert (found.building, found.stated, found.supply_c) == ("house", True, 37.5)
     assert (found.design_heat_kw, found.needed_flow_c, found.needed_return_c) == pytest.approx((10.0, 55.0, 45.0))
     assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
     assert found.extra_radiators_kw == pytest.approx(25.455, abs=2e-3)
     assert found.extra_radiators_eur == pytest.approx(25.455 * 200.0, abs=0.5)
+
+
+HALF = """
+renovation_packages:
+  half: {balancing_and_thermostats: {saved_fraction: 0.5, investment_eur: 20, lifetime_years: 20}}
+"""
+
+
+@pytest.mark.parametrize(("chosen", "electricity_kw"), [("package: half", 1.2071), ("packages: [half]", 1.6760)])
+def test_a_decided_renovation_lets_the_heat_pump_run_cooler(tmp_path, chosen, electricity_kw):
+    """Proves the chain from renovation to COP: half the heat, and water of 37.5 in place of 55 degC.
+
+    Sensitivity: the second case. Where the package is a choice, the COP stays that of the building as it stands.
+    Hand calculation: 10 kW of heat become 5; COP 4.1420 at 37.5 degC: 1.2071 kW; COP 2.9832 at 55 degC: 1.6760 kW.
+    """
+    own = house("space_heat: {power_kw: 10}", "type: private_house, heated_area_m2: 100")
+    renovation = f"renovation: {{type: renovation, at: house, owner: owner, {chosen}}}"
+    result = run_small(tmp_path, [own, HALF, f"assets: {{pump: {PUMP % 'source_c: 0'}, {renovation}}}"])
+    assert series(result, "pump.electricity_kw") == pytest.approx([electricity_kw] * 4, abs=1e-4)
+    before, after = result.flow_temperatures
+    assert (before.package, before.needed_flow_c) == ("none", pytest.approx(55.0))
+    assert (after.package, after.needed_flow_c) == ("half", pytest.approx(37.5))

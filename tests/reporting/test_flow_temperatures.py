@@ -9,14 +9,16 @@ import pytest
 import xarray as xr
 
 from energycommunity.demand.heat_emission import Radiators
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.voice import Voice
+from energycommunity.results.flow_temperatures import flow_temperatures as flow_temperatures_of
 from energycommunity.results.summary import summary
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.site_and_time import TimeFrame
-from energycommunity.technologies.heat_network import HeatNetwork, TemperatureLevel
+from energycommunity.technologies.heat_network import HeatNetwork
 from tests.reporting.conftest import with_scenarios
 
 # With the exponent 1 the heat is in proportion to the excess of the flow: 5 of 10 kW with 37.5 in place of 55 degC.
@@ -35,7 +37,8 @@ def on_network(results, radiators, supply_c):
     time = TimeFrame(start="2025-01-15", steps=2, annual=False)
     found = with_scenarios(results, buildings={"school": building}, heat_networks={"net": network}, time=time)
     profiles = xr.Dataset({"school.space_heat.power_kw": ("time", np.array([10.0, 4.0]))})
-    variants = {name: replace(r, profiles=profiles, weather=None) for name, r in found.variants.items()}
+    told = flow_temperatures_of(found.variants[found.baseline].scenario, (profiles, xr.Dataset()), None, {}, ())
+    variants = {name: replace(result, flow_temperatures=told) for name, result in found.variants.items()}
     return replace(found, variants=variants)
 
 
@@ -48,20 +51,20 @@ def table_of(edition, radiators, supply_c):
 def test_a_row_tells_need_shortfall_and_cure(edition):
     """Hand calculation: of 10 and 4 kW 5 can be given: 5 kWh short in 1 h; 15.181 kW at 55/45 are 25.455 at 75/65."""
     (row,) = table_of(edition, LINEAR, 37.5).rows
-    assert row[:2] == ("school", "55/45")
-    assert row[2:8] == pytest.approx((10.0, 55.0, 45.0, 37.5, 5.0, 1.0))
-    assert row[8:] == pytest.approx((25.455, 5091.0), abs=0.2)
+    assert row[:3] == ("school", "as it stands", "55/45")
+    assert row[3:9] == pytest.approx((10.0, 55.0, 45.0, 37.5, 5.0, 1.0))
+    assert row[9:] == pytest.approx((25.455, 5091.0), abs=0.2)
 
 
 def test_radiators_that_nobody_stated_are_marked(edition):
     (row,) = table_of(edition, None, 90.0).rows
-    assert row[1].startswith("90/70") and row[1].endswith("†")
-    assert row[6:] == (0.0, 0.0, 0.0, 0.0)
+    assert row[2].startswith("90/70") and row[2].endswith("†")
+    assert row[7:] == (0.0, 0.0, 0.0, 0.0)
 
 
 def test_water_as_cold_as_the_room_is_told_in_words(edition):
     (row,) = table_of(edition, LINEAR, 29.0).rows
-    assert row[8] == row[9] == edition.voice.say("flow_no_size")
+    assert row[9] == row[10] == edition.voice.say("flow_no_size")
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Flow temperatures"), ("lv", "Turpgaitas temperatūras")])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from energycommunity.demand.renovation import NONE
 from energycommunity.parameters.heat_emission import enlarging_eur_per_kw
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.flow_temperatures import FlowTemperature
-from energycommunity.results.flow_temperatures import flow_temperatures as of_buildings
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -16,6 +16,7 @@ def flow_temperatures(edition: Edition, name: str) -> Table:
     say = edition.voice.say
     columns = (
         text_column(say("flow_building")),
+        text_column(say("flow_package")),
         text_column(say("flow_radiators")),
         Column(say("flow_design_heat"), "kW", digits=1),
         Column(say("flow_needed"), "°C", digits=1),
@@ -26,7 +27,7 @@ def flow_temperatures(edition: Edition, name: str) -> Table:
         Column(say("flow_extra"), "kW", digits=1),
         Column(f"{say('flow_extra_cost')}{HARD_SPACE}{DAGGER}", "EUR"),
     )
-    rows = tuple(_row(edition, found) for found in of_buildings(edition.variants[name]))
+    rows = tuple(_row(edition, found) for found in edition.variants[name].flow_temperatures)
     cost = edition.voice.amount(enlarging_eur_per_kw().value, edition.voice.unit("EUR/kW"))
     return Table("flow_temperatures", say("flow_temperatures"), columns, rows, note=say("flow_note", cost=cost))
 
@@ -37,6 +38,7 @@ def _row(edition: Edition, found: FlowTemperature) -> Row:
     no_size = edition.voice.say("flow_no_size") if on_network and found.short_kwh else None
     return (
         found.building,
+        edition.voice.say("renovation_none") if found.package == NONE else found.package,
         f"{edition.voice.rounded(found.design_flow_c)}/{edition.voice.rounded(found.design_return_c)}{mark}",
         found.design_heat_kw,
         found.needed_flow_c,
