@@ -112,14 +112,11 @@ class Preparation:
         choosing, scenario = self._choosing(heated), self.scenario
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
-        plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
         flows = flows_of_buildings(scenario, loads, heated, self.profile_context)
-        laying, planning = (replace(context, heated_buildings=of, heat_flows=flows) for of in (choosing, heated))
-        known = ((frame, laying), (plants, planning))
-        assets = tuple(
-            PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
+        assets = (
+            *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
+            *_placed(scenario.assets, replace(context, heated_buildings=heated, heat_flows=flows)),
         )
         return Case(
             self.time,
@@ -372,6 +369,13 @@ class Preparation:
 
     def _grid_factor(self) -> float:
         return self.scenario.emissions.grid_factor().value
+
+
+def _placed(assets: Mapping[str, Technology], context: AssetContext) -> Iterator[PlacedAsset]:
+    """Assets that are no demand, with their series."""
+    for name, asset in assets.items():
+        if not asset.is_demand:
+            yield PlacedAsset(name, asset, _series_of(name, asset, context))
 
 
 def _series_of(name: str, asset: Technology, context: AssetContext) -> Profiles:

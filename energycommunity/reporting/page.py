@@ -30,6 +30,7 @@ from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -209,6 +210,8 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
+        network_hydraulics(edition, name),
+        network_supplies(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

@@ -26,6 +26,7 @@ from energycommunity.reporting.tables.heating_ways import heating_choices, heati
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -42,8 +43,32 @@ MAY_BE_EMPTY = (
     "renovations",
     "heating_choices",
     "heating_ways",
+    "network_hydraulics",
+    "network_supplies",
     "simultaneity",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
+#: Tables of each variant, in the order of the workbook.
+OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
+    costs.costs_by_asset,
+    costs.member_accounts,
+    bills,
+    monthly_bills,
+    sizes.operation,
+    heat_networks.network_connections,
+    heat_networks.network_pipes,
+    certificates,
+    flow_temperatures,
+    renovations,
+    heating_choices,
+    heating_ways,
+    network_hydraulics,
+    network_supplies,
+    sizes.demands,
+    simultaneity,
+    *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
+    energy.emissions,
+    *COVENANT_TABLES,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
@@ -129,30 +154,11 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         network_tariffs,
         energy.indicators,
     )
-    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
-        costs.costs_by_asset,
-        costs.member_accounts,
-        bills,
-        monthly_bills,
-        sizes.operation,
-        heat_networks.network_connections,
-        heat_networks.network_pipes,
-        certificates,
-        flow_temperatures,
-        renovations,
-        heating_choices,
-        heating_ways,
-        sizes.demands,
-        simultaneity,
-        *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
-        energy.emissions,
-        *COVENANT_TABLES,
-    )
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
     side_by_side = [make(edition) for make in comparison]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
-    of_all = (_stacked(edition, make, every) for make in of_variants)
+    of_all = (_stacked(edition, make, every) for make in OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))

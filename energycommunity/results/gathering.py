@@ -21,6 +21,7 @@ from energycommunity.results.flow_temperatures import flow_temperatures
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
+from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
@@ -63,7 +64,8 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     renovated, weather = renovated_buildings(programme, values), stages.weather.on_steps
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     told = (*told, *missed_grants(renovated))
-    built = _of_answer(file, scenario, capacities, dispatch)
+    hydraulics = network_hydraulics(programme, values, dispatch, weather)
+    built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
@@ -88,20 +90,21 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         flow_temperatures=flow_temperatures(
             scenario, (profiles, dispatch), weather, programme.case.heated_buildings, renovated
         ),
+        network_hydraulics=hydraulics,
     )
 
 
-def _proof(solution: Solution, scenario: Scenario, cost: float) -> Proof:
-    """How good the cost of the dispatch as it was settled is [EUR/a]."""
+def _proof(solution: Solution, scenario: Scenario, cost_eur: float) -> Proof:
+    """How good a cost is [EUR/a]."""
     return Proof(
         _status(solution, scenario),
-        cost,
+        cost_eur,
         solution.lower_bound_eur_per_year,
-        relative_gap(cost, solution.lower_bound_eur_per_year),
+        relative_gap(cost_eur, solution.lower_bound_eur_per_year),
         solution.violation,
         solution.rows,
         solution.columns,
-        cost - solution.objective_eur_per_year,
+        cost_eur - solution.objective_eur_per_year,
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )

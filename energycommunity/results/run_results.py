@@ -14,6 +14,7 @@ from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
 from energycommunity.results.flow_temperatures import FlowTemperature
 from energycommunity.results.laid_networks import LaidNetwork
+from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
@@ -121,6 +122,8 @@ class VariantResult:
         Connections and pipes of heat networks, where they were decided.
     flow_temperatures : tuple of FlowTemperature
         How warm the water of buildings has to be, beside what their network offers.
+    network_hydraulics : tuple of NetworkHydraulics
+        What the water does in each heat network whose pipes are known.
     """
 
     scenario: Scenario
@@ -142,6 +145,7 @@ class VariantResult:
     levels: tuple[LevelOutcome, ...] = ()
     networks: tuple[LaidNetwork, ...] = ()
     flow_temperatures: tuple[FlowTemperature, ...] = ()
+    network_hydraulics: tuple[NetworkHydraulics, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:

@@ -34,8 +34,6 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
-        "heat_networks": [asdict(network) for network in result.networks],
-        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -54,12 +52,25 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "checks": [asdict(check) for check in result.checks],
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
+        **_heat(result),
+        "defaults_used": [asdict(default) for default in result.defaults_used],
+        "warnings": [warning.tell(scenario.language) for warning in result.warnings],
+    }
+
+
+def _heat(result: VariantResult) -> dict[str, Any]:
+    """What is told of heat networks and of the heat of buildings."""
+    scenario = result.scenario
+    return {
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
+        "network_hydraulics": [
+            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
+        ],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
-        "defaults_used": [asdict(default) for default in result.defaults_used],
-        "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.present_source import with_present
 from energycommunity.scenario.references import BUILDING_MEMBER, BUILDING_METER, EACH_BUILDING, places_heat
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
@@ -38,7 +39,8 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
             new = name if single else f"{name}.{building}"
             assets[new] = _placed(asset, building, scenario)
             origins[new] = name
-    return scenario.model_copy(update={"assets": assets}), origins, faults
+    kept = {n: with_present(a, scenario) if isinstance(a, HeatingChoice) else a for n, a in assets.items()}
+    return scenario.model_copy(update={"assets": kept}), origins, faults
 
 
 def heated_twice(scenario: Scenario) -> Iterator[Fault]:

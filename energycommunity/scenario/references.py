@@ -52,6 +52,7 @@ REFERENCES = (
     Reference(("assets", "*", "import"), ("tariffs",), purpose="heat"),
     Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
+    Reference(("assets", "*", "present_tariffs", "*"), ("tariffs",)),
     Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
