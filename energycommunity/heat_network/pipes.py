@@ -25,6 +25,9 @@ class Pipe(Model):
         "(pre_insulated_series_2): the size then follows from the heat that passes."
     )
     built: int | None = Field(default=None, description="Year in which it was laid.")
+    path_deg: tuple[tuple[float, float], ...] | None = Field(
+        default=None, description="Its course on the map: longitude and latitude of each point; written by ecsim."
+    )
 
 
 def sized_pipes(

@@ -244,7 +244,9 @@ class _Question:
         return cost
 
     def _lacking(self, values: Vector) -> dict[str, float]:
-        peaks = {bus.place: float(values.of(v).max(initial=0.0)) for bus, v in self.spell.programme.shortages.items()}
+        shortages = self.spell.programme.shortages.items()
+        electric = {bus.place: variable for bus, variable in shortages if bus.carrier == "electricity"}
+        peaks = {place: float(values.of(variable).max(initial=0.0)) for place, variable in electric.items()}
         return {place: peak for place, peak in peaks.items() if peak > NOTHING_KW}
 
 

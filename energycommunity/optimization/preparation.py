@@ -13,6 +13,7 @@ from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.building_heat import flows_of_buildings, hot_water_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
@@ -208,7 +209,7 @@ class Preparation:
         return bought, sold
 
     def _loads(self) -> Iterator[PlacedAsset]:
-        """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        """The demands of the buildings: electricity at their meters, heat and cold at the buildings."""
         choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
         for name, building in self.scenario.buildings.items():
             for what, meter, power in self._demands(name, building, with_heat=name not in choosing):
@@ -218,6 +219,7 @@ class Preparation:
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
             if name not in choosing:
                 yield from hot_water_loads(self.scenario, name, self.profile_context)
+        yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
@@ -239,6 +241,9 @@ class Preparation:
         elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
 
+    def _modelled_cooling_kw(self, name: str) -> FloatArray:
+        return self.modelled_heat.cooling_kw(name)
+
     @cached_property
     def modelled_heat(self) -> CalibratedHeat:
         """Heat and cold of all buildings with an envelope, by the room model in one batch."""
@@ -258,6 +263,7 @@ class Preparation:
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
+            peak_cooling_kw=peaks.cooling_kw,
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
             deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},

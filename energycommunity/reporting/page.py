@@ -165,7 +165,7 @@ def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: 
 def _sheet_of(sheets: Sheets, figure: str, name: str) -> str:
     """The sheet that holds the numbers of a figure: that of the table drawn, else the series."""
     tables = {"bills": "monthly_bills", "cash_flow": "cash_flow", "monthly_heat": "monthly_heat"}
-    tables["monthly_electricity"] = "monthly_electricity"
+    tables |= {f"monthly_{carrier}": f"monthly_{carrier}" for carrier in ("electricity", "cooling")}
     return sheets.by_key[tables[figure]].name if figure in tables else sheets.hourly[name].name
 
 
@@ -194,6 +194,7 @@ def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
         **heat_maps(edition, name),
         "monthly_heat": monthly_balance(edition, name, "heat"),
         "monthly_electricity": monthly_balance(edition, name, "electricity"),
+        "monthly_cooling": monthly_balance(edition, name, "cooling"),
         "bills": bills_by_member(edition, name),
         "cash_flow": payments(edition, name),
     }

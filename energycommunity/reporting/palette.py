@@ -58,6 +58,8 @@ GROUPS: dict[str, str] = {
     "hot_water": "#f0a071",
     "hot_water_booster": "#b3782b",
     "heat": "#d55e00",
+    "cooling": "#1f9ed1",
+    "air_conditioner": "#77aadd",
     "other": "#c3c9ce",
     "ambient": "#56b4e9",
     "losses": "#b9bfc4",

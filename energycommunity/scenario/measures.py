@@ -53,6 +53,8 @@ def _demands(scenario: Scenario) -> dict[str, str | None]:
             demands[f"{name}.space_heat"] = None
         if building.water_heat is not None:
             demands[f"{name}.hot_water"] = None
+        if building.cooling is not None:
+            demands[f"{name}.cooling"] = None
     return demands
 
 

@@ -105,7 +105,7 @@ def _is_only_for_people(tree: Located, path: Path) -> bool:
 
 
 def places_heat(technology: type[Technology]) -> bool:
-    """Whether a technology gives or takes heat where `at` says: it is then required, or means the use of waste heat.
+    """Whether a technology gives or takes heat or cold where `at` says: it is required, or means the use of waste heat.
 
     >>> from energycommunity.technologies.battery import Battery
     >>> places_heat(Battery)

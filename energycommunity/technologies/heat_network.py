@@ -24,6 +24,7 @@ from energycommunity.heat_network.laying_costs import PRICED_AT_C, connection_co
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.heat_network.tree import ends_behind
 from energycommunity.parameters.pipe_types import PipeType, family_of, pipe_type
@@ -66,6 +67,9 @@ class HeatNetwork(Technology):
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
     hydraulics: Hydraulics = Field(default=USUAL, description="Limits of pipes, and figures of the pumps")
+    routed: RoutedPipes | None = Field(
+        default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
+    )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
