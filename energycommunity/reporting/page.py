@@ -27,6 +27,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
@@ -210,6 +211,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         heat_networks.network_connections(edition, name),
         heat_networks.network_pipes(edition, name),
         certificates(edition, name),
+        flow_temperatures(edition, name),
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),

@@ -20,6 +20,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
@@ -39,6 +40,7 @@ MAY_BE_EMPTY = (
     "network_connections",
     "network_pipes",
     "certificates",
+    "flow_temperatures",
     "renovations",
     "heating_choices",
     "heating_ways",
@@ -142,6 +144,7 @@ _OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     heat_networks.network_connections,
     heat_networks.network_pipes,
     certificates,
+    flow_temperatures,
     renovations,
     heating_choices,
     heating_ways,

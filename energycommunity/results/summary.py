@@ -35,8 +35,6 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
-        "heat_networks": [asdict(network) for network in result.networks],
-        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -75,6 +73,7 @@ def _heat(result: VariantResult) -> dict[str, Any]:
             network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
             for network, tariff in result.assessment.tariffs.items()
         },
+        "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
     }
 
