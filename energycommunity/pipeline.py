@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from energycommunity.assessment.assess import assess
-from energycommunity.optimization.preparation import Preparation
-from energycommunity.optimization.programme import state
-from energycommunity.optimization.sizing import SolverOptions, solve
+from energycommunity.optimization.level_race import solve_levels
+from energycommunity.optimization.sizing import SolverOptions
 from energycommunity.reporting.report import write_report
 from energycommunity.results import Results, VariantResult
 from energycommunity.results.gathering import Stages, gather, gather_run
@@ -66,15 +65,11 @@ def run_variant(file: ScenarioFile, scenario: Scenario, search: SolverOptions | 
     """Run one variant: the stages one after the other, each from the values of the last."""
     folder, begin = file.path.parent, clock.perf_counter()
     weather = weather_of_run(scenario.weather_file(folder), scenario.grid(), scenario.site.coordinates_deg)
-    preparation = Preparation(scenario, folder, weather.on_steps, weather.of_year)
-    programme = state(preparation.case())
-    prepared = clock.perf_counter()
     solver, search = scenario.solver, search or SolverOptions()
     search.stop.limit(solver.time_limit_s)
     choice = replace(search, method=solver.method, gap=solver.gap)
-    solution = solve(programme, choice)
-    settlement = settle(programme, solution.values)
-    assessment = assess(scenario, programme, settlement.values)
-    timings_s = {"prepare": prepared - begin, **solution.timings_s, "total": clock.perf_counter() - begin}
-    stages = Stages(weather, programme, solution, settlement, assessment)
-    return gather(file, scenario, stages, preparation.notices, timings_s)
+    solved = solve_levels(scenario, folder, (weather.on_steps, weather.of_year), choice)
+    settlement = settle(solved.programme, solved.solution.values)
+    assessment = assess(solved.scenario, solved.programme, settlement.values)
+    timings_s = {**solved.solution.timings_s, "total": clock.perf_counter() - begin}
+    return gather(file, Stages(weather, solved, settlement, assessment), timings_s)

@@ -33,6 +33,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kw_per_k": "kW/K",  # heat loss of a building
     "w_per_k": "W/K",
     "w_per_m2_k": "W/(m**2*K)",  # U-value
+    "kj_per_m2_k": "kJ/(m**2*K)",  # heat that walls and floors store per heated area
     "w_per_m2_k2": "W/(m**2*K**2)",  # growth of a solar collector's heat loss with its temperature
     "w_per_m_k": "W/(m*K)",  # heat loss of a pipe
     "w_per_m": "W/m",

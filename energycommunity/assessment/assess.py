@@ -9,9 +9,12 @@ import pandas as pd
 
 from energycommunity.assessment.accounts import Accounts, accounts_of
 from energycommunity.assessment.cash_flow import CashFlow, Economics, cash_flow
-from energycommunity.assessment.costs import costs_of_society, total_annual_cost
+from energycommunity.assessment.costs import costs_of_society, grants_received_eur, total_annual_cost
+from energycommunity.assessment.electricity_price import price_as_counted
 from energycommunity.assessment.emissions import annual_emissions, avoided_emissions, carriers_of
 from energycommunity.assessment.factors import EmissionFactors, emission_factors
+from energycommunity.assessment.heat_price import CostCoveringTariff
+from energycommunity.assessment.heating_ways import ChosenHeating, chosen_heating
 from energycommunity.assessment.indicators import (
     levelised_cost_per_kwh,
     peak_import,
@@ -20,6 +23,7 @@ from energycommunity.assessment.indicators import (
     self_sufficiency,
 )
 from energycommunity.assessment.local_factors import heat_shares
+from energycommunity.assessment.network_tariff import cost_covering_tariffs
 from energycommunity.assessment.secap import Secap, secap_tables
 from energycommunity.assessment.weighted_energy import weighted_indicators
 from energycommunity.finance import net_present_value
@@ -32,8 +36,10 @@ from energycommunity.technologies.base import Product, Technology, hours
 from energycommunity.technologies.demand_reduction import DemandReduction
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_pump import HeatPump
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.load import Load
+from energycommunity.technologies.renovation import Renovation
 
 #: What a plant of combined heat and power serves.
 BOTH = "heat_and_electricity"
@@ -44,7 +50,8 @@ class Assessment:
     """What one variant costs, emits and does in a year.
 
     `emissions`: by place and carrier, in the gas of `factors`; `indicators`: by name with its unit, None where it has
-    no meaning; `society_eur_per_year`: the cost without taxes and grants.
+    no meaning; `society_eur_per_year`: the cost without taxes and grants; `heating`: what every way of heating costs
+    the buildings that choose; `tariffs`: what the heat of each network has to cost.
     """
 
     accounts: Accounts
@@ -54,6 +61,8 @@ class Assessment:
     secap: Secap
     cash_flow: CashFlow
     society_eur_per_year: float
+    heating: tuple[ChosenHeating, ...]
+    tariffs: dict[str, CostCoveringTariff]
     indicators: dict[str, float | None]
 
     @property
@@ -76,7 +85,8 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
     escalation: dict[CostKind, float] = {kind: rate for kind, rate in economics.escalation.items()}
     income_tax = scenario.income_tax_rates
     terms = Economics(economics.real_discount_rate, economics.horizon_years, escalation, income_tax)
-    payments = cash_flow(accounts.investments, accounts.costs, terms)
+    grants_eur = grants_received_eur(accounts.costs, terms.discount_rate, terms.horizon_years)
+    payments = cash_flow(accounts.investments, accounts.costs, terms, grants_eur)
     return Assessment(
         accounts,
         factors,
@@ -85,6 +95,8 @@ def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessme
         secap_tables(accounts.energy, factors, scenario.site.covers),
         payments,
         total_annual_cost(costs_of_society(accounts.costs)),
+        chosen_heating(programme, values),
+        cost_covering_tariffs(programme, accounts, values),
         _indicators(programme, accounts, values)
         | {"life_cycle_cost_eur": -net_present_value(payments.net_eur, economics.real_discount_rate)}
         | _weighted(scenario, programme, accounts, values, factors),
@@ -139,16 +151,19 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     heat_assets = {asset.name: asset.technology for asset in case.assets if _served(asset.technology, case) == "heat"}
     cost = _cost_for(programme, accounts, "heat")
     for use in programme.contributions.energy:
-        if use.asset in heat_assets and use.carrier == "electricity":
-            price_eur_per_kwh = _purchase_price(programme, getattr(heat_assets[use.asset], "meter", None))
+        if use.asset in heat_assets and use.carrier == "electricity" and use.tariff is None:
+            price_eur_per_kwh = price_as_counted(programme, getattr(heat_assets[use.asset], "meter", None))
             cost += sum(float((term.values(values) * price_eur_per_kwh).sum()) for term in use.terms)
     demand_kwh = 0.0
     for asset in case.assets:
         if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
-        elif isinstance(asset.technology, DemandReduction) and asset.name not in heat_assets:
-            saved = programme.blocks[asset.name].variables.get("saved_heat_kw")
-            demand_kwh -= 0.0 if saved is None else float(values.of(saved).sum()) * hours(case.time)
+        elif isinstance(asset.technology, HeatingChoice):
+            served_kw = asset.technology.read(programme.blocks[asset.name], values)["served_heat_kw"]
+            demand_kwh += float(served_kw.sum()) * hours(case.time)
+        elif isinstance(asset.technology, DemandReduction | Renovation) and asset.name not in heat_assets:
+            saved_kw = asset.technology.read(programme.blocks[asset.name], values).get("saved_heat_kw")
+            demand_kwh -= 0.0 if saved_kw is None else float(saved_kw.sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
 
 
@@ -157,16 +172,6 @@ def _served(technology: Technology, case: Case) -> str | None:
     if isinstance(technology, DemandReduction):
         return "heat" if case.surroundings.demands[technology.reduces].is_loss else None
     return technology.serves
-
-
-def _purchase_price(programme: Programme, meter: str | None) -> FloatArray:
-    """What a kWh drawn at a meter costs in each step, as the objective counts it; zero without a meter [EUR/kWh]."""
-    case = programme.case
-    for asset in case.assets:
-        if asset.name == meter:
-            charges, vat_rate = asset.profiles.charges["purchase"], case.surroundings.meters[meter].vat_rate
-            return case.surroundings.economics.price_eur_per_kwh(charges, case.time, asset.technology.owner, vat_rate)
-    return np.zeros(case.time.steps)
 
 
 def _cost_of_own_electricity(programme: Programme, accounts: Accounts) -> float | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from energycommunity.assessment.costs import is_grant
 from energycommunity.finance import (
     Payback,
     RateOfReturn,
@@ -173,7 +174,7 @@ def _annuities_given(investments: Sequence[InvestmentEntry], costs: Sequence[Cos
     """Annuities of the ledger without an investment behind them [EUR/a]: given as such, alone or beside one."""
     left: dict[tuple[str, str], float] = {}
     for cost in costs:
-        if cost.kind in OF_BUILDING:
+        if cost.kind in OF_BUILDING and not is_grant(cost):
             place = (cost.asset, cost.payer)
             left[place] = left.get(place, 0.0) + cost.eur_per_year
     for built in investments:
@@ -181,7 +182,6 @@ def _annuities_given(investments: Sequence[InvestmentEntry], costs: Sequence[Cos
         left[place] = left.get(place, 0.0) - annual_cost(
             built.eur, built.lifetime_years, economics.discount_rate, economics.horizon_years, built.first_year
         )
-    # Below what was built only a grant can lie, which is received in year 0.
     return float(sum(max(eur, 0.0) for eur in left.values()))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from energycommunity.finance import present_worth_factor
 from energycommunity.quantities import CostEntry
 
 COLUMNS = ("asset", "payer", "kind")
@@ -71,6 +72,16 @@ def is_grant(entry: CostEntry) -> bool:
     True
     """
     return entry.kind == "annuity" and entry.eur_per_year < 0.0
+
+
+def grants_received_eur(costs: Sequence[CostEntry], discount_rate: float, horizon_years: float) -> float:
+    """What is received in year 0, of which the ledger has the yearly amounts that are worth it over the horizon [EUR].
+
+    >>> grants_received_eur([CostEntry("walls", "shop", "annuity", -30.0)], 0.0, 20)
+    600.0
+    """
+    yearly = -sum(entry.eur_per_year for entry in costs if is_grant(entry))
+    return float(yearly * present_worth_factor(discount_rate, horizon_years))
 
 
 def costs_of_society(costs: Sequence[CostEntry]) -> tuple[CostEntry, ...]:

@@ -159,7 +159,11 @@ class SpaceHeatDemand(Model):
         return heated_area_m2 * each.value, each
 
     def series_kw(
-        self, context: ProfileContext, heated_area_m2: float | None = None, renovation: Renovation = "none"
+        self,
+        context: ProfileContext,
+        heated_area_m2: float | None = None,
+        renovation: Renovation = "none",
+        loss_factor: float = 1.0,
     ) -> FloatArray:
         """Power on the steps of the run [kW], shape (steps,).
 
@@ -176,6 +180,9 @@ class SpaceHeatDemand(Model):
             For the gains, and for a building of the catalogue; without it guessed from the annual heat.
         renovation : {"none", "partly", "full"}
             State of a building of the catalogue.
+        loss_factor : float
+            Loss per kelvin after a renovation over the one that the heat tells. The gains stay, so that the heat falls
+            by more, and the season is shorter. An own series is multiplied by it, for its gains are not known.
 
         Raises
         ------
@@ -183,7 +190,7 @@ class SpaceHeatDemand(Model):
             If the weather is missing, a window has no year to be cut from, or an own file cannot be used.
         """
         if self.power_kw is not None:
-            return profile_values(self.power_kw, context, "power_kw")
+            return profile_values(self.power_kw, context, "power_kw") * loss_factor
         kwh, _ = self.yearly_kwh(heated_area_m2, renovation)
         if kwh == 0:
             return np.zeros(context.grid.steps)
@@ -196,9 +203,10 @@ class SpaceHeatDemand(Model):
             raise ScenarioError(Fault("demand_year_missing", {"hours": grid.hours}))
         area = heated_area_m2 if heated_area_m2 is not None else kwh / USUAL_KWH_PER_M2
         if context.spell_of is not None and context.weather is not None:
-            return self._in_spell(kwh / grid.weight, area, (whole.weather, grid), (context.weather, context.grid))
-        series = self._placed(kwh / grid.weight, area, whole.weather, grid)
-        return series if whole is context else _window(series, grid, context.grid)
+            year, spell = (whole.weather, grid), (context.weather, context.grid)
+            return self._in_spell(kwh / grid.weight, area, year, spell, loss_factor)
+        series = self._placed(kwh / grid.weight, area, whole.weather, grid, loss_factor)
+        return series if whole is context else window_of_year(series, grid, context.grid)
 
     def months_kwh(self, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
         """Heat of January to December in the weather of a whole year [kWh], shape (12,); for `monthly_kwh` only.
@@ -222,16 +230,23 @@ class SpaceHeatDemand(Model):
         wanted = heating_degree_days(means_c, days_of_months(int(grid.local.year[0])))
         return heating_degree_days(self.monthly_outdoor_c, days_of_months(self.year)), wanted
 
-    def _placed(self, kwh: float, area_m2: float, weather: xr.Dataset, grid: TimeGrid) -> FloatArray:
+    def _placed(
+        self, kwh: float, area_m2: float, weather: xr.Dataset, grid: TimeGrid, loss_factor: float
+    ) -> FloatArray:
         felt = self._surroundings(area_m2, weather, grid)
         if self.monthly_kwh is not None:
-            return _by_months(self.months_kwh(weather, grid), felt, grid)
+            return _by_months(self.months_kwh(weather, grid), felt, grid, loss_factor)
         season = self._season(weather, grid)
-        loss = self._loss_kw_per_k(kwh, felt, season, grid)
+        loss = self._loss_kw_per_k(kwh, felt, season, grid) * loss_factor
         return heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, season)
 
     def _in_spell(
-        self, kwh: float, area_m2: float, year: tuple[xr.Dataset, TimeGrid], spell: tuple[xr.Dataset, TimeGrid]
+        self,
+        kwh: float,
+        area_m2: float,
+        year: tuple[xr.Dataset, TimeGrid],
+        spell: tuple[xr.Dataset, TimeGrid],
+        loss_factor: float,
     ) -> FloatArray:
         """The need in other weather with the loss per kelvin that the year's heat tells; of months, all together."""
         weather, grid = year
@@ -239,7 +254,7 @@ class SpaceHeatDemand(Model):
         if self.monthly_kwh is not None:
             months = self.months_kwh(weather, grid)
             kwh, season = float(months.sum()), (months > 0)[grid.local.month.to_numpy() - 1]
-        loss = self._loss_kw_per_k(kwh, self._surroundings(area_m2, weather, grid), season, grid)
+        loss = self._loss_kw_per_k(kwh, self._surroundings(area_m2, weather, grid), season, grid) * loss_factor
         felt = self._surroundings(area_m2, *spell)
         return heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, self._season(*spell))
 
@@ -267,7 +282,7 @@ class SpaceHeatDemand(Model):
         return daily_mean(outdoor_c, days) < self.heating_threshold_c
 
 
-def _by_months(months_kwh: FloatArray, felt: _Surroundings, grid: TimeGrid) -> FloatArray:
+def _by_months(months_kwh: FloatArray, felt: _Surroundings, grid: TimeGrid, loss_factor: float) -> FloatArray:
     """Power that gives each month its heat [kW], shape (steps,).
 
     The bill says in which months the heating ran, so no threshold is asked. Within a month the loss per kelvin is such
@@ -280,13 +295,14 @@ def _by_months(months_kwh: FloatArray, felt: _Surroundings, grid: TimeGrid) -> F
         inside = month_of == month
         if (inside & (warmth_k > 0)).any():
             loss = loss_for_annual_need(float(months_kwh[month]), warmth_k, felt.gains_kw, inside, grid.step_h)
+            loss *= loss_factor
             series += heating_need_kw(loss, felt.indoor_c, felt.felt_c, felt.gains_kw, inside)
         else:
-            series[inside] = months_kwh[month] / (inside.sum() * grid.step_h)
+            series[inside] = months_kwh[month] * loss_factor / (inside.sum() * grid.step_h)
     return series
 
 
-def _window(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
+def window_of_year(series: FloatArray, year: TimeGrid, window: TimeGrid) -> FloatArray:
     """The steps of a year that fall into a window; a finer window holds them, a coarser one averages."""
     begin = (window.start - year.start).total_seconds() / 3600.0
     if begin < 0 or begin + window.hours > year.hours + 1e-9:

@@ -29,7 +29,8 @@ class Hydraulics(Model):
     simultaneity: Annotated[float, Field(gt=0, le=1)] | Literal["by_number"] = Field(
         default=1.0,
         description="Highest heat of all buildings together over the sum of their highest, by which pipes are sized: a "
-        "factor for pipes to several buildings, or by_number (the more buildings, the less; Winter 2001).",
+        "factor for pipes to several buildings, or by_number (the more buildings, the less; Winter 2001). Where "
+        "connections are decided, it counts as 1.",
     )
     station_pressure_pa: float = Field(
         default=STATION_PRESSURE_PA, ge=0, description="Pressure difference that a building's station needs."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from energycommunity.errors import Fault, ScenarioError
 
@@ -83,3 +83,19 @@ def sums_beyond(edges: Sequence[Edge], amounts: Mapping[str, float]) -> dict[str
         if node in above:
             sums[above[node]] += sums[node]
     return sums
+
+
+def ends_behind(edges: Sequence[Edge], ends: Iterable[str]) -> list[list[str]]:
+    """For each edge those of the ends that are fed through it.
+
+    >>> ends_behind([("plant", "junction"), ("junction", "school")], ["school", "junction"])
+    [['school', 'junction'], ['school']]
+    """
+    into = {end: number for number, (_, end) in enumerate(edges)}
+    behind: list[list[str]] = [[] for _ in edges]
+    for end in ends:
+        node = end
+        while node in into:
+            behind[into[node]].append(end)
+            node = edges[into[node]][0]
+    return behind

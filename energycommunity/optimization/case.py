@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.quantities import Carrier
 from energycommunity.technologies.base import Profiles, Technology
 from energycommunity.technologies.ledger import Goods
@@ -72,6 +73,8 @@ class Case:
         Emissions credited to an exported kWh; 0 by default.
     reserve : Reserve or None
         What sizes must carry beside these steps.
+    heated_buildings : mapping of str to HeatedBuilding
+        What each package makes of the buildings that have a choice of them.
     """
 
     time: TimeGrid
@@ -85,3 +88,4 @@ class Case:
     investment_cap_eur: float | None = None
     export_credit_kg_per_kwh: float = 0.0
     reserve: Reserve | None = None
+    heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from energycommunity.optimization.cuts import Cuts, Reading, Stretches
 from energycommunity.optimization.master import Lowest, Master
+from energycommunity.optimization.nearest_sizes import allowed_sizes
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
@@ -26,6 +27,8 @@ BOLDER, KEPT, MORE_TIMID = 0.5, 0.5, 0.5
 MOST_TRIALS = 300
 #: Trials whose prices are kept for programmes like this one: the last, which lie nearest to the best sizes.
 KEPT_TRIALS = 12
+#: Part of what is still open that the master may leave where it branches over integers.
+LEFT_TO_BRANCHING = 0.1
 #: Part of the accepted distance, and of what is still open, that windows which do not agree may lose in a trial.
 LOST_IN_A_TRIAL, LOST_OF_OPEN = 0.1, 0.02
 #: About how many stretches all independent parts together are cut into; more cuts a trial, but a slower master.
@@ -75,6 +78,11 @@ class Search:
     ----------
     operation : Operation
         The dispatch as a function of the sizes; integers of the operation are relaxed there.
+
+    Attributes
+    ----------
+    enough : float
+        A bound at which the search ends, for sizes that cost so much are of no interest [EUR/a].
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -87,7 +95,7 @@ class Search:
         self.tried = 0
         self.first: tuple[FloatArray, Dispatch] | None = None
         self.readings: list[Reading] = []
-        self.bound = -np.inf
+        self.bound, self.enough = -np.inf, np.inf
         self.values = np.zeros(self.stretches.handed)
         self.level = np.full(self.master.groups, LEVEL)
         self.promised = np.full(self.master.groups, -np.inf)
@@ -123,21 +131,26 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            lowest = self._lowest()
+            lowest = self._lowest(gap)
             told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
             progress("progress_trial", told)
             wanted, tried = stop.wanted(), self.tried >= MOST_TRIALS
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
-                lowest = self._lowest()
-            if self._open() <= gap or wanted or tried:
+                lowest = self._lowest(gap)
+            if self._open() <= gap or wanted or tried or self.bound >= self.enough:
                 stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
             x = self._next(lowest)
 
-    def _lowest(self) -> Lowest:
-        """The best sizes under all cuts; the bound of all cuts so far rises to what they prove."""
-        lowest = self.master.solve()
+    def _lowest(self, gap: float) -> Lowest:
+        """Sizes that are about the best under all cuts; the bound of all cuts so far rises to what they prove.
+
+        Where integers are many, the last tenth of what is open is not searched for: sizes that were tried already cost
+        as much under the cuts as they did, so that none of them comes again before the distance is reached.
+        """
+        open_eur = max(self.cost - self.bound, gap * abs(self.cost))
+        lowest = self.master.solve(LEFT_TO_BRANCHING * open_eur if np.isfinite(open_eur) else 0.0)
         self.bound = max(self.bound, lowest.bound)
         return lowest
 
@@ -234,6 +247,6 @@ class Search:
         return self.allowed(np.where(master.integer, master.upper, 0.5 * (master.lower + master.upper)))
 
     def allowed(self, x: FloatArray) -> FloatArray:
-        """The nearest sizes that keep to the limits between them."""
+        """The nearest sizes that keep to the limits between them, with other integers where those of x do not."""
         nearest = self.master.nearest(x, np.full(self.master.groups, np.inf), x)
-        return self.master.solve().x if nearest is None else nearest
+        return allowed_sizes(self.operation.split, x) if nearest is None else nearest

@@ -34,6 +34,6 @@ def _single(assets: Iterable[PlacedAsset], surroundings: Surroundings) -> Iterat
         elif isinstance(technology, Load):
             place = technology.at or ""
             yield asset.name, KnownDemand(surroundings.places[place].bus, place, asset.profiles["power_kw"])
-        elif isinstance(technology, HeatNetwork):
+        elif isinstance(technology, HeatNetwork) and "heat_loss_kw" in asset.profiles.series:
             bus = surroundings.places[asset.name].bus
             yield asset.name, KnownDemand(bus, asset.name, asset.profiles["heat_loss_kw"], is_loss=True)

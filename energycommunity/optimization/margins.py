@@ -143,10 +143,20 @@ class _Question:
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:
-        """The highest demand of an area in the spell, less what is saved of it."""
+        """The highest demand of an area in the spell, as it was decided, less what is saved of it."""
         rows = [self.matrix.row_names[balance_rows(bus)] for bus in self.areas[area]]
         demand_kw = np.sum([self.matrix.row_lower[index] for index in rows], axis=0)
-        return float((demand_kw - self._saved_kw(area)).max())
+        return float((demand_kw - self._decided_kw(area) - self._saved_kw(area)).max())
+
+    def _decided_kw(self, area: Bus) -> FloatArray:
+        """What decided series, such as a renovation, give an area or, below zero, draw from it, shape (steps,)."""
+        decided_kw = np.zeros(self.spell.programme.case.time.steps)
+        for flow in self.spell.programme.contributions.flows:
+            for term in flow.terms if flow.bus in self.areas[area] else ():
+                if term.variable is not None and term.variable.investment:
+                    value = float(self.matrix.upper[self.matrix.columns[term.variable]][0])
+                    decided_kw += flow.sign * term.factors() * value
+        return decided_kw
 
     def loss_kw(self, area: Bus) -> float:
         """What the network of an area loses, less what is saved of it; zero of a building alone."""

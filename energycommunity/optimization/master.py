@@ -102,8 +102,14 @@ class Master:
         by_size = np.bincount(self.group_of_size, weights=self.cost * x / self.scale, minlength=self.groups)
         return np.asarray(by_size + np.bincount(self.group_of_part, weights=of_parts, minlength=self.groups))
 
-    def solve(self) -> Lowest:
+    def solve(self, open_eur: float = 0.0) -> Lowest:
         """The best sizes under the cuts, and the lower bound that they prove.
+
+        Parameters
+        ----------
+        open_eur : float
+            How far the sizes may lie above the bound where they are found by branching [EUR/a]. The bound is proven
+            whatever this is.
 
         Raises
         ------
@@ -113,7 +119,7 @@ class Master:
         it = self._programme()
         choices = self._choices()
         if choices is None:
-            return self._by_branching(it)
+            return self._by_branching(it, open_eur)
         found = [lowest for chosen in choices if (lowest := self._with_integers(it, chosen)) is not None]
         if not found:
             raise SolverError(Fault("solver_no_answer", {"status": "Infeasible"}))
@@ -142,11 +148,12 @@ class Master:
         bound = self._proven(np.array(solution.row_dual), it.money, lower[:count], upper[:count])
         return self._lowest(np.array(solution.col_value), bound)
 
-    def _by_branching(self, it: Programme) -> Lowest:
-        """The best sizes by HiGHS's own search over the integers; the bound is its own too."""
+    def _by_branching(self, it: Programme, open_eur: float) -> Lowest:
+        """Good sizes by HiGHS's own search over the integers, from the last ones on; the bound is its own too."""
         highs = hand_over(it.a, it.cost, (it.lower, it.upper), (it.row_lower, it.row_upper))
         make_integer(highs, np.concatenate([self.integer, np.zeros(len(it.cost) - len(self.integer), dtype=bool)]))
         highs.setOptionValue("mip_rel_gap", 1e-9)
+        highs.setOptionValue("mip_abs_gap", max(open_eur / it.money, 1e-9))
         solve_to_optimum(highs)
         return self._lowest(np.array(highs.getSolution().col_value), float(highs.getInfo().mip_dual_bound) * it.money)
 

@@ -6,6 +6,7 @@ over the year come from the ledgers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,8 @@ class Matrix:
     `search_cost` is the objective with the price of shortages; `columns` gives the place of each variable's elements;
     `investment` marks the columns of sizes and of what decides them. `row_step` and `column_step` hold the step that a
     row or column belongs to, -1 where it belongs to none (sizes, months, limits over the year). `row_names` gives the
-    rows of each constraint by "asset.rule", and of each limit by "limit.name". `spells` are the design spells that
+    rows of each constraint by "asset.rule", and of each limit by "limit.name", of each agreement
+    by "agreement.name". `spells` are the design spells that
     stand beside the year (spell_rows.py).
     """
 
@@ -87,7 +89,7 @@ def assemble(programme: Programme) -> Matrix:
     variables = list(programme.variables())
     columns = _columns(variables)
     count = sum(len(index) for index in columns.values())
-    groups = _constraints(programme, columns) | _limits(programme, columns)
+    groups = _constraints(programme, columns) | _limits(programme, columns) | _agreements(programme, columns)
     firsts = np.cumsum([0, *(rows.count for rows in groups.values())])
     numbers = np.split(np.arange(firsts[-1], dtype=np.int32), firsts[1:-1])
     cost, constant = _objective(programme, columns, count)
@@ -140,9 +142,25 @@ def _limits(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str
     limits = {}
     for name, terms, constant, upper in programme.limit_rows():
         known = constant + sum(float(term.factors().sum()) for term in terms if term.variable is None)
-        entries = tuple((columns[term.variable], term.coefficient) for term in terms if term.variable is not None)
-        limits[f"limit.{name}"] = Rows(1, -1, entries, -np.inf, upper - known)
+        limits[f"limit.{name}"] = Rows(1, -1, tuple(_entries(terms, columns)), -np.inf, upper - known)
     return limits
+
+
+def _agreements(programme: Programme, columns: dict[Variable, IntArray]) -> dict[str, Rows]:
+    """The row of what assets agree on, by "agreement.name"."""
+    agreements = {}
+    for name, terms in programme.agreement_rows():
+        known = sum(float(term.factors().sum()) for term in terms if term.variable is None)
+        agreements[f"agreement.{name}"] = Rows(1, -1, tuple(_entries(terms, columns)), -known, -known)
+    return agreements
+
+
+def _entries(terms: tuple[Term, ...], columns: dict[Variable, IntArray]) -> Iterator[tuple[IntArray, Any]]:
+    """Columns and coefficients of the terms in a row over all steps; a series times a decision counts as its sum."""
+    for term in terms:
+        if term.variable is not None:
+            once = term.variable.shape == (1,)
+            yield columns[term.variable], float(term.factors().sum()) if once else term.coefficient
 
 
 def _coefficients(groups: list[Rows], firsts: IntArray, count: int) -> sparse.csc_array:
@@ -187,5 +205,6 @@ def _add(cost: npt.NDArray[np.float64], columns: dict[Variable, IntArray], term:
     """Add a term to the coefficients; what it costs without any variable is returned."""
     if term.variable is None:
         return float(term.factors().sum())
-    cost[columns[term.variable]] += term.coefficient
+    for place, coefficient in _entries((term,), columns):
+        cost[place] += coefficient
     return 0.0

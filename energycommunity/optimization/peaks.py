@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.optimization.case import PlacedAsset
 from energycommunity.quantities import FloatArray
 from energycommunity.technologies.load import Load
@@ -19,8 +20,8 @@ class Peaks:
     heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, loads: Iterable[PlacedAsset]) -> Peaks:
-        """The peaks of some demands over the same steps."""
+    def of(cls, loads: Iterable[PlacedAsset], heated: Mapping[str, HeatedBuilding] | None = None) -> Peaks:
+        """The peaks of some demands over the same steps, and of buildings whose heating is chosen, as they stand."""
         heat: list[FloatArray] = []
         electricity: list[FloatArray] = []
         by_place: dict[str, FloatArray] = {}
@@ -29,6 +30,9 @@ class Peaks:
             (heat if at else electricity).append(power)
             if at and isinstance(load.technology, Load):
                 by_place[at] = by_place[at] + power if at in by_place else power
+        for name, building in (heated or {}).items():
+            by_place[name] = building.packages["none"].heat_kw
+            heat.append(by_place[name])
         peaks = {place: float(power.max()) for place, power in by_place.items()}
         return cls(_peak(heat), _peak(electricity), peaks)
 

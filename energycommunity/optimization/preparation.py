@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.demand.calibrated_heat import CalibratedHeat
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
+from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -26,6 +30,7 @@ from energycommunity.tariffs.charges import Charge
 from energycommunity.technologies.base import AssetContext, Capacity, Profiles, Technology
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
@@ -77,18 +82,21 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
+        cold = None if spell is None else spell.profile_context
+        heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
         if spell is None:
-            return self._case(loads, Peaks.of(loads))
+            return self._case(loads, self._peaks(loads, heated), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
-        peaks = Peaks.of(loads).most(Peaks.of(in_spell))
+        peaks = self._peaks(loads, heated).most(self._peaks(in_spell, in_the_cold))
+        of_spell = spell._case(in_spell, peaks, in_the_cold)
         reserve = Reserve(
-            replace(spell._case(in_spell, peaks), vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
+            replace(of_spell, vat={}, limits={}, co2_cap_kg_per_year=None, investment_cap_eur=None),
             asked.outdoor_c or 0.0,
             places_that_may_lose_a_plant(self.scenario),
             asked.covered_fraction,
             self.scenario.mode == "size",
         )
-        return replace(self._case(loads, peaks), reserve=reserve)
+        return replace(self._case(loads, peaks, heated), reserve=reserve)
 
     def _spell(self) -> Preparation | None:
         """The making of the case of the design spell, if there is one."""
@@ -99,16 +107,18 @@ class Preparation:
         weather = None if self.weather is None else spell_weather(days, asked.outdoor_c or 0.0, self.weather)
         return Preparation(self.scenario, self.folder, weather, self.year_weather, self, days)
 
-    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks) -> Case:
-        surroundings = self._surroundings(peaks)
+    def _case(self, loads: tuple[PlacedAsset, ...], peaks: Peaks, heated: Mapping[str, HeatedBuilding]) -> Case:
+        choosing, scenario = self._choosing(heated), self.scenario
+        surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        scenario = self.scenario
-        named: list[tuple[str, Technology]] = [
-            *scenario.meters.items(),
-            *scenario.heat_networks.items(),
-            *((name, asset) for name, asset in scenario.assets.items() if not asset.is_demand),
-        ]
-        assets = tuple(PlacedAsset(name, asset, _series_of(name, asset, context)) for name, asset in named)
+        frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
+        plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
+        # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
+        laying, planning = (replace(context, heated_buildings=of) for of in (choosing, heated))
+        known = ((frame, laying), (plants, planning))
+        assets = tuple(
+            PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
+        )
         return Case(
             self.time,
             replace(surroundings, demands=known_demands((*loads, *assets), surroundings)),
@@ -120,6 +130,7 @@ class Preparation:
             scenario.limits.co2_cap_kg_co2e,
             scenario.limits.investment_eur,
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
+            heated_buildings=heated,
         )
 
     def _areas_m2(self) -> dict[str, float]:
@@ -142,6 +153,14 @@ class Preparation:
         whole = None if year == self.time else ProfileContext(year, *place, self.year_weather)
         run = None if self.run is None else self.run.profile_context
         return ProfileContext(self.time, *place, self.weather, year=whole, spell_of=run)
+
+    def _choosing(self, heated: Mapping[str, HeatedBuilding]) -> dict[str, HeatedBuilding]:
+        """The buildings whose heating is chosen: they have no heat demand beside that choice."""
+        choices = (asset for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice))
+        return {choice.at: heated[choice.at] for choice in choices}
+
+    def _peaks(self, loads: tuple[PlacedAsset, ...], heated: Mapping[str, HeatedBuilding]) -> Peaks:
+        return Peaks.of(loads, self._choosing(heated))
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
@@ -191,8 +210,9 @@ class Preparation:
 
     def _loads(self) -> Iterator[PlacedAsset]:
         """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
         for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(building):
+            for what, meter, power in self._demands(name, building, with_heat=name not in choosing):
                 owner = self.scenario.meters[building.meter].owner
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
@@ -201,20 +221,36 @@ class Preparation:
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
 
-    def _demands(self, building: Building) -> Iterator[tuple[str, str | None, FloatArray]]:
+    def _demands(
+        self, name: str, building: Building, *, with_heat: bool
+    ) -> Iterator[tuple[str, str | None, FloatArray]]:
         """Kind, meter (None for heat) and power [kW] of each demand of a building."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
         if building.common_electricity is not None:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
+        if not with_heat:
+            return
         rooms, water = building.room_heat, building.water_heat
-        if rooms is not None:
+        if building.envelope is not None:
+            yield "space_heat", None, self.modelled_heat.heating_kw(name)
+        elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
 
-    def _surroundings(self, peaks: Peaks) -> Surroundings:
+    @cached_property
+    def modelled_heat(self) -> CalibratedHeat:
+        """Heat and cold of all buildings with an envelope, by the room model in one batch."""
+        found = modelled_heat(
+            self.scenario.buildings, self.profile_context, None if self.run is None else self.run.modelled_heat
+        )
+        if self.run is None:
+            self.notices += calibration_notices(found)
+        return found
+
+    def _surroundings(self, peaks: Peaks, choosing: Mapping[str, HeatedBuilding]) -> Surroundings:
         return Surroundings(
             self._places(),
             self._meters(),
@@ -223,11 +259,15 @@ class Preparation:
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
+            heat_by_place_kw=peaks.heat_by_place_kw,
+            heated_buildings=choosing,
+            deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         levels = heat_levels(self.scenario)
+        feeding = {b: name for name, network in self.scenario.heat_networks.items() for b in network.fed}
         for name, network in self.scenario.heat_networks.items():
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
@@ -237,7 +277,8 @@ class Preparation:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():
             level = levels[name]
-            places[name] = Place(Bus(name, "heat"), building.sector, False, level.supply_c, level.return_c)
+            temperatures_c = level.supply_c, level.return_c
+            places[name] = Place(Bus(name, "heat"), building.sector, False, *temperatures_c, feeding.get(name))
         return places
 
     def _meters(self) -> dict[str, Meter]:

@@ -59,6 +59,13 @@ class Programme:
             yield from block.missing
             yield from block.unserved
 
+    def agreement_rows(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """What assets must agree on: name, and the terms whose sum is nothing."""
+        shared: dict[str, tuple[Term, ...]] = {}
+        for agreement in self.contributions.agreements:
+            shared[agreement.name] = (*shared.get(agreement.name, ()), *agreement.terms)
+        yield from shared.items()
+
     def limit_rows(self) -> Iterator[tuple[str, tuple[Term, ...], float, float]]:
         """Limits over all steps and assets: name, terms, constant part, upper bound."""
         shared: dict[str, list[LimitUse]] = {}
@@ -187,7 +194,7 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
     shortages: dict[Bus, Variable] = {}
     for bus, at_bus in buses.items():
         name = _word(bus)
-        demand = np.zeros(block.time.steps)
+        demand, decided = np.zeros(block.time.steps), np.zeros(block.time.steps)
         parts: list[tuple[object, Variable]] = []
         for flow in at_bus:
             for term in flow.terms:
@@ -196,8 +203,10 @@ def _balance(block: Block, flows: tuple[Flow, ...]) -> dict[Bus, Variable]:
                 else:
                     factor = _factor(block, f"factor_{name}_{len(parts)}", term, flow.sign)
                     parts.append((factor, term.variable))
+                    if term.variable.investment:  # a demand that follows from a decision
+                        decided += np.maximum(-flow.sign * term.factors() * term.variable.upper, 0.0)
         needed = block.series(f"demand_{name}", demand)
-        most = float(np.maximum(demand, 0.0).max()) if demand.any() else 0.0
+        most = float(np.maximum(demand + decided, 0.0).max(initial=0.0))
         if most > 0.0:
             shortages[bus] = shortage = block.operate(f"shortage_{name}_kw", upper=most)
             parts.append((1.0, shortage))
@@ -224,7 +233,7 @@ def _factor(block: Block, name: str, term: Term, sign: int) -> object:
 def _balance_rule(block: Block, name: str, parts: list[tuple[object, Variable]], needed: object) -> None:
     block.constrain(
         name,
-        lambda t: sum((f if isinstance(f, float) else f[t]) * v[t] for f, v in parts) == needed[t],  # type: ignore[index]
+        lambda t: sum((f if isinstance(f, float) else f[t]) * v.at(t) for f, v in parts) == needed[t],  # type: ignore[index]
     )
 
 
@@ -246,7 +255,7 @@ def _taxes(case: Case, contributions: Contributions, pool: Pool | None) -> Itera
     """VAT that payers cannot deduct, on costs and on the internal price of shared energy; the price of CO2."""
     for cost in contributions.costs:
         rate = case.vat.get((cost.payer, cost.goods), 0.0)
-        if rate and cost.kind != "revenue":
+        if rate and cost.kind != "revenue" and not cost.is_grant:
             kind: CostKind = "investment_tax" if cost.kind == "annuity" else "tax"
             yearly = rate * cost.constant_eur_per_year
             yield Cost(cost.asset, cost.payer, kind, scaled(cost.terms, rate), yearly, grows_as=cost.kind)

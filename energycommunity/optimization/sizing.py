@@ -5,6 +5,7 @@ The search may use shortages at a price that no solution wants to pay; the final
 
 from __future__ import annotations
 
+import math
 import time as clock
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
 from energycommunity.optimization.matrix import Matrix, Vector
+from energycommunity.optimization.nearest_sizes import allowed_sizes
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import keeps_all_bounds, largest_violation, relative_gap
@@ -28,7 +30,7 @@ from energycommunity.optimization.shorter_search import Reduced, search_reduced
 from energycommunity.optimization.spell_rows import with_spells
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.switches import NO_SHORTAGE_KW
-from energycommunity.optimization.whole_matrix import SMALL, allowed_sizes, dispatch_whole, sizes_of_whole
+from energycommunity.optimization.whole_matrix import SMALL, dispatch_whole, sizes_of_whole
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
 
@@ -43,6 +45,7 @@ class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
     `stop` ends the search for better sizes or switches; the dispatch with the best found is always computed.
+    `cutoff_eur_per_year` is a cost that is known elsewhere: a programme that provably cannot cost less is given up.
     `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
@@ -51,6 +54,21 @@ class SolverOptions:
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
     experience: Experience = field(default_factory=Experience)
+    cutoff_eur_per_year: float = math.inf
+
+    def given_up_at(self, constant: float) -> float:
+        """The bound, without the part of the cost that no decision changes, from which on a programme is given up."""
+        if math.isinf(self.cutoff_eur_per_year):
+            return math.inf
+        return self.cutoff_eur_per_year - self.gap * abs(self.cutoff_eur_per_year) - constant
+
+
+class Dearer(Exception):  # noqa: N818  no error: an answer of a race
+    """A programme was given up: it costs at least as much as what is known elsewhere, less the accepted gap."""
+
+    def __init__(self, lower_bound_eur_per_year: float) -> None:
+        super().__init__(lower_bound_eur_per_year)
+        self.lower_bound_eur_per_year = lower_bound_eur_per_year
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,8 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         If no sizes serve every demand within the limits; says what lacks where and when, or which limit cannot be kept.
     SolverError
         If the recomputed residuals or bounds contradict the solver, also without presolve.
+    Dearer
+        If it provably costs no less than the cutoff, within the gap.
     """
     timings: dict[str, float] = {}
     begin = clock.perf_counter()
@@ -144,7 +164,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         utmost = way.dispatch(matrix.upper[matrix.investment])
         refuse_lack(programme, Vector(matrix, utmost.x), NO_SHORTAGE_KW)  # what no size serves needs no further search
         if options.stop.wanted():
-            final = way.dispatch(allowed_sizes(matrix, matrix.upper[matrix.investment]))
+            final = way.dispatch(allowed_sizes(Split(matrix), matrix.upper[matrix.investment]))
             break
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
@@ -188,6 +208,8 @@ class _Way:
             self.options.progress("progress_sizing", {"sizes": int(free.sum()), "rows": len(matrix.row_lower)})
             sizes, bound = self.sizes()
             self.timings["sizes"] = clock.perf_counter() - begin
+            if bound >= self.options.given_up_at(matrix.constant):
+                raise Dearer(bound + matrix.constant)
         begin = clock.perf_counter()
         self.options.progress("progress_dispatch", {"steps": self.programme.case.time.steps})
         final = self.dispatch(_cleaned(matrix, sizes))
@@ -207,6 +229,7 @@ class _Way:
 
         search = Search(self.operation)
         start = self._start(search)
+        search.enough = options.given_up_at(constant)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
         self.shorter, self.cost = self._judged(search), found.cost

@@ -45,4 +45,4 @@ def _state(block: Block, discharge: Variable, taken: Iterable[Term]) -> None:
         else:
             factors.append((block.series(f"{TAKERS}_{len(factors)}", term.factors()), term.variable))
     wanted = block.series(TAKERS, known)
-    block.constrain(TAKERS, lambda t: discharge[t] - sum(factor[t] * v[t] for factor, v in factors) <= wanted[t])
+    block.constrain(TAKERS, lambda t: discharge[t] - sum(factor[t] * v.at(t) for factor, v in factors) <= wanted[t])

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.directions import netted, opposites_cost
@@ -17,13 +16,11 @@ from energycommunity.optimization.highs import (
     Answer,
     HighsOptions,
     Method,
-    hand_over,
-    make_integer,
     run,
-    solve_to_optimum,
 )
 from energycommunity.optimization.infeasibility import lacking
 from energycommunity.optimization.matrix import Matrix, Vector
+from energycommunity.optimization.nearest_sizes import allowed_sizes
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound, keeps_all_bounds, largest_violation
 from energycommunity.optimization.rolling_horizon import Relaxed, RollingOptions
@@ -36,8 +33,6 @@ from energycommunity.stopping import Stop
 SMALL = 5_000
 #: Rows above which the interior point (HiPO) is faster than the dual simplex while sizes are free.
 ROWS_FOR_INTERIOR_POINT = 20_000
-#: How much worse a size below the wanted one is than one above it: too little leaves demand unserved.
-LESS_IS_WORSE = 100.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,28 +56,9 @@ def sizes_of_whole(matrix: Matrix, gap: float, stop: Stop) -> tuple[FloatArray, 
         stop.found = True
         return reached.x[matrix.investment], reached.bound
     if len(matrix.row_lower) > ROWS_FOR_INTERIOR_POINT:
-        return allowed_sizes(matrix, matrix.upper[matrix.investment]), reached.bound
+        return allowed_sizes(Split(matrix), matrix.upper[matrix.investment]), reached.bound
     relaxed = search_whole(matrix, matrix.lower, matrix.upper, gap, Stop(), relaxed=True)
-    return allowed_sizes(matrix, relaxed.x[matrix.investment]), max(reached.bound, relaxed.bound)
-
-
-def allowed_sizes(matrix: Matrix, wanted: FloatArray) -> FloatArray:
-    """The nearest sizes that keep the rows between them and are whole where they must be, rather larger than smaller.
-
-    Distances are measured in the span of each size. All shapes (sizes,).
-    """
-    split, count = Split(matrix), len(wanted)
-    lower, upper = matrix.lower[split.sizes], matrix.upper[split.sizes]
-    own_rows, each = split.by_sizes[split.master_rows], sparse.eye_array(count)
-    a = sparse.block_array([[own_rows, None, None], [each, each, -each]])
-    span = np.where(upper > lower, upper - lower, 1.0)
-    cost = np.concatenate([np.zeros(count), LESS_IS_WORSE / span, 1.0 / span])
-    columns = np.concatenate([lower, np.zeros(2 * count)]), np.concatenate([upper, np.full(2 * count, np.inf)])
-    rows = tuple(np.concatenate([side[split.master_rows], wanted]) for side in (matrix.row_lower, matrix.row_upper))
-    highs = hand_over(sparse.csc_array(a), cost, columns, (rows[0], rows[1]))
-    make_integer(highs, np.concatenate([matrix.integer[split.sizes], np.zeros(2 * count, dtype=bool)]))
-    solve_to_optimum(highs)
-    return np.asarray(np.clip(np.array(highs.getSolution().col_value)[:count], lower, upper))
+    return allowed_sizes(Split(matrix), relaxed.x[matrix.investment]), max(reached.bound, relaxed.bound)
 
 
 def dispatch_whole(

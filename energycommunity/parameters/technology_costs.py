@@ -27,11 +27,12 @@ def _technology(name: str, price_year: int) -> tuple[tuple[str, Parameter], ...]
     for field, given in row["fields"].items():
         unit = unit_of(field) or "1"
         entry = parameter(f"technologies.{name}.{field}", given, row, unit)
-        fields.append((field, _in_prices_of(entry, base, price_year) if unit.startswith("EUR") else entry))
+        fields.append((field, in_prices_of(entry, base, price_year) if unit.startswith("EUR") else entry))
     return tuple(fields)
 
 
-def _in_prices_of(entry: Parameter, base: int, price_year: int) -> Parameter:
+def in_prices_of(entry: Parameter, base: int, price_year: int) -> Parameter:
+    """A cost of one price base in euros of another year; rests on an unverified index where that is one."""
     if base == price_year or entry.value == 0.0:
         return entry
     factor = price_index(base, price_year)

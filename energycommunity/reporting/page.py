@@ -20,15 +20,18 @@ from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown, with_rows
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 if TYPE_CHECKING:
@@ -132,9 +135,11 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
     tables = [
         overview.worth_table(edition),
         sizes.sizes(edition),
+        heat_networks.temperature_levels(edition),
         design_winter(edition),
         costs.costs_by_kind(edition),
         costs.costs_by_member(edition),
+        network_tariffs(edition),
         energy.indicators(edition),
     ]
     return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
@@ -197,9 +202,13 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
+        heat_networks.network_connections(edition, name),
+        heat_networks.network_pipes(edition, name),
         certificates(edition, name),
-        network_hydraulics(edition, name),
-        network_supplies(edition, name),
+        *(make(edition, name) for make in NETWORK_TABLES),
+        renovations(edition, name),
+        heating_choices(edition, name),
+        heating_ways(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

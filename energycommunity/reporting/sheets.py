@@ -14,17 +14,20 @@ from xlsxwriter.utility import xl_col_to_name
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
 from energycommunity.reporting.table import Table, stacked, with_rows
-from energycommunity.reporting.tables import costs, energy, overview, records, sizes
+from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
+from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
 
 #: Excel takes no longer name of a sheet, and none of these characters in it.
@@ -32,7 +35,12 @@ LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "()-----’")
 #: Tables that have no sheet where they have no lines.
 MAY_BE_EMPTY = (
+    "network_connections",
+    "network_pipes",
     "certificates",
+    "renovations",
+    "heating_choices",
+    "heating_ways",
     "network_hydraulics",
     "network_supplies",
     "simultaneity",
@@ -115,9 +123,11 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         overview.overview,
         overview.worth_table,
         sizes.sizes,
+        heat_networks.temperature_levels,
         design_winter,
         costs.costs_by_kind,
         costs.costs_by_member,
+        network_tariffs,
         energy.indicators,
     )
     of_variants: tuple[Callable[[Edition, str], Table], ...] = (
@@ -126,9 +136,13 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         bills,
         monthly_bills,
         sizes.operation,
+        heat_networks.network_connections,
+        heat_networks.network_pipes,
         certificates,
-        network_hydraulics,
-        network_supplies,
+        *NETWORK_TABLES,
+        renovations,
+        heating_choices,
+        heating_ways,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.voice import DAGGER
 from energycommunity.scenario.defaults import MODEL_SOURCE
+from energycommunity.scenario.renovations import choices_of_packages
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -18,15 +21,31 @@ def is_unconfirmed(edition: Edition, name: str, asset: str) -> bool:
     technology = technology_of(scenario, asset)
     if technology is None:
         building = scenario.buildings.get(asset.rsplit(".", 1)[0])
-        guessed = any(used.path == f"buildings.{asset}" and not used.verified for used in result.defaults_used)
+        guessed = any(not used.verified and _stands_behind(used.path, asset) for used in result.defaults_used)
         return guessed or (building is not None and building.assumed)
-    contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel")]
+    contracts = [getattr(technology, field, None) for field in ("purchase", "sale", "fuel", "booster_electricity")]
+    if isinstance(technology, HeatingChoice):
+        contracts += [source.tariff for source in technology.sources.values()]
     if technology.assumed or any(c in scenario.tariffs and scenario.tariffs[c].assumed for c in contracts if c):
         return True
-    prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.")
+    prefixes = (f"assets.{asset}.", f"heat_networks.{asset}.", *_of_packages(scenario, asset))
     return any(
         used.path.startswith(prefixes) and not used.verified and used.source != MODEL_SOURCE
         for used in result.defaults_used
+    )
+
+
+def _of_packages(scenario: Scenario, asset: str) -> tuple[str, ...]:
+    """Where the figures stand of the packages that an asset may choose."""
+    choice = choices_of_packages(scenario).get(asset)
+    return () if choice is None else tuple(f"renovation_packages.{package}." for package in choice.packages)
+
+
+def _stands_behind(path: str, demand: str) -> bool:
+    """Whether a figure is behind the demand of a building; the rooms' heat may follow from its envelope."""
+    building, _, what = demand.rpartition(".")
+    return path == f"buildings.{demand}" or (
+        what == "space_heat" and path.startswith(f"buildings.{building}.envelope.")
     )
 
 

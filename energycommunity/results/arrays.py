@@ -10,6 +10,8 @@ import xarray as xr
 from energycommunity.optimization.programme import BALANCES, Programme
 from energycommunity.quantities import FloatArray, unit_of
 from energycommunity.settlement.bills import BillLine
+from energycommunity.technologies.base import hours
+from energycommunity.technologies.heat_network import HeatNetwork
 from energycommunity.technologies.ledger import Values
 from energycommunity.time_grid import TimeGrid
 
@@ -43,7 +45,21 @@ def dispatch_dataset(programme: Programme, values: Values) -> xr.Dataset:
         if name in technologies
         for quantity, array in technologies[name].read(block, values).items()
     }
-    return over_time(series, programme.case.time)
+    return over_time(series | _delivered(programme, values), programme.case.time)
+
+
+def _delivered(programme: Programme, values: Values) -> dict[str, FloatArray]:
+    """What each network delivers to each building, whoever states it, and the electricity of its pumps [kW]."""
+    networks = {asset.name for asset in programme.case.assets if isinstance(asset.technology, HeatNetwork)}
+    nothing = np.zeros(programme.case.time.steps)
+    series: dict[str, FloatArray] = {}
+    for use in programme.contributions.energy:
+        if use.asset in networks and (use.carrier, use.role) in (("heat", "final"), ("electricity", "supply")):
+            name = f"to_{use.place}_kw" if use.carrier == "heat" else "own_electricity_kw"
+            power_kw = sum((term.values(values) for term in use.terms), nothing) / hours(programme.case.time)
+            key = f"{use.asset}.{name}"
+            series[key] = series.get(key, nothing) + np.where(np.abs(power_kw) < 1e-9, 0.0, power_kw)
+    return series
 
 
 def capacities_of(programme: Programme, values: Values) -> dict[str, float]:

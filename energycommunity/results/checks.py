@@ -129,9 +129,12 @@ def _connections(programme: Programme, settlement: Settlement) -> Iterator[Found
 
 
 def _limits(programme: Programme, values: Vector) -> Iterator[Found]:
-    """Areas, budget and emissions above their limits."""
+    """Areas, budget and emissions above their limits, and what assets should agree on and do not."""
     for name, terms, constant, upper in programme.limit_rows():
         yield name, total(terms, values) + constant - upper, abs(upper)
+    for name, terms in programme.agreement_rows():
+        parts = [total((term,), values) for term in terms]
+        yield name, abs(sum(parts)), sum(abs(part) for part in parts)
 
 
 def _ledger(values: Vector, assessment: Assessment) -> AnswerCheck:

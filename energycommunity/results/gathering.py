@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
+from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.margins import design_winter
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import relative_gap
@@ -17,8 +18,10 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
+from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
+from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
@@ -37,15 +40,12 @@ class Stages:
     """What each stage of a variant's run returned."""
 
     weather: RunWeather
-    programme: Programme
-    solution: Solution
+    solved: Solved
     settlement: Settlement
     assessment: Assessment
 
 
-def gather(
-    file: ScenarioFile, scenario: Scenario, stages: Stages, notices: Sequence[Fault], timings_s: dict[str, float]
-) -> VariantResult:
+def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> VariantResult:
     """The result of a variant; its cost is that of the dispatch as it was settled.
 
     Raises
@@ -55,24 +55,15 @@ def gather(
     InfeasibleError
         If a profit has no limit but a bound that nobody stated.
     """
-    values, programme, solution = stages.settlement.values, stages.programme, stages.solution
-    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
-    proof = Proof(
-        _status(solution, scenario),
-        cost,
-        solution.lower_bound_eur_per_year,
-        relative_gap(cost, solution.lower_bound_eur_per_year),
-        solution.violation,
-        solution.rows,
-        solution.columns,
-        cost - solution.objective_eur_per_year,
-        _directions_in_gap(solution),
-        shorter_year_answer(solution),
-    )
+    solved, values = stages.solved, stages.settlement.values
+    scenario, programme, solution = solved.scenario, solved.programme, solved.solution
+    proof = _proof(solution, float(values.matrix.cost @ values.x) + values.matrix.constant, scenario)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
-    hydraulics = network_hydraulics(scenario, programme, dispatch, stages.weather.on_steps)
-    told = (*file.notices, *stages.weather.notices, *notices, *lacks_in_winter(winter, scenario))
+    renovated = renovated_buildings(programme, values)
+    told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
+    told = (*told, *missed_grants(renovated))
+    hydraulics = network_hydraulics(programme, values, dispatch, stages.weather.on_steps)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
@@ -92,7 +83,25 @@ def gather(
         timings_s,
         peak_memory_mb(),
         winter,
-        hydraulics,
+        renovated,
+        levels=solved.levels,
+        networks=laid_networks(programme, values),
+        network_hydraulics=hydraulics,
+    )
+
+
+def _proof(solution: Solution, cost_eur_per_year: float, scenario: Scenario) -> Proof:
+    return Proof(
+        _status(solution, scenario),
+        cost_eur_per_year,
+        solution.lower_bound_eur_per_year,
+        relative_gap(cost_eur_per_year, solution.lower_bound_eur_per_year),
+        solution.violation,
+        solution.rows,
+        solution.columns,
+        cost_eur_per_year - solution.objective_eur_per_year,
+        _directions_in_gap(solution),
+        shorter_year_answer(solution),
     )
 
 

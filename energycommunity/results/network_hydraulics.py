@@ -7,21 +7,20 @@ flow. The sizes of pipes are those that the network's cost and loss were reckone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from energycommunity.errors import Fault
 from energycommunity.heat_network.losses import GROUND_MEAN_C, ground_series_c, network_loss_kw
-from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.pipes import Pipe
 from energycommunity.heat_network.year_of_operation import Operation, YearOfOperation, year_of_operation
-from energycommunity.optimization.peaks import Peaks
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
-from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.heat_network import HeatNetwork
-from energycommunity.technologies.load import Load
+from energycommunity.technologies.ledger import Values
+from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -67,20 +66,27 @@ class NetworkHydraulics:
 
 
 def network_hydraulics(
-    scenario: Scenario, programme: Programme, dispatch: xr.Dataset, weather: xr.Dataset | None
+    programme: Programme, values: Values, dispatch: xr.Dataset, weather: xr.Dataset | None
 ) -> tuple[NetworkHydraulics, ...]:
-    """Each network of a variant that has pipes and delivers heat."""
-    peaks_kw = _peaks_kw(programme)
+    """Each network that has pipes and delivers heat."""
     found: list[NetworkHydraulics] = []
-    for name, network in scenario.heat_networks.items():
-        heat_kw = {building: _series(dispatch, f"{name}.to_{building}_kw") for building in network.connections}
-        if network.pipes and any(heat.any() for heat in heat_kw.values()):
-            pipes = sized_pipes(
-                network.pipes, peaks_kw, network.level.supply_c, network.level.return_c, network.hydraulics
-            )
-            operation = _operation(scenario, network, heat_kw, weather)
+    for asset in programme.case.assets:
+        name, network = asset.name, asset.technology
+        if not isinstance(network, HeatNetwork) or not network.pipes:
+            continue
+        heat_kw = {building: _series(dispatch, f"{name}.to_{building}_kw") for building in network.fed}
+        if any(heat.any() for heat in heat_kw.values()):
+            block = programme.blocks[name]
+            peaks_kw = block.surroundings.heat_by_place_kw
+            pipes = network.laid_pipes(block, values) or network.sized(peaks_kw)
+            operation = _operation(programme.case.time, network, heat_kw, weather)
             found.append(_of_network(name, network, pipes, operation, dispatch))
     return tuple(found)
+
+
+def hydraulics_summary(found: NetworkHydraulics) -> dict[str, Any]:
+    """A network as plain values for `summary.json`."""
+    return {**asdict(found), "pumping_fraction": found.pumping_fraction, "ratio_to_catalogue": found.ratio_to_catalogue}
 
 
 def hydraulics_warnings(found: tuple[NetworkHydraulics, ...]) -> Iterator[Fault]:
@@ -129,23 +135,16 @@ def _of_network(
 
 
 def _operation(
-    scenario: Scenario, network: HeatNetwork, heat_kw: dict[str, FloatArray], weather: xr.Dataset | None
+    grid: TimeGrid, network: HeatNetwork, heat_kw: dict[str, FloatArray], weather: xr.Dataset | None
 ) -> Operation:
-    grid = scenario.grid()
-    ground_c = np.full(grid.steps, GROUND_MEAN_C)
+    """The conditions of each step; a network without weather has its own loss, and one temperature."""
+    ground_c, supply_c, return_c = (
+        np.full(grid.steps, at_c) for at_c in (GROUND_MEAN_C, network.level.supply_c, network.level.return_c)
+    )
     if weather is not None:
-        ground_c = ground_series_c(np.asarray(weather["temp_air"].values, dtype=np.float64), grid)
-    supply_c, return_c = (np.full(grid.steps, at_c) for at_c in (network.level.supply_c, network.level.return_c))
+        outdoor_c = np.asarray(weather["temp_air"].values, dtype=np.float64)
+        ground_c, supply_c = ground_series_c(outdoor_c, grid), network.level.supply_series_c(outdoor_c)
     return Operation(heat_kw, supply_c, return_c, ground_c, grid.step_h * grid.weight)
-
-
-def _peaks_kw(programme: Programme) -> dict[str, float]:
-    """The highest heat of each building in the run and in its design spell, by which pipes got their sizes."""
-    cases = [programme.case] if programme.case.reserve is None else [programme.case, programme.case.reserve.spell]
-    peaks = Peaks()
-    for case in cases:
-        peaks = peaks.most(Peaks.of(asset for asset in case.assets if isinstance(asset.technology, Load)))
-    return dict(peaks.heat_by_place_kw)
 
 
 def _series(dispatch: xr.Dataset, name: str) -> FloatArray:

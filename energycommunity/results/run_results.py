@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from energycommunity.assessment.assess import Assessment
 from energycommunity.assessment.cash_flow import Profitability, profitability
 from energycommunity.errors import Fault
+from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
+from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
@@ -110,6 +113,12 @@ class VariantResult:
         What was looked at once more when the answer was there; all of it holds.
     design_winter : DesignWinter or None
         What the sizes can carry in the design spell, where there is one.
+    renovated : tuple of RenovatedBuilding
+        Buildings that have a choice of packages, with what was chosen.
+    levels : tuple of LevelOutcome
+        What became of each temperature level, where there were several to choose from.
+    networks : tuple of LaidNetwork
+        Connections and pipes of heat networks, where they were decided.
     network_hydraulics : tuple of NetworkHydraulics
         What the water does in each heat network whose pipes are known.
     """
@@ -129,6 +138,9 @@ class VariantResult:
     timings_s: dict[str, float]
     peak_memory_mb: float
     design_winter: DesignWinter | None = None
+    renovated: tuple[RenovatedBuilding, ...] = ()
+    levels: tuple[LevelOutcome, ...] = ()
+    networks: tuple[LaidNetwork, ...] = ()
     network_hydraulics: tuple[NetworkHydraulics, ...] = ()
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 
 from energycommunity.assessment.costs import costs_by
 from energycommunity.results.measured_and_modelled import measured_and_modelled
+from energycommunity.results.network_hydraulics import hydraulics_summary
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 from energycommunity.results.separated_bills import separated_bills
 from energycommunity.results.simultaneity import simultaneities
@@ -34,6 +35,8 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -53,10 +56,9 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
-        "network_hydraulics": [
-            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
-        ],
+        "network_hydraulics": [hydraulics_summary(found) for found in result.network_hydraulics],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
+        "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }

@@ -10,10 +10,13 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
+from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
+from energycommunity.scenario.renovations import renovation_faults
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase
@@ -40,6 +43,8 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
         *measure_faults(scenario),
+        *heating_choice_faults(scenario),
+        *renovation_faults(scenario),
     ]
 
 
@@ -48,13 +53,13 @@ def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
     plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
     heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
     helped = {getattr(asset, "at", None) for asset in plants} - heated
-    fed = {building for network in scenario.heat_networks.values() for building in network.connections}
+    fed = {building for network in scenario.heat_networks.values() for building in network.fed}
     for name, building in scenario.buildings.items():
         if building.has_heat_demand and name not in heated | fed:
             key = "scenario_heat_not_always" if name in helped else "scenario_no_heat_source"
             yield Fault(key, {"building": name, "place": name}, path=f"buildings.{name}")
     for name, network in scenario.heat_networks.items():
-        if network.connections and name not in heated:
+        if network.fed and name not in heated:
             key = "scenario_heat_not_always" if name in helped else "scenario_network_without_plant"
             yield Fault(key, {"network": name, "place": name}, path=f"heat_networks.{name}")
 
@@ -79,12 +84,21 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         if asset.needs_weather:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
-        if building.room_heat is not None and building.room_heat.power_kw is None:
-            written = "space_heat" if building.space_heat is not None else "heat_bill"
+        written = _placed_by_weather(building)
+        if written is not None:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{written}")
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
+
+
+def _placed_by_weather(building: Building) -> str | None:
+    """The key of a building whose heat follows from the weather."""
+    if building.envelope is not None:
+        return "envelope"
+    if building.room_heat is None or building.room_heat.power_kw is not None:
+        return None
+    return "space_heat" if building.space_heat is not None else "heat_bill"
 
 
 def _roofs(scenario: Scenario) -> Iterator[Fault]:
@@ -125,14 +139,22 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():
-        if building.space_heat is not None and building.space_heat.building_type is not None:
-            heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
-            yield from _refusals(f"buildings.{name}.space_heat", heat)
+        yield from _of_building(f"buildings.{name}", building)
     for name, network in scenario.heat_networks.items():
         for position, pipe in enumerate(network.pipes):
             path = f"heat_networks.{name}.pipes.{position}.pipe"
             yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
     yield from _emission_factor_names(scenario.emissions, year)
+
+
+def _of_building(path: str, building: Building) -> Iterator[Fault]:
+    if building.space_heat is not None and building.space_heat.building_type is not None:
+        heat = partial(building.space_heat.yearly_kwh, building.heated_area_m2, building.renovation)
+        yield from _refusals(f"{path}.space_heat", heat)
+    if building.envelope is not None:
+        key = "type" if building.series is None else "series"
+        unknown = list(_refusals(f"{path}.{key}", building.archetype))
+        yield from unknown or _refusals(f"{path}.envelope", building.complete_envelope)
 
 
 def _emission_factor_names(factors: EmissionRules, year: int) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -15,19 +15,27 @@ from energycommunity.parameters import Parameter, primary_energy_factor, technol
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.parameters.heat_tariffs import heat_tariff
-from energycommunity.quantities import unit_of
+from energycommunity.parameters.unit_sizes import fitting_row
+from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.heating_choice import HeatingChoice
+from energycommunity.technologies.own_heat_source import HeatingEquipment
 from energycommunity.technologies.solar_thermal import SolarThermal
 
 MODEL_SOURCE = "ecsim"
+Priced = TypeVar("Priced", bound=Model)
 #: Where the weights of carriers stand.
 WEIGHTS = "primary_energy.carriers"
+#: Highest heat of an unrenovated building by its heated area, by which rows of a fitting size are found; general
+#: knowledge. The size itself follows from the building's own demand.
+USUAL_PEAK_KW_PER_M2 = 0.08
 #: Numbers that say how to compute or how to read the file, not what the world is like.
 _NO_ASSUMPTIONS = ("schema_version", "solver.gap", "time.step_h")
 
@@ -56,6 +64,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
         *_primary_energy_figures(scenario),
+        *_renovation_figures(scenario),
     ]
     faults: list[Fault] = []
     update: dict[str, dict[str, Technology]] = {}
@@ -98,6 +107,7 @@ def _demand_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 figures["space_heat"] = building.space_heat.yearly_kwh(area, renovation)[1]
             if building.hot_water is not None and building.hot_water.power_kw is None:
                 figures["hot_water"] = building.hot_water.yearly_kwh()[1]
+            figures |= {f"envelope.{field}": figure for field, figure in building.figures_of_archetype().items()}
             if building.heat_bill is not None:
                 figures["heat_bill.circulation_fraction"] = building.heat_bill.circulation()[1]
         except EnergyCommunityError:
@@ -145,13 +155,22 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
                 yield _from_catalogue(f"{WEIGHTS}.{carrier}.{part}_factor", primary_energy_factor(carrier, part))
 
 
+def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
+    with suppress(EnergyCommunityError):  # told by renovations.py
+        for path, parameter in figures_of_packages(scenario):
+            yield _from_catalogue(path, parameter)
+
+
 def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technology, list[DefaultUsed]]:
+    if isinstance(asset, HeatingChoice):
+        return _filled_choice(asset, path, scenario)
     fuel = scenario.tariffs.get(getattr(asset, "fuel", ""))
     on_network = getattr(asset, "at", None) in scenario.heat_networks
     row = asset.catalogue_row(on_network=on_network, carrier=fuel.energy_carrier() if fuel else None)
     if row is None:
         return asset, []
-    offered = technology_defaults(row, scenario.economics.price_year)
+    technology_defaults(row, scenario.economics.price_year)  # told here if there is no such row
     if asset.catalogue_default is not None and kind_of_row(row) != kind_of_row(asset.catalogue_default):
         values: dict[str, object] = {
             "row": row,
@@ -159,14 +178,39 @@ def _filled(asset: Technology, path: str, scenario: Scenario) -> tuple[Technolog
             "kind": kind_of_row(asset.catalogue_default),
         }
         raise ParameterError(Fault("scenario_catalogue_of_other_kind", values))
+    return _from_row(asset, row, path, scenario)
+
+
+def _from_row(model: Priced, row: str, path: str, scenario: Scenario) -> tuple[Priced, list[DefaultUsed]]:
+    """What a row of the catalogue gives for the empty fields of a model."""
     taken = {
         name: parameter
-        for name, parameter in offered.items()
-        if name in type(asset).model_fields and getattr(asset, name) is None and not _given_otherwise(asset, name)
+        for name, parameter in technology_defaults(row, scenario.economics.price_year).items()
+        if name in type(model).model_fields and getattr(model, name) is None and not _given_otherwise(model, name)
     }
     values = {name: parameter.value for name, parameter in taken.items()}
     used = [_from_catalogue(f"{path}.{name}", parameter) for name, parameter in taken.items()]
-    return asset.model_copy(update={"catalogue": row, **values}), used
+    return model.model_copy(update={"catalogue": row, **values}), used
+
+
+def _filled_choice(choice: HeatingChoice, path: str, scenario: Scenario) -> tuple[HeatingChoice, list[DefaultUsed]]:
+    """The supplies of a choice and its house station, each by the row that fits the usual peak of the building."""
+    building, used = scenario.buildings[choice.at], list[DefaultUsed]()
+    peak_kw = USUAL_PEAK_KW_PER_M2 * building.heated_area_m2 if building.heated_area_m2 is not None else None
+
+    def filled(equipment: HeatingEquipment, below: str) -> HeatingEquipment:
+        tariff = scenario.tariffs.get(getattr(equipment, "fuel", ""))
+        usual = equipment.usual_row(tariff.energy_carrier() if tariff else None)
+        row = equipment.catalogue or (None if usual is None else fitting_row(usual, peak_kw))
+        if row is None:
+            return equipment
+        complete, taken = _from_row(equipment, row, f"{path}.{below}", scenario)
+        used.extend(taken)
+        return complete
+
+    sources = {name: filled(source, f"sources.{name}") for name, source in choice.sources.items()}
+    station = None if choice.station is None else filled(choice.station, "station")
+    return choice.model_copy(update={"sources": sources, "station": station}), used
 
 
 def kind_of_row(row: str) -> str:
@@ -179,7 +223,7 @@ def kind_of_row(row: str) -> str:
     return "_".join(words[:2] if words[0] == "heat" else words[:1])
 
 
-def _given_otherwise(asset: Technology, name: str) -> bool:
+def _given_otherwise(asset: Model, name: str) -> bool:
     """Whether the file states the same cost in another form: for the whole asset, or as an annuity.
 
     An investment of the catalogue on top of the offer's price in `investment_eur` would count the asset twice.

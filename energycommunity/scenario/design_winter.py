@@ -44,7 +44,7 @@ def places_that_may_lose_a_plant(scenario: Scenario) -> frozenset[str]:
     found = set(asked) | {name for name, building in scenario.buildings.items() if building.group in asked}
     for name, network in networks.items():
         if name in asked:
-            found |= network.connections.keys()
-        elif found & network.connections.keys():
+            found |= set(network.fed)
+        elif found & set(network.fed):
             found.add(name)
     return frozenset(found)

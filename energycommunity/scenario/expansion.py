@@ -9,6 +9,7 @@ from energycommunity.errors import Fault
 from energycommunity.scenario.references import BUILDING_MEMBER, BUILDING_METER, EACH_BUILDING, places_heat
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.heating_choice import HeatingChoice
 
 _FIELDS = ("at", "roof", "meter", "owner")
 _PLACEHOLDERS = (EACH_BUILDING, BUILDING_METER, BUILDING_MEMBER)
@@ -42,9 +43,11 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
 
 def heated_twice(scenario: Scenario) -> Iterator[Fault]:
     """Plants at `each_building` in buildings which a heat network feeds as well: that may be an oversight."""
-    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
+    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.surely_fed}
     for name, asset in scenario.assets.items():
         if getattr(asset, "at", None) != EACH_BUILDING or not (places_heat(type(asset)) and asset.heats_alone):
+            continue
+        if isinstance(asset, HeatingChoice):  # the network is one of its ways
             continue
         both = [building for building in _buildings_of(asset, scenario) or () if building in fed_by]
         if both:

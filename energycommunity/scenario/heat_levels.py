@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.heat_network import TemperatureLevel
 
 #: Flow and return of the radiators of a renovated building that is on no network; general knowledge.
 BUILDING_LEVEL = TemperatureLevel(supply_c=55.0, return_c=45.0)
@@ -16,5 +16,5 @@ def heat_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
         levels[name] = network.level
         if network.plant_node is not None:
             levels[network.plant_node] = network.level
-        levels |= dict.fromkeys(network.connections, network.level)
+        levels |= dict.fromkeys(network.surely_fed, network.level)
     return levels

@@ -46,7 +46,7 @@ def _demands(scenario: Scenario) -> dict[str, str | None]:
             demands[f"{name}.electricity"] = building.flats_meter or building.meter
         if building.common_electricity is not None:
             demands[f"{name}.common_electricity"] = building.meter
-        if building.room_heat is not None:
+        if building.heats_rooms:
             demands[f"{name}.space_heat"] = None
         if building.water_heat is not None:
             demands[f"{name}.hot_water"] = None

@@ -7,9 +7,20 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.demand.envelope import Envelope
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.hot_water_supply import HotWaterSupply
+from energycommunity.demand.written_envelope import WrittenEnvelope
+from energycommunity.heat_network.location import Location
+from energycommunity.parameters import Parameter
+from energycommunity.parameters.building_envelope import envelope_figures
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
+
+#: What of space_heat was measured, so that the room model can be calibrated to it.
+MEASURED = frozenset({"annual_kwh", "monthly_kwh", "monthly_outdoor_c", "year"})
 
 
 class Member(Model):
@@ -56,11 +67,24 @@ class Building(Model):
     flats_meter: str | None = Field(
         default=None, description="Meter of the flats: `electricity` is drawn there, `common_electricity` at `meter`"
     )
+    envelope: WrittenEnvelope | None = Field(
+        default=None,
+        description="Heat for the rooms by the hourly room model (EN ISO 13790), calibrated to space_heat or heat_bill "
+        "where these state it; `{}` takes the archetype of series or type",
+    )
     space_heat: SpaceHeatDemand | None = Field(default=None, description="Heat for the rooms")
     hot_water: HotWaterDemand | None = Field(default=None, description="Heat for hot water")
     heat_bill: HeatBill | None = Field(
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
+    radiators: Radiators | None = Field(
+        default=None, description="Radiators or floor heating, by which the flow temperature follows from the heat"
+    )
+    hot_water_supply: HotWaterSupply | None = Field(
+        default=None, description="How hot water is made: temperature, and a booster where a network is too cool"
+    )
+    present_heating: PresentHeating | None = Field(default=None, description="How it is heated today by itself")
+    location: Location | None = Field(default=None, description="Where it stands, for pipes along streets and the map")
     roof: Roof | None = Field(default=None, description="Roof that may carry modules")
     seed: int | None = Field(
         default=None,
@@ -83,6 +107,50 @@ class Building(Model):
             raise refusal("heat_bill_beside", given="hot_water")
         return self
 
+    @model_validator(mode="after")
+    def _envelope_fits(self) -> Building:
+        if self.envelope is None:
+            return self
+        if self.heated_area_m2 is None:
+            raise refusal("envelope_area_missing")
+        if self.series is None and self.type is None:
+            raise refusal("envelope_type_missing")
+        beside = sorted(self.space_heat.model_fields_set - MEASURED) if self.space_heat else []
+        if beside:
+            raise refusal("envelope_beside", given=", ".join(beside), allowed=", ".join(sorted(MEASURED)))
+        return self
+
+    @property
+    def heats_rooms(self) -> bool:
+        """Whether heat for its rooms is stated or modelled."""
+        return self.envelope is not None or self.room_heat is not None
+
+    def archetype(self) -> dict[str, Parameter]:
+        """Figures of the catalogue for an envelope of this series or type, year and state.
+
+        Raises
+        ------
+        ParameterError
+            If the series or type is unknown.
+        """
+        return envelope_figures(self.series or self.type or "", self.built, self.renovation)
+
+    def figures_of_archetype(self) -> dict[str, Parameter]:
+        """Figures of the catalogue that fill what the envelope doesn't state; none without an envelope."""
+        return {} if self.envelope is None else self.envelope.open_figures(self.archetype())
+
+    def complete_envelope(self) -> Envelope | None:
+        """The envelope for the room model, with what is not stated of the catalogue; None where none is asked for.
+
+        Raises
+        ------
+        EnergyCommunityError
+            If the series or type is unknown, or the windows are larger than the facades.
+        """
+        if self.envelope is None or self.heated_area_m2 is None:
+            return None
+        return self.envelope.complete(self.archetype(), self.heated_area_m2)
+
     @property
     def room_heat(self) -> SpaceHeatDemand | None:
         """Heat for the rooms, as it is stated or as the bill has it."""
@@ -96,4 +164,4 @@ class Building(Model):
     @property
     def has_heat_demand(self) -> bool:
         """Whether heat must be supplied to it."""
-        return self.room_heat is not None or self.water_heat is not None
+        return self.heats_rooms or self.water_heat is not None

@@ -237,7 +237,7 @@ def _wrong_choice(path: Path, group: list[_Finding], tree: Located) -> Fault:
         return fault_at(tree, path, "scenario_number_in_quotes", given=given)
     node = find(tree, path)
     if node is not None and node.place.cell is not None:
-        sentence, told = word_fault(str(given), path[-1], allowed)
+        sentence, told = word_fault(str(given), ".".join(path[2:]), allowed)
         return fault_at(tree, path, sentence, **told)
     near = nearest(str(given), allowed)
     values = {"given": shown(given), "allowed": ", ".join(allowed)}

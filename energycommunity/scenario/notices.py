@@ -10,6 +10,7 @@ from energycommunity.scenario.design_winter import needs_heat
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.implausible_figures import implausible_figures
+from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
@@ -41,6 +42,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
+        *renovation_notices(scenario),
     ]
 
 
@@ -101,7 +103,7 @@ def _untaxed_sharing(scenario: Scenario) -> Iterator[Fault]:
 
 def _heated_without_demand(scenario: Scenario) -> Iterator[Fault]:
     for name, building in scenario.buildings.items():
-        if building.heated_area_m2 is not None and building.room_heat is None:
+        if building.heated_area_m2 is not None and not building.heats_rooms:
             yield Fault("scenario_notice_no_space_heat", {"building": name}, path=f"buildings.{name}")
 
 

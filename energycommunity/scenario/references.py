@@ -18,7 +18,7 @@ BUILDING_MEMBER = "building_member"
 BUILDING_METER = "building_meter"
 #: Words with a meaning of their own, which nothing may be called.
 RESERVED = (EACH_BUILDING, BUILDING_MEMBER, BUILDING_METER, "community")
-SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets")
+SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets", "renovation_packages")
 #: Within each group a name may stand once, because results are filed under it.
 _ONE_NAMESPACE = (("assets", "heat_networks", "meters"), ("buildings", "heat_networks"))
 
@@ -50,6 +50,9 @@ REFERENCES = (
     Reference(("assets", "*", "store"), ("assets",)),
     Reference(("assets", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "import"), ("tariffs",), purpose="heat"),
+    Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
+    Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
+    Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
 _OWNERS = ("owner", "member")

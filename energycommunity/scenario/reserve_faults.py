@@ -42,7 +42,7 @@ def _single_plants(scenario: Scenario) -> Iterator[Fault]:
     failing_at = places_that_may_lose_a_plant(scenario)
     heating = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
     plants = Counter(getattr(asset, "at", None) for asset in heating if asset.heats_alone)
-    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.connections}
+    fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.fed}
     enough: dict[str, bool] = {}
     for name, building in scenario.buildings.items():
         place = fed_by.get(name, name)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from energycommunity.demand.renovation import RenovationPackage
 from energycommunity.quantities import Model
 from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits, PrimaryEnergyRules
 from energycommunity.scenario.members_and_buildings import Building, Member
@@ -44,6 +45,9 @@ class Scenario(Model):
     members: dict[str, Member] = Field(default_factory=dict, description="Who pays, by name")
     meters: dict[str, GridConnection] = Field(default_factory=dict, description="Connection points by name")
     buildings: dict[str, Building] = Field(default_factory=dict, description="Buildings by name")
+    renovation_packages: dict[str, RenovationPackage] = Field(
+        default_factory=dict, description="Packages of renovation by name, beside those of the catalogue"
+    )
     heat_networks: dict[str, HeatNetwork] = Field(default_factory=dict, description="Heat networks by name")
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="What is built or stands there, by name")
     community: Community = Field(default=Community(), description="How members share")

@@ -202,11 +202,12 @@ class _Filling:
 
 
 def _billed(building: Located) -> set[str]:
-    """The demands that a heat bill of the building includes."""
+    """The demands that a heat bill of the building includes, or that its envelope tells."""
     includes = find(building, ("heat_bill", "includes"))
     words = str(plain(includes)) if includes else ""
     water = "hot_water" in words or "circulation" in words
     rooms = "space_heat" in words
+    rooms = rooms or "envelope" in building.entries
     return {key for key, included in (("space_heat", rooms), ("hot_water", water)) if included}
 
 

@@ -128,11 +128,12 @@ def _fuels(programme: Programme, dispatch: Vector) -> Iterator[_Fuel]:
     assets = {asset.name: asset for asset in case.assets}
     nothing = np.zeros(case.time.steps)
     for use in programme.contributions.energy:
-        if use.role == "bought" and use.carrier != "electricity":
-            asset = assets[use.asset]
+        if use.role == "bought" and not _is_meter(asset := assets[use.asset]):
             energy_kwh = sum((term.values(dispatch) for term in use.terms), nothing)
+            if use.tariff is not None and not energy_kwh.any():
+                continue  # another way of heating was chosen
             burnt = MeterFlows(np.maximum(energy_kwh / hours(case.time), 0.0), nothing, nothing, nothing)
-            (charges,) = asset.profiles.charges.values()
+            charges = asset.profiles.charges[use.tariff or next(iter(asset.profiles.charges))]
             member = asset.technology.owner
             vat_rate = case.vat.get((member, goods_of(use.carrier)), 0.0)
             charges = _of_connection(charges, programme.blocks[asset.name], dispatch)

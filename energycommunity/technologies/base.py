@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
@@ -94,7 +95,8 @@ class AssetContext:
     """From what an asset makes its series.
 
     `charges(tariff, phases, fuse_a, count)` gives the formulas of a contract at a connection, `carriers` what each
-    tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building.
+    tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building;
+    `heated_buildings` what renovation packages make of a building that has a choice of them.
     """
 
     profile: ProfileContext
@@ -104,6 +106,7 @@ class AssetContext:
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
     planes: Mapping[str, Plane] = field(default_factory=dict)
     peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
+    heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
 
     def of_run(self) -> AssetContext | None:
         """In a design spell the context of the run whose sizes have to carry it; else None."""
@@ -262,10 +265,21 @@ class Technology(Model):
         lifetime = lifetime_years or self.lifetime_years or block.surroundings.economics.horizon_years
         return self._spread(block, _term(investment.size, eur_per_size), 0.0, lifetime)
 
-    def _spread(self, block: Block, terms: tuple[Term, ...], whole_eur: float, lifetime_years: float) -> Contributions:
-        """Money for building, and its annuity; what exists costs nothing until it is replaced (finance.annuity)."""
+    def _spread(
+        self,
+        block: Block,
+        terms: tuple[Term, ...],
+        whole_eur: float,
+        lifetime_years: float,
+        standing_years: float | None = None,
+    ) -> Contributions:
+        """Money for building, and its annuity; what exists costs nothing until it is replaced (finance.annuity).
+
+        `standing_years`: until it is replaced, where that is not those of the whole asset.
+        """
         economics = block.surroundings.economics
         first_year = self.existing.remaining_years if self.existing else 0.0
+        first_year = first_year if standing_years is None else standing_years
         rate, horizon = economics.real_discount_rate, economics.horizon_years
         share = annual_cost(1.0, lifetime_years, rate, horizon, first_year)
         return Contributions(

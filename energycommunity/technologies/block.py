@@ -70,6 +70,10 @@ class Variable:
         """The one Pyomo variable of an investment."""
         return self.pyomo[0]
 
+    def at(self, step: Any) -> Any:
+        """The Pyomo variable in a step; of an investment the one that it has for all of them."""
+        return self.decision if self.investment else self.pyomo[step]
+
 
 @dataclass(frozen=True)
 class Investment:
@@ -187,6 +191,11 @@ class Block:
             units = self._declare(f"{name}_units", "once", (np.zeros(1), count), "choice")
             self.constrain_once(f"{name}_in_steps", size.decision == limits.step * units.decision)
         return Investment(size, built, limits.cost_if_built_eur or 0.0)
+
+    def choose(self, name: str, *, given: bool | None = None) -> Variable:
+        """Declare a yes or no of the investment, such as whether a building is connected; `given` fixes it."""
+        lower, upper = (0.0, 1.0) if given is None else (float(given), float(given))
+        return self._declare(name, "once", (np.array([lower]), np.array([upper])), "choice")
 
     def operate(self, name: str, upper: FloatArray | float, lower: FloatArray | float = 0.0) -> Variable:
         """Declare a flow or content per step, between finite bounds."""

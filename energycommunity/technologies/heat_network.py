@@ -2,48 +2,51 @@
 
     fed in[t] = sum of delivered[t] + loss[t]                     (balance of the network's heat bus)
     delivered to a building[t] = its demand less its own supply    (balance of the building's heat bus)
-    pump electricity[t] = fraction · sum of delivered[t]
+    delivered to a building[t] <= its peak · connected             (where it may stay away)
+    loss[t] = loss per kelvin · kelvins above the ground[t]        (of the pipes that are laid)
 
 The loss follows from the pipes and the temperatures (heat_network.losses), is that of a measured year, or is read from
-a file. It belongs to the network, not to the flow.
+a file. It belongs to the network, not to the flow. Which buildings are connected (network_connections) and which pipes
+are laid in which size (network_pipes) is decided where the file leaves it open.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.heat_network.calibration import CalibrationYear, calibrate
 from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
+from energycommunity.heat_network.laying_costs import PRICED_AT_C, connection_cost, pipe_eur_per_m
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
+from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.temperature_level import TemperatureLevel
+from energycommunity.heat_network.tree import ends_behind
+from energycommunity.parameters.pipe_types import PipeType, family_of, pipe_type
+from energycommunity.physics.buried_pipe import pair_loss_w_per_m
 from energycommunity.profiles import Profile, profile_values
-from energycommunity.quantities import FloatArray, Model, refusal
-from energycommunity.technologies.base import AssetContext, Product, Profiles, Section, Technology, hours, scaled
-from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.quantities import FloatArray, refusal
+from energycommunity.technologies.base import AssetContext, Product, Profiles, Section, Technology
+from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
+from energycommunity.technologies.network_connections import Connected, Connection, settled, state_connections
+from energycommunity.technologies.network_delivery import delivered
+from energycommunity.technologies.network_pipes import decide_pipes, state_loss
+from energycommunity.technologies.surroundings import Delivery
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.technologies.block import Block
+    from energycommunity.technologies.block import Block, Variable
 
-
-class TemperatureLevel(Model):
-    """Temperatures of supply and return over the year."""
-
-    supply_c: float = Field(gt=0, le=150, description="Supply temperature")
-    return_c: float = Field(gt=0, le=150, description="Return temperature")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> TemperatureLevel:
-        if self.return_c >= self.supply_c:
-            raise refusal("technologies_return_above_supply", given=self.return_c, supply=self.supply_c)
-        return self
+#: The series by which pipes lose heat: kelvins of supply and return above the ground, times the measured ratio.
+ABOVE_GROUND = "above_ground_k"
 
 
 class HeatNetwork(Technology):
-    """A network of one temperature level that feeds the buildings it is connected to."""
+    """A network of one temperature level, and the buildings that it feeds or may feed."""
 
     label_en: ClassVar[str] = "Heat network"
     label_lv: ClassVar[str] = "Siltumtīkls"
@@ -52,19 +55,57 @@ class HeatNetwork(Technology):
     catalogue_default: ClassVar[str | None] = "heat_network_conventional"
 
     type: Literal["heat_network"] = "heat_network"
-    level: TemperatureLevel = Field(description="Temperatures of supply and return")
+    level: TemperatureLevel = Field(
+        default=None,  # type: ignore[assignment]  # the first of the levels takes its place
+        description="Temperatures of supply and return",
+    )
+    levels: tuple[TemperatureLevel, ...] = Field(
+        default=(), description="In place of `level`: each is computed by itself, and the cheapest is taken"
+    )
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
     hydraulics: Hydraulics = Field(default=USUAL, description="Limits of pipes, and figures of the pumps")
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
-    connections: dict[str, Literal["required"]] = Field(description="Buildings it feeds")
+    connections: dict[str, Connection] = Field(
+        description="Buildings: required (it feeds them), optional (if that pays) or forbidden"
+    )
+    groups: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Buildings of which all are connected or none, by the group's name"
+    )
+    costs_by_size: bool = Field(
+        default=False,
+        description="Pipes cost by their size, and each connection its service line and substation, from the catalogue",
+    )
+    connection_eur: float | None = Field(default=None, ge=0, description="Cost of connecting a building, whatever size")
+    connection_eur_per_kw: float | None = Field(
+        default=None, ge=0, description="Cost of connecting a building per kW of its highest heat"
+    )
     pumping_electricity_fraction: float | None = Field(
         default=None, ge=0, lt=1, description="Pumps, per heat delivered"
     )
     investment_eur_per_m: float | None = Field(default=None, ge=0, description="Cost of laying pipes per trench length")
     variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh delivered")
+    sales_eur_per_kwh: float | None = Field(
+        default=None, ge=0, description="Cost of selling per kWh delivered: meters, bills, debts"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_level(cls, data: Any) -> Any:
+        """Where levels race, the first of them stands for all until each has its own run."""
+        if isinstance(data, dict) and "level" not in data and data.get("levels"):
+            return {**data, "level": data["levels"][0]}
+        return data
+
+    @model_validator(mode="after")
+    def _has_level(self) -> HeatNetwork:
+        if self.level is None:
+            raise refusal("technologies_network_without_level")
+        if self.levels and self.level != self.levels[0]:
+            raise refusal("technologies_level_and_levels")
+        return self
 
     @model_validator(mode="after")
     def _loses_heat(self) -> HeatNetwork:
@@ -72,65 +113,184 @@ class HeatNetwork(Technology):
             raise refusal("technologies_network_without_loss")
         return self
 
+    @model_validator(mode="after")
+    def _groups_agree(self) -> HeatNetwork:
+        for name, group in self.groups.items():
+            for building in group:
+                if building not in self.connections:
+                    allowed = ", ".join(self.connections)
+                    raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
+            decided = {settled(self.connections, self.groups.values())[building] for building in group}
+            if len(decided) > 1:
+                raise refusal("technologies_group_required_and_forbidden", group=name)
+        return self
+
+    @property
+    def fed(self) -> tuple[str, ...]:
+        """The buildings that it feeds or may feed."""
+        return tuple(name for name, connection in self._settled().items() if connection != "forbidden")
+
+    @property
+    def surely_fed(self) -> tuple[str, ...]:
+        """The buildings that it feeds in any case."""
+        return tuple(name for name, connection in self._settled().items() if connection == "required")
+
+    def _settled(self) -> dict[str, Connection]:
+        return settled(self.connections, self.groups.values())
+
+    def delivery(self) -> Delivery:
+        """What it takes to deliver heat."""
+        upkeep, pumps = self.variable_om_eur_per_kwh or 0.0, self.pumping_electricity_fraction or 0.0
+        return Delivery(self.owner, upkeep + (self.sales_eur_per_kwh or 0.0), pumps, self.meter)
+
+    def decides_pipes(self, choosing: Container[str]) -> bool:
+        """Whether sizes of pipes are open: buildings that may stay away, or that choose themselves what they take."""
+        open_buildings = set(self.fed) - set(self.surely_fed) | {name for name in self.fed if name in choosing}
+        return self.heat_loss_kw is None and bool(open_buildings)
+
     def profiles(self, context: AssetContext) -> Profiles:
-        """Heat loss in each step [kW]; in a design spell the highest of the run, for the ground feels no cold days."""
+        """Heat loss in each step [kW], or, where pipes are decided, the kelvins above the ground by which each loses.
+
+        In a design spell the highest of the run, for the ground feels no cold days.
+        """
         run = context.of_run()
         if run is not None:
-            most_kw = float(self.profiles(run)["heat_loss_kw"].max())
-            return Profiles({"heat_loss_kw": np.full(context.profile.grid.steps, most_kw)})
+            steps = context.profile.grid.steps
+            of_run = self.profiles(run).series.items()
+            return Profiles({name: np.full(steps, float(series.max())) for name, series in of_run})
         if self.heat_loss_kw is not None:
             return Profiles({"heat_loss_kw": profile_values(self.heat_loss_kw, context.profile, "heat_loss_kw")})
         grid = context.profile.grid
-        ground_c = ground_series_c(np.asarray(context.weather()["temp_air"].values, dtype=np.float64), grid)
-        supply_c, return_c = self.level.supply_c, self.level.return_c
-        pipes = sized_pipes(self.pipes, context.peak_heat_kw, supply_c, return_c, self.hydraulics)
-        by_table = network_loss_kw(pipes, supply_c, return_c, ground_c)
-        if self.calibrate_to is None:
-            return Profiles({"heat_loss_kw": by_table})
-        # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
-        year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
-        calibration = calibrate(self.calibrate_to, float(by_table.mean()) * year_h)
-        return Profiles({"heat_loss_kw": by_table * calibration.ratio_to_table})
+        outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
+        ground_c, supply_c = ground_series_c(outdoor_c, grid), self.level.supply_series_c(outdoor_c)
+        peaks_kw = {name: building.packages["none"].peak_kw for name, building in context.heated_buildings.items()}
+        pipes = self.sized({**context.peak_heat_kw, **peaks_kw})
+        by_table = network_loss_kw(pipes, supply_c, self.level.return_c, ground_c)
+        ratio = 1.0
+        if self.calibrate_to is not None:
+            # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
+            year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
+            ratio = calibrate(self.calibrate_to, float(by_table.mean()) * year_h).ratio_to_table
+        if self.decides_pipes(context.heated_buildings):
+            return Profiles({ABOVE_GROUND: ratio * pair_loss_w_per_m(1.0, supply_c, self.level.return_c, ground_c)})
+        return Profiles({"heat_loss_kw": by_table * ratio})
 
-    def length_m(self) -> float:
-        """Trench length of all pipes [m]."""
-        return sum(pipe.length_m for pipe in self.pipes)
+    def _used(self) -> tuple[Pipe, ...]:
+        """The pipes without those that lead to nothing but buildings which are never connected."""
+        ends = ends_behind([(pipe.from_, pipe.to) for pipe in self.pipes], self.connections)
+        fed = set(self.fed)
+        return tuple(pipe for pipe, names in zip(self.pipes, ends, strict=True) if not names or fed.intersection(names))
+
+    def sized(self, peaks_kw: Mapping[str, float]) -> tuple[Pipe, ...]:
+        """The pipes with their sizes if every building is connected that may be."""
+        fed = {name: peaks_kw.get(name, 0.0) for name in self.fed}
+        return sized_pipes(self._used(), fed, self.level.supply_c, self.level.return_c, self.hydraulics)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
-        """Deliveries from the network's bus to those of the buildings, loss, and the pumps' electricity."""
+        """Connections and pipes, deliveries to the buildings, loss, and the pumps' electricity."""
         network = block.surroundings.places[block.asset]
-        loss = profiles["heat_loss_kw"]
-        block.known["heat_loss_kw"] = loss
-        most = 3.0 * block.surroundings.peak_heat_kw + 1.0
-        flows = [Flow(network.bus, -1, (Term(None, loss),))]
-        energy: list[EnergyUse] = []
-        delivered: tuple[Term, ...] = ()
-        for building in self.connections:
-            to_building = Term(block.operate(f"to_{building}_kw", upper=most))
-            place = block.surroundings.places[building]
-            flows += [Flow(network.bus, -1, (to_building,)), Flow(place.bus, 1, (to_building,))]
-            energy.append(
-                EnergyUse(block.asset, building, "heat", place.sector, "final", (to_building.times(hours(time)),))
-            )
-            delivered += (to_building,)
-        if self.meter is not None and self.pumping_electricity_fraction:
-            pumps = scaled(delivered, self.pumping_electricity_fraction)
-            flows.append(Flow(block.surroundings.meters[self.meter].bus, -1, pumps))
-            used = scaled(pumps, hours(time))
-            energy.append(EnergyUse(block.asset, block.asset, "electricity", network.sector, "supply", used))
-        pipes_eur = (self.investment_eur_per_m or 0.0) * self.length_m()
-        return Contributions(
-            flows=tuple(flows), costs=self.variable_costs(block, delivered), energy=tuple(energy)
-        ) + self.capacity_costs(block, None, pipes_eur)
+        connected = state_connections(block, self.connections, self.groups)
+        laid: list[tuple[Pipe, PipeType, Variable | None]]
+        if ABOVE_GROUND in profiles.series:
+            above_ground_k = block.known[ABOVE_GROUND] = profiles[ABOVE_GROUND]
+            decisions = decide_pipes(block, self._used(), connected, self.level, self.hydraulics)
+            loss = Term(state_loss(block, decisions), above_ground_k / 1000.0)
+            laid = [
+                (decision.pipe, size.type, variable)
+                for decision in decisions
+                for size, variable in zip(decision.sizes, decision.laid, strict=True)
+            ]
+        else:
+            block.known["heat_loss_kw"] = profiles["heat_loss_kw"]
+            loss = Term(None, profiles["heat_loss_kw"])
+            laid = [(pipe, pipe_type(pipe.pipe), None) for pipe in self.sized(block.surroundings.heat_by_place_kw)]
+        contributions = Contributions(flows=(Flow(network.bus, -1, (loss,)),)) + self._laying(block, laid)
+        for building in connected:
+            contributions += self._connecting(block, building)
+            if building.peak is None:
+                contributions += self._delivered(block, building)
+            contributions += Contributions(agreements=building.agreements())
+        return contributions
+
+    def _laying(self, block: Block, laid: Sequence[tuple[Pipe, PipeType, Variable | None]]) -> Contributions:
+        """What pipes cost, each in each size that it may have; without a decision it lies in any case."""
+        price_year, own_years = block.surroundings.economics.price_year, self._standing_years(block, None)
+        terms: dict[float, list[Term]] = {own_years: []}
+        known_eur = {own_years: 0.0}
+        for pipe, size, variable in laid:
+            rate, years = self.investment_eur_per_m or 0.0, self._standing_years(block, pipe)
+            if self.costs_by_size:
+                row = self.catalogue or self.catalogue_default or ""
+                rate = pipe_eur_per_m(row, capacity_kw(size, *PRICED_AT_C), price_year).value
+            if variable is None:
+                known_eur[years] = known_eur.get(years, 0.0) + rate * pipe.length_m
+            elif rate:
+                terms.setdefault(years, []).append(Term(variable, rate * pipe.length_m))
+        contributions = self.capacity_costs(block, None, known_eur.pop(own_years))
+        lifetime = self._life_years(block)
+        for years in {**terms, **known_eur}:
+            eur = known_eur.get(years, 0.0)
+            contributions += self._spread(block, tuple(terms.get(years, ())), eur, lifetime, years)
+        return contributions
+
+    def _standing_years(self, block: Block, pipe: Pipe | None) -> float:
+        """Years until a pipe must be laid anew: those of the network, or what is left of its life since it was laid."""
+        price_year = block.surroundings.economics.price_year
+        if self.existing is not None:
+            return self.existing.remaining_years
+        if pipe is None or pipe.built is None or pipe.built >= price_year:
+            return 0.0
+        return max(pipe.built + self._life_years(block) - price_year, 0.0)
+
+    def _life_years(self, block: Block) -> float:
+        return self.lifetime_years or block.surroundings.economics.horizon_years
+
+    def _connecting(self, block: Block, building: Connected) -> Contributions:
+        """What connecting a building costs; by the catalogue at the highest of its peaks."""
+        eur, eur_per_kw, life = self.connection_eur, self.connection_eur_per_kw, self._life_years(block)
+        station_life = None
+        if self.costs_by_size:
+            row, price_year = self.catalogue or self.catalogue_default or "", block.surroundings.economics.price_year
+            cost = connection_cost(row, max(building.peaks_kw), price_year)
+            station_life = cost.station_life_years
+            eur = cost.line_eur if eur is None else eur
+            eur_per_kw = cost.station_eur_per_kw if eur_per_kw is None else eur_per_kw
+        line = self._spread(block, *building.costs(eur or 0.0, 0.0), life)
+        return line + self._spread(block, *building.costs(0.0, eur_per_kw or 0.0), station_life or life)
+
+    def _delivered(self, block: Block, building: Connected) -> Contributions:
+        """Heat to a building with a demand of its own; where it may stay away, no more than its highest demand."""
+        name, decision = building.building, building.connected
+        most = 3.0 * block.surroundings.peak_heat_kw + 1.0 if decision is None else building.peaks_kw[0]
+        heat = block.operate(f"to_{name}_kw", upper=most)
+        if decision is not None:
+            block.constrain(f"to_{name}_if_connected", lambda t: heat[t] <= most * decision.decision)
+        given = Flow(block.surroundings.places[name].bus, 1, (Term(heat),))
+        return Contributions(flows=(given,)) + delivered(block, block.asset, name, (Term(heat),))
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
-        """Heat to each building, the loss, and the pumps' electricity, as far as it is counted."""
-        deliveries = super().read(block, solution)
-        shown = {**deliveries, "heat_loss_kw": block.known["heat_loss_kw"]}
-        if self.meter is not None and self.pumping_electricity_fraction:
-            delivered_kw = np.sum(list(deliveries.values()), axis=0)
-            shown["own_electricity_kw"] = self.pumping_electricity_fraction * delivered_kw
-        return shown
+        """Heat to each building that has a demand of its own, and the loss."""
+        loss_kw = block.known.get("heat_loss_kw")
+        if loss_kw is None:
+            loss_kw = block.known[ABOVE_GROUND] / 1000.0 * solution.of(block.variables["loss_w_per_k"])
+        return {**super().read(block, solution), "heat_loss_kw": loss_kw}
+
+    def laid_pipes(self, block: Block, solution: Values) -> tuple[Pipe, ...]:
+        """The pipes that are laid, each with its size, where that is decided."""
+        laid = []
+        for number, pipe in enumerate(self._used(), 1):
+            start = f"pipe_{number}_dn"
+            sizes = (name for name, v in block.variables.items() if name.startswith(start) and solution.of(v)[0] > 0.5)
+            laid += [
+                pipe.model_copy(update={"pipe": f"{family_of(pipe.pipe)}_dn{name.removeprefix(start)}"})
+                for name in sizes
+            ]
+        return tuple(laid)
+
+    def connected(self, block: Block, solution: Values) -> tuple[str, ...]:
+        """The buildings that are connected."""
+        decisions = {name: block.variables.get(f"connected_{name}") for name in self.fed}
+        return tuple(name for name, each in decisions.items() if each is None or solution.of(each)[0] > 0.5)
 
     @classmethod
     def example(cls) -> HeatNetwork:

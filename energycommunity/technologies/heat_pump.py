@@ -33,20 +33,18 @@ from energycommunity.technologies.base import (
 )
 from energycommunity.technologies.certified_unit import CertifiedUnit
 from energycommunity.technologies.commitment import ABLE, Running, commit, running
+from energycommunity.technologies.heat_source import (
+    REGRESSION_OF,
+    Source,
+    exchanger_k,
+    modelled_cop,
+    source_temperature_c,
+)
 from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.physics.heat_pump import HeatSource
     from energycommunity.technologies.block import Block
-
-Source = Literal["air", "ground", "water", "waste_heat"]
-
-#: Whose regression gives the COP: waste heat reaches the machine as water does.
-REGRESSION_OF: dict[Source, HeatSource] = {"air": "air", "ground": "ground", "water": "water", "waste_heat": "water"}
-
-#: Depth of a horizontal collector and of groundwater; general knowledge [m].
-GROUND_COLLECTOR_DEPTH_M, GROUNDWATER_DEPTH_M = 1.5, 10.0
 
 
 class HeatPump(Technology):
@@ -148,19 +146,12 @@ class HeatPump(Technology):
         return Profiles(series)
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
-        from energycommunity.physics.heat_pump import EXCHANGER_K, carnot_cop, regression_cop
-
-        exchanger_k = self.exchanger_k
-        if exchanger_k is None:
-            exchanger_k = 0.0 if self.source == "air" else EXCHANGER_K
-        flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k
+        flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k(self.source, self.exchanger_k)
         if self.certified is not None:
             outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
             cop = self.certified.cop(REGRESSION_OF[self.source], outdoor_c, flow_c, inlet_c)
             return np.asarray(np.maximum(self.field_factor * cop, 1.0))
-        if self.quality_grade is not None:
-            return carnot_cop(flow_c, inlet_c, self.quality_grade)
-        return regression_cop(REGRESSION_OF[self.source], flow_c, inlet_c, self.field_factor)
+        return modelled_cop(self.source, flow_c, inlet_c, self.quality_grade, self.field_factor)
 
     def _able(self, context: AssetContext) -> BoolArray:
         """Whether source and flow are within what the machine bears, in each step."""
@@ -178,18 +169,9 @@ class HeatPump(Technology):
 
     def _source_c(self, context: AssetContext) -> FloatArray:
         """Temperature of the air, the soil, the groundwater or the waste heat in each step [degC]."""
-        from energycommunity.heat_network.losses import ground_series_c
-
         if self.source_c is not None:
             return profile_values(self.source_c, context.profile, "source_c")
-        run = context.of_run()
-        if run is not None and self.source != "air":  # the ground feels no cold spell, but it is as cold as ever
-            return np.full(context.profile.grid.steps, self._source_c(run).min())
-        outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
-        if self.source == "air":
-            return outdoor_c
-        depth_m = GROUND_COLLECTOR_DEPTH_M if self.source == "ground" else GROUNDWATER_DEPTH_M
-        return ground_series_c(outdoor_c, context.profile.grid, depth_m)
+        return source_temperature_c(self.source, context)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Electricity from the meter's bus, heat to the place's."""

@@ -46,14 +46,19 @@ class Values(Protocol):
 
 @dataclass(frozen=True)
 class Term:
-    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand)."""
+    """*coefficient × variable*, element by element; `variable` None means the coefficient alone (a known demand).
+
+    A series times an investment, which has one element, is a number per step: *series × decision*.
+    """
 
     variable: Variable | None
     coefficient: FloatArray | float = 1.0
 
     def factors(self) -> FloatArray:
-        """The coefficients, shape of the variable (or of the series)."""
-        shape = np.shape(self.coefficient) if self.variable is None else self.variable.shape
+        """The coefficients, shape of the variable, or of the series where that has more elements."""
+        shape = np.shape(self.coefficient)
+        if self.variable is not None:
+            shape = np.broadcast_shapes(shape, self.variable.shape)
         return np.array(np.broadcast_to(self.coefficient, shape), dtype=np.float64)
 
     def times(self, factor: FloatArray | float) -> Term:
@@ -80,7 +85,7 @@ class Cost:
     """What an asset costs its payer [EUR/a]: the sum of its terms.
 
     `goods` decides the rate of VAT; `grows_as` is the kind of cost that it follows, where it has no growth of its own:
-    that which VAT is laid on, or which grows in later years.
+    that which VAT is laid on, or which grows in later years. `is_grant`: received, below zero, and without VAT.
     """
 
     asset: str
@@ -90,11 +95,15 @@ class Cost:
     constant_eur_per_year: float = 0.0
     goods: Goods = "other"
     grows_as: CostKind | None = None
+    is_grant: bool = False
 
 
 @dataclass(frozen=True)
 class EnergyUse:
-    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms."""
+    """Energy of a carrier that an asset moves, in a role [kWh/a]: the sum of its terms.
+
+    `tariff`: by which it is bought, where the asset may buy by several.
+    """
 
     asset: str
     place: str
@@ -102,6 +111,7 @@ class EnergyUse:
     sector: Sector
     role: EnergyRole
     terms: tuple[Term, ...]
+    tariff: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,28 @@ class LimitUse:
 
     limit: str
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What decisions of several assets must agree on: the terms of all agreements of one name add up to nothing.
+
+    The terms are those of investments, and known numbers. Each side declares its own decisions; neither knows those of
+    the other.
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def on_connection(cls, building: str, terms: tuple[Term, ...]) -> Agreement:
+        """Whether a building takes heat from a network: what the network says, less what the building chooses."""
+        return cls(f"connection of {building}", terms)
+
+    @classmethod
+    def on_peak(cls, building: str, terms: tuple[Term, ...]) -> Agreement:
+        """The highest heat of a connected building [kW]: what the network lays out for, less what is chosen."""
+        return cls(f"peak of {building}", terms)
 
 
 @dataclass(frozen=True)
@@ -142,6 +174,7 @@ class Contributions:
     energy: tuple[EnergyUse, ...] = ()
     limits: tuple[LimitUse, ...] = ()
     investments: tuple[InvestmentUse, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     def __add__(self, other: Contributions) -> Contributions:
         """Both together."""
@@ -151,6 +184,7 @@ class Contributions:
             self.energy + other.energy,
             self.limits + other.limits,
             self.investments + other.investments,
+            self.agreements + other.agreements,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.finance.present_worth import levelised_price
 from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
 from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
@@ -17,13 +18,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply)."""
+    """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply).
+
+    `network`: the one that a building is or may be connected to.
+    """
 
     bus: Bus
     sector: Sector
     is_network: bool
     supply_temperature_c: float
     return_temperature_c: float
+    network: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What delivering heat takes in a network: who pays its upkeep, and the pumps' electricity through their meter."""
+
+    owner: str
+    variable_om_eur_per_kwh: float = 0.0
+    pumping_electricity_fraction: float = 0.0
+    pump_meter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,8 @@ class Economics:
 class Surroundings:
     """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
+    `heat_by_place_kw`: the highest heat demand of each building; `heated_buildings`: what a choice of its heating makes
+    of a building, which then has no heat bus and no demand of its own; `deliveries`: by network.
     `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants;
     `heat_by_products`: whether any must make heat with what it is run for, such as electricity that sells well.
     """
@@ -119,6 +136,9 @@ class Surroundings:
     minimum_loads: bool = False
     heat_by_products: bool = False
     demands: Mapping[str, KnownDemand] = field(default_factory=dict)
+    heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
+    heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
+    deliveries: Mapping[str, Delivery] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.

@@ -11,7 +11,9 @@ import pytest
 
 from energycommunity.optimization import whole_matrix
 from energycommunity.optimization.highs import HighsOptions, run
-from energycommunity.optimization.whole_matrix import allowed_sizes, sizes_of_whole
+from energycommunity.optimization.nearest_sizes import allowed_sizes
+from energycommunity.optimization.split import Split
+from energycommunity.optimization.whole_matrix import sizes_of_whole
 from energycommunity.stopping import Stop
 from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, with_budget
 
@@ -56,7 +58,7 @@ def test_without_a_limit_the_search_says_that_it_has_found():
     ],
 )
 def test_sizes_are_made_whole_upwards_and_keep_their_limits(matrix, wanted, allowed):
-    assert allowed_sizes(matrix, np.array(wanted)) == pytest.approx(allowed)
+    assert allowed_sizes(Split(matrix), np.array(wanted)) == pytest.approx(allowed)
 
 
 def test_ctrl_c_ends_the_solver_where_nothing_is_found(monkeypatch):

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat, PackageInvestment
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.programme import Programme, state
@@ -25,13 +26,17 @@ from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.hydrogen_store import HydrogenStore
 from energycommunity.technologies.load import Load
+from energycommunity.technologies.renovation import Renovation
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 
 HOURS = 24
 HYDROGEN = (Electrolyser, HydrogenStore, FuelCell)
+#: What chooses among packages.
+CHOOSING = (HeatingChoice, Renovation)
 TESTED = "tested"
 
 
@@ -73,7 +78,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
     places = {
         "network": of_network,
         network: of_network,
-        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0),
+        "house": Place(Bus("house", "heat"), "residential", False, 65.0, 40.0, network),
     }
     context = AssetContext(
         ProfileContext(time, Path(), 57.2, 26.7),
@@ -81,6 +86,7 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         meters,
         lambda tariff, phases, fuse_a, count: charges[tariff],
         {"pellets": "pellets"},
+        heated_buildings={"house": house_under_packages(time)} if isinstance(tested, CHOOSING) else {},
     )
     technologies: dict[str, Technology] = {
         "common": GridConnection(owner="association", purchase="purchase", sale="sale"),
@@ -93,21 +99,53 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         "electricity": Load(owner="association", meter="common", power_kw=8.0),
         "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
     }
+    if isinstance(tested, HeatingChoice):  # the heat is part of the choice
+        del technologies["heat"]
+        technologies[network] = HeatNetwork.example().model_copy(update={"connections": {"house": "optional"}})
     if isinstance(tested, HYDROGEN):
         technologies |= _hydrogen_chain(tested)
     if isinstance(tested, GridConnection):
         technologies["common"] = tested
     elif tested is not None and not isinstance(tested, EnergySharing):
         technologies[network if isinstance(tested, HeatNetwork) else TESTED] = tested
-    assets = tuple(PlacedAsset(name, asset, asset.profiles(context)) for name, asset in technologies.items())
+    choosing = context.heated_buildings if isinstance(tested, HeatingChoice) else {}
+    of_network = replace(context, heated_buildings=choosing)
+    assets = tuple(
+        PlacedAsset(name, asset, asset.profiles(of_network if isinstance(asset, HeatNetwork) else context))
+        for name, asset in technologies.items()
+    )
     sharing = None
     if isinstance(tested, EnergySharing):
         sharing = PlacedAsset(
             TESTED, tested, pool_profiles([price, price], [0.0, 0.0], [np.full(time.steps, 0.02)], 0.08)
         )
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0)
-    surroundings = replace(surroundings, demands=known_demands(assets, surroundings))
+    networks = {name: each for name, each in technologies.items() if isinstance(each, HeatNetwork)}
+    deliveries = {name: each.delivery() for name, each in networks.items()}
+    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries)
+    demands = known_demands(assets, surroundings)
+    surroundings = replace(surroundings, demands=demands, heated_buildings=choosing)
     return Case(time, surroundings, assets, sharing)
+
+
+def house_under_packages(time: TimeGrid) -> HeatedBuilding:
+    """The house as a choice of its heating or renovation sees it: 30 kW as it stands, less under each package."""
+    nothing = np.zeros(time.steps)
+    warm, cool = np.full(time.steps, 55.0), np.full(time.steps, 45.0)
+    needs_kw = {"none": 30.0, "shallow": 24.0, "deep": 12.0}
+    costs_eur = {"shallow": 20.0, "deep": 30.0}  # so cheap that a single day is worth it
+    packages = {
+        name: PackageHeat(
+            name,
+            nothing + kw,
+            nothing,
+            warm,
+            cool,
+            kw,
+            (PackageInvestment("walls", costs_eur[name], 30.0),) if name in costs_eur else (),
+        )
+        for name, kw in needs_kw.items()
+    }
+    return HeatedBuilding("house", packages)
 
 
 def _hydrogen_chain(tested: Technology) -> dict[str, Technology]:

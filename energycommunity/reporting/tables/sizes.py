@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from energycommunity.demand.renovation import NONE
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
@@ -93,7 +94,17 @@ def main_sizes(edition: Edition, name: str) -> str:
         for (kind, unit), size in sums.items()
         if size >= 0.5
     ]
-    return ", ".join(parts)
+    return ", ".join([*parts, *_renovated(edition, name)])
+
+
+def _renovated(edition: Edition, name: str) -> list[str]:
+    """The packages of a variant with the number of buildings, where there are several."""
+    counts: dict[tuple[str, str], int] = {}
+    for building in edition.variants[name].renovated:
+        if building.package != NONE:
+            place = (within(edition.kind_of(name, building.asset)), building.package)
+            counts[place] = counts.get(place, 0) + 1
+    return [f"{kind} {package}" + (f" ({count})" if count > 1 else "") for (kind, package), count in counts.items()]
 
 
 def operation(edition: Edition, name: str) -> Table:

@@ -1,0 +1,104 @@
+"""What is renovated, what it costs, and what a grant pays of it or misses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
+from energycommunity.demand.renovation import NONE
+from energycommunity.errors import Fault, Spoken
+from energycommunity.finance.annuity import annual_cost, capital_recovery_factor
+from energycommunity.optimization.programme import Programme
+from energycommunity.technologies.ledger import Values
+from energycommunity.technologies.surroundings import Economics
+
+#: Places that a notice names before it only counts the rest.
+NAMED = 4
+
+
+@dataclass(frozen=True)
+class RenovatedBuilding:
+    """A building with the package that was chosen for it.
+
+    Parameters
+    ----------
+    asset, building, package : str
+        What chose it, where, and its name; `none` where the building stays as it stands.
+    heated_area_m2 : float
+        Heated floor area [m2].
+    rooms_before_kwh, rooms_after_kwh : float
+        Heat for the rooms in a year [kWh/a].
+    investment_eur, grant_eur : float
+        Without VAT [EUR].
+    annuity_eur_per_year : float
+        Of the measures, less what the grant is worth a year, without VAT [EUR/a].
+    missed_conditions : tuple of (str, Fault)
+        Of every package that could be chosen: the conditions of the grant that it misses.
+    """
+
+    asset: str
+    building: str
+    package: str
+    heated_area_m2: float
+    rooms_before_kwh: float
+    rooms_after_kwh: float
+    investment_eur: float
+    grant_eur: float
+    annuity_eur_per_year: float
+    missed_conditions: tuple[tuple[str, Fault], ...] = ()
+
+    def plain(self, language: str) -> dict[str, Any]:
+        """The same as plain values, with the conditions as sentences."""
+        told = [f"{package}: {fault.tell(language)}" for package, fault in self.missed_conditions]
+        return {**{name: getattr(self, name) for name in self.__dataclass_fields__}, "missed_conditions": told}
+
+
+def renovated_buildings(programme: Programme, values: Values) -> tuple[RenovatedBuilding, ...]:
+    """Every building at which something could choose a package, with what was chosen."""
+    case, found = programme.case, []
+    for asset in case.assets:
+        building = case.heated_buildings.get(getattr(asset.technology, "at", None) or "")
+        choose: Callable[..., str] | None = getattr(asset.technology, "chosen_package", None)
+        if building is not None and choose is not None:
+            package = choose(programme.blocks[asset.name], values)
+            found.append(_renovated(asset.name, building, package, case.surroundings.economics))
+    return tuple(found)
+
+
+def _renovated(asset: str, building: HeatedBuilding, package: str, economics: Economics) -> RenovatedBuilding:
+    chosen = building.packages[package]
+    return RenovatedBuilding(
+        asset,
+        building.name,
+        package,
+        building.heated_area_m2,
+        building.packages[NONE].rooms_kwh_per_year,
+        chosen.rooms_kwh_per_year,
+        chosen.investment_eur,
+        chosen.grant_eur,
+        _annuity_eur(chosen, economics),
+        tuple((name, fault) for name, each in building.packages.items() for fault in each.missed_conditions),
+    )
+
+
+def _annuity_eur(package: PackageHeat, economics: Economics) -> float:
+    rate, horizon = economics.real_discount_rate, economics.horizon_years
+    measures = (annual_cost(part.investment_eur, part.lifetime_years, rate, horizon) for part in package.investments)
+    return sum(measures) - package.grant_eur * capital_recovery_factor(rate, horizon)
+
+
+def missed_grants(buildings: tuple[RenovatedBuilding, ...]) -> Iterator[Fault]:
+    """A notice for each kind of condition that is missed, with buildings and packages, and the words of the first."""
+    missed: dict[str, tuple[Fault, list[str]]] = {}
+    for building in buildings:
+        for package, fault in building.missed_conditions:
+            _, places = missed.setdefault(fault.key, (fault, []))
+            places.append(f"{building.building} ({package})")
+    for fault, places in missed.values():
+        more = f" + {len(places) - NAMED}" if len(places) > NAMED else ""
+        reason = Spoken(fault.tell("en"), fault.tell("lv"))
+        asset = next(b.asset for b in buildings if any(found.key == fault.key for _, found in b.missed_conditions))
+        values: dict[str, object] = {"places": ", ".join(places[:NAMED]) + more, "reason": reason}
+        yield Fault("renovation_notice_grant_missed", values, path=f"assets.{asset}.grant")

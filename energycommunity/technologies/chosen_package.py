@@ -1,0 +1,42 @@
+"""What a renovation package costs where it is chosen: an annuity for each measure with its own life, less the grant.
+
+    annuity = sum over measures of investment · a(life)                 a: finance.annuity.annual_cost
+    grant   = − grant / P(horizon)                                      P: finance.present_worth.present_worth_factor
+
+A measure is renewed when its life ends; a grant is received once, in year 0, and its yearly amount is that which is
+worth it over the horizon. No VAT is laid on a grant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from energycommunity.demand.heated_building import PackageHeat
+from energycommunity.finance.annuity import annual_cost, capital_recovery_factor
+from energycommunity.technologies.ledger import Contributions, Cost, InvestmentUse, Term
+
+if TYPE_CHECKING:
+    from energycommunity.technologies.block import Block, Variable
+
+
+def package_costs(block: Block, package: PackageHeat, chosen: Variable) -> Contributions:
+    """Annuity, money for building, and grant of a package, times its decision."""
+    economics, found = block.surroundings.economics, Contributions()
+    rate, horizon = economics.real_discount_rate, economics.horizon_years
+    for part in package.investments:
+        yearly = annual_cost(part.investment_eur, part.lifetime_years, rate, horizon)
+        money = (Term(chosen, part.investment_eur),)
+        found += Contributions(
+            costs=(Cost(block.asset, block.owner, "annuity", (Term(chosen, yearly),)),),
+            investments=(InvestmentUse(block.asset, block.owner, part.lifetime_years, 0.0, money),),
+        )
+    if package.grant_eur > 0.0:
+        found += grant_received(block, package.grant_eur, chosen)
+    return found
+
+
+def grant_received(block: Block, eur: float, chosen: Variable) -> Contributions:
+    """A grant as the negative annuity that is worth it over the horizon, times a decision."""
+    economics = block.surroundings.economics
+    yearly = eur * capital_recovery_factor(economics.real_discount_rate, economics.horizon_years)
+    return Contributions(costs=(Cost(block.asset, block.owner, "annuity", (Term(chosen, -yearly),), is_grant=True),))

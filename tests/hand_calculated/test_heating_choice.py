@@ -1,0 +1,189 @@
+"""The choice of a building's heating, checked by hand. Money is spread over 20 years without interest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from energycommunity.demand.heat_emission import Radiators
+from energycommunity.demand.heated_building import PackageHeat
+from energycommunity.quantities import Bus
+from energycommunity.results.arrays import capacities_of
+from energycommunity.technologies.fuel_boiler import FuelBoiler
+from energycommunity.technologies.heat_network import HeatNetwork
+from energycommunity.technologies.heating_choice import HeatingChoice
+from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.surroundings import Place
+from tests.technologies.choosing_house import ChoosingHouse, package
+
+NOTHING = {"fixed_om_eur_per_kw_year": 0.0, "variable_om_eur_per_kwh": 0.0, "lifetime_years": 20.0}
+PELLETS = {"type": "boiler", "fuel": "pellets", "efficiency": 0.5, "investment_eur_per_kw": 1.0, **NOTHING}
+HEATER = {"type": "electric", "electricity": "purchase", "efficiency": 1.0, **NOTHING}
+#: 8 kWh in four hours.
+AS_IT_STANDS = package("none", [3, 0, 1, 4])
+
+
+def deep(walls_eur: float, grant_eur: float = 0.0) -> PackageHeat:
+    """Half the heat, for insulation that lives 20 years and windows of 1 EUR that live 10."""
+    investments = {"walls": (walls_eur, 20.0), "windows": (1.0, 10.0)}
+    return package("deep", [1.5, 0, 0.5, 2], investments=investments, grant_eur=grant_eur)
+
+
+def choice(sources: dict[str, Any], packages: tuple[str, ...] = ("none", "deep"), **further: Any) -> HeatingChoice:
+    """A choice of the owner for the house."""
+    return HeatingChoice.model_validate(
+        {"owner": "owner", "at": "house", "packages": packages, "sources": sources, **further}
+    )
+
+
+@pytest.mark.parametrize(
+    ("pellets_eur", "walls_eur", "chosen", "expected_eur"),
+    [
+        (0.05, 5.0, "deep_heater", 0.75),
+        (0.02, 5.0, "none_pellets", 0.52),
+        (0.02, 1.0, "deep_pellets", 0.41),
+        (0.05, 8.0, "none_heater", 0.80),
+    ],
+)
+def test_the_cheapest_of_packages_and_supplies_is_taken(pellets_eur, walls_eur, chosen, expected_eur):
+    """Proves: a package with a supply costs its measures by their lives, equipment by its own peak, and its energy.
+
+    Sensitivity: the first would be 0.70 if the windows were paid for once in 20 years; the third 0.51 if the boiler had
+    the size of the building as it stands; the second 0.36 if the boiler burnt no more than its heat.
+    Hand calculation: as it stands pellets cost 16 kWh x price and the boiler 4 kW x 1 / 20 = 0.20, the heater 8 kWh x
+    0.10 = 0.80. Deep, measures cost walls / 20 + 1 / 10, pellets 8 kWh x price + 2 kW x 1 / 20, the heater 0.40. In the
+    order none_pellets, none_heater, deep_pellets, deep_heater: 1.00, 0.80, 0.85, 0.75; 0.52, 0.80, 0.61, 0.75; 0.52,
+    0.80, 0.41, 0.55; 1.00, 0.80, 1.00, 0.90.
+    """
+    packages = (AS_IT_STANDS, deep(walls_eur))
+    prices = {"purchase": 0.10, "pellets": pellets_eur}
+    answer = ChoosingHouse(choice({"pellets": PELLETS, "heater": HEATER}), packages, prices).solved()
+    assert answer.chosen == chosen
+    assert answer.cost_eur == pytest.approx(expected_eur)
+
+
+def test_ledgers_hold_energy_taxes_grant_and_money_of_what_was_chosen():
+    """Proves: bought and final energy, VAT by goods on all but the grant, the grant once, and the money by its lives.
+
+    Sensitivity: 0.4575 with VAT on the grant; 0.4761 with the full rate on wood; 0.0817 if the grant came every year.
+    Hand calculation: deep pellets of the test above: 0.15 + 0.10 = 0.25 of annuities with 21 % VAT 0.0525; pellets 0.16
+    with 12 % VAT 0.0192; a grant of 0.40 once in 20 years 0.02. Together 0.25 + 0.0525 + 0.16 + 0.0192 - 0.02 = 0.4617.
+    """
+    vat: dict[tuple[str, Goods], float] = {("owner", "other"): 0.21, ("owner", "wood_fuel"): 0.12}
+    prices = {"purchase": 0.10, "pellets": 0.02}
+    packages = (AS_IT_STANDS, deep(1.0, grant_eur=0.40))
+    answer = ChoosingHouse(choice({"pellets": PELLETS, "heater": HEATER}), packages, prices, vat).solved()
+    assert answer.chosen == "deep_pellets"
+    assert answer.cost_eur == pytest.approx(0.4617)
+    assert (answer.cost("annuity"), answer.cost("fuel")) == pytest.approx((0.25 - 0.02, 0.16))
+    assert (answer.cost("investment_tax"), answer.cost("tax")) == pytest.approx((0.0525, 0.0192))
+    assert answer.energy_kwh("pellets", "bought") == answer.energy_kwh("pellets", "final") == pytest.approx(8.0)
+    assert answer.energy_kwh("electricity", "bought") == 0.0
+    money = sorted((use.lifetime_years, round(use.eur, 6)) for use in answer.accounts.investments)
+    assert money == [(10.0, 1.21), (20.0, 1.21), (20.0, 2.42)]  # windows, walls, boiler
+
+
+def test_a_heat_pump_makes_each_heat_at_its_own_temperature_from_the_meter():
+    """Proves: rooms at the flow of the package, hot water at its own, electricity from the meter where none is named.
+
+    Sensitivity: 1.8173 kWh if all heat were made at the flow of the rooms, 2.6817 at that of hot water.
+    Hand calculation: half of Carnot's COP from 0 °C is 308.15 / 35 / 2 = 4.4021 to 35 °C, 328.15 / 55 / 2 = 2.9832 to
+    55 °C: 6 kWh / 4.4021 + 2 kWh / 2.9832 = 1.3630 + 0.6704 = 2.0334 kWh.
+    """
+    pump = {"type": "heat_pump", "source_c": 0.0, "quality_grade": 0.5, **NOTHING}
+    warm = package("none", [3, 3], [0, 2], flow_c=35.0)
+    answer = ChoosingHouse(choice({"pump": pump}, ("none",), meter="main"), (warm,)).solved()
+    bought_kw = answer.solution.values.of(answer.programme.blocks["main"].variables["bought_kw"])
+    assert bought_kw.sum() == pytest.approx(2.0334, abs=1e-4)
+    assert bought_kw[0] == pytest.approx(3 / 4.4021, abs=1e-4)
+    assert answer.energy_kwh("electricity", "final") == pytest.approx(2.0334, abs=1e-4)
+    assert answer.energy_kwh("electricity", "bought") == 0.0
+
+
+def on_network(
+    packages: tuple[PackageHeat, ...],
+    connection: str = "optional",
+    eur_per_kw: float = 2.0,
+    supply_c: float = 65.0,
+    **further: Any,
+) -> ChoosingHouse:
+    """The house beside a network that loses 0.5 kW, with a boiler of 80 % for pellets at 0.02 EUR/kWh."""
+    network = HeatNetwork.model_validate(
+        {
+            "owner": "owner",
+            "level": {"supply_c": supply_c, "return_c": 30.0},
+            "connections": {"house": connection},
+            "heat_loss_kw": 0.5,
+            "connection_eur_per_kw": eur_per_kw,
+        }
+    )
+    boiler = FuelBoiler(owner="owner", at="net", fuel="pellets", efficiency=0.8, capacity_heat_kw=50.0)
+    place = Place(Bus("net", "heat", f"{supply_c:g}/30 °C"), "municipal", True, supply_c, 30.0)
+    names = tuple(each.package for each in packages)
+    prices = {"purchase": 0.10, "pellets": 0.02}
+    return ChoosingHouse(
+        choice({"heater": HEATER}, names, meter="main"),
+        packages,
+        prices,
+        others={"net": network, "boiler": boiler},
+        network=place,
+        **further,
+    )
+
+
+@pytest.mark.parametrize(
+    ("walls_eur", "eur_per_kw", "connection", "chosen", "expected_eur"),
+    [
+        (8.0, 2.0, "optional", "none_network", 0.65),
+        (8.0, 5.0, "optional", "none_heater", 0.85),
+        (8.0, 5.0, "required", "deep_network", 1.15),
+        (1.0, 2.0, "optional", "deep_network", 0.50),
+        (1.0, 2.0, "forbidden", "deep_heater", 0.60),
+    ],
+)
+def test_network_or_own_by_what_both_cost_together(walls_eur, eur_per_kw, connection, chosen, expected_eur):
+    """Proves: the network's plant, loss and connection by the peak of the package weigh against the building's own.
+
+    Sensitivity: the first would be 0.45 without the connection, and the fourth 0.70 if it had the size of the building
+    as it stands; the third 1.65 with the building as it stands.
+    Hand calculation: the loss burns 4 h x 0.5 kW / 0.8 x 0.02 = 0.05 in any case. The house takes 8 kWh / 0.8 x 0.02 =
+    0.20 and a connection of 4 kW x price / 20: 0.40 or 1.00; deep half of both and its measures, 0.50 or 0.15. Its own
+    heater costs 0.80, deep 0.40 and the measures. So, with the loss: 0.65; 0.85; 0.10 + 0.50 + 0.50 + 0.05 = 1.15; 0.10
+    + 0.20 + 0.15 + 0.05 = 0.50; 0.40 + 0.15 + 0.05 = 0.60.
+    """
+    answer = on_network((AS_IT_STANDS, deep(walls_eur)), connection, eur_per_kw).solved()
+    assert answer.chosen == chosen
+    assert answer.cost_eur == pytest.approx(expected_eur)
+    agreed = [capacity for name, capacity in capacities_of(answer.programme, answer.solution.values).items()]
+    peak_kw = {"none_network": [4.0], "deep_network": [2.0]}.get(chosen, [0.0])
+    assert [kw for kw in agreed if kw != 50.0] == pytest.approx([] if connection == "forbidden" else peak_kw)
+    delivered_kwh = sum(e.kwh_per_year for e in answer.accounts.energy if (e.carrier, e.role) == ("heat", "final"))
+    assert delivered_kwh == pytest.approx({"none_network": 8.0, "deep_network": 4.0}.get(chosen, 0.0))
+
+
+def test_a_booster_makes_water_hot_where_a_network_is_too_cool():
+    """Proves: the network lifts hot water as far as its supply less 5 K does, an electric booster the rest.
+
+    Sensitivity: 12.5 kWh from the network without a booster, 11.5 kWh without the 5 K.
+    Hand calculation: 40 of 45 °C lift water from 10 to 55 °C by 30 / 45: of 4.5 kWh 3.0 are of the network and 1.5 of
+    the booster, beside 8 kWh for the rooms.
+    """
+    water = package("none", [3, 0, 1, 4], [0, 1.5, 1.5, 1.5])
+    answer = on_network((water,), "required", supply_c=45.0).solved()
+    assert answer.chosen == "none_network"
+    delivered_kwh = sum(e.kwh_per_year for e in answer.accounts.energy if (e.carrier, e.role) == ("heat", "final"))
+    assert delivered_kwh == pytest.approx(8.0 + 3.0)
+    assert answer.energy_kwh("electricity", "final") == pytest.approx(1.5)
+
+
+def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
+    """Proves: radiators of 90/70 °C get what they lack with 60 °C, the supply less 5 K, at the same flow of water.
+
+    Sensitivity: 22.59 EUR with the 65 °C of the supply.
+    Hand calculation: 60 °C cool down to 40. The logarithmic over-temperature is 28.854 K of 59.440: 0.48543 ^ 1.3 =
+    0.39081 of the heat, so 4 / 0.39081 - 4 = 6.2353 kW more are needed, 4.9582 kW at 75/65 °C (0.83837 ^ 1.3 = 0.79518)
+    for 200 EUR/kW: 991.63 EUR over 30 years.
+    """
+    answer = on_network((AS_IT_STANDS,), "required", 0.0, radiators=Radiators()).solved()
+    assert answer.cost("annuity") == pytest.approx(991.63 / 30.0, rel=1e-4)

@@ -1,0 +1,136 @@
+"""What is decided about a heat network, checked by hand: connections, sizes of pipes, their loss."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from energycommunity.heat_network.pipe_choice import capacity_kw
+from energycommunity.parameters.pipe_types import pipe_type
+from tests.hand_calculated.small_scenario import cost, run_small, series
+
+WEATHER = f"weather: {{series: {(Path(__file__).parents[2] / 'data' / 'weather' / 'gulbene.csv').as_posix()}}}"
+#: Loss of one DN20 pipe of series 1 [W/(m K)], from the catalogue; the ground has 6.8 °C in a short run.
+U_DN20 = pipe_type("pre_insulated_series_1_dn20").u.value
+#: Kelvins of supply and return above the ground at 70/45 °C.
+ABOVE_K = 70 + 45 - 2 * 6.8
+
+VILLAGE = """
+time: {{steps: 2}}
+reserve: {{design_spell: false}}
+tariffs:
+  purchase: {{type: fixed, price_eur_per_kwh: 0.10}}
+  chips: {{type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.03}}
+buildings:
+  near: {{meter: main, sector: residential, space_heat: {{power_kw: 4}}}}
+  far: {{meter: main, sector: municipal, space_heat: {{power_kw: 4}}}}
+heat_networks:
+  net:
+    owner: owner
+    level: {{supply_c: 70, return_c: 45}}
+    plant_node: boiler_house
+    pipes:
+      - {{from: boiler_house, to: near, length_m: 10, pipe: {pipe}}}
+      - {{from: near, to: far, length_m: {far_m}, pipe: {pipe}}}
+    connections: {connections}
+    investment_eur_per_m: 1
+    lifetime_years: 20
+    variable_om_eur_per_kwh: 0
+    pumping_electricity_fraction: 0
+    {more}
+assets:
+  boiler: {{type: fuel_boiler, owner: owner, at: boiler_house, fuel: chips, efficiency: 1, capacity_heat_kw: 50}}
+  near_heater: {{type: electric_boiler, owner: owner, meter: main, at: near, efficiency: 1, capacity_heat_kw: 20}}
+  far_heater: {{type: electric_boiler, owner: owner, meter: main, at: far, efficiency: 1, capacity_heat_kw: 20}}
+"""
+PIPE = "pre_insulated_series_1_dn20"
+BOTH_OPEN = "{near: optional, far: optional}"
+
+
+def village(connections=BOTH_OPEN, far_m=10, pipe=PIPE, more="connection_eur: 0"):
+    """The village with its connections."""
+    return VILLAGE.format(connections=connections, far_m=far_m, pipe=pipe, more=more)
+
+
+def test_connects_the_near_building_and_leaves_the_far_one(tmp_path):
+    """Proves: a building is connected where heat saved is worth more than its pipe and the pipe's loss.
+
+    Sensitivity: both or none if connections were not decided one by one.
+    Hand calculation: heat of the network saves 0.10 - 0.03 = 0.07 EUR/kWh. Two hours of 4 kW are 8 kWh, worth 0.56 EUR.
+    10 m cost 10 EUR / 20 a = 0.50 EUR/a and lose, in two hours, 2 x U 10 m x 101.4 K / 1000 kWh at 0.03 EUR: about
+    0.01 EUR, so that the near building pays. 100 m more cost 5 EUR/a: the far one stays away.
+    """
+    result = run_small(tmp_path, [village(far_m=100), WEATHER])
+    loss_kw = U_DN20 * 10 * ABOVE_K / 1000
+    assert series(result, "net.to_near_kw") == pytest.approx([4.0, 4.0])
+    assert series(result, "net.to_far_kw") == pytest.approx([0.0, 0.0])
+    assert series(result, "net.heat_loss_kw") == pytest.approx([loss_kw, loss_kw])
+    assert cost(result, asset="net", kind="annuity") == pytest.approx(0.50)
+    assert result.annual_cost_eur == pytest.approx(0.50 + 0.03 * (8 + 2 * loss_kw) + 0.10 * 8)
+
+
+def test_all_or_none_of_a_group(tmp_path):
+    """Proves: in a group the near building, which alone would pay, is connected only with the far one, so none is.
+
+    Sensitivity: 1.54 EUR with the near one alone.
+    Hand calculation: both together save 1.12 EUR and their pipes cost 5.50 EUR/a: 16 kWh x 0.10 = 1.60 EUR.
+    """
+    result = run_small(tmp_path, [village(far_m=100, more="groups: {street: [near, far]}"), WEATHER])
+    assert series(result, "net.to_near_kw") == pytest.approx([0.0, 0.0])
+    assert series(result, "net.heat_loss_kw") == pytest.approx([0.0, 0.0])
+    assert result.annual_cost_eur == pytest.approx(1.60)
+
+
+@pytest.mark.parametrize("connection", ["required", "forbidden"])
+def test_a_group_follows_the_building_that_is_settled(tmp_path, connection):
+    """Proves: with one building of a group required all are connected, with one forbidden none is.
+
+    Hand calculation: 16 kWh x 0.03 and 110 m / 20 a = 5.50 EUR/a and the loss of 110 m; or 16 kWh x 0.10 = 1.60 EUR.
+    """
+    connections = f"{{near: optional, far: {connection}}}"
+    result = run_small(tmp_path, [village(connections, far_m=100, more="groups: {street: [near, far]}"), WEATHER])
+    loss_kwh = 2 * U_DN20 * 110 * ABOVE_K / 1000
+    with_network = 5.50 + 0.03 * (16 + loss_kwh)
+    assert result.annual_cost_eur == pytest.approx(with_network if connection == "required" else 1.60)
+
+
+def test_a_pipe_is_as_large_as_the_buildings_that_are_connected(tmp_path):
+    """Proves: the first pipe needs a larger size with two buildings than with one, and its loss is that of its size.
+
+    Hand calculation: each building takes most of what a DN20 carries, both together more than one DN20, less than a
+    DN25; the first pipe is DN25 with both and DN20 with one. Loss: U x length x 101.4 K.
+    """
+    one_kw = 0.9 * capacity_kw(pipe_type("pre_insulated_series_1_dn20"), 70.0, 45.0)
+    u25 = pipe_type("pre_insulated_series_1_dn25").u.value
+    both_kw = capacity_kw(pipe_type("pre_insulated_series_1_dn25"), 70.0, 45.0)
+    assert one_kw < both_kw < 3 * one_kw
+    loads = village(pipe="pre_insulated_series_1").replace("power_kw: 4", f"power_kw: {both_kw / 2.1}")
+    both = run_small(tmp_path, [loads, WEATHER])
+    assert series(both, "net.heat_loss_kw")[0] == pytest.approx((u25 + U_DN20) * 10 * ABOVE_K / 1000)
+    far = re.sub(r"(to: far, length_m:) 10", r"\1 9000", loads)
+    one = run_small(tmp_path, [far, WEATHER])
+    assert series(one, "net.heat_loss_kw")[0] == pytest.approx(U_DN20 * 10 * ABOVE_K / 1000)
+
+
+def test_a_pipe_that_lies_costs_nothing_until_its_life_ends(tmp_path):
+    """Proves: a pipe of the past counts from the year on in which it is laid anew; one of this year from the start.
+
+    Hand calculation: laid in 2015 with 20 years of life, 10 of the horizon's 20 years are without cost: at a rate of
+    zero 10 m x 1 EUR/m / 20 a x 10/20 = 0.25 EUR/a; the pipe that leads to the forbidden building alone is not laid.
+    """
+    required = "{near: required, far: forbidden}"
+    old = village(required).replace(f"pipe: {PIPE}}}", f"pipe: {PIPE}, built: 2015}}", 1)
+    result = run_small(tmp_path, [old, WEATHER])
+    assert cost(result, asset="net", kind="annuity") == pytest.approx(0.25)
+
+
+def test_connecting_costs_by_building_and_by_kilowatt(tmp_path):
+    """Proves: a connection costs what it costs whatever its size, and what each kW of the building's peak costs.
+
+    Hand calculation: (2 + 4 kW x 1) EUR / 20 a = 0.30 EUR/a, beside the pipe's 0.50 EUR/a.
+    """
+    more = "connection_eur: 2\n    connection_eur_per_kw: 1"
+    result = run_small(tmp_path, [village("{near: required, far: optional}", far_m=100, more=more), WEATHER])
+    assert cost(result, asset="net", kind="annuity") == pytest.approx(0.80)
