@@ -29,12 +29,12 @@ class Hydraulics(Model):
         gt=0,
         le=1,
         description="Highest heat of several buildings together over the sum of their highest, by which pipes to more "
-        "than one are sized; where connections are decided, it counts as 1.",
+        "than one are sized.",
     )
     simultaneity_by_number: bool = Field(
         default=False,
         description="True takes a factor that falls with the number of buildings (Winter 2001) in place of "
-        "simultaneity.",
+        "simultaneity; where connections are open, with that of the required ones.",
     )
     station_pressure_pa: float = Field(
         default=STATION_PRESSURE_PA, ge=0, description="Pressure difference that a building's station needs."

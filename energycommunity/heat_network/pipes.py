@@ -25,6 +25,9 @@ class Pipe(Model):
         "(pre_insulated_series_2): the size then follows from the heat that passes."
     )
     built: int | None = Field(default=None, description="Year in which it was laid.")
+    path_deg: tuple[tuple[float, float], ...] | None = Field(
+        default=None, description="Its course on the map: longitude and latitude of each point; written by ecsim."
+    )
 
 
 def sized_pipes(
@@ -72,12 +75,12 @@ def sized_pipes(
         most_kw = through_kw[pipe.to] * hydraulics.factor(round(customers[pipe.to]))
         flow = most_kw * 1000.0 / (WATER_HEAT_CAPACITY * (supply_c - return_c))
         sizes = pipe_sizes(family_of(pipe.pipe))
-        fitting = (size for size in sizes if _carries(size, flow, supply_c, hydraulics))
+        fitting = (size for size in sizes if carries(size, flow, supply_c, hydraulics))
         sized.append(pipe.model_copy(update={"pipe": next(fitting, sizes[-1]).name}))
     return tuple(sized)
 
 
-def _carries(size: PipeType, flow_kg_per_s: float, temperature_c: float, limits: Hydraulics) -> bool:
+def carries(size: PipeType, flow_kg_per_s: float, temperature_c: float, limits: Hydraulics) -> bool:
     """Whether a flow keeps the limits in a pipe."""
     gradient = pressure_gradient_pa_per_m(flow_kg_per_s, size.inner_diameter_m, size.roughness_m, temperature_c)
     velocity = velocity_m_per_s(flow_kg_per_s, size.inner_diameter_m, temperature_c)

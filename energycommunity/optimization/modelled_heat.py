@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log
 
 from energycommunity.demand.calibrated_heat import CalibratedHeat, ModelledRooms, calibrated_heat
 from energycommunity.errors import Fault
@@ -11,6 +12,8 @@ from energycommunity.scenario.members_and_buildings import Building
 
 #: Factors of calibration beyond which envelope, area or bill are more likely wrong than the catalogue is.
 LEAST_LIKELY, MOST_LIKELY = 0.7, 1.4
+#: So many buildings are named with their factor.
+_NAMED = 8
 
 
 def modelled_heat(
@@ -42,11 +45,13 @@ def modelled_heat(
 
 
 def calibration_notices(found: CalibratedHeat) -> list[Fault]:
-    """What readers should know of the calibration: the factors, and those that are hardly to be believed."""
+    """What readers should know of the calibration: the factors farthest from 1, and those hardly to be believed."""
     factors = {name: float(each) for name, each in zip(found.names, found.loss_factor, strict=True) if each != 1.0}
     if not factors:
         return []
-    listed = ", ".join(f"{name} {factor:.2f}" for name, factor in factors.items())
+    farthest = sorted(factors, key=lambda name: -abs(log(factors[name])))
+    listed = ", ".join(f"{name} {factors[name]:.2f}" for name in farthest[:_NAMED])
+    listed += ", …" if len(farthest) > _NAMED else ""
     notices = [Fault("envelope_notice_calibrated", {"factors": listed}, path="buildings")]
     for name, factor in factors.items():
         if not LEAST_LIKELY <= factor <= MOST_LIKELY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -40,14 +41,18 @@ def envelope_figures(
     >>> before, after = (envelope_figures("103", renovation=state) for state in ("none", "full"))
     >>> before["wall_u_w_per_m2_k"].value, after["wall_u_w_per_m2_k"].value, before["roof_per_m2"].verified
     (1.05, 0.23, False)
-    >>> envelope_figures("school", 2005)["window_u_w_per_m2_k"].value
-    1.9
+    >>> school = envelope_figures("school", 2005)
+    >>> school["window_u_w_per_m2_k"].value, school["infiltration_per_h"].value
+    (1.9, 0.2)
     """
     building_type = _type_of(series_or_type)
     shape = _shape_of(building_type)
     contents = catalogue("building_envelope")
     figures = _fields(contents["every"], "every") | _fields(contents["shapes"][shape], shape)
-    figures |= _u_values(heated_as(building_type, built), str(contents["shapes"][shape]["stock"]), built)
+    aged = heated_as(building_type, built)
+    figures |= _u_values(aged, str(contents["shapes"][shape]["stock"]), built)
+    newer = [year for year in contents["newer"] if year <= _year_of(aged, built)]
+    figures |= _fields(contents["newer"][max(newer)], f"newer.{max(newer)}") if newer else {}
     if renovation == "none":
         return figures
     better = {name: after for name, after in _renovated().items() if after.value < figures[name].value}
@@ -104,9 +109,13 @@ def _u_values(building_type: str, stock: str, built: int | None) -> dict[str, Pa
 
 
 def _year_of(building_type: str, built: int | None) -> int:
-    """When a building was built, or when those of a row named after its years were."""
-    first = building_type.removesuffix(building_type[-5:])[-4:]
-    return built or (int(first) if first.isdigit() else _USUAL_YEAR)
+    """When a building was built, or when those of a row named after its years were.
+
+    >>> _year_of("private_house_1990_1999", None), _year_of("school", None), _year_of("school", 2005)
+    (1990, 1975, 2005)
+    """
+    named = re.search(r"_(\d{4})_\d{4}$", building_type)
+    return built or (int(named[1]) if named else _USUAL_YEAR)
 
 
 def _half_way(before: Parameter, after: Parameter) -> Parameter:

@@ -164,7 +164,7 @@ def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: 
 def _sheet_of(sheets: Sheets, figure: str, name: str) -> str:
     """The sheet that holds the numbers of a figure: that of the table drawn, else the series."""
     tables = {"bills": "monthly_bills", "cash_flow": "cash_flow", "monthly_heat": "monthly_heat"}
-    tables["monthly_electricity"] = "monthly_electricity"
+    tables |= {f"monthly_{carrier}": f"monthly_{carrier}" for carrier in ("electricity", "cooling")}
     return sheets.by_key[tables[figure]].name if figure in tables else sheets.hourly[name].name
 
 
@@ -193,6 +193,7 @@ def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
         **heat_maps(edition, name),
         "monthly_heat": monthly_balance(edition, name, "heat"),
         "monthly_electricity": monthly_balance(edition, name, "electricity"),
+        "monthly_cooling": monthly_balance(edition, name, "cooling"),
         "bills": bills_by_member(edition, name),
         "cash_flow": payments(edition, name),
     }
@@ -205,10 +206,10 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         heat_networks.network_connections(edition, name),
         heat_networks.network_pipes(edition, name),
         certificates(edition, name),
-        *(make(edition, name) for make in NETWORK_TABLES),
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
+        *(make(edition, name) for make in NETWORK_TABLES),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

@@ -57,7 +57,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     """
     solved, values = stages.solved, stages.settlement.values
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
-    proof = _proof(solution, float(values.matrix.cost @ values.x) + values.matrix.constant, scenario)
+    proof = _proof(solution, scenario, float(values.matrix.cost @ values.x) + values.matrix.constant)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
     renovated = renovated_buildings(programme, values)
@@ -90,16 +90,17 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     )
 
 
-def _proof(solution: Solution, cost_eur_per_year: float, scenario: Scenario) -> Proof:
+def _proof(solution: Solution, scenario: Scenario, cost_eur: float) -> Proof:
+    """How good a cost is [EUR/a]."""
     return Proof(
         _status(solution, scenario),
-        cost_eur_per_year,
+        cost_eur,
         solution.lower_bound_eur_per_year,
-        relative_gap(cost_eur_per_year, solution.lower_bound_eur_per_year),
+        relative_gap(cost_eur, solution.lower_bound_eur_per_year),
         solution.violation,
         solution.rows,
         solution.columns,
-        cost_eur_per_year - solution.objective_eur_per_year,
+        cost_eur - solution.objective_eur_per_year,
         _directions_in_gap(solution),
         shorter_year_answer(solution),
     )

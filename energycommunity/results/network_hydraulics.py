@@ -68,19 +68,17 @@ class NetworkHydraulics:
 def network_hydraulics(
     programme: Programme, values: Values, dispatch: xr.Dataset, weather: xr.Dataset | None
 ) -> tuple[NetworkHydraulics, ...]:
-    """Each network that has pipes and delivers heat."""
+    """Each network of a variant that has pipes and delivers heat."""
     found: list[NetworkHydraulics] = []
     for asset in programme.case.assets:
-        name, network = asset.name, asset.technology
+        name, network, block = asset.name, asset.technology, programme.blocks[asset.name]
         if not isinstance(network, HeatNetwork) or not network.pipes:
             continue
-        heat_kw = {building: _series(dispatch, f"{name}.to_{building}_kw") for building in network.fed}
+        fed = network.connected(block, values)
+        heat_kw = {building: _series(dispatch, f"{name}.to_{building}_kw") for building in fed}
         if any(heat.any() for heat in heat_kw.values()):
-            block = programme.blocks[name]
-            peaks_kw = block.surroundings.heat_by_place_kw
-            pipes = network.laid_pipes(block, values) or network.sized(peaks_kw)
             operation = _operation(programme.case.time, network, heat_kw, weather)
-            found.append(_of_network(name, network, pipes, operation, dispatch))
+            found.append(_of_network(name, network, network.laid_pipes(block, values), operation, dispatch))
     return tuple(found)
 
 
@@ -137,13 +135,11 @@ def _of_network(
 def _operation(
     grid: TimeGrid, network: HeatNetwork, heat_kw: dict[str, FloatArray], weather: xr.Dataset | None
 ) -> Operation:
-    """The conditions of each step; a network without weather has its own loss, and one temperature."""
-    ground_c, supply_c, return_c = (
-        np.full(grid.steps, at_c) for at_c in (GROUND_MEAN_C, network.level.supply_c, network.level.return_c)
-    )
+    ground_c, supply_c = np.full(grid.steps, GROUND_MEAN_C), np.full(grid.steps, network.level.supply_c)
     if weather is not None:
         outdoor_c = np.asarray(weather["temp_air"].values, dtype=np.float64)
         ground_c, supply_c = ground_series_c(outdoor_c, grid), network.level.supply_series_c(outdoor_c)
+    return_c = np.full(grid.steps, network.level.return_c)
     return Operation(heat_kw, supply_c, return_c, ground_c, grid.step_h * grid.weight)
 
 

@@ -36,7 +36,7 @@ def _faults_of(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[
         if edges and building not in reached:
             values: dict[str, object] = {"building": building, "plant": plant}
             yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
-    if reached.issuperset(network.fed):  # else the gap that was told may be why a pipe ends nowhere
+    if reached.issuperset(network.connections):  # else the gap that was told may be why a pipe ends nowhere
         yield from _loose_ends(network, path, scenario)
 
 

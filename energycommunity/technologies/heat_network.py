@@ -24,6 +24,7 @@ from energycommunity.heat_network.laying_costs import PRICED_AT_C, connection_co
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.heat_network.tree import ends_behind
 from energycommunity.parameters.pipe_types import PipeType, family_of, pipe_type
@@ -66,6 +67,9 @@ class HeatNetwork(Technology):
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
     hydraulics: Hydraulics = Field(default=USUAL, description="Limits of pipes, and figures of the pumps")
+    routed: RoutedPipes | None = Field(
+        default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
+    )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
@@ -115,13 +119,13 @@ class HeatNetwork(Technology):
 
     @model_validator(mode="after")
     def _groups_agree(self) -> HeatNetwork:
+        unknown = [(name, b) for name, group in self.groups.items() for b in group if b not in self.connections]
+        for name, building in unknown:
+            allowed = ", ".join(self.connections)
+            raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
+        decided = self._settled()
         for name, group in self.groups.items():
-            for building in group:
-                if building not in self.connections:
-                    allowed = ", ".join(self.connections)
-                    raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
-            decided = {settled(self.connections, self.groups.values())[building] for building in group}
-            if len(decided) > 1:
+            if len({decided[building] for building in group}) > 1:
                 raise refusal("technologies_group_required_and_forbidden", group=name)
         return self
 
@@ -164,7 +168,7 @@ class HeatNetwork(Technology):
         outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
         ground_c, supply_c = ground_series_c(outdoor_c, grid), self.level.supply_series_c(outdoor_c)
         peaks_kw = {name: building.packages["none"].peak_kw for name, building in context.heated_buildings.items()}
-        pipes = self.sized({**context.peak_heat_kw, **peaks_kw})
+        pipes = self._sized({**context.peak_heat_kw, **peaks_kw})
         by_table = network_loss_kw(pipes, supply_c, self.level.return_c, ground_c)
         ratio = 1.0
         if self.calibrate_to is not None:
@@ -181,7 +185,7 @@ class HeatNetwork(Technology):
         fed = set(self.fed)
         return tuple(pipe for pipe, names in zip(self.pipes, ends, strict=True) if not names or fed.intersection(names))
 
-    def sized(self, peaks_kw: Mapping[str, float]) -> tuple[Pipe, ...]:
+    def _sized(self, peaks_kw: Mapping[str, float]) -> tuple[Pipe, ...]:
         """The pipes with their sizes if every building is connected that may be."""
         fed = {name: peaks_kw.get(name, 0.0) for name in self.fed}
         return sized_pipes(self._used(), fed, self.level.supply_c, self.level.return_c, self.hydraulics)
@@ -203,7 +207,7 @@ class HeatNetwork(Technology):
         else:
             block.known["heat_loss_kw"] = profiles["heat_loss_kw"]
             loss = Term(None, profiles["heat_loss_kw"])
-            laid = [(pipe, pipe_type(pipe.pipe), None) for pipe in self.sized(block.surroundings.heat_by_place_kw)]
+            laid = [(pipe, pipe_type(pipe.pipe), None) for pipe in self._sized(block.surroundings.heat_by_place_kw)]
         contributions = Contributions(flows=(Flow(network.bus, -1, (loss,)),)) + self._laying(block, laid)
         for building in connected:
             contributions += self._connecting(block, building)
@@ -276,7 +280,9 @@ class HeatNetwork(Technology):
         return {**super().read(block, solution), "heat_loss_kw": loss_kw}
 
     def laid_pipes(self, block: Block, solution: Values) -> tuple[Pipe, ...]:
-        """The pipes that are laid, each with its size, where that is decided."""
+        """The pipes that lie or are laid, each with its size."""
+        if ABOVE_GROUND not in block.known:
+            return self._sized(block.surroundings.heat_by_place_kw)
         laid = []
         for number, pipe in enumerate(self._used(), 1):
             start = f"pipe_{number}_dn"

@@ -60,6 +60,16 @@ def test_deeply_renovated_series_need_as_little_as_measured():
     assert all(40 <= each <= 80 for each in heat_kwh_per_m2(*plants))
 
 
+def test_schools_lie_on_both_sides_of_what_was_measured():
+    """BVKB: education 154-162 kWh/m2 in 2016-18, renovated or not; newer houses need less than old ones."""
+    before, after = (Envelope.of_series("school", 900.0, renovation=state) for state in ("none", "full"))
+    houses = (Envelope.of_series("private_house", 140.0, built=year) for year in (1975, 1995, 2005, 2015))
+    school, renovated, *by_year = heat_kwh_per_m2(before, after, *houses)
+    assert renovated < 154
+    assert 162 < school < 250
+    assert by_year == sorted(by_year, reverse=True)
+
+
 def steady(envelope: Envelope, outdoor_c: float) -> float:
     """Heat of a building on days without sun [kW]."""
     grid = TimeGrid(YEAR.start, 48, 1.0, "Europe/Riga", annual=False)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from energycommunity.heat_network import Pipe, sized_pipes
 from energycommunity.heat_network.hydraulics import Hydraulics
-from energycommunity.heat_network.pipe_choice import capacity_kw, needed_sizes
+from energycommunity.heat_network.pipe_choice import Loads, capacity_kw, needed_sizes
 from energycommunity.heat_network.simultaneity import simultaneity_by_number
 from energycommunity.parameters.pipe_types import pipe_type
 
@@ -42,7 +42,7 @@ def test_limits_hold_where_sizes_are_decided_too() -> None:
     assert capacity_kw(size, 70.0, 40.0, Hydraulics(max_velocity_m_per_s=0.5)) == pytest.approx(140.2, rel=2e-3)
     tight = Hydraulics(max_pressure_gradient_pa_per_m=100)
     pipe = Pipe(from_="a", to="b", length_m=5, pipe="pre_insulated_series_2")
-    (found,) = needed_sizes(pipe, (70.0, 40.0), [(200.0,)], rules=tight)
+    (found,) = needed_sizes(pipe, 70.0, 40.0, Loads([(200.0,)]), tight)
     assert found.type.nominal_diameter_mm == 65
 
 

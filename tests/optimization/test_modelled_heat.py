@@ -9,6 +9,7 @@ import pytest
 
 from energycommunity.demand import calibrated_heat as calibration
 from energycommunity.errors import ScenarioError
+from energycommunity.optimization.modelled_heat import calibration_notices
 from energycommunity.optimization.preparation import Preparation
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
@@ -84,6 +85,16 @@ def test_measured_heat_comes_out_and_the_factor_is_told(tmp_path):
     assert f"measured {factor:.2f}" in told
     assert preparation.modelled_heat.cooling_kw("measured").sum() > 0
     assert preparation.modelled_heat.cooling_kw("modelled").sum() == 0
+
+
+def test_of_many_factors_the_farthest_are_told():
+    names = tuple(f"house_{number}" for number in range(30))
+    nothing = np.zeros((30, 1))
+    factors = np.linspace(0.8, 1.3, 30)
+    found = calibration.CalibratedHeat(names, calibration.RoomHeat(nothing, nothing, nothing), factors)
+    (notice,) = calibration_notices(found)
+    assert "house_29 1.30, house_28 1.28" in notice.tell()
+    assert notice.tell().endswith(", …")
 
 
 def test_a_school_that_needs_far_less_than_its_envelope_is_doubted(tmp_path):
