@@ -32,7 +32,7 @@ from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -215,8 +215,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
-        network_hydraulics(edition, name),
-        network_supplies(edition, name),
+        *(make(edition, name) for make in NETWORK_TABLES),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         *(make(edition, name) for make in HEAT_MAP_TABLES),
