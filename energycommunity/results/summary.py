@@ -34,8 +34,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
-        "heat_networks": [asdict(network) for network in result.networks],
-        "levels": [asdict(level) for level in result.levels],
+        **_heat_networks(result),
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -55,13 +54,20 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
-        "network_hydraulics": [
-            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
-        ],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
+    }
+
+
+def _heat_networks(result: VariantResult) -> dict[str, Any]:
+    """What was decided about heat networks, what became of their temperature levels, and what their water does."""
+    hydraulics = result.network_hydraulics
+    return {
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
+        "network_hydraulics": [{**asdict(found), "pumping_fraction": found.pumping_fraction} for found in hydraulics],
     }
 
 
