@@ -235,7 +235,7 @@ def _by_energy(tariff: str, context: AssetContext) -> tuple[EnergyCharge, ...]:
 def _shown(way: WayOfHeating) -> dict[str, FloatArray]:
     """Series of a way for the result [kW]."""
     heat_kw = way.package.heat_kw
-    shown = {"served_heat_kw": heat_kw}
+    shown = {"space_heat_kw": way.package.rooms_kw, "hot_water_kw": way.package.hot_water_kw}
     shown |= {"heat_kw": heat_kw} if way.network_kw is None else {}
     if way.taken is not None:
         power_kw = way.taken.power_kw
