@@ -71,7 +71,7 @@ def test_village_can_be_read(tmp_path):
 
 
 def test_town_can_be_read(tmp_path):
-    """Twelve buildings at three corners: each has 3 packages x 3 own supplies, the network beside them, and a branch."""
+    """Twelve buildings at three corners: each has 3 packages and 3 own supplies beside the network, and a branch."""
     file = load_scenario(write_town(tmp_path, 12, "80/50,65/40"))
     scenario = file.variants[file.baseline]
     choices = [asset for asset in scenario.assets.values() if isinstance(asset, HeatingChoice)]
