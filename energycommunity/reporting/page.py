@@ -27,11 +27,12 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -210,11 +211,11 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         heat_networks.network_connections(edition, name),
         heat_networks.network_pipes(edition, name),
         certificates(edition, name),
+        flow_temperatures(edition, name),
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
-        network_hydraulics(edition, name),
-        network_supplies(edition, name),
+        *(make(edition, name) for make in NETWORK_TABLES),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         *(make(edition, name) for make in HEAT_MAP_TABLES),

@@ -20,13 +20,14 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -39,6 +40,7 @@ MAY_BE_EMPTY = (
     "network_connections",
     "network_pipes",
     "certificates",
+    "flow_temperatures",
     "renovations",
     "heating_choices",
     "heating_ways",
@@ -133,7 +135,7 @@ def sheets_of(edition: Edition) -> Sheets:
 
 
 #: Tables that each variant has.
-_OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
+OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.costs_by_asset,
     costs.member_accounts,
     bills,
@@ -142,11 +144,11 @@ _OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     heat_networks.network_connections,
     heat_networks.network_pipes,
     certificates,
+    flow_temperatures,
     renovations,
     heating_choices,
     heating_ways,
-    network_hydraulics,
-    network_supplies,
+    *NETWORK_TABLES,
     sizes.demands,
     simultaneity,
     *HEAT_MAP_TABLES,
@@ -162,7 +164,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     others = [name for name in every if name != baseline]
     side_by_side = [make(edition) for make in COMPARISON]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
-    of_all = (_stacked(edition, make, every) for make in _OF_VARIANTS)
+    of_all = (_stacked(edition, make, every) for make in OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))

@@ -10,6 +10,7 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
@@ -38,6 +39,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_heat_sources(scenario),
         *cooling_faults(scenario),
         *_flows(scenario),
+        *radiator_faults(scenario),
         *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
@@ -73,6 +75,9 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
     levels = heat_levels(scenario)
     for name, asset in scenario.assets.items():
         if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
+            building = scenario.buildings.get(asset.at)
+            if asset.flow_c is None and building is not None and building.radiators is not None:
+                continue  # it varies with the weather
             flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}

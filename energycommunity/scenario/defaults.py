@@ -18,6 +18,7 @@ from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
@@ -81,7 +82,9 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
             used += taken
     reserve, found = decided_reserve(scenario)
     used = [*(default for default in used if _counts(default, reserve)), *_design_winter(found)]
-    return scenario.model_copy(update={**update, "reserve": reserve}), used, faults
+    buildings, outdoor = with_design_outdoor(scenario)
+    used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
+    return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
