@@ -52,9 +52,8 @@ def hot_water_loads(scenario: Scenario, name: str, context: ProfileContext) -> I
     parts = supply.split(heat_kw, supply_c, network_return_c=level.return_c, circulation_kw=circulation_kw)
     yield _load(f"{name}.hot_water", parts.network_kw, owner=owner, at=name)
     if parts.electricity_kw.any():
-        cost_eur = supply.booster_eur(float(parts.boosted_kw.max(initial=0.0)))
         life = hot_water_rule("booster_lifetime_years").value
-        costs = {"investment_eur": cost_eur, "lifetime_years": life}
+        costs = {"investment_eur": supply.booster_eur(parts), "lifetime_years": life}
         yield _load(f"{name}.hot_water_booster", parts.electricity_kw, owner=owner, meter=building.meter, **costs)
 
 

@@ -22,6 +22,7 @@ from energycommunity.demand.grants import GrantProgramme
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.parameters.heat_emission import hot_water_rule
 from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.tariffs.charges import EnergyCharge
 from energycommunity.technologies.base import AssetContext, Product, Profiles, Technology
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
 
-#: Life of larger radiators and of a booster [a]; general knowledge.
-RADIATORS_LIFE_YEARS, BOOSTER_LIFE_YEARS = 30.0, 15.0
+#: Life of larger radiators [a]; general knowledge.
+RADIATORS_LIFE_YEARS = 30.0
 
 
 @dataclass(frozen=True)
@@ -161,21 +162,23 @@ class HeatingChoice(Technology):
             larger = building.radiators.enlargement_kw(package.rooms_peak_kw, package.installed_kw, available_c)
             radiators_eur = larger.investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
-        split = water.split(package.hot_water_kw, supply_c, network_return_c=return_c)
+        circulation_kw = building.circulation_kw
+        split = water.split(package.hot_water_kw, supply_c, network_return_c=return_c, circulation_kw=circulation_kw)
         too_cool = water.booster == "none" and bool(package.hot_water_kw.any()) and supply_c < water.network_supply_c
         if too_cool or not np.isfinite(radiators_eur):
             return None
-        boosted = bool(split.electricity_kw.any())
         built = [
             Built(radiators_eur, RADIATORS_LIFE_YEARS),
-            Built(water.booster_eur(float(split.electricity_kw.max())) if boosted else 0.0, BOOSTER_LIFE_YEARS),
+            Built(water.booster_eur(split), hot_water_rule("booster_lifetime_years").value),
             *(() if self.station is None else (equipment_for(self.station, package.peak_kw),)),
         ]
         return WayOfHeating(
             NETWORK,
             package,
             tuple(each for each in built if each.investment_eur or each.fixed_om_eur_per_year),
-            Taken("electricity", split.electricity_kw, self.booster_electricity) if boosted else None,
+            Taken("electricity", split.electricity_kw, self.booster_electricity)
+            if split.electricity_kw.any()
+            else None,
             package.rooms_kw + split.network_kw,
             (self.station.variable_om_eur_per_kwh or 0.0) if self.station is not None else 0.0,
         )

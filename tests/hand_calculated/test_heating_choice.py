@@ -9,6 +9,7 @@ import pytest
 
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
+from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import ScenarioError
 from energycommunity.optimization.case import Reserve
 from energycommunity.optimization.programme import state
@@ -19,6 +20,7 @@ from energycommunity.technologies.heat_network import HeatNetwork
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.surroundings import Place
+from tests.hand_calculated.small_scenario import cost, run_small
 from tests.technologies.choosing_house import ChoosingHouse, package
 
 NOTHING = {"fixed_om_eur_per_kw_year": 0.0, "variable_om_eur_per_kwh": 0.0, "lifetime_years": 20.0}
@@ -179,6 +181,52 @@ def test_a_booster_makes_water_hot_where_a_network_is_too_cool():
     delivered_kwh = sum(e.kwh_per_year for e in answer.accounts.energy if (e.carrier, e.role) == ("heat", "final"))
     assert delivered_kwh == pytest.approx(8.0 + 3.0)
     assert answer.energy_kwh("electricity", "final") == pytest.approx(1.5)
+
+
+def test_a_booster_heat_pump_costs_by_its_heat_and_lifts_circulation():
+    """Proves: a booster is priced by the heat it gives, not by its electricity, and all heat of circulation is its.
+
+    Sensitivity: 8.83 EUR by electricity (900 * 0.1471 / 15); 30 EUR if circulation were lifted like cold water.
+    Hand calculation: of 1.5 kW 0.6 are circulation, which comes back with 55 °C: too warm for 40. Of the other 0.9 kW
+    the network lifts 30 / 45: 0.6 kW. The heat pump gives 0.3 + 0.6 = 0.9 kW for 900 EUR/kW over 15 years: 54 EUR. Lift
+    10 K, counted as 15: COP 0.85 * (9.99 - 0.2049 * 15 + 0.001249 * 225) = 6.1179, so 0.1471 kW of electricity and
+    1.3529 kW of the network in three hours, beside 8 kWh for the rooms.
+    """
+    water = package("none", [3, 0, 1, 4], [0, 1.5, 1.5, 1.5])
+    supply = HotWaterSupply(system="fresh_water_station", temperature_c=55.0, booster="heat_pump")
+    answer = on_network((water,), "required", supply_c=45.0, water=supply, circulation_kw=0.6).solved()
+    assert answer.cost("annuity") == pytest.approx(54.0)
+    assert answer.energy_kwh("electricity", "final") == pytest.approx(3 * 0.1471, abs=1e-3)
+    delivered_kwh = sum(e.kwh_per_year for e in answer.accounts.energy if (e.carrier, e.role) == ("heat", "final"))
+    assert delivered_kwh == pytest.approx(8.0 + 3 * 1.3529, abs=1e-3)
+
+
+PLAIN = """
+tariffs: {chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.03}}
+buildings:
+  house: {meter: main, sector: residential, space_heat: {power_kw: 4}, radiators: {kind: floor_heating},
+          hot_water: {annual_kwh: 17520, circulation_fraction: 0.5}, hot_water_supply: {booster: heat_pump}}
+heat_networks:
+  net: {owner: owner, level: {supply_c: 50, return_c: 30}, plant_node: plant, heat_loss_kw: 0,
+        connections: {house: required}, investment_eur_per_m: 0, lifetime_years: 20, pumping_electricity_fraction: 0,
+        variable_om_eur_per_kwh: 0}
+assets:
+  boiler: {type: fuel_boiler, owner: owner, at: plant, fuel: chips, efficiency: 0.8, capacity_heat_kw: 200}
+  $CHOICE
+"""
+
+
+def test_a_choice_between_nothing_costs_what_the_plain_connection_does(tmp_path):
+    """Proves: hot water is split, boosted and priced in one way, whether its heating is chosen or not.
+
+    Sensitivity: 18 EUR if the choice lifted circulation like cold water, 9.81 EUR if it priced the electricity.
+    Hand calculation: at night nobody draws; of 2 kW on average 1 kW circulates, too warm for 50 °C: 900 EUR / 15 a.
+    """
+    heating = "heating: {type: heating_choice, owner: owner, at: house, meter: main}"
+    plain, chosen = (run_small(tmp_path, PLAIN.replace("$CHOICE", text)) for text in ("", heating))
+    assert cost(plain, kind="annuity") == pytest.approx(60.0)
+    for kind in ("annuity", "fuel", "energy"):
+        assert cost(chosen, kind=kind) == pytest.approx(cost(plain, kind=kind))
 
 
 def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
