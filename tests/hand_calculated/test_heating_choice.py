@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +15,17 @@ from energycommunity.errors import ScenarioError
 from energycommunity.optimization.case import Reserve
 from energycommunity.optimization.programme import state
 from energycommunity.quantities import Bus
+from energycommunity.results import VariantResult
 from energycommunity.results.arrays import capacities_of
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_network import HeatNetwork
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.surroundings import Place
-from tests.hand_calculated.small_scenario import cost, run_small
+from tests.hand_calculated.small_scenario import cost, run_small, series
 from tests.technologies.choosing_house import ChoosingHouse, package
 
+WEATHER = (Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv").as_posix()
 NOTHING = {"fixed_om_eur_per_kw_year": 0.0, "variable_om_eur_per_kwh": 0.0, "lifetime_years": 20.0}
 PELLETS = {"type": "boiler", "fuel": "pellets", "efficiency": 0.5, "investment_eur_per_kw": 1.0, **NOTHING}
 HEATER = {"type": "electric", "electricity": "purchase", "efficiency": 1.0, **NOTHING}
@@ -207,7 +210,7 @@ buildings:
   house: {meter: main, sector: residential, space_heat: {power_kw: 4}, radiators: {kind: floor_heating},
           hot_water: {annual_kwh: 17520, circulation_fraction: 0.5}, hot_water_supply: {booster: heat_pump}}
 heat_networks:
-  net: {owner: owner, level: {supply_c: 50, return_c: 30}, plant_node: plant, heat_loss_kw: 0,
+  net: {owner: owner, level: $LEVEL, plant_node: plant, heat_loss_kw: 0,
         connections: {house: required}, investment_eur_per_m: 0, lifetime_years: 20, pumping_electricity_fraction: 0,
         variable_om_eur_per_kwh: 0}
 assets:
@@ -223,10 +226,31 @@ def test_a_choice_between_nothing_costs_what_the_plain_connection_does(tmp_path)
     Hand calculation: at night nobody draws; of 2 kW on average 1 kW circulates, too warm for 50 °C: 900 EUR / 15 a.
     """
     heating = "heating: {type: heating_choice, owner: owner, at: house, meter: main}"
-    plain, chosen = (run_small(tmp_path, PLAIN.replace("$CHOICE", text)) for text in ("", heating))
+    town = PLAIN.replace("$LEVEL", "{supply_c: 50, return_c: 30}")
+    plain, chosen = (run_small(tmp_path, town.replace("$CHOICE", text)) for text in ("", heating))
     assert cost(plain, kind="annuity") == pytest.approx(60.0)
+    assert_alike(chosen, plain)
+
+
+def test_a_choice_knows_that_a_network_is_cooler_on_mild_days(tmp_path):
+    """Proves: the booster of a choice works where the supply of the day is too cool, as that of a plain connection.
+
+    Sensitivity: no booster if the supply of the coldest days, 70 degC for 65, were taken for that of all days.
+    Hand calculation: the supply is 45 + 25 * (10 - t) / 50, so 65 degC at -30 degC outside; any January day of Gulbene
+    is warmer, and some electricity is drawn in every step.
+    """
+    level = "{supply_c: 70, return_c: 30, minimum_supply_c: 45, design_outdoor_c: -40}"
+    town = f"{PLAIN}\nweather: {{series: {WEATHER}}}".replace("$LEVEL", level)
+    heating = "heating: {type: heating_choice, owner: owner, at: house, meter: main}"
+    plain, chosen = (run_small(tmp_path, town.replace("$CHOICE", text)) for text in ("", heating))
+    assert (series(chosen, "heating.electricity_kw") > 0.0).all()
+    assert_alike(chosen, plain)
+
+
+def assert_alike(one: VariantResult, other: VariantResult) -> None:
+    """Both cost the same of every kind."""
     for kind in ("annuity", "fuel", "energy"):
-        assert cost(chosen, kind=kind) == pytest.approx(cost(plain, kind=kind))
+        assert cost(one, kind=kind) == pytest.approx(cost(other, kind=kind))
 
 
 def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
