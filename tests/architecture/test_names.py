@@ -60,6 +60,7 @@ DIMENSIONLESS = {
     "content": "of a storage, over its capacity",
     "cop": "heat out over electricity in; the field's own word",
     "cop_on": "COP while the heat pump runs",
+    "shares": "parts of a whole by name, 0-1",
     "spread": "standard deviation over mean",
     "exponent": "n of EN 442: heat of a radiator by its over-temperature",
     "aperture": "window area over heated area",
