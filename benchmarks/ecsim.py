@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: What the functions below import while they run; loaded before the clock starts.
 LOADED_LATE = (
+    "energycommunity.optimization.level_race",
     "energycommunity.optimization.preparation",
     "energycommunity.optimization.sizing",
     "energycommunity.profiles.reading",
@@ -45,6 +46,25 @@ def solved(write: Callable[[Path], Path]) -> Outcome:
                 asset.technology.read(programme.blocks[asset.name], solution.values)
     cost, bound = solution.objective_eur_per_year, solution.lower_bound_eur_per_year
     return Outcome(watch.wall_s, watch.cpu_s, cost, bound, solution.gap)
+
+
+def solved_levels(write: Callable[[Path], Path]) -> Outcome:
+    """The scenario that `write` puts into a folder with all its temperature levels: the bound holds for all of them."""
+    from energycommunity.optimization.level_race import solve_levels
+    from energycommunity.optimization.sizing import SolverOptions
+    from energycommunity.weather.for_run import weather_of_run
+
+    with TemporaryDirectory() as folder:
+        scenario = parsed(write(Path(folder)))
+        options = SolverOptions(scenario.solver.method, scenario.solver.gap)
+        with Stopwatch() as watch:
+            series = None if scenario.weather is None else Path(folder) / scenario.weather.series
+            weather = weather_of_run(series, scenario.grid())
+            found = solve_levels(scenario, Path(folder), (weather.on_steps, weather.of_year), options)
+    solution = found.solution
+    cost, bound = solution.objective_eur_per_year, solution.lower_bound_eur_per_year
+    levels = {f"seconds at {outcome.level}": outcome.seconds for outcome in found.levels}
+    return Outcome(watch.wall_s, watch.cpu_s, cost, bound, solution.gap, levels)
 
 
 def solved_again(before: Callable[[Path], Path], then: Callable[[Path], Path]) -> Outcome:

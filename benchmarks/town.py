@@ -40,8 +40,8 @@ def _scenario(count: int, levels: list[tuple[int, int]], seed: int, gap: float) 
         "reserve": {"design_spell": False},
         "economics": {"price_year": 2025, "real_discount_rate": 0.04, "co2_price_eur_per_kg_co2e": 0.05},
         "tariffs": {
-            "electricity": {"type": "fixed", "price_eur_per_kwh": 0.14},
-            "chips": {"type": "fuel", "carrier": "wood_chips", "price_eur_per_kwh": 0.03},
+            "electricity": {"type": "fixed", "price_eur_per_kwh": 0.12},
+            "chips": {"type": "fuel", "carrier": "wood_chips", "price_eur_per_kwh": 0.035},
             "pellets": {"type": "fuel", "carrier": "pellets", "price_eur_per_kwh": 0.06},
         },
         "members": {"utility": {"kind": "company", "deducts_vat": True}, "owners": {"kind": "household"}},
@@ -93,7 +93,7 @@ def _pipes(names: list[str], random: np.random.Generator) -> list[dict[str, Any]
         node = f"corner_{corner}"
         pipes.append({"from": before, "to": node, "length_m": CORNER_M, "pipe": "pre_insulated_series_2"})
         for name in names[first : first + AT_A_CORNER]:
-            length_m = float(np.round(random.uniform(8, 45)))
+            length_m = float(np.round(random.uniform(10, 120)))
             pipes.append({"from": node, "to": name, "length_m": length_m, "pipe": "pre_insulated_series_2"})
         before = node
     return pipes

@@ -51,7 +51,7 @@ def technology_page(technology: type[BaseModel]) -> str:
     """The page of a technology.
 
     >>> technology_page(TECHNOLOGIES[0])
-    'technologies/battery.md'
+    'technologies/air_conditioner.md'
     """
     return f"technologies/{tags_of(technology)[0]}.md"
 

@@ -21,10 +21,14 @@ QUOTES = ("given", "stated")
 
 @dataclass(frozen=True)
 class Cell:
-    """Where in a row of a table: the sheet, if the file has sheets, and the heading of the column, if it is one."""
+    """Where in a row of a table: the sheet, if the file has sheets, and the heading of the column, if it is one.
+
+    In a file of a map the rows are features, and the sheet is a layer.
+    """
 
     sheet: str = ""
     column: str = ""
+    feature: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,11 @@ class Fault:
     def _place(self, language: str) -> str:
         if self.cell is None:
             return self.file + (f":{self.line}" if self.line is not None else "")
+        sheet, row = ("place_layer", "place_feature") if self.cell.feature else ("place_sheet", "place_row")
         parts = [
             self.file,
-            text("place_sheet", language, sheet=self.cell.sheet) if self.cell.sheet else "",
-            text("place_row", language, row=self.line) if self.line is not None else "",
+            text(sheet, language, sheet=self.cell.sheet) if self.cell.sheet else "",
+            text(row, language, row=self.line) if self.line is not None else "",
             text("place_column", language, column=self.cell.column) if self.cell.column else "",
         ]
         return ", ".join(part for part in parts if part)

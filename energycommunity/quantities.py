@@ -65,6 +65,7 @@ UNIT_SUFFIXES: dict[str, str] = {
     "m2_per_day": "m**2/day",  # diffusivity of soil
     "kg_per_m3": "kg/m**3",  # density of air
     "pa": "Pa",
+    "pa_per_m": "Pa/m",  # pressure drop of pipes
     "a": "A",
     "v": "V",
     # money

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-import numpy as np
 from pydantic import Field, field_validator
 
 from energycommunity.allocation.base import AllocationKey, by_weight, values_of
@@ -34,6 +33,7 @@ class ByInvestment(AllocationKey):
     def taken(self, drawn: FloatArray, available: FloatArray, members: tuple[str, ...]) -> FloatArray:
         """By money, and no more than each draws; who has not paid gets nothing.
 
+        >>> import numpy as np
         >>> key = ByInvestment(invested_eur={"a": 3000.0, "b": 1000.0})
         >>> key.taken(np.array([[9.0], [9.0], [9.0]]), np.array([2.0]), ("a", "b", "c")).ravel().tolist()
         [1.5, 0.5, 0.0]

@@ -13,7 +13,6 @@ from pydantic import Field
 import energycommunity.allocation as package
 from energycommunity.allocation.base import AllocationKey
 
-
 #: Modules of the package that hold no key.
 NO_KEYS = ("among_meters", "base", "registry")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,18 +146,21 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
     The cost of combined heat and power is shared between its products as its fuel is (local_factors.heat_shares).
     Electricity that these assets use counts at the purchase price of the hour at their meter, with the VAT that its
     member bears, its growth and the income tax that it saves, as if none were produced there. Saving the losses of a
-    network serves heat; what is saved of a demand is not served, and its cost is none of the supply.
+    network serves heat; what is saved of a demand is not served, and its cost is none of the supply. What a reversible
+    heat pump costs is shared between heat and cold as it gives them.
     """
     case = programme.case
     heat_assets = {asset.name: asset.technology for asset in case.assets if _served(asset.technology, case) == "heat"}
-    cost = _cost_for(programme, accounts, "heat")
+    beside_cold = _beside_cold(programme, values)
+    cost = _cost_for(programme, accounts, "heat", beside_cold)
     for use in programme.contributions.energy:
         if use.asset in heat_assets and use.carrier == "electricity" and use.tariff is None:
             price_eur_per_kwh = price_as_counted(programme, getattr(heat_assets[use.asset], "meter", None))
-            cost += sum(float((term.values(values) * price_eur_per_kwh).sum()) for term in use.terms)
+            paid_eur = sum(float((term.values(values) * price_eur_per_kwh).sum()) for term in use.terms)
+            cost += paid_eur * beside_cold.get(use.asset, 1.0)
     demand_kwh = 0.0
     for asset in case.assets:
-        if isinstance(asset.technology, Load) and asset.technology.at and not asset.technology.meter:
+        if isinstance(asset.technology, Load) and asset.technology.at and asset.technology.carrier == "heat":
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
         elif isinstance(asset.technology, HeatingChoice):
             served_kw = asset.technology.read(programme.blocks[asset.name], values)["served_heat_kw"]
@@ -165,6 +169,18 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
             saved_kw = asset.technology.read(programme.blocks[asset.name], values).get("saved_heat_kw")
             demand_kwh -= 0.0 if saved_kw is None else float(saved_kw.sum()) * hours(case.time)
     return levelised_cost_per_kwh(cost, demand_kwh)
+
+
+def _beside_cold(programme: Programme, values: Values) -> dict[str, float]:
+    """The part of heat in the heat and cold that each reversible heat pump gives; those that stand still left out."""
+    parts: dict[str, float] = {}
+    for asset in programme.case.assets:
+        if isinstance(asset.technology, HeatPump) and asset.technology.cooling is not None:
+            series = asset.technology.read(programme.blocks[asset.name], values)
+            heat, cold = float(series["heat_kw"].sum()), float(series["cooling_kw"].sum())
+            if heat + cold > 0.0:
+                parts[asset.name] = heat / (heat + cold)
+    return parts
 
 
 def _served(technology: Technology, case: Case) -> str | None:
@@ -188,14 +204,19 @@ def _makes_electricity(programme: Programme) -> bool:
     return any(asset.technology.serves in ("electricity", BOTH) for asset in programme.case.assets)
 
 
-def _cost_for(programme: Programme, accounts: Accounts, product: Product) -> float:
-    """Yearly cost of what serves a product: all that serves it alone, and its part of what makes both [EUR/a]."""
+def _cost_for(
+    programme: Programme, accounts: Accounts, product: Product, parts: Mapping[str, float] | None = None
+) -> float:
+    """Yearly cost of what serves a product: all that serves it alone, and its part of what makes both [EUR/a].
+
+    `parts`: what counts of an asset that serves something else as well, by its name.
+    """
     of_heat = heat_shares(accounts.energy)
     cost = 0.0
     served = {asset.name: _served(asset.technology, programme.case) for asset in programme.case.assets}
     for entry in accounts.costs:
         if served.get(entry.asset) == product:
-            cost += entry.eur_per_year
+            cost += entry.eur_per_year * (parts or {}).get(entry.asset, 1.0)
         elif served.get(entry.asset) == BOTH:
             share = of_heat.get(entry.asset, 0.5)  # a plant that stands still has no products to share it by
             cost += entry.eur_per_year * (share if product == "heat" else 1.0 - share)

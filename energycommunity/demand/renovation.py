@@ -81,12 +81,12 @@ class WindowMeasure(Measure):
     priced_by: ClassVar[str] = "window_m2"
     changes: ClassVar[Mapping[str, str]] = {
         "u_w_per_m2_k": "window_u_w_per_m2_k",
-        "solar_transmittance": "window_g",
+        "solar_fraction": "window_g",
         "infiltration_per_h": "infiltration_per_h",
     }
 
     u_w_per_m2_k: float | None = Field(default=None, gt=0, le=6, description="U-value after the measure")
-    solar_transmittance: float | None = Field(
+    solar_fraction: float | None = Field(
         default=None, ge=0, le=1, description="Part of the sun on the new glass that comes in as heat, g"
     )
     infiltration_per_h: float | None = Field(

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
+from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
 from energycommunity.heat_network.tree import sums_beyond
-from energycommunity.parameters.pipe_types import family_of, has_size, pipe_sizes
+from energycommunity.parameters.pipe_types import PipeType, family_of, has_size, pipe_sizes
 from energycommunity.physics.buried_pipe import WATER_HEAT_CAPACITY
-from energycommunity.physics.pipe_flow import pressure_gradient_pa_per_m
+from energycommunity.physics.pipe_flow import pressure_gradient_pa_per_m, velocity_m_per_s
 from energycommunity.quantities import Model
-
-#: Pressure drop that branches are usually sized for; general knowledge [Pa/m].
-DESIGN_GRADIENT_PA_PER_M = 150.0
 
 
 class Pipe(Model):
@@ -27,6 +25,9 @@ class Pipe(Model):
         "(pre_insulated_series_2): the size then follows from the heat that passes."
     )
     built: int | None = Field(default=None, description="Year in which it was laid.")
+    path_deg: tuple[tuple[float, float], ...] | None = Field(
+        default=None, description="Its course on the map: longitude and latitude of each point; written by ecsim."
+    )
 
 
 def sized_pipes(
@@ -34,7 +35,7 @@ def sized_pipes(
     peak_kw: Mapping[str, float],
     supply_c: float,
     return_c: float,
-    gradient_pa_per_m: float = DESIGN_GRADIENT_PA_PER_M,
+    hydraulics: Hydraulics = USUAL,
 ) -> tuple[Pipe, ...]:
     """The same pipes, each with a size in its name; sizes that stand there are kept.
 
@@ -46,8 +47,9 @@ def sized_pipes(
         Highest heat that each node takes out [kW].
     supply_c, return_c : float
         Temperatures for which the pipes are laid out [degC].
-    gradient_pa_per_m : float
-        Highest pressure drop of each pipe [Pa/m]; the largest pipe of the catalogue is taken where none suffices.
+    hydraulics : Hydraulics
+        Highest pressure drop and velocity, and simultaneity; the largest pipe of the catalogue is taken where none
+        suffices.
 
     Raises
     ------
@@ -62,18 +64,25 @@ def sized_pipes(
     >>> sized_pipes([pipe], {"school": 100.0}, 70.0, 40.0)[0].pipe
     'pre_insulated_series_2_dn40'
     """
-    through_kw = sums_beyond([(pipe.from_, pipe.to) for pipe in pipes], peak_kw)
+    edges = [(pipe.from_, pipe.to) for pipe in pipes]
+    through_kw = sums_beyond(edges, peak_kw)
+    customers = sums_beyond(edges, {node: 1.0 for node, kw in peak_kw.items() if kw > 0.0})
     sized = []
     for pipe in pipes:
         if has_size(pipe.pipe):
             sized.append(pipe)
             continue
-        flow = through_kw[pipe.to] * 1000.0 / (WATER_HEAT_CAPACITY * (supply_c - return_c))
+        most_kw = through_kw[pipe.to] * hydraulics.factor(round(customers[pipe.to]))
+        flow = most_kw * 1000.0 / (WATER_HEAT_CAPACITY * (supply_c - return_c))
         sizes = pipe_sizes(family_of(pipe.pipe))
-        fitting = (
-            size
-            for size in sizes
-            if pressure_gradient_pa_per_m(flow, size.inner_diameter_m, size.roughness_m, supply_c) <= gradient_pa_per_m
-        )
+        fitting = (size for size in sizes if carries(size, flow, supply_c, hydraulics))
         sized.append(pipe.model_copy(update={"pipe": next(fitting, sizes[-1]).name}))
     return tuple(sized)
+
+
+def carries(size: PipeType, flow_kg_per_s: float, temperature_c: float, limits: Hydraulics) -> bool:
+    """Whether a flow keeps the limits in a pipe."""
+    gradient = pressure_gradient_pa_per_m(flow_kg_per_s, size.inner_diameter_m, size.roughness_m, temperature_c)
+    velocity = velocity_m_per_s(flow_kg_per_s, size.inner_diameter_m, temperature_c)
+    highest = limits.max_velocity_m_per_s
+    return bool(gradient <= limits.max_pressure_gradient_pa_per_m) and (highest is None or bool(velocity <= highest))

@@ -11,13 +11,20 @@ from energycommunity.errors import Fault, ScenarioError
 Edge = tuple[str, str]
 
 
-def nodes_from_plant(edges: Sequence[Edge]) -> list[str]:
+def nodes_from_plant(edges: Sequence[Edge], *, one_plant: bool = False) -> list[str]:
     """All nodes, each after the one that it is fed from.
+
+    Parameters
+    ----------
+    edges : sequence of Edge
+        In any order.
+    one_plant : bool
+        Whether several nodes that nothing feeds are an error.
 
     Raises
     ------
     ScenarioError
-        If a node is reached twice or the edges run in a circle.
+        If a node is reached twice or the edges run in a circle; if there is not one plant, where that is asked for.
 
     Examples
     --------
@@ -25,19 +32,42 @@ def nodes_from_plant(edges: Sequence[Edge]) -> list[str]:
     ['plant', 'junction', 'school']
     """
     below: dict[str, list[str]] = defaultdict(list)
-    reached: set[str] = set()
+    above: dict[str, str] = {}
     for begin, end in edges:
-        if end in reached:
-            raise ScenarioError(Fault("network_reached_twice", {"node": end}))
-        reached.add(end)
+        if end in above:
+            raise ScenarioError(_met_twice(end, begin, edges))
+        above[end] = begin
         below[begin].append(end)
+    reached = set(above)
     order = [node for node in below if node not in reached]
     roots = len(order)
+    if one_plant and roots > 1:
+        raise ScenarioError(Fault("network_several_plants", {"nodes": ", ".join(order)}))
     for node in order:  # grows while it is walked: breadth first
         order += below.get(node, [])
     if len(order) < len(reached) + roots:
         raise ScenarioError(Fault("network_circle", {"nodes": ", ".join(sorted(reached - set(order)))}))
     return order
+
+
+def _met_twice(node: str, second: str, edges: Sequence[Edge]) -> Fault:
+    """Two pipes lead to a node: from two supply points, or by two ways from the same one."""
+    above: dict[str, str] = {}
+    for begin, end in edges:
+        above.setdefault(end, begin)
+    first_plant, second_plant = (_origin(begin, above) for begin in (above[node], second))
+    if first_plant == second_plant:
+        return Fault("network_reached_twice", {"node": node})
+    return Fault("network_two_supply_points", {"node": node, "first": first_plant, "second": second_plant})
+
+
+def _origin(node: str, above: Mapping[str, str]) -> str:
+    """The node that nothing feeds, from which a node is reached; in a circle the node before it closes."""
+    passed = {node}
+    while node in above and above[node] not in passed:
+        node = above[node]
+        passed.add(node)
+    return node
 
 
 def sums_beyond(edges: Sequence[Edge], amounts: Mapping[str, float]) -> dict[str, float]:

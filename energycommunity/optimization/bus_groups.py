@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import Bus
 from energycommunity.technologies.block import Variable
 
 
-def connected(programme: Programme) -> list[tuple[Bus, ...]]:
-    """The buses of one carrier that share a flow, as groups."""
+def connected(programme: Programme, idle: Container[Variable] = ()) -> list[tuple[Bus, ...]]:
+    """The buses of one carrier that share a flow, as groups; what is `idle` joins none."""
     group_of: dict[Bus, list[Bus]] = {}
     buses_of: dict[Variable, list[Bus]] = {}
     for flow in programme.contributions.flows:
         group_of.setdefault(flow.bus, [flow.bus])
         for term in flow.terms:
-            if term.variable is not None:
+            if term.variable is not None and term.variable not in idle:
                 buses_of.setdefault(term.variable, []).append(flow.bus)
     for buses in buses_of.values():
         for other in buses[1:]:

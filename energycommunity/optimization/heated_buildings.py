@@ -24,6 +24,7 @@ from energycommunity.quantities import FloatArray
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.renovations import choices_of_packages, envelope_of, packages_at
 from energycommunity.scenario.schema import Scenario
+from energycommunity.time_grid import TimeGrid
 
 Heated = dict[str, HeatedBuilding]
 
@@ -57,10 +58,10 @@ def heated_buildings(
     packages = {name: [package_of(key, own, year) for key in packages_at(scenario, name)] for name in names}
     buildings = {name: scenario.buildings[name] for name in names}
     renovated = RenovatedBuildings(buildings, packages, _loss_factors(buildings, modelled))
-    on_run = run, renovated.rooms_kw(run)
     of_year = [name for name in names if run.year is not None and not _has_own_series(buildings[name])]
-    on_year = on_run if run.year is None else (run.year, renovated.only(of_year).rooms_kw(run.year))
-    on_spell = None if spell is None else (spell, renovated.rooms_kw(spell))
+    on_run = _OnSteps.of(renovated, run)
+    on_year = on_run if run.year is None else _OnSteps.of(renovated.only(of_year), run.year)
+    on_spell = None if spell is None else _OnSteps.of(renovated, spell)
     makings = [
         _Making(scenario, name, packages[name], on_run, on_year if name in of_year else on_run, on_spell)
         for name in names
@@ -85,8 +86,29 @@ def _loss_factors(buildings: Mapping[str, Building], modelled: Callable[[], Cali
     return {name: factors[name] for name in names}
 
 
-#: Steps with the heat on them.
-_OnSteps = tuple[ProfileContext, RoomsByPackage]
+@dataclass(frozen=True, eq=False)
+class _OnSteps:
+    """The heat of buildings on the steps of a context [kW]."""
+
+    grid: TimeGrid
+    rooms_kw: RoomsByPackage
+    water_kw: Mapping[str, FloatArray]
+
+    @classmethod
+    def of(cls, renovated: RenovatedBuildings, context: ProfileContext) -> _OnSteps:
+        water = {name: _water_kw(renovated.buildings[name], context) for name in renovated.packages}
+        return cls(context.grid, renovated.rooms_kw(context), water)
+
+    def highest_kw(self, name: str, package: str, *, with_water: bool) -> float:
+        """The highest heat of a building under a package."""
+        power_kw = self.rooms_kw[name, package] + (self.water_kw[name] if with_water else 0.0)
+        return float(power_kw.max(initial=0.0))
+
+
+def _water_kw(building: Building, context: ProfileContext) -> FloatArray:
+    if building.water_heat is None:
+        return np.zeros(context.grid.steps)
+    return building.water_heat.series_kw(replace(context, seed=building.seed or 0), building.dwellings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,36 +138,29 @@ class _Making:
 
     def _heat(self, package: Package, on: _OnSteps) -> PackageHeat:
         """Heat and cost under a package, without the grant."""
-        context, rooms = on
-        rooms_kw, water_kw = rooms[self.name, package.name], self._water_kw(context)
+        rooms_kw, water_kw = on.rooms_kw[self.name, package.name], on.water_kw[self.name]
         emitters = self._building.radiators or Radiators()
-        installed_kw = emitters.installed_kw or self._highest_kw(lambda on: on[1][self.name, NONE])
+        installed_kw = emitters.installed_kw or self._highest_kw(NONE)
         installed_kw = max(installed_kw, 1e-9) * (1.0 + package.figure("larger_by_fraction"))
         needed = emitters.needed(rooms_kw, installed_kw)
-        year, of_year = self.year
         return PackageHeat(
             package.name,
             rooms_kw,
             water_kw,
             needed.flow_c,
             needed.return_c,
-            self._highest_kw(lambda on: on[1][self.name, package.name] + self._water_kw(on[0])),
+            self._highest_kw(package.name, with_water=True),
             package.investments(envelope_of(self._building)) if package.measures else (),
-            rooms_kwh_per_year=yearly_kwh(of_year[self.name, package.name], year.grid),
-            hot_water_kwh_per_year=yearly_kwh(self._water_kw(year), year.grid),
-            rooms_peak_kw=self._highest_kw(lambda on: on[1][self.name, package.name]),
+            rooms_kwh_per_year=yearly_kwh(self.year.rooms_kw[self.name, package.name], self.year.grid),
+            hot_water_kwh_per_year=yearly_kwh(self.year.water_kw[self.name], self.year.grid),
+            rooms_peak_kw=self._highest_kw(package.name),
             installed_kw=installed_kw,
         )
 
-    def _highest_kw(self, power: Callable[[_OnSteps], FloatArray]) -> float:
-        """The highest of the run and of its design spell."""
-        return max(float(power(on).max(initial=0.0)) for on in (self.run, self.spell) if on is not None)
-
-    def _water_kw(self, context: ProfileContext) -> FloatArray:
-        building = self._building
-        if building.water_heat is None:
-            return np.zeros(context.grid.steps)
-        return building.water_heat.series_kw(replace(context, seed=building.seed or 0), building.dwellings)
+    def _highest_kw(self, package: str, *, with_water: bool = False) -> float:
+        """The highest heat of the run and of its design spell."""
+        both = (on for on in (self.run, self.spell) if on is not None)
+        return max(on.highest_kw(self.name, package, with_water=with_water) for on in both)
 
     def _granted(self, package: PackageHeat, before: PackageHeat) -> PackageHeat:
         """The package with what the programme pays that is asked for at this building."""

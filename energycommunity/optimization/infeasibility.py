@@ -50,7 +50,9 @@ def refuse_lack(programme: Programme, values: Vector, tolerance: float) -> None:
 
 
 def refuse_limits(programme: Programme) -> None:
-    """Raise the limits between sizes, a budget, a roof or the ground, that even the smallest sizes allowed exceed.
+    """Raise the limits between sizes that even the smallest of them exceed, and what assets cannot agree on.
+
+    Limits are a budget, a roof or the ground.
 
     Raises
     ------
@@ -70,8 +72,23 @@ def refuse_limits(programme: Programme) -> None:
             elif name != "investment":
                 key, path = "infeasible_roof", f"buildings.{name.removeprefix('roof of ')}.roof.area_m2"
             faults.append(Fault(key, {"limit": float(upper), "least": float(least)}, path=path))
+    faults += _disagreements(programme)
     if faults:
         raise InfeasibleError(faults)
+
+
+def _disagreements(programme: Programme) -> Iterator[Fault]:
+    """What assets cannot agree on, whatever they choose: a connection that is required and that nothing can use."""
+    for name, terms in programme.agreement_rows():
+        ends = [0.0, 0.0]
+        for term in terms:
+            factor, variable = float(term.factors().sum()), term.variable
+            sides = (1.0, 1.0) if variable is None else (float(variable.lower[0]), float(variable.upper[0]))
+            found = [factor * side for side in sides]
+            ends = [ends[0] + min(found), ends[1] + max(found)]
+        if ends[0] > 1e-9 or ends[1] < -1e-9:
+            building = name.rsplit(" ", 1)[-1]
+            yield Fault("infeasible_required_connection", {"building": building}, path=f"buildings.{building}")
 
 
 def _short_spells(values: Vector, tolerance: float) -> Iterator[tuple[Spell, Vector]]:
@@ -125,8 +142,10 @@ def _needed_kw(programme: Programme, group: tuple[Bus, ...], values: Vector) -> 
     if group[0].carrier != "heat":
         return sum((_demand_kw(programme, bus, values) for bus in group), np.zeros(programme.case.time.steps))
     flows = [flow for flow in programme.contributions.flows if flow.bus in group]
-    known = [(flow.sign, term) for flow in flows for term in flow.terms if term.variable is None]
-    return sum((-sign * term.factors() for sign, term in known), np.zeros(programme.case.time.steps))
+    settled = [
+        (flow.sign, term) for flow in flows for term in flow.terms if term.variable is None or term.variable.investment
+    ]
+    return sum((-sign * term.values(values) for sign, term in settled), np.zeros(programme.case.time.steps))
 
 
 def _carried_kw(programme: Programme, place: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from energycommunity.optimization.case import PlacedAsset
 from energycommunity.technologies.heat_network import HeatNetwork
-from energycommunity.technologies.load import Load
+from energycommunity.technologies.load import Load, place_bus
 from energycommunity.technologies.surroundings import KnownDemand, Surroundings
 
 
@@ -32,8 +32,8 @@ def _single(assets: Iterable[PlacedAsset], surroundings: Surroundings) -> Iterat
             place, sector = technology.at or technology.meter, technology.sector or meter.sector
             yield asset.name, KnownDemand(meter.bus, place, asset.profiles["power_kw"], sector)
         elif isinstance(technology, Load):
-            place = technology.at or ""
-            yield asset.name, KnownDemand(surroundings.places[place].bus, place, asset.profiles["power_kw"])
+            bus = place_bus(technology, surroundings.places)
+            yield asset.name, KnownDemand(bus, bus.place, asset.profiles["power_kw"])
         elif isinstance(technology, HeatNetwork) and "heat_loss_kw" in asset.profiles.series:
             bus = surroundings.places[asset.name].bus
             yield asset.name, KnownDemand(bus, asset.name, asset.profiles["heat_loss_kw"], is_loss=True)

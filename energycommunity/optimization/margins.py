@@ -15,13 +15,17 @@ import numpy as np
 from scipy import sparse
 
 from energycommunity.optimization.bus_groups import connected
+from energycommunity.optimization.full_dispatch import without_rows_between_sizes
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.highs import hand_over, solve_to_optimum
 from energycommunity.optimization.matrix import Matrix, Vector
 from energycommunity.optimization.programme import Programme, Spell, balance_rows
 from energycommunity.optimization.spell_rows import spell_matrix
+from energycommunity.optimization.split import Split
 from energycommunity.quantities import Bus, FloatArray
+from energycommunity.technologies.block import Variable
 from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.heat_network import ABOVE_GROUND
 from energycommunity.technologies.surroundings import KnownDemand
 
 #: More heat than any place can have [kW], and what a kilowatt of electricity that lacks counts beside one of heat.
@@ -130,7 +134,7 @@ class _Question:
 
     @classmethod
     def of(cls, spell: Spell, sizes: dict[str, float]) -> _Question:
-        matrix = spell_matrix(spell)
+        matrix = without_rows_between_sizes(Split(spell_matrix(spell)))
         lower, upper = matrix.lower.copy(), matrix.upper.copy()
         for variable, index in matrix.columns.items():
             if variable.investment:
@@ -139,7 +143,8 @@ class _Question:
             if bus.carrier == "heat":
                 upper[matrix.columns[variable]] = 0.0
         wanted = set(spell.programme.shortages)
-        areas = {area: buses for area, buses in _areas(spell.programme).items() if wanted.intersection(buses)}
+        areas = _areas(spell.programme, _to_the_unconnected(spell.programme, sizes))
+        areas = {area: buses for area, buses in areas.items() if wanted.intersection(buses)}
         return cls(spell, replace(matrix, lower=lower, upper=upper), areas)
 
     def demand_kw(self, area: Bus) -> float:
@@ -162,6 +167,11 @@ class _Question:
         """What the network of an area loses, less what is saved of it; zero of a building alone."""
         losses = (demand for demand in self._demands().values() if demand.is_loss and demand.bus in self.areas[area])
         lost_kw = sum((demand.power_kw for demand in losses), np.zeros(self.spell.programme.case.time.steps))
+        for name, block in self.spell.programme.blocks.items():
+            loss = block.variables.get("loss_w_per_k")
+            if loss is not None and self.spell.programme.case.surroundings.places[name].bus in self.areas[area]:
+                size = float(self.matrix.upper[self.matrix.columns[loss]][0])
+                lost_kw = lost_kw + block.known[ABOVE_GROUND] / 1000.0 * size
         return float((lost_kw - self._saved_kw(area, of_loss=True)).max())
 
     def _saved_kw(self, area: Bus, *, of_loss: bool = False) -> FloatArray:
@@ -234,14 +244,26 @@ class _Question:
         return cost
 
     def _lacking(self, values: Vector) -> dict[str, float]:
-        peaks = {bus.place: float(values.of(v).max(initial=0.0)) for bus, v in self.spell.programme.shortages.items()}
+        shortages = self.spell.programme.shortages.items()
+        electric = {bus.place: variable for bus, variable in shortages if bus.carrier == "electricity"}
+        peaks = {place: float(values.of(variable).max(initial=0.0)) for place, variable in electric.items()}
         return {place: peak for place, peak in peaks.items() if peak > NOTHING_KW}
 
 
-def _areas(programme: Programme) -> dict[Bus, tuple[Bus, ...]]:
+def _to_the_unconnected(programme: Programme, sizes: dict[str, float]) -> list[Variable]:
+    """The deliveries of networks to buildings that they do not connect."""
+    return [
+        block.variables[f"to_{building}_kw"]
+        for name, block in programme.blocks.items()
+        for building in programme.case.surroundings.places
+        if sizes.get(f"{name}.connected_{building}", 1.0) < 0.5 and f"to_{building}_kw" in block.variables
+    ]
+
+
+def _areas(programme: Programme, idle: list[Variable]) -> dict[Bus, tuple[Bus, ...]]:
     """The buses of heat that share their plants, by the one that feeds the others: a network, or a building alone."""
     places = programme.case.surroundings.places
-    areas = [group for group in connected(programme) if group[0].carrier == "heat"]
+    areas = [group for group in connected(programme, idle) if group[0].carrier == "heat"]
     networks = {place.bus for place in places.values() if place.is_network}
     return {next((bus for bus in group if bus in networks), group[0]): group for group in areas}
 

@@ -13,28 +13,29 @@ from energycommunity.technologies.load import Load
 
 @dataclass(frozen=True)
 class Peaks:
-    """The peak of all heat demands together, of all electric ones, and of the heat at each place [kW]."""
+    """The peak of all heat demands together, of all electric ones, of all cold, and of the heat at each place [kW]."""
 
     heat_kw: float = 0.0
     electricity_kw: float = 0.0
+    cooling_kw: float = 0.0
     heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, loads: Iterable[PlacedAsset], heated: Mapping[str, HeatedBuilding] | None = None) -> Peaks:
         """The peaks of some demands over the same steps, and of buildings whose heating is chosen, as they stand."""
-        heat: list[FloatArray] = []
-        electricity: list[FloatArray] = []
+        powers: dict[str, list[FloatArray]] = {"heat": [], "electricity": [], "cooling": []}
         by_place: dict[str, FloatArray] = {}
         for load in loads:
             power, at = load.technology.highest_kw(load.profiles), getattr(load.technology, "at", None)
-            (heat if at else electricity).append(power)
-            if at and isinstance(load.technology, Load):
+            carrier = getattr(load.technology, "carrier", "heat") if at else "electricity"
+            powers[carrier].append(power)
+            if at and carrier == "heat" and isinstance(load.technology, Load):
                 by_place[at] = by_place[at] + power if at in by_place else power
         for name, building in (heated or {}).items():
             by_place[name] = building.packages["none"].heat_kw
-            heat.append(by_place[name])
+            powers["heat"].append(by_place[name])
         peaks = {place: float(power.max()) for place, power in by_place.items()}
-        return cls(_peak(heat), _peak(electricity), peaks)
+        return cls(_peak(powers["heat"]), _peak(powers["electricity"]), _peak(powers["cooling"]), peaks)
 
     def most(self, other: Peaks) -> Peaks:
         """The larger of two peaks each."""
@@ -42,6 +43,7 @@ class Peaks:
         return Peaks(
             max(self.heat_kw, other.heat_kw),
             max(self.electricity_kw, other.electricity_kw),
+            max(self.cooling_kw, other.cooling_kw),
             {
                 place: max(self.heat_by_place_kw.get(place, 0.0), other.heat_by_place_kw.get(place, 0.0))
                 for place in sorted(places)

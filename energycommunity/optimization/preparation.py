@@ -13,6 +13,7 @@ from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
@@ -112,13 +113,10 @@ class Preparation:
         choosing, scenario = self._choosing(heated), self.scenario
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        frame: list[tuple[str, Technology]] = [*scenario.meters.items(), *scenario.heat_networks.items()]
-        plants = [(name, asset) for name, asset in scenario.assets.items() if not asset.is_demand]
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
-        laying, planning = (replace(context, heated_buildings=of) for of in (choosing, heated))
-        known = ((frame, laying), (plants, planning))
-        assets = tuple(
-            PlacedAsset(name, asset, _series_of(name, asset, of)) for named, of in known for name, asset in named
+        assets = (
+            *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
+            *_placed(scenario.assets, replace(context, heated_buildings=heated)),
         )
         return Case(
             self.time,
@@ -211,7 +209,7 @@ class Preparation:
         return bought, sold
 
     def _loads(self) -> Iterator[PlacedAsset]:
-        """The demands of the buildings: electricity at their meters, heat at the buildings."""
+        """The demands of the buildings: electricity at their meters, heat and cold at the buildings."""
         choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
         for name, building in self.scenario.buildings.items():
             for what, meter, power in self._demands(name, building, with_heat=name not in choosing):
@@ -219,6 +217,7 @@ class Preparation:
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+        yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
@@ -242,6 +241,9 @@ class Preparation:
         if water is not None:
             yield "hot_water", None, water.series_kw(context, building.dwellings)
 
+    def _modelled_cooling_kw(self, name: str) -> FloatArray:
+        return self.modelled_heat.cooling_kw(name)
+
     @cached_property
     def modelled_heat(self) -> CalibratedHeat:
         """Heat and cold of all buildings with an envelope, by the room model in one batch."""
@@ -261,6 +263,7 @@ class Preparation:
             peaks.electricity_kw,
             any(getattr(asset, "minimum_load_fraction", None) for asset in self.scenario.assets.values()),
             any("heat" in asset.by_products for asset in self.scenario.assets.values()),
+            peak_cooling_kw=peaks.cooling_kw,
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
             deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
@@ -372,6 +375,13 @@ class Preparation:
 
     def _grid_factor(self) -> float:
         return self.scenario.emissions.grid_factor().value
+
+
+def _placed(assets: Mapping[str, Technology], context: AssetContext) -> Iterator[PlacedAsset]:
+    """Assets that are no demand, with their series."""
+    for name, asset in assets.items():
+        if not asset.is_demand:
+            yield PlacedAsset(name, asset, _series_of(name, asset, context))
 
 
 def _series_of(name: str, asset: Technology, context: AssetContext) -> Profiles:

@@ -56,12 +56,6 @@ class SolverOptions:
     experience: Experience = field(default_factory=Experience)
     cutoff_eur_per_year: float = math.inf
 
-    def given_up_at(self, constant: float) -> float:
-        """The bound, without the part of the cost that no decision changes, from which on a programme is given up."""
-        if math.isinf(self.cutoff_eur_per_year):
-            return math.inf
-        return self.cutoff_eur_per_year - self.gap * abs(self.cutoff_eur_per_year) - constant
-
 
 class Dearer(Exception):  # noqa: N818  no error: an answer of a race
     """A programme was given up: it costs at least as much as what is known elsewhere, less the accepted gap."""
@@ -208,13 +202,25 @@ class _Way:
             self.options.progress("progress_sizing", {"sizes": int(free.sum()), "rows": len(matrix.row_lower)})
             sizes, bound = self.sizes()
             self.timings["sizes"] = clock.perf_counter() - begin
-            if bound >= self.options.given_up_at(matrix.constant):
-                raise Dearer(bound + matrix.constant)
+            self._give_up_if_dearer(bound)
         begin = clock.perf_counter()
         self.options.progress("progress_dispatch", {"steps": self.programme.case.time.steps})
         final = self.dispatch(_cleaned(matrix, sizes))
         self.timings["dispatch"] = clock.perf_counter() - begin
         return final, final.bound if bound is None else bound
+
+    def _give_up_if_dearer(self, bound: float) -> None:
+        """End here where the sizes cannot cost less than the cutoff, or less by no more than the gap and do not."""
+        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year
+        not_less = self.cost is not None and self.cost + constant >= cutoff
+        if bound + constant >= cutoff or (not_less and bound >= self._enough):
+            raise Dearer(bound + constant)
+
+    @property
+    def _enough(self) -> float:
+        """The bound, without the part of the cost that no decision changes, from which on sizes are of no interest."""
+        cutoff = self.options.cutoff_eur_per_year
+        return math.inf if math.isinf(cutoff) else cutoff - self.options.gap * abs(cutoff) - self.matrix.constant
 
     def sizes(self) -> tuple[FloatArray, float]:
         """The best sizes and the bound that proves them."""
@@ -229,7 +235,7 @@ class _Way:
 
         search = Search(self.operation)
         start = self._start(search)
-        search.enough = options.given_up_at(constant)
+        search.enough = self._enough
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
         self.shorter, self.cost = self._judged(search), found.cost

@@ -50,7 +50,7 @@ def _of_no_use(programme: Programme) -> Iterator[Fault]:
         given_to = _given_to(programme, asset)
         if given_to and not given_to & wanted:
             places = ", ".join(sorted(bus.place for bus in given_to))
-            carrier = next(iter(given_to)).carrier
+            carrier = min(given_to).carrier
             yield Fault(f"suspicion_no_use_of_{carrier}", {"name": asset.name, "place": places}, f"assets.{asset.name}")
 
 

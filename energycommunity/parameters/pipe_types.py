@@ -26,6 +26,8 @@ class PipeType:
         Of its inner wall [m].
     u : Parameter
         Heat loss of one pipe of a pair [W/(m K)].
+    exchange_w_per_m_k : float
+        What passes straight from the supply to the return pipe [W/(m K)]; 0 where makers do not tell it.
     """
 
     family: str
@@ -34,6 +36,7 @@ class PipeType:
     inner_diameter_m: float
     roughness_m: float
     u: Parameter
+    exchange_w_per_m_k: float = 0.0
 
     @property
     def name(self) -> str:
@@ -118,4 +121,5 @@ def _pipe(family: str, row: Row, size: int) -> PipeType:
         inner_diameter_m=float(fields["inner_diameter_m"]),
         roughness_m=float(row["roughness_m"]),
         u=parameter(key, u, row, "W/(m*K)"),
+        exchange_w_per_m_k=float(fields.get("exchange_w_per_m_k", 0.0)),
     )

@@ -51,14 +51,14 @@ def water_viscosity_pa_s(temperature_c: npt.ArrayLike) -> FloatArray:
     return np.asarray(2.414e-5 * 10.0 ** (247.8 / (kelvin - 140.0)), dtype=np.float64)
 
 
-def friction_factor(reynolds: npt.ArrayLike, relative_roughness: float) -> FloatArray:
+def friction_factor(reynolds: npt.ArrayLike, relative_roughness: npt.ArrayLike) -> FloatArray:
     """Darcy's friction factor of a round pipe, shape as `reynolds`: laminar, turbulent, and blended between.
 
     Parameters
     ----------
     reynolds : array_like
         Reynolds number, above 0.
-    relative_roughness : float
+    relative_roughness : array_like
         Roughness over diameter.
 
     References
@@ -71,23 +71,29 @@ def friction_factor(reynolds: npt.ArrayLike, relative_roughness: float) -> Float
     [0.064, 0.0185]
     """
     re = np.asarray(reynolds, dtype=np.float64)
-    turbulent = 0.25 / np.log10(relative_roughness / 3.7 + 5.74 / np.maximum(re, 2300.0) ** 0.9) ** 2
+    turbulent = (
+        0.25
+        / np.log10(np.asarray(relative_roughness, dtype=np.float64) / 3.7 + 5.74 / np.maximum(re, 2300.0) ** 0.9) ** 2
+    )
     share = np.clip((re - 2300.0) / 1700.0, 0.0, 1.0)
     return np.asarray((1.0 - share) * 64.0 / np.maximum(re, 1e-9) + share * turbulent, dtype=np.float64)
 
 
 def pressure_gradient_pa_per_m(
-    flow_kg_per_s: npt.ArrayLike, inner_diameter_m: float, roughness_m: float, temperature_c: float
+    flow_kg_per_s: npt.ArrayLike,
+    inner_diameter_m: npt.ArrayLike,
+    roughness_m: npt.ArrayLike,
+    temperature_c: npt.ArrayLike,
 ) -> FloatArray:
-    """Pressure drop of water per metre of one pipe [Pa/m], shape as the flow.
+    """Pressure drop of water per metre of one pipe [Pa/m], shape as broadcast.
 
     Parameters
     ----------
     flow_kg_per_s : array_like
         Mass flow, 0 or more [kg/s].
-    inner_diameter_m, roughness_m : float
+    inner_diameter_m, roughness_m : array_like
         Of the pipe [m].
-    temperature_c : float
+    temperature_c : array_like
         Of the water [degC].
 
     References
@@ -102,7 +108,38 @@ def pressure_gradient_pa_per_m(
     48.0
     """
     density, viscosity = water_density(temperature_c), water_viscosity_pa_s(temperature_c)
-    velocity = np.asarray(flow_kg_per_s, dtype=np.float64) / (density * np.pi * inner_diameter_m**2 / 4.0)
-    reynolds = density * velocity * inner_diameter_m / viscosity
-    factor = friction_factor(reynolds, roughness_m / inner_diameter_m)
-    return np.asarray(factor * density * velocity**2 / (2.0 * inner_diameter_m), dtype=np.float64)
+    diameter = np.asarray(inner_diameter_m, dtype=np.float64)
+    velocity = velocity_m_per_s(flow_kg_per_s, diameter, temperature_c)
+    reynolds = density * velocity * diameter / viscosity
+    factor = friction_factor(reynolds, np.asarray(roughness_m, dtype=np.float64) / diameter)
+    return np.asarray(factor * density * velocity**2 / (2.0 * diameter), dtype=np.float64)
+
+
+def velocity_m_per_s(
+    flow_kg_per_s: npt.ArrayLike, inner_diameter_m: npt.ArrayLike, temperature_c: npt.ArrayLike
+) -> FloatArray:
+    """Mean velocity of water in a pipe [m/s], shape as broadcast.
+
+    Parameters
+    ----------
+    flow_kg_per_s : array_like
+        Mass flow [kg/s].
+    inner_diameter_m : array_like
+        Of the pipe [m].
+    temperature_c : array_like
+        Of the water [degC].
+
+    References
+    ----------
+    Conservation of mass, `m / (rho pi d**2 / 4)`.
+
+    Examples
+    --------
+    1 kg/s in DN50, 983 kg/m3: 1 / (983 * 0.002282) = 0.446 m/s.
+
+    >>> velocity_m_per_s(1.0, 0.0539, 60.0).round(3).item()
+    0.446
+    """
+    area = np.pi * np.asarray(inner_diameter_m, dtype=np.float64) ** 2 / 4.0
+    flow = np.asarray(flow_kg_per_s, dtype=np.float64)
+    return np.asarray(flow / (water_density(temperature_c) * area), dtype=np.float64)

@@ -20,6 +20,7 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Tariff
 from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.chilling import ELECTRICITY
 from energycommunity.texts.spoken import HARD_SPACE
 
 
@@ -238,16 +239,20 @@ def _heat_pumps(edition: Edition, name: str) -> Iterator[_Driven]:
 
 
 def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
-    """Heat demand and electricity demand with the running cost of covering them."""
+    """Demands for heat, electricity and, where there is any, cooling, with the running cost of covering them."""
     say, flows = edition.voice.say, edition.flows[name]
     costs = edition.variants[name].assessment.accounts.costs
     fuel = sum(entry.eur_per_year for entry in costs if entry.kind == "fuel")
     electricity = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
-    taken = sum(float(flow.power_kw.sum()) for flow in flows if flow.part == "taken")
-    demands = {carrier: _used(flows, carrier) for carrier in ("heat", "electricity")}
-    drawn = taken + sum(float(flow.power_kw.sum()) for flow in demands["electricity"])
-    for_heat = taken / drawn if drawn > 0.0 else 0.0
-    driven = {"heat": fuel + electricity * for_heat, "electricity": electricity * (1.0 - for_heat)}
+    demands = {carrier: _used(flows, carrier) for carrier in ("heat", "electricity", "cooling")}
+    if not demands["cooling"]:
+        del demands["cooling"]
+    taken = [flow for flow in flows if flow.part == "taken"]
+    for_cooling = [flow for flow in taken if flow.series.endswith(f".{ELECTRICITY}")]
+    drawn = _sum_kw(taken) + _sum_kw(demands["electricity"])
+    each = electricity / drawn if drawn > 0.0 else 0.0
+    driven = {"cooling": each * _sum_kw(for_cooling), "heat": fuel + each * (_sum_kw(taken) - _sum_kw(for_cooling))}
+    driven["electricity"] = fuel + electricity - driven["heat"] - driven["cooling"]
     for carrier, uses in demands.items():
         mwh = sum(edition.yearly_kwh(flow.power_kw) for flow in uses) / 1e3
         assumed = any(is_unconfirmed(edition, name, flow.asset) for flow in uses)
@@ -258,6 +263,10 @@ def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
         source += f"; {say('assumed')}{HARD_SPACE}{DAGGER}" if assumed else ""
         value = edition.voice.amount(mwh, edition.per_year("MWh"))
         yield _Driven(say(f"demand_total_{carrier}"), value, source, driven[carrier])
+
+
+def _sum_kw(flows: list[Flow]) -> float:
+    return sum(float(flow.power_kw.sum()) for flow in flows)
 
 
 def _used(flows: tuple[Flow, ...], carrier: str) -> list[Flow]:

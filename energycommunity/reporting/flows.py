@@ -16,6 +16,7 @@ from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.results import VariantResult
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.load import Load
 from energycommunity.time_grid import TimeGrid
 
 #: `made` (saving by a measure too) and `discharged` give to a bus, `taken`, `charged`, `used` and `lost` take from it;
@@ -32,9 +33,12 @@ PARTS: dict[str, tuple[Part, str]] = {
     "generated_kw": ("made", "electricity"),
     "saved_electricity_kw": ("made", "electricity"),
     "saved_heat_kw": ("made", "heat"),
+    "saved_cooling_kw": ("made", "cooling"),
     "electricity_kw": ("taken", "electricity"),
     "own_electricity_kw": ("own", "electricity"),
+    "electricity_for_cooling_kw": ("taken", "electricity"),
     "heat_kw": ("made", "heat"),
+    "cooling_kw": ("made", "cooling"),
     "charge_kw": ("charged", ""),
     "discharge_kw": ("discharged", ""),
     "power_kw": ("used", ""),
@@ -121,7 +125,10 @@ def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:
     """The carrier of the bus that an asset stands at; of a plant with a fuel what it burns."""
     technology = scenario.assets.get(asset)
     if technology is None:
-        return "electricity" if asset.rsplit(".", 1)[-1].endswith("electricity") else "heat"
+        demand = asset.rsplit(".", 1)[-1]
+        return "electricity" if demand.endswith("electricity") else "cooling" if demand == "cooling" else "heat"
+    if isinstance(technology, Load) and technology.at:
+        return technology.carrier
     if part == "fuel":
         return burnt_by(scenario, technology) or ""
     at_place = getattr(technology, "at", None) and not getattr(technology, "meter", None)

@@ -29,6 +29,7 @@ from energycommunity.reporting.tables.design_winter import design_winter
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -163,7 +164,7 @@ def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: 
 def _sheet_of(sheets: Sheets, figure: str, name: str) -> str:
     """The sheet that holds the numbers of a figure: that of the table drawn, else the series."""
     tables = {"bills": "monthly_bills", "cash_flow": "cash_flow", "monthly_heat": "monthly_heat"}
-    tables["monthly_electricity"] = "monthly_electricity"
+    tables |= {f"monthly_{carrier}": f"monthly_{carrier}" for carrier in ("electricity", "cooling")}
     return sheets.by_key[tables[figure]].name if figure in tables else sheets.hourly[name].name
 
 
@@ -192,6 +193,7 @@ def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
         **heat_maps(edition, name),
         "monthly_heat": monthly_balance(edition, name, "heat"),
         "monthly_electricity": monthly_balance(edition, name, "electricity"),
+        "monthly_cooling": monthly_balance(edition, name, "cooling"),
         "bills": bills_by_member(edition, name),
         "cash_flow": payments(edition, name),
     }
@@ -207,6 +209,8 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
+        network_hydraulics(edition, name),
+        network_supplies(edition, name),
         sizes.demands(edition, name),
         simultaneity(edition, name),
         costs.costs_by_asset(edition, name),

@@ -57,6 +57,8 @@ GROUPS: dict[str, str] = {
     "space_heat": "#d55e00",
     "hot_water": "#f0a071",
     "heat": "#d55e00",
+    "cooling": "#1f9ed1",
+    "air_conditioner": "#77aadd",
     "other": "#c3c9ce",
     "ambient": "#56b4e9",
     "losses": "#b9bfc4",

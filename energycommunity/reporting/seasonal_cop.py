@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.voice import within
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.technologies.air_conditioner import AirConditioner
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.texts.spoken import HARD_SPACE
 
@@ -60,7 +61,10 @@ def cop_basis(edition: Edition, name: str, technology: HeatPump) -> str:
 def ratio_meaning(edition: Edition, name: str, asset: str) -> str:
     """What output per input is: a seasonal COP with its basis, a round trip, or an efficiency."""
     technology = edition.variants[name].scenario.assets.get(asset)
+    if isinstance(technology, AirConditioner):
+        return edition.voice.say("ratio_eer")
     if isinstance(technology, HeatPump):
-        return f"{edition.voice.say('ratio_cop')}:{HARD_SPACE}{cop_basis(edition, name, technology)}"
+        ratio = edition.voice.say("ratio_cop" if technology.cooling is None else "ratio_cop_and_eer")
+        return f"{ratio}:{HARD_SPACE}{cop_basis(edition, name, technology)}"
     stores = any(flow.asset == asset and flow.part == "charged" for flow in edition.flows[name])
     return edition.voice.say("ratio_round_trip" if stores else "ratio_efficiency")

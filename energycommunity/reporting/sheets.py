@@ -25,6 +25,7 @@ from energycommunity.reporting.tables.heating_ways import heating_choices, heati
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
+from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -40,6 +41,8 @@ MAY_BE_EMPTY = (
     "renovations",
     "heating_choices",
     "heating_ways",
+    "network_hydraulics",
+    "network_supplies",
     "simultaneity",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
@@ -139,6 +142,8 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         renovations,
         heating_choices,
         heating_ways,
+        network_hydraulics,
+        network_supplies,
         sizes.demands,
         simultaneity,
         *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),

@@ -20,6 +20,7 @@ from energycommunity.results.checks import checks_of
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
 from energycommunity.results.measured_and_modelled import deviation_warnings
+from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
 from energycommunity.scenario.connection_limits import connection_warnings
@@ -56,25 +57,14 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     """
     solved, values = stages.solved, stages.settlement.values
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
-    cost = float(values.matrix.cost @ values.x) + values.matrix.constant
-    proof = Proof(
-        _status(solution, scenario),
-        cost,
-        solution.lower_bound_eur_per_year,
-        relative_gap(cost, solution.lower_bound_eur_per_year),
-        solution.violation,
-        solution.rows,
-        solution.columns,
-        cost - solution.objective_eur_per_year,
-        _directions_in_gap(solution),
-        shorter_year_answer(solution),
-    )
+    proof = _proof(solution, scenario, float(values.matrix.cost @ values.x) + values.matrix.constant)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     dispatch = dispatch_dataset(programme, values)
     renovated = renovated_buildings(programme, values)
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     told = (*told, *missed_grants(renovated))
-    built = _of_answer(file, scenario, capacities, dispatch)
+    hydraulics = network_hydraulics(programme, values, dispatch, stages.weather.on_steps)
+    built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
@@ -96,6 +86,23 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
+        network_hydraulics=hydraulics,
+    )
+
+
+def _proof(solution: Solution, scenario: Scenario, cost_eur: float) -> Proof:
+    """How good a cost is [EUR/a]."""
+    return Proof(
+        _status(solution, scenario),
+        cost_eur,
+        solution.lower_bound_eur_per_year,
+        relative_gap(cost_eur, solution.lower_bound_eur_per_year),
+        solution.violation,
+        solution.rows,
+        solution.columns,
+        cost_eur - solution.objective_eur_per_year,
+        _directions_in_gap(solution),
+        shorter_year_answer(solution),
     )
 
 

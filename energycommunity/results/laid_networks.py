@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from energycommunity.heat_network.losses import network_u_w_per_k
 from energycommunity.optimization.programme import Programme
-from energycommunity.parameters.pipe_types import pipe_type
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.heat_network import ABOVE_GROUND, HeatNetwork
 from energycommunity.technologies.ledger import Values
@@ -51,15 +51,10 @@ def laid_networks(programme: Programme, values: Values) -> tuple[LaidNetwork, ..
             continue
         above_ground_k = block.known.get(ABOVE_GROUND)
         kelvin_h = 0.0 if above_ground_k is None else float(above_ground_k.sum()) * hours(programme.case.time)
+        laid = () if above_ground_k is None else network.laid_pipes(block, values)
         pipes = tuple(
-            LaidPipe(
-                pipe.from_,
-                pipe.to,
-                pipe.pipe,
-                pipe.length_m,
-                pipe_type(pipe.pipe).u.value * pipe.length_m * kelvin_h / 1e3,
-            )
-            for pipe in network.laid_pipes(block, values)
+            LaidPipe(pipe.from_, pipe.to, pipe.pipe, pipe.length_m, network_u_w_per_k([pipe]) * kelvin_h / 1e3)
+            for pipe in laid
         )
         connected = network.connected(block, values)
         left_out = tuple(name for name in network.fed if name not in connected)

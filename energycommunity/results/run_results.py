@@ -13,6 +13,7 @@ from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
 from energycommunity.results.laid_networks import LaidNetwork
+from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
@@ -118,6 +119,8 @@ class VariantResult:
         What became of each temperature level, where there were several to choose from.
     networks : tuple of LaidNetwork
         Connections and pipes of heat networks, where they were decided.
+    network_hydraulics : tuple of NetworkHydraulics
+        What the water does in each heat network whose pipes are known.
     """
 
     scenario: Scenario
@@ -138,6 +141,7 @@ class VariantResult:
     renovated: tuple[RenovatedBuilding, ...] = ()
     levels: tuple[LevelOutcome, ...] = ()
     networks: tuple[LaidNetwork, ...] = ()
+    network_hydraulics: tuple[NetworkHydraulics, ...] = ()
 
     @property
     def annual_cost_eur(self) -> float:

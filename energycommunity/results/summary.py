@@ -55,6 +55,9 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
+        "network_hydraulics": [
+            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
+        ],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
         "defaults_used": [asdict(default) for default in result.defaults_used],

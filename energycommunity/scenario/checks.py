@@ -9,6 +9,7 @@ from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
+from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
@@ -35,6 +36,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
     """Faults of an expanded scenario; paths are those of its assets, places are not known yet."""
     return [
         *_heat_sources(scenario),
+        *cooling_faults(scenario),
         *_flows(scenario),
         *pipe_faults(scenario),
         *_weather(scenario),
@@ -62,7 +64,7 @@ def _sharing_without_contract(scenario: Scenario) -> Iterator[Fault]:
 
 def _heat_sources(scenario: Scenario) -> Iterator[Fault]:
     """Buildings and networks that need heat and have nothing that gives it whenever it is needed."""
-    plants = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
+    plants = [a for a in scenario.assets.values() if places_heat(type(a)) and a.gives_at_place == "heat"]
     heated = {getattr(asset, "at", None) for asset in plants if asset.heats_alone}
     helped = {getattr(asset, "at", None) for asset in plants} - heated
     fed = {building for network in scenario.heat_networks.values() for building in network.fed}
@@ -96,21 +98,21 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         if asset.needs_weather:
             yield Fault("scenario_weather_missing", {"name": name}, path=f"assets.{name}")
     for name, building in scenario.buildings.items():
-        written = _placed_by_weather(building)
-        if written is not None:
-            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{written}")
+        for key in _placed_by_weather(building):
+            yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{key}")
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
 
 
-def _placed_by_weather(building: Building) -> str | None:
-    """The key of a building whose heat follows from the weather."""
+def _placed_by_weather(building: Building) -> Iterator[str]:
+    """The keys of a building whose heat and cold follow from the weather."""
     if building.envelope is not None:
-        return "envelope"
-    if building.room_heat is None or building.room_heat.power_kw is not None:
-        return None
-    return "space_heat" if building.space_heat is not None else "heat_bill"
+        yield "envelope"
+    elif building.room_heat is not None and building.room_heat.power_kw is None:
+        yield "space_heat" if building.space_heat is not None else "heat_bill"
+    if building.cooling is not None and building.cooling.annual_kwh is not None:
+        yield "cooling"
 
 
 def _roofs(scenario: Scenario) -> Iterator[Fault]:

@@ -74,16 +74,32 @@ def _repeated(section: Located, own: dict[str, list[str]]) -> Located:
 
 
 def _connect_copies(tree: Located, copies: dict[str, list[str]]) -> Located:
-    """A network connected to `house` is connected to all of its copies."""
+    """A network connected to `house` is connected to all of its copies, and a group with it holds all of them."""
     networks = tree.entries.get("heat_networks")
     if networks is None or not isinstance(networks.value, dict):
         return tree
     changed = dict(networks.value)
     for name, network in networks.value.items():
-        connections = network.entries.get("connections")
-        if connections is None or not isinstance(connections.value, dict):
-            continue
-        each = {copy: connection for key, connection in connections.value.items() for copy in copies.get(key, [key])}
-        entries = {**network.entries, "connections": replace(connections, value=each)}
-        changed[name] = replace(network, value=entries)
+        entries = dict(network.entries)
+        connections, groups = entries.get("connections"), entries.get("groups")
+        if connections is not None and isinstance(connections.value, dict):
+            fed = {copy: how for key, how in connections.value.items() for copy in copies.get(key, [key])}
+            entries["connections"] = replace(connections, value=fed)
+        if groups is not None and isinstance(groups.value, dict):
+            all_or_none = {key: _with_copies(group, copies) for key, group in groups.value.items()}
+            entries["groups"] = replace(groups, value=all_or_none)
+        if entries != network.entries:
+            changed[name] = replace(network, value=entries)
     return replace(tree, value={**tree.entries, "heat_networks": replace(networks, value=changed)})
+
+
+def _with_copies(group: Located, copies: dict[str, list[str]]) -> Located:
+    """A list of buildings with the copies in place of those that are repeated."""
+    if not isinstance(group.value, list):
+        return group
+    each = [
+        replace(item, value=copy)
+        for item in group.value
+        for copy in (copies.get(item.value, [item.value]) if isinstance(item.value, str) else [item.value])
+    ]
+    return replace(group, value=each)

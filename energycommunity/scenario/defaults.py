@@ -195,8 +195,9 @@ def _from_row(model: Priced, row: str, path: str, scenario: Scenario) -> tuple[P
 
 def _filled_choice(choice: HeatingChoice, path: str, scenario: Scenario) -> tuple[HeatingChoice, list[DefaultUsed]]:
     """The supplies of a choice and its house station, each by the row that fits the usual peak of the building."""
-    building, used = scenario.buildings[choice.at], list[DefaultUsed]()
-    peak_kw = USUAL_PEAK_KW_PER_M2 * building.heated_area_m2 if building.heated_area_m2 is not None else None
+    building, used = scenario.buildings.get(choice.at), list[DefaultUsed]()
+    area_m2 = None if building is None else building.heated_area_m2
+    peak_kw = None if area_m2 is None else USUAL_PEAK_KW_PER_M2 * area_m2
 
     def filled(equipment: HeatingEquipment, below: str) -> HeatingEquipment:
         tariff = scenario.tariffs.get(getattr(equipment, "fuel", ""))

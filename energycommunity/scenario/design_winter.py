@@ -28,7 +28,7 @@ def decided_reserve(scenario: Scenario) -> tuple[Reserve, DesignTemperature | No
 
 def needs_heat(scenario: Scenario) -> bool:
     """Whether any building or load needs heat."""
-    loads = (asset for asset in scenario.assets.values() if isinstance(asset, Load))
+    loads = (asset for asset in scenario.assets.values() if isinstance(asset, Load) and asset.carrier == "heat")
     return any(b.has_heat_demand for b in scenario.buildings.values()) or any(load.at is not None for load in loads)
 
 

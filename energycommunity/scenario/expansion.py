@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from energycommunity.errors import Fault
+from energycommunity.scenario.cooling_checks import needs
+from energycommunity.scenario.present_source import with_present
 from energycommunity.scenario.references import BUILDING_MEMBER, BUILDING_METER, EACH_BUILDING, places_heat
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
@@ -18,10 +20,9 @@ _PLACEHOLDERS = (EACH_BUILDING, BUILDING_METER, BUILDING_MEMBER)
 def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
     """The scenario with an asset `<asset>.<building>` for each building that fits, and the origin of each by name.
 
-    An asset that gives heat goes to the buildings that need some, one on a roof to those that have one, and one with a
-    `building_type` to those of that type. An asset at
-    one building may use `building_member` and `building_meter` too; its name stays. An asset at the boiler house of a
-    network stands at the network.
+    An asset that gives heat or cold goes to the buildings that need some, one on a roof to those that have one, and one
+    with a `building_type` to those of that type. An asset at one building may use `building_member` and
+    `building_meter` too; its name stays. An asset at the boiler house of a network stands at the network.
     """
     scenario = _at_networks(scenario)
     assets: dict[str, Technology] = {}
@@ -38,14 +39,16 @@ def expand(scenario: Scenario) -> tuple[Scenario, dict[str, str], list[Fault]]:
             new = name if single else f"{name}.{building}"
             assets[new] = _placed(asset, building, scenario)
             origins[new] = name
-    return scenario.model_copy(update={"assets": assets}), origins, faults
+    kept = {n: with_present(a, scenario) if isinstance(a, HeatingChoice) else a for n, a in assets.items()}
+    return scenario.model_copy(update={"assets": kept}), origins, faults
 
 
 def heated_twice(scenario: Scenario) -> Iterator[Fault]:
     """Plants at `each_building` in buildings which a heat network feeds as well: that may be an oversight."""
     fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.surely_fed}
     for name, asset in scenario.assets.items():
-        if getattr(asset, "at", None) != EACH_BUILDING or not (places_heat(type(asset)) and asset.heats_alone):
+        heats = places_heat(type(asset)) and asset.heats_alone and asset.gives_at_place == "heat"
+        if getattr(asset, "at", None) != EACH_BUILDING or not heats:
             continue
         if isinstance(asset, HeatingChoice):  # the network is one of its ways
             continue
@@ -82,12 +85,12 @@ def _buildings_of(asset: Technology, scenario: Scenario) -> list[str] | None:
         single = [name for name in named if name in scenario.buildings]
         if single:
             return single[:1]
-    gives_heat = places_heat(type(asset))
+    gives = places_heat(type(asset))
     on_roof = getattr(asset, "roof", None) == EACH_BUILDING
     return [
         name
         for name, building in scenario.buildings.items()
-        if (building.has_heat_demand or not gives_heat)
+        if (not gives or needs(building, asset.gives_at_place))
         and (building.roof is not None or not on_roof)
         and asset.building_type in (None, building.type)
     ]

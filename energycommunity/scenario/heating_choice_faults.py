@@ -17,7 +17,8 @@ def heating_choice_faults(scenario: Scenario) -> Iterator[Fault]:
     for name, choice in choices.items():
         if choice.at not in scenario.buildings:
             yield Fault("scenario_choice_at_no_building", {"given": choice.at}, path=f"assets.{name}.at")
-        elif not choice.sources and choice.at not in fed:
+            continue
+        if not choice.sources and choice.at not in fed:
             yield Fault("technologies_no_way_of_heating", {"building": choice.at}, path=f"assets.{name}")
         yield from _beside(scenario, name, choice)
 
@@ -27,8 +28,6 @@ def _beside(scenario: Scenario, name: str, choice: HeatingChoice) -> Iterator[Fa
     for other, asset in scenario.assets.items():
         saves = str(getattr(asset, "reduces", "")) in (f"{choice.at}.space_heat", f"{choice.at}.hot_water")
         stands = places_heat(type(asset)) and getattr(asset, "at", None) == choice.at
-        if other != name and (saves or stands):
-            key = "scenario_two_choices" if isinstance(asset, HeatingChoice) else "scenario_plant_beside_choice"
-            if key == "scenario_plant_beside_choice" or other > name:
-                values: dict[str, object] = {"building": choice.at, "choice": name, "other": other}
-                yield Fault(key, values, path=f"assets.{other}")
+        if (saves or stands) and "packages" not in type(asset).model_fields:  # two choices are told by renovations.py
+            values: dict[str, object] = {"building": choice.at, "choice": name, "other": other}
+            yield Fault("scenario_plant_beside_choice", values, path=f"assets.{other}")

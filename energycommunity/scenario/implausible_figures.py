@@ -15,6 +15,8 @@ from energycommunity.tariffs.fuel import Fuel
 HEAT_KWH_PER_M2 = (15.0, 600.0)
 #: Electricity per heated area and year [kWh/m2]: a store room, and a bakery or a server room.
 ELECTRICITY_KWH_PER_M2 = (1.0, 1000.0)
+#: Cold per heated area and year [kWh/m2]: rooms cooled on a few hot days, and a hall full of machines.
+COOLING_KWH_PER_M2 = (0.1, 300.0)
 #: No single building of a village is larger [m2].
 LARGEST_AREA_M2 = 50_000.0
 #: Latvia, with its coast: least and highest latitude and longitude [deg].
@@ -82,6 +84,8 @@ def _of_building(name: str, building: Building) -> Iterator[Fault]:
         demand = getattr(building, key)
         if demand is not None and demand.annual_kwh:
             yield from _per_area("electricity", f"{path}.{key}", demand.annual_kwh / area_m2, name)
+    if building.cooling is not None and building.cooling.annual_kwh:
+        yield from _per_area("cooling", f"{path}.cooling", building.cooling.annual_kwh / area_m2, name)
 
 
 def _heat(name: str, building: Building, area_m2: float) -> Iterator[Fault]:
@@ -94,7 +98,8 @@ def _heat(name: str, building: Building, area_m2: float) -> Iterator[Fault]:
 
 def _per_area(what: str, path: str, kwh_per_m2: float, building: str) -> Iterator[Fault]:
     """A demand per area beyond what buildings have; nothing where there is no demand at all."""
-    least, most = ELECTRICITY_KWH_PER_M2 if what == "electricity" else HEAT_KWH_PER_M2
+    limits = {"electricity": ELECTRICITY_KWH_PER_M2, "cooling": COOLING_KWH_PER_M2}
+    least, most = limits.get(what, HEAT_KWH_PER_M2)
     if kwh_per_m2 and not least <= kwh_per_m2 <= most:
         side, limit = ("high", most) if kwh_per_m2 > most else ("low", least)
         values: dict[str, object] = {"building": building, "each": kwh_per_m2, "limit": limit}

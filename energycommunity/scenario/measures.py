@@ -19,6 +19,9 @@ def measure_faults(scenario: Scenario) -> Iterator[Fault]:
     saved: dict[str, dict[str, float]] = {}
     for name, measure in measures.items():
         behind = [demand for demand, meter in single.items() if measure.reduces in (demand, meter)]
+        network = scenario.heat_networks.get(measure.reduces)
+        if network is not None and network.decides_pipes(()):
+            yield Fault("scenario_measure_on_open_pipes", {"network": measure.reduces}, path=f"assets.{name}.reduces")
         if not behind:
             yield _unknown(name, measure.reduces, single)
         most = Capacity.of(measure.extent).max
@@ -50,6 +53,8 @@ def _demands(scenario: Scenario) -> dict[str, str | None]:
             demands[f"{name}.space_heat"] = None
         if building.water_heat is not None:
             demands[f"{name}.hot_water"] = None
+        if building.cooling is not None:
+            demands[f"{name}.cooling"] = None
     return demands
 
 

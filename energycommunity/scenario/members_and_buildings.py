@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from energycommunity.demand import ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
+from energycommunity.demand import CoolingDemand, ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.demand.envelope import Envelope
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.hot_water_supply import HotWaterSupply
@@ -77,6 +77,7 @@ class Building(Model):
     heat_bill: HeatBill | None = Field(
         default=None, description="Instead of space_heat, hot_water or both: twelve months of heat as billed"
     )
+    cooling: CoolingDemand | None = Field(default=None, description="Cold for the rooms, which must be met")
     radiators: Radiators | None = Field(
         default=None, description="Radiators or floor heating, by which the flow temperature follows from the heat"
     )
@@ -118,6 +119,13 @@ class Building(Model):
         beside = sorted(self.space_heat.model_fields_set - MEASURED) if self.space_heat else []
         if beside:
             raise refusal("envelope_beside", given=", ".join(beside), allowed=", ".join(sorted(MEASURED)))
+        return self
+
+    @model_validator(mode="after")
+    def _modelled_cold_has_an_envelope(self) -> Building:
+        modelled = self.cooling is not None and self.cooling.modelled
+        if modelled and (self.envelope is None or self.envelope.cooling_setpoint_c is None):
+            raise refusal("demand_cooling_without_envelope")
         return self
 
     @property

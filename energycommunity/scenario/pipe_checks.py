@@ -1,4 +1,4 @@
-"""Pipes from which the loss of a network follows: they must form a tree from the plant and reach every building."""
+"""Pipes from which the loss of a network follows: they must form a tree from the plant to the buildings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from energycommunity.technologies.heat_network import HeatNetwork
 
 
 def pipe_faults(scenario: Scenario) -> Iterator[Fault]:
-    """Pipes that form no tree from the plant or do not reach a building, told at the pipe that can be meant."""
+    """Pipes that form no tree, do not reach a building or lead to none, told at the pipe that can be meant."""
     for name, network in scenario.heat_networks.items():
         if network.heat_loss_kw is None:
-            yield from _faults_of(network, f"heat_networks.{name}.pipes")
+            yield from _faults_of(network, f"heat_networks.{name}.pipes", scenario)
 
 
-def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
+def _faults_of(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[Fault]:
     edges = [(pipe.from_, pipe.to) for pipe in network.pipes]
     try:
         nodes = nodes_from_plant(edges)
@@ -36,6 +36,17 @@ def _faults_of(network: HeatNetwork, path: str) -> Iterator[Fault]:
         if edges and building not in reached:
             values: dict[str, object] = {"building": building, "plant": plant}
             yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
+    if reached.issuperset(network.connections):  # else the gap that was told may be why a pipe ends nowhere
+        yield from _loose_ends(network, path, scenario)
+
+
+def _loose_ends(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[Fault]:
+    """Pipes to a node that is no building, and from which no pipe goes on."""
+    begins = {pipe.from_ for pipe in network.pipes}
+    for position, pipe in enumerate(network.pipes):
+        if pipe.to not in begins and pipe.to not in scenario.buildings:
+            values: dict[str, object] = {"node": pipe.to, "buildings": ", ".join(network.connections)}
+            yield Fault("scenario_pipe_to_nowhere", values, path=f"{path}.{position}.to")
 
 
 def _second_to(node: object, pipes: Sequence[Pipe]) -> str:

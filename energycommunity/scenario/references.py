@@ -52,6 +52,7 @@ REFERENCES = (
     Reference(("assets", "*", "import"), ("tariffs",), purpose="heat"),
     Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
+    Reference(("assets", "*", "present_tariffs", "*"), ("tariffs",)),
     Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
     Reference(("community", "key", "order", "*"), ("members",)),
     Reference(("community", "other_keys", "*", "order", "*"), ("members",)),
@@ -115,7 +116,7 @@ def _is_only_for_people(tree: Located, path: Path) -> bool:
 
 
 def places_heat(technology: type[Technology]) -> bool:
-    """Whether a technology gives or takes heat where `at` says: it is then required, or means the use of waste heat.
+    """Whether a technology gives or takes heat or cold where `at` says: it is required, or means the use of waste heat.
 
     >>> from energycommunity.technologies.battery import Battery
     >>> places_heat(Battery)

@@ -19,6 +19,7 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import nearest
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.renovation import Renovation
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,11 @@ def choices_of_packages(scenario: Scenario) -> dict[str, PackageChoice]:
 
 
 def _choice(asset: Technology) -> PackageChoice:
-    at, grant, decided = (getattr(asset, field, None) for field in ("at", "grant", "package"))
-    if decided is not None:
-        return PackageChoice(str(at), asset.owner, (decided,), grant, "package")
-    return PackageChoice(str(at), asset.owner, getattr(asset, "packages", ()), grant)
+    at, grant = (getattr(asset, field, None) for field in ("at", "grant"))
+    offered: tuple[str, ...] = getattr(asset, "packages", None) or ()
+    possible: tuple[str, ...] = getattr(asset, "possible_packages", offered)
+    decided = getattr(asset, "package", None) is not None
+    return PackageChoice(str(at), asset.owner, possible, grant, "package" if decided else "packages")
 
 
 def packages_at(scenario: Scenario, building: str) -> tuple[str, ...]:
@@ -90,6 +92,8 @@ def renovation_faults(scenario: Scenario) -> Iterator[Fault]:
         for package in choice.packages:
             if package not in known_packages(own):
                 yield _unknown(package, known_packages(own), f"assets.{name}.{choice.key}")
+        if scenario.mode == "dispatch" and isinstance(scenario.assets[name], Renovation) and len(choice.packages) > 1:
+            yield Fault("renovation_open_in_dispatch", {"name": name}, path=f"assets.{name}.{choice.key}")
         if isinstance(choice.grant, str):
             yield from _told(partial(programme_of, choice.grant), f"assets.{name}.grant")
         other = seen.setdefault(choice.at, name)

@@ -40,7 +40,7 @@ def _unknown_places(scenario: Scenario) -> Iterator[Fault]:
 def _single_plants(scenario: Scenario) -> Iterator[Fault]:
     """All places whose only plant may fail, in one fault, with those that have more."""
     failing_at = places_that_may_lose_a_plant(scenario)
-    heating = [asset for asset in scenario.assets.values() if places_heat(type(asset))]
+    heating = [a for a in scenario.assets.values() if places_heat(type(a)) and a.gives_at_place == "heat"]
     plants = Counter(getattr(asset, "at", None) for asset in heating if asset.heats_alone)
     fed_by = {building: name for name, network in scenario.heat_networks.items() for building in network.fed}
     enough: dict[str, bool] = {}

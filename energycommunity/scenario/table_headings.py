@@ -36,6 +36,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "electricity.annual_kwh": ("electricity_kwh", "elektroenergija_kwh"),
         "space_heat.annual_kwh": ("space_heat_kwh", "apkure_kwh"),
         "hot_water.annual_kwh": ("hot_water_kwh", "karstais_udens_kwh"),
+        "cooling.annual_kwh": ("cooling_kwh", "dzesesana_kwh"),
         "present_heating.type": (
             "heating",
             "heating_type",

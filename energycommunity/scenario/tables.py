@@ -18,6 +18,7 @@ from energycommunity.scenario.located import Located, Place, fault_at, find, pla
 from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.model_faults import shown
 from energycommunity.scenario.names import refusal_of_name
+from energycommunity.scenario.pipes_from_files import ROUTED, with_pipes_of_maps
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, keys_below, names_of, nearest
 from energycommunity.scenario.table_headings import HEADINGS, NAMES, TEXTS, dotted, key_of, name_of, word_of
@@ -74,7 +75,9 @@ def join_tables(tree: Located, folder: Path) -> tuple[Located, Findings]:
             top[section] = _joined(top.get(section), entries, place, found.faults)
     networks = top.get("heat_networks")
     if networks is not None and isinstance(networks.value, dict):
-        changed = {name: _with_pipes(tree, name, network, folder, found) for name, network in networks.entries.items()}
+        joined = replace(tree, value=top)
+        of_maps = {name: with_pipes_of_maps(joined, name, folder, found.faults) for name in networks.entries}
+        changed = {name: _with_pipes(tree, name, network, folder, found) for name, network in of_maps.items()}
         top["heat_networks"] = replace(networks, value=changed)
     return replace(tree, value=top), found
 
@@ -83,6 +86,7 @@ def _note_files(top: dict[str, Located]) -> None:
     """Remember which files are read, so that the result can name them."""
     networks = top["heat_networks"].children() if "heat_networks" in top else []
     nodes = [top.get(key) for key in SECTION_OF] + [network.entries.get(PIPES_FROM) for network in networks]
+    nodes += [find(network, (ROUTED, "streets")) for network in networks]
     named = [node for node in nodes if node is not None and isinstance(node.value, str)]
     if named:
         known = top["tables"].children() if "tables" in top else []

@@ -36,6 +36,9 @@ Mounting = Literal["roof", "ground"]
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
 
+#: What is balanced at the place that `at` names, besides electricity at a meter.
+PlaceCarrier = Literal["heat", "cooling"]
+
 #: The series of what a fuel costs.
 FUEL_PRICE = "fuel_price_eur_per_kwh"
 
@@ -154,6 +157,8 @@ class Technology(Model):
     serves: ClassVar[Product | Literal["heat_and_electricity"] | None] = None
     #: Whether it can keep a place warm with nothing else beside it, if it gives heat at all.
     heats_alone: ClassVar[bool] = True
+    #: Which of them it gives, or takes, where `at` says.
+    gives_at_place: ClassVar[PlaceCarrier] = "heat"
     #: Whether `at`, where it may be left out, says where its heat can be used.
     gives_waste_heat: ClassVar[bool] = False
     #: Whether it is a known demand: its series are made before those of plants, whose largest sizes follow from them.

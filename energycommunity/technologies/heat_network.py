@@ -19,10 +19,12 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.heat_network.calibration import CalibrationYear, calibrate
+from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
 from energycommunity.heat_network.laying_costs import PRICED_AT_C, connection_cost, pipe_eur_per_m
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
+from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.heat_network.tree import ends_behind
 from energycommunity.parameters.pipe_types import PipeType, family_of, pipe_type
@@ -64,6 +66,10 @@ class HeatNetwork(Technology):
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
+    hydraulics: Hydraulics = Field(default=USUAL, description="Limits of pipes, and figures of the pumps")
+    routed: RoutedPipes | None = Field(
+        default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
+    )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
@@ -113,13 +119,13 @@ class HeatNetwork(Technology):
 
     @model_validator(mode="after")
     def _groups_agree(self) -> HeatNetwork:
+        unknown = [(name, b) for name, group in self.groups.items() for b in group if b not in self.connections]
+        for name, building in unknown:
+            allowed = ", ".join(self.connections)
+            raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
+        decided = self._settled()
         for name, group in self.groups.items():
-            for building in group:
-                if building not in self.connections:
-                    allowed = ", ".join(self.connections)
-                    raise refusal("technologies_group_of_unknown", group=name, building=building, allowed=allowed)
-            decided = {settled(self.connections, self.groups.values())[building] for building in group}
-            if len(decided) > 1:
+            if len({decided[building] for building in group}) > 1:
                 raise refusal("technologies_group_required_and_forbidden", group=name)
         return self
 
@@ -182,7 +188,7 @@ class HeatNetwork(Technology):
     def _sized(self, peaks_kw: Mapping[str, float]) -> tuple[Pipe, ...]:
         """The pipes with their sizes if every building is connected that may be."""
         fed = {name: peaks_kw.get(name, 0.0) for name in self.fed}
-        return sized_pipes(self._used(), fed, self.level.supply_c, self.level.return_c)
+        return sized_pipes(self._used(), fed, self.level.supply_c, self.level.return_c, self.hydraulics)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
         """Connections and pipes, deliveries to the buildings, loss, and the pumps' electricity."""
@@ -191,7 +197,7 @@ class HeatNetwork(Technology):
         laid: list[tuple[Pipe, PipeType, Variable | None]]
         if ABOVE_GROUND in profiles.series:
             above_ground_k = block.known[ABOVE_GROUND] = profiles[ABOVE_GROUND]
-            decisions = decide_pipes(block, self._used(), connected, self.level.supply_c, self.level.return_c)
+            decisions = decide_pipes(block, self._used(), connected, self.level, self.hydraulics)
             loss = Term(state_loss(block, decisions), above_ground_k / 1000.0)
             laid = [
                 (decision.pipe, size.type, variable)
@@ -274,7 +280,9 @@ class HeatNetwork(Technology):
         return {**super().read(block, solution), "heat_loss_kw": loss_kw}
 
     def laid_pipes(self, block: Block, solution: Values) -> tuple[Pipe, ...]:
-        """The pipes that are laid, each with its size, where that is decided."""
+        """The pipes that lie or are laid, each with its size."""
+        if ABOVE_GROUND not in block.known:
+            return self._sized(block.surroundings.heat_by_place_kw)
         laid = []
         for number, pipe in enumerate(self._used(), 1):
             start = f"pipe_{number}_dn"

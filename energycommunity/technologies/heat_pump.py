@@ -5,6 +5,11 @@
     heat[t] - electricity[t] <= heat that the source gives[t]
     electricity[t] = 0                  where the source is colder, or the flow hotter, than the machine bears
 
+With `cooling` it is reversible and shares its capacity between heat and cold in each step (chilling.py):
+
+    heat[t] + cold[t] / cooling capacity factor <= capacity_heat
+    electricity[t] + electricity for cooling[t] <= capacity_electric
+
 COP follows from source and flow temperature (physics.heat_pump: When2Heat regressions, or Carnot with a quality grade),
 from the test points of a certified unit (certified_unit.py), or is read from a file. `water` is groundwater, and with
 `source_c` a river or lake as well. The capacity is that at the
@@ -32,6 +37,7 @@ from energycommunity.technologies.base import (
     heat_supplied,
 )
 from energycommunity.technologies.certified_unit import CertifiedUnit
+from energycommunity.technologies.chilling import EER, NO_COLD, Chilling, shown_cold
 from energycommunity.technologies.commitment import ABLE, Running, commit, running
 from energycommunity.technologies.heat_source import (
     REGRESSION_OF,
@@ -87,10 +93,13 @@ class HeatPump(Technology):
     field_factor: float = Field(
         default=0.85, gt=0, le=1, description="COP in the field over that of the regression or the test points"
     )
+    cooling: Chilling | None = Field(
+        default=None, description="Given if it is reversible and cools the building, within the same capacity"
+    )
     investment_eur_per_kw: float | None = Field(default=None, ge=0, description="Cost per capacity")
     annuity_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly cost, beside investment")
     fixed_om_eur_per_kw_year: float | None = Field(default=None, ge=0, description="Yearly upkeep per capacity")
-    variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat")
+    variable_om_eur_per_kwh: float | None = Field(default=None, ge=0, description="Upkeep per kWh of heat or cold")
     minimum_load_fraction: float | None = Field(
         default=None, ge=0, le=1, description="Least load while it runs, over its capacity"
     )
@@ -116,6 +125,8 @@ class HeatPump(Technology):
         by_source = self.cop is None or self.minimum_source_c is not None
         if self.source == "waste_heat" and self.source_c is None and by_source:
             raise refusal("technologies_waste_heat_without_temperature")
+        if self.source == "waste_heat" and self.cooling is not None:
+            raise refusal("technologies_cooling_into_waste_heat")
         given_c, minimum_c = self.source_c, self.minimum_source_c
         if isinstance(given_c, float) and minimum_c is not None and given_c < minimum_c:
             raise refusal("technologies_source_below_minimum", given=f"{given_c:g}", minimum=f"{minimum_c:g}")
@@ -133,6 +144,7 @@ class HeatPump(Technology):
     def needs_weather(self) -> bool:
         """Unless the temperature of its source is given, or nothing depends on it; of a certified unit always."""
         by_source = self.cop is None or self.minimum_source_c is not None
+        by_source |= self.cooling is not None and self.cooling.eer is None
         return self.certified is not None or (self.source_c is None and by_source)
 
     def profiles(self, context: AssetContext) -> Profiles:
@@ -143,7 +155,15 @@ class HeatPump(Technology):
             series[ABLE] = self._able(context).astype(np.float64)
         if self.source_power_kw is not None:
             series["source_power_kw"] = profile_values(self.source_power_kw, run, "source_power_kw", "least")
+        if self.cooling is not None:
+            series[EER] = self.cooling.eer_series(context, self._sink_c(context))
         return Profiles(series)
+
+    def _sink_c(self, context: AssetContext) -> FloatArray:
+        """Temperature of what takes the heat of the rooms in each step [degC]: its source, which it then warms."""
+        if self.cooling is None or self.cooling.eer is not None:
+            return np.zeros(context.profile.grid.steps)
+        return self._source_c(context) + exchanger_k(self.source, self.exchanger_k)
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
         flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k(self.source, self.exchanger_k)
@@ -174,35 +194,40 @@ class HeatPump(Technology):
         return source_temperature_c(self.source, context)
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
-        """Electricity from the meter's bus, heat to the place's."""
+        """Electricity from the meter's bus, heat to the place's, cold to that of the building if it is reversible."""
         by_electricity = self.capacity_electric_kw is not None
         name = "capacity_electric_kw" if by_electricity else "capacity_heat_kw"
         capacity = block.invest(name, self.capacity_electric_kw if by_electricity else self.capacity_heat_kw)
         cop = block.series("cop", profiles["cop"])
         largest = capacity.upper / (1.0 if by_electricity else cop.values)
         electricity = block.operate("electricity_kw", upper=np.minimum(largest, _most_electricity_kw(profiles)))
+        cold = NO_COLD
+        if self.cooling is not None:
+            cold = self.cooling.beside_heat(block, (self.at, self.meter), profiles[EER], capacity, by_electricity)
 
         def load(step: Any) -> Any:
-            return electricity[step] if by_electricity else cop[step] * electricity[step]
+            return (electricity[step] if by_electricity else cop[step] * electricity[step]) + cold.load(step)
 
         block.constrain("capacity", lambda t: load(t) <= capacity.decision)
         starts = commit(block, load, capacity, self._running())
         place, meter = block.surroundings.places[self.at], block.surroundings.meters[self.meter]
         heat = (Term(electricity, cop.values),)
-        return Contributions(
+        contributions = Contributions(
             flows=(Flow(meter.bus, -1, (Term(electricity),)), Flow(place.bus, 1, heat)),
-            costs=self.variable_costs(block, heat, starts),
+            costs=self.variable_costs(block, heat + cold.given, starts),
             energy=(
                 consumed(block, self.at, "electricity", (Term(electricity),)),
                 *heat_supplied(block, self.at, heat),
             ),
-        ) + self.capacity_costs(block, capacity)
+        )
+        return contributions + cold.contributions + self.capacity_costs(block, capacity)
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Electricity taken, heat given, COP, and whether it runs, where that is a decision of its own."""
         electricity, cop = solution.of(block.variables["electricity_kw"]), block.known["cop"]
         shown = {"electricity_kw": electricity, "heat_kw": cop * electricity, "cop": cop}
-        return shown | running(block, solution)
+        cold = {} if self.cooling is None else shown_cold(block, solution)
+        return shown | cold | running(block, solution)
 
     @classmethod
     def example(cls) -> HeatPump:

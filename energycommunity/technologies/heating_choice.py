@@ -67,6 +67,10 @@ class HeatingChoice(Technology):
     sources: dict[str, AnyOwnSource] = Field(
         default={}, description="Supplies of its own to choose from, beside the network that it may be connected to"
     )
+    present_tariffs: tuple[str, ...] = Field(
+        default=(),
+        description="Tariffs by which buildings buy that may keep their present_heating: that of its fuel is taken",
+    )
     station: HouseStation | None = Field(
         default=None, description="House station, `{}` for that of the catalogue, where the network does not pay for it"
     )
@@ -78,7 +82,7 @@ class HeatingChoice(Technology):
         default=5.0, ge=0, le=30, description="How much cooler than the network the water of the radiators is"
     )
     grant: str | GrantProgramme | None = Field(
-        default=None, description="Programme of the catalogue that pays a part of a package, or the terms of one"
+        default=None, description="Programme of the catalogue that pays a part, or the terms of one"
     )
 
     @model_validator(mode="after")
@@ -197,6 +201,15 @@ class HeatingChoice(Technology):
             if way in chosen:
                 shown[quantity] = shown.get(quantity, np.zeros(block.time.steps)) + chosen[way] * values
         return shown
+
+    def chosen_package(self, block: Block, solution: Values) -> str:
+        """The renovation package of the way that is taken."""
+        for package in self.packages:
+            for source in (*self.sources, NETWORK):
+                taken = block.variables.get(f"{package}_{source}")
+                if taken is not None and solution.of(taken)[0] > 0.5:
+                    return package
+        return "none"
 
     @classmethod
     def example(cls) -> HeatingChoice:

@@ -2,7 +2,7 @@
 
     sum over sizes of laid[e, s] <= 1                                               (one size, or none)
     connected[b]                 <= sum over sizes that carry b of laid[e, s]       (every pipe e on its way)
-    sum of peaks behind e        <= sum over sizes of capacity[s] · laid[e, s]
+    simultaneity · peaks behind e <= sum over sizes of capacity[s] · laid[e, s]
     loss per kelvin              =  sum of u[s] · length[e] · laid[e, s]
 
 The loss belongs to the pipes that are laid, not to the heat that passes. All pipes of a level lose in the same shape
@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from energycommunity.heat_network.pipe_choice import Size, needed_sizes
+from energycommunity.heat_network.hydraulics import Hydraulics
+from energycommunity.heat_network.pipe_choice import Loads, Size, needed_sizes
 from energycommunity.heat_network.pipes import Pipe
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.heat_network.tree import ends_behind
 from energycommunity.technologies.base import Capacity
 from energycommunity.technologies.ledger import Values
@@ -45,7 +47,7 @@ class PipeDecision:
 
 
 def decide_pipes(
-    block: Block, pipes: Sequence[Pipe], connected: Sequence[Connected], supply_c: float, return_c: float
+    block: Block, pipes: Sequence[Pipe], connected: Sequence[Connected], level: TemperatureLevel, limits: Hydraulics
 ) -> tuple[PipeDecision, ...]:
     """Declare the sizes of all pipes, and what they must be able to carry.
 
@@ -57,20 +59,22 @@ def decide_pipes(
         A tree from the plant, which reaches every building.
     connected : sequence of Connected
         The buildings that are connected or may be.
-    supply_c, return_c : float
-        Temperatures for which the pipes are laid out [degC].
+    level : TemperatureLevel
+        Temperatures for which the pipes are laid out.
+    limits : Hydraulics
+        Pressure drop, velocity and simultaneity by which they are laid out.
     """
     by_name = {building.building: building for building in connected}
     ends = ends_behind([(pipe.from_, pipe.to) for pipe in pipes], by_name)
     decisions = []
     for number, (pipe, names) in enumerate(zip(pipes, ends, strict=True), 1):
         behind = [by_name[name] for name in names]
-        surely_kw = sum(max(building.peaks_kw) for building in behind if building.connected is None)
-        sizes = needed_sizes(pipe, supply_c, return_c, [building.loads_kw for building in behind], surely_kw)
+        loads = _loads(behind, limits)
+        sizes = needed_sizes(pipe, level.supply_c, level.return_c, loads, limits)
         given = True if _is_needed(behind) and len(sizes) == 1 else None
         laid = tuple(block.choose(f"pipe_{number}_dn{_dn(size)}", given=given) for size in sizes)
         decision = PipeDecision(pipe, sizes, laid)
-        _hold(block, f"pipe_{number}", decision, behind)
+        _hold(block, f"pipe_{number}", decision, behind, loads)
         decisions.append(decision)
     return tuple(decisions)
 
@@ -88,7 +92,20 @@ def state_loss(block: Block, decisions: Sequence[PipeDecision]) -> Variable:
     return loss.size
 
 
-def _hold(block: Block, name: str, decision: PipeDecision, behind: Sequence[Connected]) -> None:
+def _loads(behind: Sequence[Connected], limits: Hydraulics) -> Loads:
+    """What a pipe may have to carry.
+
+    Simultaneity by number counts the buildings that are connected in any case, and at least two: fewer take more at
+    once, and how many there will be is still to be decided.
+    """
+    required = [building for building in behind if building.connected is None]
+    simultaneity = limits.factor(max(len(required), 2)) if len(behind) > 1 else 1.0
+    surely_kw = [max(building.peaks_kw) for building in required]
+    together_kw = max(simultaneity * sum(surely_kw), max(surely_kw, default=0.0))
+    return Loads([building.loads_kw for building in behind], simultaneity, together_kw)
+
+
+def _hold(block: Block, name: str, decision: PipeDecision, behind: Sequence[Connected], loads: Loads) -> None:
     """The rows of one pipe."""
     sizes, laid = decision.sizes, decision.laid
     if len(sizes) > 1:
@@ -103,10 +120,13 @@ def _hold(block: Block, name: str, decision: PipeDecision, behind: Sequence[Conn
             ]
             reached = building.connected.decision <= _sum(fits) if fits else building.connected.decision <= 0.0
             block.constrain_once(f"{name}_to_{building.building}", reached)
-    most_kw = sum(max(building.loads_kw) for building in behind)
-    if any(size.capacity_kw < most_kw - 1e-6 for size in sizes):
-        carried = _sum(size.capacity_kw * variable.decision for size, variable in zip(sizes, laid, strict=True))
-        block.constrain_once(f"{name}_carries", _sum(building.load for building in behind) <= carried)
+    if all(size.capacity_kw >= loads.most_kw - 1e-6 for size in sizes):
+        return
+    carried = _sum(size.capacity_kw * variable.decision for size, variable in zip(sizes, laid, strict=True))
+    together = loads.simultaneity * _sum(building.load for building in behind)
+    block.constrain_once(f"{name}_carries", together <= carried)
+    for building in behind if loads.simultaneity < 1.0 else ():
+        block.constrain_once(f"{name}_carries_{building.building}", building.load <= carried)
 
 
 def _is_needed(behind: Sequence[Connected]) -> bool:

@@ -69,7 +69,7 @@ class OwnHeatSource(HeatingEquipment):
 class OwnBoiler(OwnHeatSource):
     """A boiler or stove for any fuel."""
 
-    type: Literal["boiler"] = "boiler"
+    type: Literal["boiler"]
     fuel: str = Field(description="Name of the fuel tariff it buys by")
     efficiency: float | None = Field(default=None, gt=0, le=1.2, description="Heat per fuel (lower heating value)")
 
@@ -94,7 +94,7 @@ class OwnElectricSource(OwnHeatSource):
 class OwnElectricHeating(OwnElectricSource):
     """Electric heaters or an electric boiler."""
 
-    type: Literal["electric"] = "electric"
+    type: Literal["electric"]
     efficiency: float | None = Field(default=None, gt=0, le=1, description="Heat per electricity")
 
     def usual_row(self, carrier: Carrier | None) -> str | None:
@@ -111,7 +111,7 @@ class OwnHeatPump(OwnElectricSource):
 
     lifts_heat: ClassVar[bool] = True
 
-    type: Literal["heat_pump"] = "heat_pump"
+    type: Literal["heat_pump"]
     source: Source = Field(default="air", description="Where it takes heat from")
     source_c: Profile | None = Field(
         default=None, description="Own temperature of air, soil, water or waste heat; else from the weather"

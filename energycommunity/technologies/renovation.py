@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from energycommunity.demand.grants import GrantProgramme
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.renovation import NONE
+from energycommunity.parameters.renovation_measures import package_names
 from energycommunity.quantities import FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.chosen_package import package_costs
@@ -44,10 +45,11 @@ class Renovation(Technology):
 
     type: Literal["renovation"] = "renovation"
     at: str = Field(description="Building that is renovated, or each_building")
-    packages: tuple[str, ...] = Field(
-        default=("none", "shallow", "deep"),
+    packages: tuple[str, ...] | None = Field(
+        default=None,
         min_length=1,
-        description="Packages to choose from, of the catalogue or of renovation_packages; without `none` one is taken",
+        description="Packages to choose from, of the catalogue or of renovation_packages; without `none` one is taken. "
+        "All of the catalogue if not given",
     )
     package: str | None = Field(default=None, description="Instead: the package that is decided")
     grant: str | GrantProgramme | None = Field(
@@ -56,7 +58,7 @@ class Renovation(Technology):
 
     @model_validator(mode="after")
     def _chosen_or_decided(self) -> Renovation:
-        if self.package is not None and "packages" in self.model_fields_set:
+        if self.package is not None and self.packages is not None:
             raise refusal("technologies_two_capacities", first="packages", second="package")
         if self.existing is not None:
             raise refusal("technologies_renovation_existing")
@@ -65,7 +67,9 @@ class Renovation(Technology):
     @property
     def possible_packages(self) -> tuple[str, ...]:
         """The packages that may be taken."""
-        return self.packages if self.package is None else (self.package,)
+        if self.package is not None:
+            return (self.package,)
+        return package_names() if self.packages is None else self.packages
 
     def profiles(self, context: AssetContext) -> Profiles:
         """What each package saves of the heat for the rooms [kW]."""

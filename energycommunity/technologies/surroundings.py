@@ -136,6 +136,7 @@ class Surroundings:
     minimum_loads: bool = False
     heat_by_products: bool = False
     demands: Mapping[str, KnownDemand] = field(default_factory=dict)
+    peak_cooling_kw: float = 0.0
     heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
@@ -143,11 +144,11 @@ class Surroundings:
     def default_upper(self, name: str) -> float:
         """A size no optimum needs to exceed, by the unit at the end of `name`; reported, and warned of if it binds.
 
-        Power: three times the peak of all demands (heat counted as if made by electricity alone); peak power of
+        Power: three times the peak of all demands (heat and cold as if made by electricity alone); peak power of
         photovoltaics: ten times, since a Latvian panel gives a tenth of its peak on average; solar collectors: as many
         m2, which gather more than such a peak needs in a year; content: three days.
         """
-        power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw) + 1.0
+        power = 3.0 * (self.peak_heat_kw + self.peak_electricity_kw + self.peak_cooling_kw) + 1.0
         if name.endswith("_kwh"):
             return 24.0 * power
         return 10.0 * power / 3.0 if name.endswith(("_kwp", "_m2")) else power

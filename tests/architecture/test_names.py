@@ -61,6 +61,8 @@ DIMENSIONLESS = {
     "cop": "heat out over electricity in; the field's own word",
     "cop_on": "COP while the heat pump runs",
     "shares": "parts of a whole by name, 0-1",
+    "simultaneity": "highest load of several together over the sum of their highest",
+    "eer": "cold over electricity; the field's own word",
     "spread": "standard deviation over mean",
     "exponent": "n of EN 442: heat of a radiator by its over-temperature",
     "aperture": "window area over heated area",

@@ -92,7 +92,12 @@ def test_comparison_has_a_baseline_and_alternatives(folder, template):
 
 @pytest.mark.parametrize(
     ("latitude", "longitude", "place"),
-    [("57,31", "25.36", "cesis"), ("57.42", "27.05", "aluksne"), ("57.54", "25.43", "valmiera")],
+    [
+        ("57,31", "25.36", "cesis"),
+        ("57.42", "27.05", "aluksne"),
+        ("57.54", "25.43", "valmiera"),
+        ("57.38", "26.1", "palsmane"),
+    ],
 )
 def test_weather_is_that_of_the_nearest_place(folder, latitude, longitude, place):
     scenario, told = written(folder, "--template", "house", "--latitude", latitude, "--longitude", longitude)
@@ -104,7 +109,7 @@ def test_weather_is_that_of_the_nearest_place(folder, latitude, longitude, place
 def test_far_from_all_shipped_weather_is_a_warning(folder):
     """Proves: at the west coast the distance is told.
 
-    Hand calculation: Liepāja 56.51 N 21.01 E; of the four places Cēsis (57.31 N 25.27 E) is nearest, 0.80 degrees
+    Hand calculation: Liepāja 56.51 N 21.01 E; of the places Cēsis (57.31 N 25.27 E) is nearest, 0.80 degrees
     (89 km) north and 4.26 degrees (4.26 x 111.2 x cos 56.9 = 259 km) east: 274 km.
     """
     _, told = written(folder, "--template", "house", "--latitude", "56.51", "--longitude", "21.01")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from energycommunity.errors import InfeasibleError
+from tests.hand_calculated.mild_weather import write_mild_weather
 from tests.hand_calculated.small_scenario import run_small, series
 
 HEAT = """
@@ -30,16 +31,7 @@ BOILER = "type: fuel_boiler, owner: owner, at: house, fuel: pellets, efficiency:
 @pytest.fixture
 def folder(tmp_path):
     """A folder with the mild weather beside the scenario."""
-    place = {"latitude": 57.2, "longitude": 26.7, "altitude": 100.0, "times": "UTC", "label": "start"}
-    head = [f"# {key}: {value}" for key, value in place.items()]
-    hours = (
-        f"2025-{month:02d}-{day:02d}T{hour:02d}:00,0,0,0,0,0"
-        for month, days in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)
-        for day in range(1, days + 1)
-        for hour in range(24)
-    )
-    lines = [*head, "time,ghi,dni,dhi,temp_air,wind_speed", *hours]
-    (tmp_path / "mild.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_mild_weather(tmp_path)
     return tmp_path
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
+from energycommunity.errors import ScenarioError
 from energycommunity.quantities import Bus
 from energycommunity.results.arrays import capacities_of
 from energycommunity.technologies.fuel_boiler import FuelBoiler
@@ -187,3 +189,14 @@ def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
     """
     answer = on_network((AS_IT_STANDS,), "required", 0.0, radiators=Radiators()).solved()
     assert answer.cost("annuity") == pytest.approx(991.63 / 30.0, rel=1e-4)
+
+
+def test_a_network_too_cool_for_everything_is_refused():
+    """Proves: without a booster and a supply of its own a network below the hot water's temperature is no way."""
+    water = package("none", [3.0], [1.0])
+    house = on_network((water,), "required", supply_c=45.0)
+    alone = replace(house, choice=choice({}, ("none",)))
+    with pytest.raises(ScenarioError) as caught:
+        alone.case()
+    assert "45 °C" in str(caught.value.tell())
+    assert "booster_electricity" in str(caught.value.tell())

@@ -134,3 +134,21 @@ def test_connecting_costs_by_building_and_by_kilowatt(tmp_path):
     more = "connection_eur: 2\n    connection_eur_per_kw: 1"
     result = run_small(tmp_path, [village("{near: required, far: optional}", far_m=100, more=more), WEATHER])
     assert cost(result, asset="net", kind="annuity") == pytest.approx(0.80)
+
+
+def test_in_the_design_winter_a_building_that_stays_away_stands_for_itself(tmp_path):
+    """Proves: what a network carries in the spell are its connected buildings and the loss of the pipes that are laid.
+
+    Sensitivity: 45.87 kW if the far building were counted with the network, 50 kW without the loss.
+    Hand calculation: the near building's heater gives its 4 kW, so that the boiler's 50 kW are free but for the loss of
+    10 m; the far heater has 20 kW less 4 kW.
+    """
+    cold = village(far_m=100).replace("design_spell: false", "design_spell: true, outdoor_c: -20")
+    winter = run_small(tmp_path, [cold, WEATHER]).design_winter
+    assert winter is not None
+    margins = {heat.place: heat for heat in winter.heat}
+    loss_kw = U_DN20 * 10 * ABOVE_K / 1000
+    assert margins["net"].loss_kw == pytest.approx(loss_kw, rel=1e-5)
+    assert margins["net"].demand_kw == pytest.approx(4 + loss_kw, rel=1e-5)
+    assert margins["far"].margin_kw == pytest.approx(16.0, rel=1e-5)
+    assert margins["net"].margin_kw == pytest.approx(50 - loss_kw, rel=1e-5)

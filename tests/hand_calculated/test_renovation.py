@@ -98,3 +98,22 @@ def test_vat_is_laid_on_the_measures_and_not_on_the_grant(tmp_path):
     result = run_small(tmp_path, [HOUSE, members, packages(4, 20), f"assets: {{{BOILER}, {renovation}}}"])
     assert cost(result, asset="renovation", kind="investment_tax") == pytest.approx(0.42)
     assert cost(result, asset="renovation") == pytest.approx(1.92)
+
+
+def test_a_choice_of_heating_tells_its_package_and_has_the_same_grant(tmp_path):
+    """Proves: package and source are chosen together, with the grant of the package, and told as a renovation is.
+
+    Sensitivity: 3.60 EUR and `none` without the grant, for then 3.20 EUR is cheaper.
+    Hand calculation: as it stands 64 kWh of pellets are 3.20 EUR. Half of it is 1.60 EUR, for 20 EUR over 10 years,
+    less a grant of 10 EUR once in 20 years: 1.60 + 2.00 - 0.50 = 3.10 EUR.
+    """
+    choice = (
+        "heating: {type: heating_choice, owner: owner, at: house, packages: [none, half], grant: {share: 0.5}, "
+        "sources: {stove: {type: boiler, fuel: pellets, efficiency: 0.5, investment_eur_per_kw: 0, lifetime_years: 20, "
+        "fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0}}}"
+    )
+    result = run_small(tmp_path, [HOUSE, packages(4, 20), f"assets: {{{choice}}}"])
+    (renovated,) = result.renovated
+    assert (renovated.asset, renovated.package) == ("heating", "half")
+    assert renovated.grant_eur == pytest.approx(10.0)
+    assert result.annual_cost_eur == pytest.approx(3.10)

@@ -1,4 +1,4 @@
-"""Plants beside those that every random community may have, for one of its members: engines, hydrogen, sun, wind, pits.
+"""Plants beside those that every random community may have, for one of its members: engines, hydrogen, sun, cold …
 
 Prices make them pay in some communities and not in others. What stands already costs no money for building, so that no
 budget is too small for it.
@@ -113,6 +113,20 @@ def _from_waste_heat(name: str, house: str | None, rng: np.random.Generator, per
     }
 
 
+def _cooled(name: str, house: str | None, rng: np.random.Generator, per_year: float) -> dict[str, Asset]:
+    """Rooms to be cooled, by a machine for it or by a heat pump that is reversible."""
+    at_house = {"meter": f"{name}_meter", "at": house}
+    machine: Asset = {"type": "air_conditioner", "eer": _column("cop")} | _sized(
+        "capacity_cooling_kw", 4.0, 300.0, rng, per_year
+    )
+    if rng.random() < 0.5:
+        cooling = {"eer": _column("cop"), "cooling_capacity_factor": float(rng.uniform(0.7, 1.2))}
+        machine = {"type": "heat_pump", "cop": _column("cop"), "cooling": cooling}
+        machine |= _sized("capacity_heat_kw", 8.0, 500.0, rng, per_year)
+    cold = {"type": "load", "at": house, "carrier": "cooling", "power_kw": float(rng.uniform(0.1, 0.8))}
+    return {"_rooms": cold, "_machine": machine | at_house}
+
+
 def _hydrogen(name: str, house: str | None, rng: np.random.Generator, per_year: float) -> dict[str, Asset]:
     """Electrolyser, tanks and fuel cell, whose heat may be of use."""
     at_meter, heats = {"meter": f"{name}_meter"}, {"at": house} if house is not None and rng.random() < 0.7 else {}
@@ -173,4 +187,5 @@ PLANTS_AT_HOUSE: dict[str, MakePlants] = {
     "collectors": _collectors,
     "pit": _pit,
     "waste_heat_pump": _from_waste_heat,
+    "cooling": _cooled,
 }

@@ -53,6 +53,16 @@ def test_a_heater_without_a_demand_is_of_no_use_and_makes_none(tmp_path):
     assert any("assets.pv: Nobody can use what pv gives" in w for w in warnings)
 
 
+COOLER = """
+  cooler: {type: air_conditioner, owner: owner, at: house, meter: main, capacity_cooling_kw: 5, eer: 3}
+"""
+
+
+def test_a_cooler_without_a_demand_is_of_no_use(tmp_path):
+    words = "assets.cooler: Nobody can use what cooler gives: nothing at house is to be cooled"
+    assert any(words in warning for warning in told(run_small(tmp_path, SUN + COOLER)))
+
+
 HYDROGEN = """
   electrolyser: {type: electrolyser, owner: owner, meter: main, store: tanks, capacity_electric_kw: 1}
   tanks: {type: hydrogen_store, owner: owner, meter: main, capacity_kwh: 4}

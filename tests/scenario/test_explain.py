@@ -138,7 +138,7 @@ def test_unknown_technology_names_the_nearest():
         technology_text("heatpump", "en")
     with pytest.raises(ScenarioError) as caught:
         technology_text("xyz", "en")
-    assert caught.value.tell("lv").startswith("iekārtas tipa 'xyz' nav; atļauts: battery")
+    assert caught.value.tell("lv").startswith("iekārtas tipa 'xyz' nav; atļauts: air_conditioner, battery")
 
 
 @pytest.mark.parametrize(

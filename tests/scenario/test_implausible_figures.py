@@ -86,6 +86,16 @@ def test_a_slip_is_told_at_its_place(tmp_path, old, new, path, words):
     assert f": {path}: " in told
 
 
+@pytest.mark.parametrize(("kwh", "words"), [(12, "0.012 kWh per m²"), (400_000, "400 kWh per m²"), (20_000, None)])
+def test_cold_in_another_unit_is_told(tmp_path, kwh, words):
+    cold = ("    space_heat:", f"    cooling: {{annual_kwh: {kwh}}}\n    space_heat:")
+    cooler = "  cooler: {type: air_conditioner, owner: owner, at: school, meter: main, capacity_cooling_kw: 50}\n"
+    told = [notice.tell().replace("\u00a0", " ") for notice in notices(tmp_path, cold, more=cooler)]
+    of_cold = [spoken for spoken in told if ": buildings.school.cooling: " in spoken]
+    assert len(of_cold) == (0 if words is None else 1)
+    assert words is None or words in of_cold[0]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.allocation.dynamic import Dynamic
+from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.tariffs.charges import EnergyCharge, FixedCharge
 from energycommunity.time_grid import TimeGrid
 

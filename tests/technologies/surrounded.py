@@ -19,6 +19,7 @@ from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus, FloatArray
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
+from energycommunity.technologies.air_conditioner import AirConditioner
 from energycommunity.technologies.base import AssetContext, Technology
 from energycommunity.technologies.electrolyser import Electrolyser
 from energycommunity.technologies.energy_sharing import EnergySharing, pool_profiles
@@ -97,6 +98,10 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         ),
         "heat": Load(owner="association", at="house", power_kw=30.0),
         "electricity": Load(owner="association", meter="common", power_kw=8.0),
+        "cooling": Load(owner="association", at="house", carrier="cooling", power_kw=10.0),
+        "other_cooler": AirConditioner(
+            owner="association", at="house", meter="common", eer=2.0, capacity_cooling_kw=10.0
+        ),
         "pumps": Load(owner="municipality", meter="plant", power_kw=1.0),
     }
     if isinstance(tested, HeatingChoice):  # the heat is part of the choice
@@ -121,7 +126,9 @@ def village(tested: Technology | None, time: TimeGrid) -> Case:
         )
     networks = {name: each for name, each in technologies.items() if isinstance(each, HeatNetwork)}
     deliveries = {name: each.delivery() for name, each in networks.items()}
-    surroundings = Surroundings(places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries)
+    surroundings = Surroundings(
+        places, meters, Economics(2025, 0.04, 20.0), 30.0, 9.0, deliveries=deliveries, peak_cooling_kw=10.0
+    )
     demands = known_demands(assets, surroundings)
     surroundings = replace(surroundings, demands=demands, heated_buildings=choosing)
     return Case(time, surroundings, assets, sharing)

@@ -35,6 +35,7 @@ LIMITED = {
     "capacity_m2": ("heat_kw",),
     "capacity_kwh": ("content_kwh",),
     "capacity_heat_kw": ("heat_kw",),
+    "capacity_cooling_kw": ("cooling_kw",),
     "capacity_electric_kw": ("generated_kw", "electricity_kw"),
     "capacity_fuel_kw": ("fuel_kw",),
     "extent": ("saved_electricity_kw",),

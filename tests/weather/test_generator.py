@@ -26,6 +26,7 @@ MEANS_C = {
     "aluksne": [-4.6, -4.7, -1.1, 5.2, 10.8, 14.5, 17.0, 15.9, 11.1, 5.2, 0.4, -2.8],
     "cesis": [-3.6, -3.8, -0.1, 6.2, 11.5, 15.2, 17.7, 16.7, 11.9, 6.2, 1.5, -1.7],  # Priekuli
     "valmiera": [-3.6, -3.85, -0.25, 6.0, 11.3, 15.05, 17.6, 16.6, 11.75, 6.0, 1.4, -1.7],  # and Rujiena, mean
+    "palsmane": [-3.9, -4.05, -0.3, 6.05, 11.45, 15.1, 17.55, 16.5, 11.65, 5.85, 1.15, -2.05],  # of the first and third
 }
 #: Aluksne 2004-2020, CLIMAT reports: irradiation by Angstrom-Prescott [kWh/m2], sunshine [h], spread of daily means
 #: [K], daily maximum and minimum [degC].

@@ -10,6 +10,7 @@ from energycommunity.reporting.figures.frame import Figure
 from energycommunity.reporting.flows import Flow
 from energycommunity.reporting.names import group_name
 from energycommunity.reporting.palette import group_colour
+from energycommunity.technologies.chilling import ELECTRICITY
 
 #: Links below this part of the largest are left out.
 NEGLIGIBLE = 0.002
@@ -67,9 +68,20 @@ def sankey(edition: Edition, name: str) -> Figure:
 
 def _links(edition: Edition, name: str) -> Iterator[Link]:
     """From source to bus, through plants, to uses."""
-    flows = edition.flows[name]
+    flows = [flow for flow in edition.flows[name] if not _is_of_cold(flow)]
     for group in dict.fromkeys(flow.group for flow in flows):
         yield from _of_group(edition, group, [flow for flow in flows if flow.group == group])
+    yield from _cooling(edition, name)
+
+
+def _cooling(edition: Edition, name: str) -> Iterator[Link]:
+    """Electricity for cooling as a use: cold is heat that leaves, and has a balance and a figure of its own."""
+    electricity = [flow for flow in edition.flows[name] if flow.series.endswith(f".{ELECTRICITY}")]
+    yield "electricity", "use:cooling", sum(edition.yearly_kwh(flow.power_kw) for flow in electricity) / 1e3
+
+
+def _is_of_cold(flow: Flow) -> bool:
+    return flow.carrier == "cooling" or flow.series.endswith(f".{ELECTRICITY}")
 
 
 def _of_group(edition: Edition, group: str, flows: list[Flow]) -> Iterator[Link]:

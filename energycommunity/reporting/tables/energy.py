@@ -12,7 +12,7 @@ from energycommunity.scenario.defaults import WEIGHTS
 from energycommunity.texts.spoken import HARD_SPACE
 
 #: Carriers whose balance is shown by month and recomputed.
-BALANCED = ("heat", "electricity", "hydrogen")
+BALANCED = ("heat", "electricity", "cooling", "hydrogen")
 #: Indicators shown as percent; the others have a unit in their name.
 SHARES = ("self_consumption", "self_sufficiency", "renewable_share")
 UNITS = {"_eur": "EUR", "_kwh": "kWh", "_kw": "kW", "_kg_co2": "kg CO₂", "_kg_co2e": "kg CO₂e"}

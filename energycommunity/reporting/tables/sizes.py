@@ -68,7 +68,7 @@ def size_unit(edition: Edition, quantity: str) -> str:
         return "kWp"
     if quantity == EXTENT:
         return "%"
-    for basis in ("heat", "electric", "fuel"):
+    for basis in ("heat", "cooling", "electric", "fuel"):
         if quantity == f"capacity_{basis}_kw":
             return say(f"unit_kw_{basis}").replace(" ", HARD_SPACE)
     return edition.voice.unit(unit_of(quantity))
