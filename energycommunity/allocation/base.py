@@ -67,7 +67,7 @@ def in_proportion(wanted: FloatArray, available: FloatArray) -> FloatArray:
     """
     together = wanted.sum(axis=0)
     part = np.divide(available, together, out=np.zeros_like(together), where=together > 0)
-    return wanted * np.minimum(part, 1.0)
+    return np.asarray(wanted * np.minimum(part, 1.0), dtype=np.float64)
 
 
 def by_weight(wanted: FloatArray, available: FloatArray, weight: FloatArray) -> FloatArray:
@@ -127,7 +127,8 @@ def _level(wanted: FloatArray, available: FloatArray, weight: FloatArray) -> Flo
     full_of = np.where(nobody, 0.0, full[before, column])
     rest_of = np.where(nobody, weight.sum(), rest[before, column])
     enough = satisfied == len(weight)
-    return np.divide(available - full_of, rest_of, out=np.full_like(available, np.inf), where=~enough)
+    level = np.divide(available - full_of, rest_of, out=np.full_like(available, np.inf), where=~enough)
+    return np.asarray(level, dtype=np.float64)
 
 
 def values_of(by_name: dict[str, float], members: tuple[str, ...]) -> FloatArray:
