@@ -15,6 +15,7 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
 from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
+from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
@@ -44,6 +45,7 @@ MAY_BE_EMPTY = (
     "network_hydraulics",
     "network_supplies",
     "simultaneity",
+    "allocation_keys",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: The row of Excel below the headings.
@@ -135,6 +137,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
         costs.member_accounts,
         bills,
         monthly_bills,
+        allocation_keys,
         sizes.operation,
         heat_networks.network_connections,
         heat_networks.network_pipes,

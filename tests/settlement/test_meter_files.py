@@ -34,10 +34,7 @@ def autumn_day(zone, minutes=60, *, label="start", offset=False):
     """A table of the day of 25 hours; Anna draws 1, 2, 3 … kWh, the sun gives ten times as much."""
     begins = pd.date_range("2025-10-26", "2025-10-27", freq=f"{minutes}min", tz="Europe/Riga", inclusive="left")
     times = (begins + pd.Timedelta(minutes=minutes if label == "end" else 0)).tz_convert(zone)
-    if offset:
-        shown = [time.isoformat() for time in times]
-    else:
-        shown = [f"{time:%d.%m.%Y %H:%M}" for time in times]
+    shown = [time.isoformat() if offset else f"{time:%d.%m.%Y %H:%M}" for time in times]
     rows = [f"{time};{number};{10 * number}" for number, time in enumerate(shown, 1)]
     heading = {"start": "Sākums", "end": "Beigas"}[label] + (" (UTC)" if zone == "UTC" else "")
     return "\n".join([f"{heading};anna_drawn_kwh;sun_given_kwh", *rows]) + "\n"

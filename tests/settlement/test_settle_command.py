@@ -51,7 +51,8 @@ def test_a_day_by_hand(folder):
     Sensitivity: 3.60 bought by Anna if nothing were shared.
     Hand calculation: Anna draws 24 x 1.5 = 36 kWh, the sun 24 x 0.2 = 4.8. At noon 2 kWh are given and 1.7 drawn, so
     1.7 is shared: 1.5 and 0.2; 0.3 is sold for 0.012 -> 0.01. Anna buys 34.5: 3.45, the sun 4.6: 0.46. Shared:
-    0.12 and 0.016 -> 0.02, together 0.136 -> 0.14. VAT 21 %: 0.7245 -> 0.72, 0.0966 -> 0.10, 0.0252 -> 0.03, 0.0042 -> 0.
+    0.12 and 0.016 -> 0.02, together 0.136 -> 0.14. VAT 21 %: 0.7245 -> 0.72, 0.0966 -> 0.10, 0.0252 -> 0.03,
+    0.0042 -> 0.
     """
     lines = {(row["Member"], row["Kind of cost"]): row for row in rows(settled(folder) / "invoices.csv")}
     found = {place: (row["Without VAT, EUR"], row["VAT, EUR"]) for place, row in lines.items()}
