@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from energycommunity.quantities import BoolArray, CostKind, FloatArray
+from energycommunity.quantities import BoolArray, CostKind, FloatArray, IntArray
 from energycommunity.time_grid import TimeGrid
 
 #: `crossing`: all that crosses the meter, also what was shared; `traded`: only what a trader sold or bought.
@@ -55,33 +55,106 @@ class FixedCharge:
 
 @dataclass(frozen=True)
 class DemandCharge:
-    """A rate on the highest power of each month among the steps where it `applies` [EUR/kW/month]."""
+    """A rate on the highest power of each month among the steps where it `applies` [EUR/kW/month].
+
+    `interval_minutes`: the power is the mean of each such interval of the clock, whatever the steps are; none: of each
+    step. `carried`: part of the peak of each month that is billed at least in another, shape (months, months), rows
+    billed by columns measured: ones for a peak of the year, a share for a ratchet; none: each month stands alone.
+    """
 
     kind: CostKind
     eur_per_kw_month: FloatArray
     applies: BoolArray
     counted: Counted = "crossing"
+    interval_minutes: int | None = None
+    carried: FloatArray | None = None
+
+    def intervals(self, time: TimeGrid) -> IntArray:
+        """Position of the interval that each step belongs to, shape (steps,)."""
+        return time.intervals(self.interval_minutes or 0)
+
+    def counts(self, time: TimeGrid) -> BoolArray:
+        """Whether each step belongs to an interval that counts, which its first step decides, shape (steps,)."""
+        first = np.unique(self.intervals(time), return_index=True)[1]
+        return np.asarray(self.applies[first][self.intervals(time)])
+
+    def measured_kw(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
+        """The highest mean of an interval in each civil month among those that count, shape (months,) [kW]."""
+        interval, counts = self.intervals(time), self.counts(time)
+        means = np.bincount(interval, weights=power_kw) / np.bincount(interval)
+        peaks = np.zeros(len(time.months))
+        np.maximum.at(peaks, time.month_of[counts], means[interval[counts]])
+        return peaks
 
     def peaks_kw(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
-        """The highest power of each civil month among the steps that count, shape (months,) [kW]."""
-        peaks = np.zeros(len(time.months))
-        np.maximum.at(peaks, time.month_of[self.applies], power_kw[self.applies])
-        return peaks
+        """The power that each civil month is billed, shape (months,) [kW]."""
+        measured = self.measured_kw(power_kw, time)
+        return measured if self.carried is None else np.asarray((self.carried * measured).max(axis=1))
 
     def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """EUR of each civil month, shape (months,)."""
         return self.peaks_kw(power_kw, time) * self.eur_per_kw_month * time.month_weight
 
 
-Charge = EnergyCharge | FixedCharge | DemandCharge
+@dataclass(frozen=True)
+class BlockCharge:
+    """What a kWh costs more, once more than a limit was used in the month or the civil year.
+
+    `above_kwh`: the limits of a whole month or year, rising; `surcharge_eur_per_kwh`: what each adds to the price of
+    what lies above it. The price up to the first limit is an `EnergyCharge` beside it.
+    """
+
+    kind: CostKind
+    period: Literal["month", "year"]
+    above_kwh: tuple[float, ...]
+    surcharge_eur_per_kwh: tuple[float, ...]
+    counted: Counted = "traded"
+
+    def periods(self, time: TimeGrid) -> IntArray:
+        """Position of the period that each civil month belongs to, shape (months,)."""
+        names = time.months if self.period == "month" else tuple(month[:4] for month in time.months)
+        return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+    def limits_kwh(self, time: TimeGrid) -> FloatArray:
+        """The limits of each period, as far as the steps cover it, shape (limits, periods) [kWh]."""
+        covered = np.bincount(self.periods(time), weights=time.month_share) / (1 if self.period == "month" else 12)
+        return np.outer(self.above_kwh, covered)
+
+    def above(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
+        """Energy above each limit, in the month in which it was used, shape (limits, months) [kWh]."""
+        used_kwh = np.bincount(time.month_of, weights=power_kw * time.step_h, minlength=len(time.months))
+        periods = self.periods(time)
+        before_kwh = np.array([used_kwh[:m][periods[:m] == periods[m]].sum() for m in range(len(used_kwh))])
+        limits_kwh = self.limits_kwh(time)[:, periods]
+        passed_kwh = np.maximum(before_kwh + used_kwh - limits_kwh, 0.0) - np.maximum(before_kwh - limits_kwh, 0.0)
+        return np.asarray(passed_kwh, dtype=np.float64)
+
+    def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
+        """EUR of each civil month, shape (months,); a year's surcharge falls on the months that passed the limit."""
+        return np.asarray(np.array(self.surcharge_eur_per_kwh) @ self.above(power_kw, time) * time.weight)
+
+
+Charge = EnergyCharge | FixedCharge | DemandCharge | BlockCharge
 
 
 def marginal_eur_per_kwh(
     charges: tuple[Charge, ...], time: TimeGrid, weight: Callable[[CostKind], float] = lambda kind: 1.0
 ) -> FloatArray:
-    """What one more kWh costs in each step by the energy charges together, each kind weighed, shape (steps,)."""
+    """What one more kWh costs in each step, each kind weighed, shape (steps,); in blocks the least it may cost."""
     total = np.zeros(time.steps)
     for charge in charges:
         if isinstance(charge, EnergyCharge):
             total = total + charge.eur_per_kwh * weight(charge.kind)
     return total
+
+
+def highest_surcharge_eur_per_kwh(
+    charges: tuple[Charge, ...], weight: Callable[[CostKind], float] = lambda kind: 1.0
+) -> float:
+    """What one more kWh costs at most beyond that, where prices rise by blocks.
+
+    >>> highest_surcharge_eur_per_kwh((BlockCharge("energy", "month", (100.0, 300.0), (0.02, 0.03)),))
+    0.05
+    """
+    blocks = (charge for charge in charges if isinstance(charge, BlockCharge))
+    return sum((sum(b.surcharge_eur_per_kwh) * weight(b.kind) for b in blocks), 0.0)
