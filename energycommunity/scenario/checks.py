@@ -135,9 +135,9 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
     """Names of rows in the catalogues of network tariffs, buildings, pipes and emission factors."""
     year = scenario.time.year or int(str(scenario.time.start)[:4])
     for name, tariff in scenario.tariffs.items():
-        plan = tariff.network if isinstance(tariff, Purchase) else None
-        if isinstance(plan, str):
-            yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+        if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
+            rates = partial(network_rates, tariff.network, tariff.day(scenario.grid()), 3)
+            yield from _refusals(f"tariffs.{name}.network", rates)
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():

@@ -6,7 +6,7 @@ All money is in EUR without VAT. A charge that earns has negative rates.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -20,11 +20,15 @@ Counted = Literal["crossing", "traded"]
 
 @dataclass(frozen=True)
 class EnergyCharge:
-    """A rate per kWh in each step, shape (steps,) [EUR/kWh]."""
+    """A rate per kWh in each step, shape (steps,) [EUR/kWh].
+
+    `shared_fraction`: the part of it that shared energy pays, where all that crosses the meter is counted.
+    """
 
     kind: CostKind
     eur_per_kwh: FloatArray
     counted: Counted = "traded"
+    shared_fraction: float = 1.0
 
     def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """EUR of each civil month for the power in each step, shape (months,)."""
@@ -135,6 +139,29 @@ class BlockCharge:
 
 
 Charge = EnergyCharge | FixedCharge | DemandCharge | BlockCharge
+
+
+def counted_kw(charge: Charge, traded_kw: FloatArray, shared_kw: FloatArray) -> FloatArray:
+    """The power that a charge is laid on, from what a trader sold or bought and what was shared, shape (steps,) [kW].
+
+    >>> fee = EnergyCharge("network", np.full(1, 0.04), "crossing", shared_fraction=0.5)
+    >>> counted_kw(fee, np.array([3.0]), np.array([2.0])).tolist()
+    [4.0]
+    """
+    if isinstance(charge, FixedCharge) or charge.counted == "traded":
+        return traded_kw
+    return traded_kw + (charge.shared_fraction if isinstance(charge, EnergyCharge) else 1.0) * shared_kw
+
+
+def fees_on_sharing(charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
+    """What shared energy pays of the charges that count all that crosses the meter.
+
+    >>> fee = EnergyCharge("network", np.full(1, 0.04), "crossing", shared_fraction=0.5)
+    >>> [charge.eur_per_kwh.tolist() for charge in fees_on_sharing((fee, EnergyCharge("energy", np.ones(1))))]
+    [[0.02]]
+    """
+    crossing = (c for c in charges if isinstance(c, EnergyCharge) and c.counted == "crossing")
+    return tuple(replace(charge, eur_per_kwh=charge.eur_per_kwh * charge.shared_fraction) for charge in crossing)
 
 
 def marginal_eur_per_kwh(

@@ -19,7 +19,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.quantities import Bus, FloatArray, refusal
-from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge, fees_on_sharing, marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
@@ -111,12 +111,13 @@ class GridConnection(Technology):
         ) + self.capacity_costs(block, None)
 
     def _energy_costs(self, block: Block, charges: tuple[Charge, ...], crossing: tuple[Term, ...]) -> list[Cost]:
-        """Rates per kWh: on all that crosses the meter, or on what was traded (the first term) alone."""
+        """Rates per kWh: on what was traded (the first term) alone, or also on what was shared (the others)."""
         costs = []
         for charge in charges:
             if isinstance(charge, EnergyCharge):
-                counted = crossing if charge.counted == "crossing" else crossing[:1]
-                terms = scaled(counted, charge.eur_per_kwh * hours(block.time))
+                terms = scaled(crossing[:1], charge.eur_per_kwh * hours(block.time))
+                if charge.counted == "crossing":
+                    terms += scaled(crossing[1:], charge.eur_per_kwh * charge.shared_fraction * hours(block.time))
                 costs.append(Cost(block.asset, self.owner, charge.kind, terms, goods="electricity"))
         return costs
 
@@ -145,8 +146,7 @@ class GridConnection(Technology):
         if self.sale:
             worth = -economics.price_eur_per_kwh(profiles.charges["sale"], time, self.owner)
         if len(given) > 1 and pool is not None:
-            crossing = tuple(c for c in charges if isinstance(c, EnergyCharge) and c.counted == "crossing")
-            fees = economics.price_eur_per_kwh(crossing, time, self.owner, vat_rate)
+            fees = economics.price_eur_per_kwh(fees_on_sharing(charges), time, self.owner, vat_rate)
             fees = fees + vat_rate * economics.weight("tax", self.owner) * pool.internal_price_eur_per_kwh
             cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
             worth = np.maximum(worth, pool.best_price_eur_per_kwh)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from energycommunity.quantities import FloatArray, IntArray
-from energycommunity.tariffs.charges import BlockCharge, Charge, Counted, DemandCharge
+from energycommunity.tariffs.charges import BlockCharge, Charge, Counted, DemandCharge, counted_kw
 from energycommunity.technologies.ledger import Cost, Term
 from energycommunity.time_grid import TimeGrid
 
@@ -104,11 +104,13 @@ def _block_cost(block: Block, charge: BlockCharge, number: int, drawn: list[Vari
     return Cost(block.asset, block.owner, charge.kind, tuple(terms), goods="electricity")
 
 
-def amounts_above(charges: tuple[Charge, ...], traded_kw: FloatArray, time: TimeGrid) -> dict[str, FloatArray]:
+def amounts_above(
+    charges: tuple[Charge, ...], traded_kw: FloatArray, shared_kw: FloatArray, time: TimeGrid
+) -> dict[str, FloatArray]:
     """The values of the variables of blocks for known flows, shape (months,) each [kWh]."""
     found: dict[str, FloatArray] = {}
     for number, charge in enumerate(charge for charge in charges if isinstance(charge, BlockCharge)):
-        for place, above in enumerate(charge.above(traded_kw, time)):
+        for place, above in enumerate(charge.above(counted_kw(charge, traded_kw, shared_kw), time)):
             found[f"above_limit_{number}_{place}_kwh"] = _at_ends(above, charge.periods(time))
     return found
 
