@@ -160,7 +160,11 @@ def _price_source(edition: Edition, tariff: Tariff) -> str:
 def _network_source(edition: Edition, tariff: Tariff) -> str:
     if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
         try:
-            parameters = list(network_tariff(tariff.network, tariff.day(edition.grid)).values())
+            parameters = list(
+                network_tariff(
+                    tariff.network, tariff.day(str(edition.grid.local[edition.grid.steps // 2].date()))
+                ).values()
+            )
         except EnergyCommunityError:
             return tariff.network
         doubtful = "" if all(parameter.verified for parameter in parameters) else f"{HARD_SPACE}{DAGGER}"

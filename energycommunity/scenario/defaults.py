@@ -148,16 +148,16 @@ def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
 
 def _network_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
     """Charges of the catalogue for plans of the network, and levies, on the day that the contract names."""
-    grid = scenario.grid()
+    day = scenario.middle_day()
     for name, tariff in scenario.tariffs.items():
         if not isinstance(tariff, Purchase):
             continue
         with suppress(ParameterError):  # told by checks.py
             if isinstance(tariff.network, str):
-                for field, parameter in network_tariff(tariff.network, tariff.day(grid)).items():
+                for field, parameter in network_tariff(tariff.network, tariff.day(day)).items():
                     yield _from_catalogue(f"tariffs.{name}.network.{field}", parameter)
             if tariff.network is not None and tariff.levies_eur_per_kwh is None:
-                levy = electricity_levy("mandatory_procurement", tariff.day(grid))
+                levy = electricity_levy("mandatory_procurement", tariff.day(day))
                 yield _from_catalogue(f"tariffs.{name}.levies_eur_per_kwh", levy)
 
 

@@ -39,7 +39,7 @@ def standing_eur_per_year(scenario: Scenario, meter: str) -> float:
         return 0.0
     monthly = tariff.standing_charge_eur_per_month
     if tariff.network is not None:
-        rates = network_rates(tariff.network, tariff.day(scenario.grid()), connection.phases)
+        rates = network_rates(tariff.network, tariff.day(scenario.middle_day()), connection.phases)
         monthly += rates.capacity_eur_per_a_month * (connection.fuse_a or 0.0) + rates.standing_charge_eur_per_month
     return _MONTHS * monthly * connection.count
 

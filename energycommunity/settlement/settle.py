@@ -12,6 +12,7 @@ from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
+from energycommunity.settlement.credit_lines import credit_lines
 from energycommunity.settlement.proportional import share
 from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
@@ -49,6 +50,7 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
     _write_back(programme, dispatch, flows, x)
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
     lines = [line for name in contracts for line in _meter_lines(case, name, contracts[name], flows[name])]
+    lines += list(credit_lines(contracts, flows, lines, case.time))
     for fuel in _fuels(programme, dispatch):
         contracts[fuel.name] = fuel.contract
         lines += bill_lines(fuel.name, fuel.contract, fuel.flows, case.time)

@@ -86,24 +86,25 @@ class Purchase(Tariff):
         except ValueError:
             raise refusal("tariffs_no_day", given=given) from None
 
-    def day(self, time: TimeGrid) -> str:
+    def day(self, middle_of_run: str) -> str:
         """The day whose charges of network and levies hold: the stated one, or that in the middle of the run."""
-        return self.network_date or str(time.local[time.steps // 2].date())
+        return self.network_date or middle_of_run
 
     def connection_charges(self, context: TariffContext) -> tuple[Charge, ...]:
         """All charges but the price of energy: standing charge, network tariff, levies, demand charges."""
         time = context.time
+        day = self.day(str(time.local[time.steps // 2].date()))
         charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
         if self.demand_schedule is not None:
             charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:
             charges += (FixedCharge("energy", self.standing_charge_eur_per_month * context.count),)
         if self.network is not None:
-            rates = network_rates(self.network, self.day(time), context.phases)
+            rates = network_rates(self.network, day, context.phases)
             charges += network_charges(rates, time, context.fuse_a, context.count, context.shared_fee_fraction)
         levies = self.levies_eur_per_kwh
         if levies is None:
-            levies = electricity_levy("mandatory_procurement", self.day(time)).value
+            levies = electricity_levy("mandatory_procurement", day).value
         if levies:
             charges += (EnergyCharge("network", np.full(time.steps, levies), counted="crossing"),)
         return charges

@@ -1,4 +1,4 @@
-"""Charges on the highest power: of a month or the year, over an interval of the tariff's own, with or without a ratchet."""
+"""Charges on the highest power: of a month or the year, over an interval of its own, with or without a ratchet."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ class DemandRate(Model):
     def carried(self, time: TimeGrid) -> FloatArray | None:
         """Part of the peak of each month (columns) that is billed at least in another (rows); None: each its own.
 
-        >>> three = TimeGrid.year(2025, "Europe/Riga")
+        >>> year = TimeGrid.year(2025, "Europe/Riga")
         >>> rate = DemandRate(price_eur_per_kw_month=1.0, ratchet_share=0.8, ratchet_months=2)
-        >>> rate.carried(three)[0].tolist()
+        >>> rate.carried(year)[0].tolist()
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.8, 0.8]
         """
         count = len(time.months)
         if self.peak_of == "year":
             years = np.array([int(month[:4]) for month in time.months])
-            return (years[:, None] == years[None, :]).astype(np.float64)
+            return np.asarray(np.equal.outer(years, years), dtype=np.float64)
         if self.ratchet_share is None or self.ratchet_months is None:
             return None
         carried = np.eye(count)

@@ -40,10 +40,10 @@ def metered_costs(block: Block, charges: tuple[Charge, ...], drawn: Drawn, most_
     most_drawn_kw : float
         Upper limit of their sum [kW].
     """
-    for number, charge in enumerate(charge for charge in charges if isinstance(charge, DemandCharge)):
-        yield _peak_cost(block, charge, number, _counted(charge.counted, drawn), most_drawn_kw)
-    for number, charge in enumerate(charge for charge in charges if isinstance(charge, BlockCharge)):
-        yield _block_cost(block, charge, number, _counted(charge.counted, drawn), most_drawn_kw)
+    for number, peak in enumerate(charge for charge in charges if isinstance(charge, DemandCharge)):
+        yield _peak_cost(block, peak, number, _counted(peak.counted, drawn), most_drawn_kw)
+    for number, blocks in enumerate(charge for charge in charges if isinstance(charge, BlockCharge)):
+        yield _block_cost(block, blocks, number, _counted(blocks.counted, drawn), most_drawn_kw)
 
 
 def _counted(counted: Counted, drawn: Drawn) -> list[Variable]:
