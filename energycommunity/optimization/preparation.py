@@ -189,7 +189,7 @@ class Preparation:
         """The formulas of a contract at a connection; none in a design spell, which has no weight in the cost."""
         if self.run is not None:
             return ()
-        shared = 1.0 - self.scenario.community.network_fee_reduction_on_sharing
+        shared = 1.0 - self.scenario.community.network_fee_reduction_fraction
         context = TariffContext(self.time, self._price, phases, fuse_a, count, shared)
         return self.scenario.tariffs[tariff].charges(context)
 

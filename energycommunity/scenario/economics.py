@@ -120,7 +120,7 @@ class Community(Model):
     )
     key: Literal["proportional"] = Field(default="proportional", description="Who gets what of the shared energy")
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
-    network_fee_reduction_on_sharing: float = Field(
+    network_fee_reduction_fraction: float = Field(
         default=0.0,
         ge=0,
         le=1,

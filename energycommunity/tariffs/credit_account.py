@@ -30,14 +30,14 @@ class CreditAccount:
     """The rules of an account.
 
     `counts`: euros (net billing) or kilowatt-hours (net metering); `expires_after_months`: how many further bills a
-    credit may pay; `expires_on_month`: the civil month at whose beginning the account is emptied; `payout_fraction`: of
+    credit may pay; `emptied_in_months`: the civil months at whose beginning the account is emptied; `payout_fraction`: of
     what expires; `other_meters`: whether it pays for other meters of the member; `offsets_network`: whether a
     kilowatt-hour also saves the network's fee.
     """
 
     counts: Literal["eur", "kwh"]
     expires_after_months: int | None = None
-    expires_on_month: int | None = None
+    emptied_in_months: tuple[int, ...] = ()
     payout_fraction: float = 0.0
     other_meters: bool = False
     offsets_network: bool = False
@@ -82,7 +82,7 @@ def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, t
     >>> import pandas as pd
     >>> begin = pd.Timestamp("2025-01-01", tz="Europe/Riga").tz_convert("UTC")
     >>> time = TimeGrid(begin, 90 * 24 - 1, 1.0, "Europe/Riga", False)
-    >>> rules = CreditAccount("eur", expires_on_month=3)
+    >>> rules = CreditAccount("eur", emptied_in_months=(3,))
     >>> found = course_of(rules, np.array([10.0, 0.0, 0.0]), np.array([4.0, 3.0, 5.0]), time)
     >>> found.used.tolist(), found.lost.tolist(), found.balance.tolist()
     ([4.0, 3.0, 0.0], [0.0, 0.0, 3.0], [6.0, 3.0, 0.0])
@@ -117,7 +117,7 @@ def _months(
 
 def _expired(account: CreditAccount, age: int, month: int) -> bool:
     too_old = account.expires_after_months is not None and age > account.expires_after_months
-    return too_old or month == account.expires_on_month
+    return too_old or month in account.emptied_in_months
 
 
 def _paid_from(held: list[Batch], most: float) -> tuple[float, list[Batch]]:

@@ -42,8 +42,8 @@ class NetBilling(Sale):
     expires_after_months: int | None = Field(
         default=None, ge=0, le=120, description="How many further bills a credit may pay; none: it does not expire"
     )
-    expires_on_month: MonthNumber | None = Field(
-        default=None, description="Month at whose beginning the account is emptied each year"
+    emptied_in_months: tuple[MonthNumber, ...] = Field(
+        default=(), description="Months at whose beginning the account is emptied each year"
     )
     payout_fraction: float = Field(default=0.0, ge=0, le=1, description="Part of what expires that is paid out")
     other_meters: bool = Field(
@@ -52,7 +52,7 @@ class NetBilling(Sale):
 
     @model_validator(mode="after")
     def _one_expiry(self) -> NetBilling:
-        if self.expires_after_months is not None and self.expires_on_month is not None:
+        if self.expires_after_months is not None and self.emptied_in_months:
             raise refusal("tariffs_expiry_twice")
         return self
 
@@ -60,6 +60,6 @@ class NetBilling(Sale):
         """The credit, as a charge below zero."""
         price = interval_means(context.price(self.price_eur_per_kwh), context.time, self.market_interval_minutes)
         account = CreditAccount(
-            "eur", self.expires_after_months, self.expires_on_month, self.payout_fraction, self.other_meters
+            "eur", self.expires_after_months, self.emptied_in_months, self.payout_fraction, self.other_meters
         )
         return (CreditCharge("revenue", self.margin_eur_per_kwh - self.price_share * price, account=account),)

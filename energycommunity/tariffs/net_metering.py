@@ -34,8 +34,8 @@ class NetMetering(Sale):
     credit_value_eur_per_kwh: float = Field(
         description="What a credited kWh saves when it is taken back, with VAT: its value in the dispatch"
     )
-    expires_on_month: MonthNumber = Field(
-        default=3, description="Month at whose beginning the account is emptied each year"
+    emptied_in_months: tuple[MonthNumber, ...] = Field(
+        default=(3,), description="Months at whose beginning the account is emptied each year"
     )
     offsets_network: bool = Field(
         default=False, description="Whether a kWh taken back saves the network's fee per kWh as well"
@@ -43,6 +43,6 @@ class NetMetering(Sale):
 
     def charges(self, context: TariffContext) -> tuple[Charge, ...]:
         """The value of the credit, as a charge below zero."""
-        account = CreditAccount("kwh", None, self.expires_on_month, offsets_network=self.offsets_network)
+        account = CreditAccount("kwh", None, self.emptied_in_months, offsets_network=self.offsets_network)
         rate = np.full(context.time.steps, -self.credit_value_eur_per_kwh)
         return (CreditCharge("revenue", rate, account=account),)
