@@ -203,6 +203,10 @@ def test_network_charges_follow_their_dates():
     special = network_tariff("sadales_tikls_specialais_1", "2026-07-01")
     assert special["energy_eur_per_kwh"].value == 0.15848
     assert "not found" in special["fixed_single_phase_eur_per_a_month"].note
+    later = network_tariff("sadales_tikls_specialais_1", "2027-01-01")
+    assert not any(parameter.verified for parameter in later.values())
+    with pytest.raises(ParameterError, match="2023-07-01"):
+        network_tariff("sadales_tikls_pamata_1", "2023-06-30")
 
 
 def test_prices_taxes_and_heating_values():

@@ -17,6 +17,8 @@ from energycommunity.tariffs.charges import BlockCharge, Charge, DemandCharge, E
 
 #: What is billed on each side of a contract: what was traded (or burnt), and what was shared.
 TRADED = {"purchase": ("bought_kw", "fuel_kw", "bought_heat_kw"), "sale": ("sold_kw",)}
+#: An amount of the account that is no line [EUR].
+LEAST_EUR = 1e-9
 SHARED = {"purchase": "shared_in_kw", "sale": "shared_out_kw"}
 
 
@@ -41,6 +43,8 @@ def _of_account(lines: Lines, member: str, month: int) -> Iterator[Formula]:
     bills = lines.result.bills
     for place in np.flatnonzero((bills["member"].values == member) & (bills["kind"].values == CREDIT_ACCOUNT)):
         eur = float(bills["eur"].values[place, month] + bills["vat_eur"].values[place, month])
+        if abs(eur) < LEAST_EUR:
+            continue
         what = f"{bills['meter'].values[place]}: {lines.edition.voice.say(f'kind_{CREDIT_ACCOUNT}')}"
         yield lines.add(what, number(eur), "EUR", None)
 
