@@ -97,6 +97,9 @@ UNIT_SUFFIXES: dict[str, str] = {
     "kg_co2_per_year": "kg/year",
     "kg_co2e_per_year": "kg/year",
     "mwh": "MWh",  # the Covenant of Mayors' template counts in MWh and t
+    "mwh_per_year": "MWh/year",  # heat of a building on a map
+    "mwh_per_m_year": "MWh/m/year",  # heat per length of street, by which networks are judged
+    "mwh_per_ha_year": "MWh/hectare/year",  # heat per area of a settlement
     "t": "t",
     "t_per_mwh": "t/MWh",
     # bookkeeping of a run

@@ -163,8 +163,8 @@ def _cost_of_heat(programme: Programme, accounts: Accounts, values: Values) -> f
         if isinstance(asset.technology, Load) and asset.technology.at and asset.technology.carrier == "heat":
             demand_kwh += float(asset.profiles["power_kw"].sum()) * hours(case.time)
         elif isinstance(asset.technology, HeatingChoice):
-            served_kw = asset.technology.read(programme.blocks[asset.name], values)["served_heat_kw"]
-            demand_kwh += float(served_kw.sum()) * hours(case.time)
+            series = asset.technology.read(programme.blocks[asset.name], values)
+            demand_kwh += float((series["space_heat_kw"] + series["hot_water_kw"]).sum()) * hours(case.time)
         elif isinstance(asset.technology, DemandReduction | Renovation) and asset.name not in heat_assets:
             saved_kw = asset.technology.read(programme.blocks[asset.name], values).get("saved_heat_kw")
             demand_kwh -= 0.0 if saved_kw is None else float(saved_kw.sum()) * hours(case.time)

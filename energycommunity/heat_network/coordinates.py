@@ -20,11 +20,6 @@ Point = tuple[float, float]
 def to_metres(longitude_deg: float, latitude_deg: float) -> Point:
     """East and north in LKS-92 [m].
 
-    Raises
-    ------
-    pyproj.exceptions.ProjError
-        Never for points of the globe.
-
     Examples
     --------
     The projection's origin, 24 degrees east on the equator, lies at 500 km east and -6000 km north by definition:

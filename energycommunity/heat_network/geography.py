@@ -14,6 +14,8 @@ from energycommunity.heat_network.coordinates import LKS92, Point, transformer
 MAPS = (".geojson", ".json", ".gpkg")
 #: What lies farther from the site belongs to another place, or its coordinates are exchanged [m].
 FARTHEST_M = 50_000.0
+#: Half of the circumference of the earth; the projection puts what lies beyond its reach at infinity [m].
+FARTHEST_OF_ALL_M = 20_000_000.0
 _LINES, _POINTS = (1, 5, 2), (0, 4)  # shapely's numbers: LineString, MultiLineString, LinearRing; Point, MultiPoint
 
 
@@ -114,7 +116,7 @@ def _read(of: MapFile, folder: Path) -> tuple[dict[str, Any], Any, dict[str, Any
                 Fault("network_no_such_layer", {"given": of.layer, "allowed": ", ".join(layers)}, file=of.file)
             )
         meta, _, wkb, columns = pyogrio.raw.read(folder / of.file, layer=of.layer or layers[0], force_2d=True)
-        shapes = shapely.from_wkb(wkb)
+        shapes = () if wkb is None else shapely.from_wkb(wkb)  # a layer may be a mere table
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException) as error:
         reason = str(error).splitlines()[0]
         raise ScenarioError(Fault("network_map_unreadable", {"reason": reason}, file=of.file)) from None
@@ -174,4 +176,4 @@ def _elsewhere(feature: Feature, site_m: Point, of: MapFile) -> list[Fault]:
     far_m = float(np.hypot(feature.path_m[0][0] - site_m[0], feature.path_m[0][1] - site_m[1]))
     if far_m <= FARTHEST_M:
         return []
-    return [of.fault(feature.number, "network_map_elsewhere", km=min(far_m, 2e7) / 1e3)]
+    return [of.fault(feature.number, "network_map_elsewhere", km=min(far_m, FARTHEST_OF_ALL_M) / 1e3)]

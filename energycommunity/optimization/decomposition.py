@@ -28,7 +28,7 @@ MOST_TRIALS = 300
 #: Trials whose prices are kept for programmes like this one: the last, which lie nearest to the best sizes.
 KEPT_TRIALS = 12
 #: Part of what is still open that the master may leave where it branches over integers.
-LEFT_TO_BRANCHING = 0.1
+LEFT_TO_BRANCHING = 0.3
 #: Part of the accepted distance, and of what is still open, that windows which do not agree may lose in a trial.
 LOST_IN_A_TRIAL, LOST_OF_OPEN = 0.1, 0.02
 #: About how many stretches all independent parts together are cut into; more cuts a trial, but a slower master.
@@ -146,7 +146,7 @@ class Search:
     def _lowest(self, gap: float) -> Lowest:
         """Sizes that are about the best under all cuts; the bound of all cuts so far rises to what they prove.
 
-        Where integers are many, the last tenth of what is open is not searched for: sizes that were tried already cost
+        Where integers are many, the last third of what is open is not searched for: sizes that were tried already cost
         as much under the cuts as they did, so that none of them comes again before the distance is reached.
         """
         open_eur = max(self.cost - self.bound, gap * abs(self.cost))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.optimization.building_heat import flows_of_buildings, hot_water_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.heated_buildings import heated_buildings
@@ -113,9 +114,10 @@ class Preparation:
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
+        flows = flows_of_buildings(scenario, loads, heated, self.profile_context)
         assets = (
             *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
-            *_placed(scenario.assets, replace(context, heated_buildings=heated)),
+            *_placed(scenario.assets, replace(context, heated_buildings=heated, heat_flows=flows)),
         )
         return Case(
             self.time,
@@ -216,6 +218,8 @@ class Preparation:
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+            if name not in choosing:
+                yield from hot_water_loads(self.scenario, name, self.profile_context)
         yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
@@ -224,7 +228,7 @@ class Preparation:
     def _demands(
         self, name: str, building: Building, *, with_heat: bool
     ) -> Iterator[tuple[str, str | None, FloatArray]]:
-        """Kind, meter (None for heat) and power [kW] of each demand of a building."""
+        """Kind, meter (None for heat) and power [kW] of each demand of a building but hot water."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
@@ -232,13 +236,11 @@ class Preparation:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
         if not with_heat:
             return
-        rooms, water = building.room_heat, building.water_heat
+        rooms = building.room_heat
         if building.envelope is not None:
             yield "space_heat", None, self.modelled_heat.heating_kw(name)
         elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
-        if water is not None:
-            yield "hot_water", None, water.series_kw(context, building.dwellings)
 
     def _modelled_cooling_kw(self, name: str) -> FloatArray:
         return self.modelled_heat.cooling_kw(name)

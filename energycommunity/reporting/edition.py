@@ -103,4 +103,4 @@ class Edition:
 
 
 #: What the demands of buildings are called in the names of series.
-DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water")
+DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water", "hot_water_booster")

@@ -16,6 +16,7 @@ from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.results import VariantResult
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.load import Load
 from energycommunity.time_grid import TimeGrid
 
@@ -42,6 +43,8 @@ PARTS: dict[str, tuple[Part, str]] = {
     "charge_kw": ("charged", ""),
     "discharge_kw": ("discharged", ""),
     "power_kw": ("used", ""),
+    "space_heat_kw": ("used", "heat"),
+    "hot_water_kw": ("used", "heat"),
     "hydrogen_made_kw": ("made", "hydrogen"),
     "hydrogen_taken_kw": ("taken", "hydrogen"),
     "hydrogen_charged_kw": ("charged", "hydrogen"),
@@ -82,8 +85,11 @@ def flows_of(result: VariantResult) -> tuple[Flow, ...]:
         if not power.any():
             continue
         part, carrier = PARTS[quantity]
-        carrier = carrier or _own_carrier(result.scenario, asset, part)
-        flows.append(Flow(str(name), asset, _group(result.scenario, asset, carrier, part), part, carrier, power))
+        carrier = carrier or _chosen_fuel(result, asset) or _own_carrier(result.scenario, asset, part)
+        group = _group(result.scenario, asset, carrier, part)
+        if part == "used" and not quantity.startswith("power"):  # of a building that chooses its heating
+            group = quantity.removesuffix("_kw")
+        flows.append(Flow(str(name), asset, group, part, carrier, power))
     return tuple(flows)
 
 
@@ -133,6 +139,16 @@ def _own_carrier(scenario: Scenario, asset: str, part: Part) -> str:
         return burnt_by(scenario, technology) or ""
     at_place = getattr(technology, "at", None) and not getattr(technology, "meter", None)
     return "heat" if at_place else "electricity"
+
+
+def _chosen_fuel(result: VariantResult, asset: str) -> Carrier | None:
+    """What a building burns whose heating was chosen; None of any other asset, and where it burns nothing."""
+    choice = result.scenario.assets.get(asset)
+    if not isinstance(choice, HeatingChoice):
+        return None
+    (taken,) = (building.chosen.source for building in result.assessment.heating if building.asset == asset)
+    fuel = getattr(choice.sources.get(taken), "fuel", None)
+    return result.scenario.tariffs[fuel].energy_carrier() if fuel else None
 
 
 def _group(scenario: Scenario, asset: str, carrier: str, part: Part) -> str:

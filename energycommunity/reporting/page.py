@@ -14,6 +14,7 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.bars import bills_by_member, monthly_balance, payments
 from energycommunity.reporting.figures.duration import duration_curves
 from energycommunity.reporting.figures.frame import Figure
+from energycommunity.reporting.figures.heat_demand_map import heat_demand_map
 from energycommunity.reporting.figures.heat_map import heat_maps
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import weeks
@@ -26,10 +27,12 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -155,7 +158,7 @@ def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: 
     ]
     blocks = []
     for table in _tables(edition, name):
-        folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow"))
+        folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow", "heat_map"))
         block = _block(sheets, table, name, folded)
         blocks.append(replace(block, table=replace(table, key=f"{table.key}-{number}")))
     return Section(f"variant-{number}", edition.titles[name], (*drawn, *blocks), _beside(edition, name))
@@ -165,6 +168,7 @@ def _sheet_of(sheets: Sheets, figure: str, name: str) -> str:
     """The sheet that holds the numbers of a figure: that of the table drawn, else the series."""
     tables = {"bills": "monthly_bills", "cash_flow": "cash_flow", "monthly_heat": "monthly_heat"}
     tables |= {f"monthly_{carrier}": f"monthly_{carrier}" for carrier in ("electricity", "cooling")}
+    tables["heat_demand_map"] = "heat_map_buildings"
     return sheets.by_key[tables[figure]].name if figure in tables else sheets.hourly[name].name
 
 
@@ -187,6 +191,7 @@ def _beside(edition: Edition, name: str) -> str:
 
 def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
     return {
+        "heat_demand_map": heat_demand_map(edition, name),
         "sankey": sankey(edition, name),
         "duration": duration_curves(edition, name),
         **weeks(edition, name),
@@ -203,16 +208,16 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
-        heat_networks.network_connections(edition, name),
-        heat_networks.network_pipes(edition, name),
+        *(make(edition, name) for make in heat_networks.OF_VARIANT),
         certificates(edition, name),
+        flow_temperatures(edition, name),
         renovations(edition, name),
         heating_choices(edition, name),
         heating_ways(edition, name),
-        network_hydraulics(edition, name),
-        network_supplies(edition, name),
+        *(make(edition, name) for make in NETWORK_TABLES),
         sizes.demands(edition, name),
         simultaneity(edition, name),
+        *(make(edition, name) for make in HEAT_MAP_TABLES),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),

@@ -20,12 +20,14 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
+from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -38,13 +40,28 @@ MAY_BE_EMPTY = (
     "network_connections",
     "network_pipes",
     "certificates",
+    "flow_temperatures",
     "renovations",
     "heating_choices",
     "heating_ways",
     "network_hydraulics",
     "network_supplies",
     "simultaneity",
+    "heat_map_streets",
+    "heat_map_buildings",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
+)
+#: Tables that set the variants side by side.
+COMPARISON: tuple[Callable[[Edition], Table], ...] = (
+    overview.overview,
+    overview.worth_table,
+    sizes.sizes,
+    heat_networks.temperature_levels,
+    design_winter,
+    costs.costs_by_kind,
+    costs.costs_by_member,
+    network_tariffs,
+    energy.indicators,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
@@ -117,44 +134,36 @@ def sheets_of(edition: Edition) -> Sheets:
     return Sheets(first, check, by_key, of_hours)
 
 
+#: Tables that each variant has.
+OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
+    costs.costs_by_asset,
+    costs.member_accounts,
+    bills,
+    monthly_bills,
+    sizes.operation,
+    *heat_networks.OF_VARIANT,
+    certificates,
+    flow_temperatures,
+    renovations,
+    heating_choices,
+    heating_ways,
+    *NETWORK_TABLES,
+    sizes.demands,
+    simultaneity,
+    *HEAT_MAP_TABLES,
+    *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
+    energy.emissions,
+    *COVENANT_TABLES,
+)
+
+
 def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     """All tables of the page, those of the variants one below the other, and the inputs."""
-    comparison = (
-        overview.overview,
-        overview.worth_table,
-        sizes.sizes,
-        heat_networks.temperature_levels,
-        design_winter,
-        costs.costs_by_kind,
-        costs.costs_by_member,
-        network_tariffs,
-        energy.indicators,
-    )
-    of_variants: tuple[Callable[[Edition, str], Table], ...] = (
-        costs.costs_by_asset,
-        costs.member_accounts,
-        bills,
-        monthly_bills,
-        sizes.operation,
-        heat_networks.network_connections,
-        heat_networks.network_pipes,
-        certificates,
-        renovations,
-        heating_choices,
-        heating_ways,
-        network_hydraulics,
-        network_supplies,
-        sizes.demands,
-        simultaneity,
-        *(partial(energy.monthly_balance, carrier=carrier) for carrier in energy.BALANCED),
-        energy.emissions,
-        *COVENANT_TABLES,
-    )
     every, baseline = list(edition.variants), edition.results.baseline
     others = [name for name in every if name != baseline]
-    side_by_side = [make(edition) for make in comparison]
+    side_by_side = [make(edition) for make in COMPARISON]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
-    of_all = (_stacked(edition, make, every) for make in of_variants)
+    of_all = (_stacked(edition, make, every) for make in OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))

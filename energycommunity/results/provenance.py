@@ -16,7 +16,19 @@ from pydantic import BaseModel
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.table_rows import file_and_sheet
 
-PACKAGES = ("energycommunity", "highspy", "pyomo", "pvlib", "numpy", "pandas", "xarray", "demandlib")
+PACKAGES = (
+    "energycommunity",
+    "highspy",
+    "pyomo",
+    "pvlib",
+    "numpy",
+    "pandas",
+    "xarray",
+    "demandlib",
+    "networkx",
+    "pyproj",
+    "shapely",
+)
 
 
 def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
@@ -33,11 +45,13 @@ def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
 
 
 def files_named(model: BaseModel) -> Iterator[str]:
-    """Every file that a scenario names, by the fields `file`, `series` and `temperatures_of`."""
+    """Every file that a scenario names, by the fields `file`, `series`, `temperatures_of` and `streets`."""
     for name in type(model).model_fields:
         value = getattr(model, name)
         if name in ("file", "series", "temperatures_of") and isinstance(value, str) and "." in value:
             yield value
+        if name == "streets" and isinstance(value, str):
+            yield value.partition("#")[0]
         yield from _inside(value)
 
 

@@ -12,6 +12,7 @@ from energycommunity.errors import Fault
 from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.flow_temperatures import FlowTemperature
 from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
@@ -21,6 +22,8 @@ from energycommunity.settlement.bills import Contract
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from energycommunity.results.heat_map import HeatMap
 
 
 #: `optimal`: within the gap that was asked for; `feasible`: ended with a larger one; `stopped`: by Ctrl-C or a limit.
@@ -119,6 +122,8 @@ class VariantResult:
         What became of each temperature level, where there were several to choose from.
     networks : tuple of LaidNetwork
         Connections and pipes of heat networks, where they were decided.
+    flow_temperatures : tuple of FlowTemperature
+        How warm the water of buildings has to be, beside what their network offers.
     network_hydraulics : tuple of NetworkHydraulics
         What the water does in each heat network whose pipes are known.
     """
@@ -141,6 +146,7 @@ class VariantResult:
     renovated: tuple[RenovatedBuilding, ...] = ()
     levels: tuple[LevelOutcome, ...] = ()
     networks: tuple[LaidNetwork, ...] = ()
+    flow_temperatures: tuple[FlowTemperature, ...] = ()
     network_hydraulics: tuple[NetworkHydraulics, ...] = ()
 
     @property
@@ -174,6 +180,8 @@ class Results:
         Variants of the file that a stop left out.
     warnings : tuple of Fault
         What readers should know of the run as a whole.
+    heat_maps : dict of str to HeatMap
+        By variant, where the scenario asks for one.
     """
 
     name: str
@@ -184,6 +192,7 @@ class Results:
     timings_s: dict[str, float] = field(default_factory=dict)
     not_computed: tuple[str, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    heat_maps: dict[str, HeatMap] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:

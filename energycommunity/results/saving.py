@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from energycommunity.errors import Fault, ResultsError
+from energycommunity.results.heat_map_file import FILE_NAME, heat_map_geojson
 from energycommunity.results.provenance import provenance
 from energycommunity.results.run_results import Results, VariantResult
 from energycommunity.results.series_file import write_series
@@ -108,6 +109,8 @@ def _write_data(results: Results, folder: Path) -> None:
     for name, result in results.variants.items():
         (folder / name).mkdir()
         _write_variant(results, result, folder / name)
+        if name in results.heat_maps:
+            write_json(folder / name / FILE_NAME, heat_map_geojson(results.heat_maps[name]))
 
 
 def _write_variant(results: Results, result: VariantResult, folder: Path) -> None:

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from energycommunity.assessment.costs import costs_by
+from energycommunity.assessment.heating_ways import ChosenHeating
 from energycommunity.results.measured_and_modelled import measured_and_modelled
+from energycommunity.results.network_hydraulics import hydraulics_summary
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 from energycommunity.results.separated_bills import separated_bills
 from energycommunity.results.simultaneity import simultaneities
@@ -34,8 +36,6 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
-        "heat_networks": [asdict(network) for network in result.networks],
-        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -54,15 +54,34 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "checks": [asdict(check) for check in result.checks],
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,
-        "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
-        "network_hydraulics": [
-            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
-        ],
-        "heat_bills": [asdict(bill) for bill in separated_bills(result)],
-        "renovations": [building.plain(scenario.language) for building in result.renovated],
+        **_heat(result),
         "defaults_used": [asdict(default) for default in result.defaults_used],
         "warnings": [warning.tell(scenario.language) for warning in result.warnings],
     }
+
+
+def _heat(result: VariantResult) -> dict[str, Any]:
+    """What was found of heat bills, renovations and heat networks."""
+    scenario = result.scenario
+    return {
+        "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
+        "network_hydraulics": [hydraulics_summary(found) for found in result.network_hydraulics],
+        "heat_bills": [asdict(bill) for bill in separated_bills(result)],
+        "heating": [_heating(building) for building in result.assessment.heating],
+        "network_tariffs": {
+            network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
+            for network, tariff in result.assessment.tariffs.items()
+        },
+        "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
+        "renovations": [building.plain(scenario.language) for building in result.renovated],
+    }
+
+
+def _heating(building: ChosenHeating) -> dict[str, Any]:
+    """What a building chose, its other ways, and the heat price up to which it is no worse off on the network."""
+    return {**asdict(building), "no_worse_eur_per_kwh": building.no_worse_eur_per_kwh}
 
 
 def certificate(proof: Proof) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
+from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.members_and_buildings import Building
@@ -36,6 +38,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_heat_sources(scenario),
         *cooling_faults(scenario),
         *_flows(scenario),
+        *radiator_faults(scenario),
         *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
@@ -45,6 +48,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *reserve_faults(scenario),
         *tariff_faults(scenario),
         *measure_faults(scenario),
+        *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
         *renovation_faults(scenario),
     ]
@@ -71,6 +75,9 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
     levels = heat_levels(scenario)
     for name, asset in scenario.assets.items():
         if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
+            building = scenario.buildings.get(asset.at)
+            if asset.flow_c is None and building is not None and building.radiators is not None:
+                continue  # it varies with the weather
             flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
@@ -142,11 +149,19 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():
         yield from _of_building(f"buildings.{name}", building)
-    for name, network in scenario.heat_networks.items():
-        for position, pipe in enumerate(network.pipes):
-            path = f"heat_networks.{name}.pipes.{position}.pipe"
-            yield from _refusals(path, partial(pipe_sizes, family_of(pipe.pipe)))
+    yield from _pipe_names(scenario)
     yield from _emission_factor_names(scenario.emissions, year)
+
+
+def _pipe_names(scenario: Scenario) -> Iterator[Fault]:
+    named = {
+        f"heat_networks.{name}.pipes.{position}.pipe": pipe.pipe
+        for name, network in scenario.heat_networks.items()
+        for position, pipe in enumerate(network.pipes)
+    }
+    named |= {"heat_map.pipe": scenario.heat_map.pipe} if scenario.heat_map is not None else {}
+    for path, pipe in named.items():
+        yield from _refusals(path, partial(pipe_sizes, family_of(pipe)))
 
 
 def _of_building(path: str, building: Building) -> Iterator[Fault]:

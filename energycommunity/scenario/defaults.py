@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
+from energycommunity.heat_network.laying_costs import figures_by_size
 from energycommunity.parameters import (
     Parameter,
     electricity_levy,
@@ -24,6 +25,7 @@ from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
@@ -71,6 +73,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
         *_network_figures(scenario),
+        *_laying_costs(scenario),
         *_primary_energy_figures(scenario),
         *_renovation_figures(scenario),
     ]
@@ -89,7 +92,9 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
             used += taken
     reserve, found = decided_reserve(scenario)
     used = [*(default for default in used if _counts(default, reserve)), *_design_winter(found)]
-    return scenario.model_copy(update={**update, "reserve": reserve}), used, faults
+    buildings, outdoor = with_design_outdoor(scenario)
+    used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
+    return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
@@ -159,6 +164,16 @@ def _network_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
             if tariff.network is not None and tariff.levies_eur_per_kwh is None:
                 levy = electricity_levy("mandatory_procurement", tariff.day(day))
                 yield _from_catalogue(f"tariffs.{name}.levies_eur_per_kwh", levy)
+
+
+def _laying_costs(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which pipes and connections cost by their size."""
+    for name, network in scenario.heat_networks.items():
+        if network.costs_by_size:
+            row = network.catalogue or network.catalogue_default or ""
+            with suppress(ParameterError):  # told where the row is filled in
+                for figure, parameter in figures_by_size(row, scenario.economics.price_year).items():
+                    yield _from_catalogue(f"heat_networks.{name}.costs_by_size.{figure}", parameter)
 
 
 def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
@@ -253,6 +268,8 @@ def _given_otherwise(asset: Model, name: str) -> bool:
     An investment of the catalogue on top of the offer's price in `investment_eur` would count the asset twice.
     """
     stated = asset.model_fields_set
+    if name == "investment_eur_per_m" and getattr(asset, "costs_by_size", False):
+        return True
     if name.startswith("investment_eur"):
         return "investment_eur" in stated or any(field.startswith("annuity_eur") for field in stated)
     return name.startswith("fixed_om_eur") and "fixed_om_eur_per_year" in stated

@@ -11,6 +11,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.heat_network.coordinates import to_metres
+from energycommunity.heat_network.geography import MapFile, read_map
 from energycommunity.prices import PriceFile, price_notices, price_values
 from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
 from energycommunity.profiles.ranges import notices_of_number
@@ -20,6 +22,8 @@ from energycommunity.scenario.text_file import is_file
 
 #: Prices of contracts are held to their range also where they are no series.
 PRICE = "price_eur_per_kwh"
+#: Where the map of streets stands; a layer of it may stand behind a `#`.
+STREETS = ("heat_map", "streets")
 #: What a series comes from.
 Source = float | FileColumn | PriceFile
 
@@ -27,11 +31,11 @@ Source = float | FileColumn | PriceFile
 def missing_files(tree: Located, folder: Path) -> list[Fault]:
     """Files that a tree names and that are not there."""
     return [
-        fault_at(tree, path, "scenario_data_file_not_found", given=node.value)
+        fault_at(tree, path, "scenario_data_file_not_found", given=file)
         for path, node in walk(tree)
-        if isinstance(node.value, str)
-        and (path[-1] == "file" or path == ("weather", "series"))
-        and not is_file(folder / node.value)
+        if isinstance(node.value, str) and (path[-1] == "file" or path in (("weather", "series"), STREETS))
+        for file in [node.value.partition("#")[0] if path == STREETS else node.value]
+        if not is_file(folder / file)
     ]
 
 
@@ -47,7 +51,34 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
             _read(source, path, context)
         except ScenarioError as error:
             faults += [replace(fault, file=fault.file if fault.line else "", path=path) for fault in error.faults]
-    return faults
+    return [*faults, *_street_faults(scenario, folder)]
+
+
+def _street_faults(scenario: Scenario, folder: Path) -> Iterator[Fault]:
+    """Faults of the map of streets; one of a feature names it."""
+    if scenario.heat_map is None or scenario.heat_map.streets is None:
+        return
+    try:
+        streets_of(scenario, folder)
+    except ScenarioError as error:
+        yield from (replace(fault, path=".".join(STREETS)) for fault in error.faults)
+
+
+def streets_of(scenario: Scenario, folder: Path) -> MapFile | None:
+    """The map of the streets that the heat map names; None where it names none.
+
+    Raises
+    ------
+    ScenarioError
+        If the map cannot be used, or holds no lines.
+    """
+    if scenario.heat_map is None or scenario.heat_map.streets is None:
+        return None
+    site = scenario.site
+    streets = read_map(scenario.heat_map.streets, folder, to_metres(site.longitude_deg, site.latitude_deg))
+    if not streets.lines:
+        raise ScenarioError(streets.fault(None, "network_map_no_lines"))
+    return streets
 
 
 def file_notices(scenario: Scenario, folder: Path) -> list[Fault]:

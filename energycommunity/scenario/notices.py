@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from energycommunity.errors import Fault
 from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.design_winter import needs_heat
+from energycommunity.scenario.flow_temperatures import cool_network_notices
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
+from energycommunity.scenario.heat_map_checks import heat_map_notices
 from energycommunity.scenario.implausible_figures import implausible_figures
 from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
@@ -41,9 +43,11 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *generation_notices(scenario),
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
+        *cool_network_notices(scenario),
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
+        *heat_map_notices(scenario),
         *renovation_notices(scenario),
     ]
 

@@ -6,6 +6,7 @@ them like pipes that stand in the file, and the resolved scenario holds them all
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 from energycommunity.errors import Cell, Fault, ScenarioError
 from energycommunity.heat_network.coordinates import Point, place_m, to_degrees, to_metres
 from energycommunity.heat_network.drawn_pipes import DrawnPipe, Surroundings, drawn_pipes
-from energycommunity.heat_network.geography import Feature, MapFile, is_map, read_map
+from energycommunity.heat_network.geography import FARTHEST_M, FARTHEST_OF_ALL_M, Feature, MapFile, is_map, read_map
 from energycommunity.heat_network.location import Location
 from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.heat_network.routing import Way, route
@@ -105,7 +106,13 @@ def _places(setting: _Setting, names: list[str]) -> dict[str, Point | None]:
         except ValidationError:
             faults.append(fault_at(setting.tree, path, "network_location_two_numbers"))
             continue
-        places[name] = place_m(location, setting.site_m)
+        place = place_m(location, setting.site_m)
+        away_m = math.dist(place, setting.site_m)
+        if away_m > FARTHEST_M:
+            faults.append(
+                fault_at(setting.tree, path, "network_map_elsewhere", km=min(away_m, FARTHEST_OF_ALL_M) / 1e3)
+            )
+        places[name] = place
     if faults:
         raise ScenarioError(faults)
     return places

@@ -10,6 +10,7 @@ from pydantic import Field
 from energycommunity.demand.renovation import RenovationPackage
 from energycommunity.quantities import Model
 from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits, PrimaryEnergyRules
+from energycommunity.scenario.heat_map_rules import HeatMapRules
 from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.site_and_time import Site, SolverChoice, TimeFrame, WeatherSource, Words
@@ -52,6 +53,7 @@ class Scenario(Model):
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="What is built or stands there, by name")
     community: Community = Field(default=Community(), description="How members share")
     limits: Limits = Field(default=Limits(), description="Limits for all members together")
+    heat_map: HeatMapRules | None = Field(default=None, description="Where heat is needed, on a map of the report")
     reserve: Reserve = Field(default=Reserve(), description="Cold days and failures that sizes must carry")
 
     def grid(self) -> TimeGrid:

@@ -4,7 +4,8 @@
     sum of chosen ≤ 1
 
 The heat under each package is known before the programme (demand.heated_building, optimization.heated_buildings); its
-costs stand in chosen_package.py.
+costs stand in chosen_package.py. `investment_eur`, `lifetime_years` and `fixed_om_eur_per_year` of the asset itself are
+paid beside them with whichever package is taken, as for a project or an audit; no grant is reckoned on them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from energycommunity.parameters.renovation_measures import package_names
 from energycommunity.quantities import FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.chosen_package import package_costs
-from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
+from energycommunity.technologies.ledger import Contributions, Cost, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -100,7 +101,15 @@ class Renovation(Technology):
             block.known[f"{name}_saved_heat_kw"] = saved_kw
             flows.append(Flow(block.surroundings.places[self.at].bus, 1, (Term(variable, saved_kw),)))
             found += package_costs(block, profiles.building.packages[name], variable)
-        return Contributions(flows=tuple(flows)) + found + self.capacity_costs(block, None)
+            found += self._costs_of_any(block, variable)
+        return Contributions(flows=tuple(flows)) + found
+
+    def _costs_of_any(self, block: Block, chosen: Variable) -> Contributions:
+        """What is paid with whichever package is taken, such as the project: its annuity, and a yearly upkeep."""
+        lifetime_years = self.lifetime_years or block.surroundings.economics.horizon_years
+        upkeep = Cost(block.asset, self.owner, "fixed_om", (Term(chosen, self.fixed_om_eur_per_year or 0.0),))
+        money = (Term(chosen, self.investment_eur),) if self.investment_eur else ()
+        return self._spread(block, money, 0.0, lifetime_years) + Contributions(costs=(upkeep,))
 
     def _part_of_demand(self, block: Block, as_it_stands: PackageHeat) -> float:
         """Part of the heat for the rooms that is asked of the plants: less than all where one of them has failed."""

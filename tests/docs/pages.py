@@ -1,6 +1,6 @@
 """The pages of the documentation as the tests read them: blocks of text that may be run, and links.
 
-In a page, a block of `yaml` or `csv` begins with a line that names its file:
+In a page, a block of `yaml`, `csv` or `json` begins with a line that names its file:
 
 * `# my_village.yaml`: the block is the file;
 * `# in my_village.yaml`: the block stands in that file. What has lines of its own joins what is there under the same
@@ -23,8 +23,10 @@ DOCS = ROOT / "docs"
 AT_TOP = (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 PAGES = (*sorted(DOCS.rglob("*.md")), *AT_TOP)
 
+#: Kinds of blocks that are files.
+FILES = ("yaml", "csv", "json")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_FILE = re.compile(r"# (in )?(\S+\.(?:yaml|csv))(?: .*)?\n")
+_FILE = re.compile(r"# (in )?(\S+\.(?:yaml|csv|geojson))(?: .*)?\n")
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
 _EXIT_CODE = re.compile(r"exit code (\d+)")
 

@@ -33,7 +33,7 @@ def folder(tmp_path, monkeypatch):
 @EACH_PAGE
 def test_page_does_what_it_says(folder, page):
     for block in pages.blocks_of(page):
-        if block.kind in ("yaml", "csv"):
+        if block.kind in pages.FILES:
             write(folder, block)
         elif block.kind == "console":
             for command in pages.commands_of(block):
@@ -44,9 +44,9 @@ def test_page_does_what_it_says(folder, page):
 def test_every_block_can_be_tested(page):
     """No example stands in a page without a name of its file, no command outside a `console`."""
     blocks = pages.blocks_of(page)
-    assert [b.place for b in blocks if b.kind in ("yaml", "csv") and b.file is None] == []
+    assert [b.place for b in blocks if b.kind in pages.FILES and b.file is None] == []
     assert [b.place for b in blocks if b.kind == "console" and not pages.commands_of(b)] == []
-    assert [b.place for b in blocks if b.kind not in ("yaml", "csv", "console", "text")] == []
+    assert [b.place for b in blocks if b.kind not in (*pages.FILES, "console", "text")] == []
     assert [b.place for b in blocks if b.kind == "text" and "start.py" in b.text] == []
 
 

@@ -100,6 +100,23 @@ def test_vat_is_laid_on_the_measures_and_not_on_the_grant(tmp_path):
     assert cost(result, asset="renovation") == pytest.approx(1.92)
 
 
+@pytest.mark.parametrize(("project_eur", "saved_kw", "expected_eur"), [(8, 4.0, 2.95), (14, 0.0, 3.20)])
+def test_the_project_is_paid_only_if_a_package_is_taken(tmp_path, project_eur, saved_kw, expected_eur):
+    """Proves: what the renovation itself costs comes with a package, and can make it too dear.
+
+    Sensitivity: 2.90 EUR if its upkeep were left out; 3.95 EUR if the project were paid for without a package too.
+    Hand calculation: the half saves 1.60 EUR for 9 / 10 = 0.90 EUR: 2.50 EUR. A project of 8 EUR over 20 years is
+    0.40 EUR and 0.05 EUR of upkeep: 2.95 EUR. With one of 14 EUR it is 3.25 EUR, more than 3.20 EUR without.
+    """
+    renovation = (
+        f"renovation: {{type: renovation, at: house, owner: owner, packages: [none, half], "
+        f"investment_eur: {project_eur}, lifetime_years: 20, fixed_om_eur_per_year: 0.05}}"
+    )
+    result = run_small(tmp_path, [HOUSE, packages(4, 9), f"assets: {{{BOILER}, {renovation}}}"])
+    assert series(result, "renovation.saved_heat_kw") == pytest.approx([saved_kw] * 4)
+    assert result.annual_cost_eur == pytest.approx(expected_eur)
+
+
 def test_a_choice_of_heating_tells_its_package_and_has_the_same_grant(tmp_path):
     """Proves: package and source are chosen together, with the grant of the package, and told as a renovation is.
 

@@ -112,4 +112,4 @@ def test_a_miss_lists_the_nearest_three():
         explain("heat pipes pump")
     near = caught.value.faults[0].values["nearest"].split(", ")
     assert len(near) == 3
-    assert "'heat_network'" in near
+    assert "'heat_pump'" in near
