@@ -53,6 +53,22 @@ def credit_lines(
         yield BillLine(contract.member, givers[0], CREDIT_ACCOUNT, eur, vat_eur)
 
 
+def with_kwh_taken_back(contracts: Mapping[str, Contract], lines: Sequence[BillLine]) -> Iterator[BillLine]:
+    """The same lines for invoices: where kilowatt-hours are credited no money is, only what they save later.
+
+    The lines `revenue` and `credit_account` of such a meter become one, `taken_back`.
+    """
+    counted = {name for name, c in contracts.items() if any(x.account.counts == "kwh" for x in _credits(c))}
+    saved: dict[str, FloatArray] = {}
+    for line in lines:
+        if line.meter in counted and line.kind in ("revenue", CREDIT_ACCOUNT):
+            saved[line.meter] = saved.get(line.meter, np.zeros(len(line.eur))) + line.eur
+        else:
+            yield line
+    for meter, eur in saved.items():
+        yield BillLine(contracts[meter].member, meter, "taken_back", eur, np.zeros(len(eur)))
+
+
 def _accounts(contracts: Mapping[str, Contract]) -> Iterator[tuple[CreditAccount, list[str], list[str]]]:
     """The rules of each account, the meters that it is credited by, and those whose bills it pays."""
     shared: dict[tuple[str, CreditAccount], list[str]] = {}

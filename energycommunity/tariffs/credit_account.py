@@ -30,8 +30,8 @@ class CreditAccount:
     """The rules of an account.
 
     `counts`: euros (net billing) or kilowatt-hours (net metering); `expires_after_months`: how many further bills a
-    credit may pay; `emptied_in_months`: the civil months at whose beginning the account is emptied; `payout_fraction`: of
-    what expires; `other_meters`: whether it pays for other meters of the member; `offsets_network`: whether a
+    credit may pay; `emptied_in_months`: the civil months at whose beginning the account is emptied; `payout_fraction`:
+    of what expires; `other_meters`: whether it pays for other meters of the member; `offsets_network`: whether a
     kilowatt-hour also saves the network's fee.
     """
 
