@@ -50,6 +50,7 @@ MAY_BE_EMPTY = (
     "simultaneity",
     "heat_map_streets",
     "heat_map_buildings",
+    "allocation_keys",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: Tables that set the variants side by side.

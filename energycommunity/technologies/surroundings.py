@@ -12,7 +12,7 @@ from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.finance.present_worth import levelised_price
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
-from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge, highest_surcharge_eur_per_kwh, marginal_eur_per_kwh
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -132,6 +132,10 @@ class Economics:
     ) -> FloatArray:
         """What one more kWh counts in the objective in each step, shape (steps,) [EUR/kWh]."""
         return marginal_eur_per_kwh(charges, time, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
+
+    def highest_surcharge_eur_per_kwh(self, charges: tuple[Charge, ...], payer: str, vat_rate: float = 0.0) -> float:
+        """What one more kWh counts at most beyond that, in the highest block of a contract [EUR/kWh]."""
+        return highest_surcharge_eur_per_kwh(charges, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
 
 
 @dataclass(frozen=True)
