@@ -116,7 +116,7 @@ def statements(purchases: Sequence[Purchase], flows: ProjectYears) -> Statements
     ...     np.array([0.0, 120.0, 120.0, 120.0]), nothing, nothing, loan.drawn_eur, nothing, nothing, loan.principal_eur
     ... )
     >>> books = statements([Purchase(0, 300.0, 3.0)], flows)
-    >>> books.profit_eur.round(6).tolist(), books.cash_eur.tolist(), books.paid_in_eur.tolist()
+    >>> books.profit_eur.round(6).tolist(), books.cash_eur.round(6).tolist(), books.paid_in_eur.tolist()
     ([0.0, 20.0, 20.0, 20.0], [0.0, 70.0, 140.0, 210.0], [150.0, 0.0, 0.0, 0.0])
     """
     size = flows.savings_eur.size
