@@ -20,6 +20,7 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.finance import FINANCE_TABLES
 from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
@@ -42,6 +43,10 @@ MAY_BE_EMPTY = (
     "certificates",
     "flow_temperatures",
     "renovations",
+    "financing",
+    "bank_cash_flow",
+    "profit_and_loss",
+    "balance_sheet",
     "heating_choices",
     "heating_ways",
     "network_hydraulics",
@@ -145,6 +150,7 @@ OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     certificates,
     flow_temperatures,
     renovations,
+    *FINANCE_TABLES,
     heating_choices,
     heating_ways,
     *NETWORK_TABLES,
