@@ -74,9 +74,7 @@ def financing(edition: Edition, name: str) -> Table:
 
 def _row(edition: Edition, found: MemberFinance) -> Row:
     plan, language = found.plan, edition.voice.language
-    missed = [
-        ": ".join(part for part in (name, fault.tell(language)) if part) for name, fault in found.missed_conditions
-    ]
+    missed = [f"{name}: {fault.tell(language)}".removeprefix(": ") for name, fault in found.missed_conditions]
     return (
         _who(edition, plan),
         float(plan.books.investment_eur[0]),
