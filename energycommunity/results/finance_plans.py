@@ -52,7 +52,7 @@ def finance_plans(results: Results, variant: str) -> tuple[MemberFinance, ...]:
     terms = (economics, scenario.economics.inflation)
     found = []
     for member in dict.fromkeys([*scenario.members, *baseline.scenario.members]):
-        own, base = (side_of(each, member, economics.horizon_years) for each in (result, baseline))
+        own, base = (side_of(each, member) for each in (result, baseline))
         plans = tuple(plan for plan in scenario.financing.values() if plan.member == member)
         decisions = tuple(_decision(result, own, plan, plans) for plan in plans)
         plan = finance_plan(member, (own, base), plans, [decision.eur for decision in decisions], terms)
@@ -71,18 +71,23 @@ def _name(grant: object) -> str:
     return grant if isinstance(grant, str) else ""
 
 
-def side_of(result: VariantResult, member: str, horizon_years: int) -> Side:
+def side_of(result: VariantResult, member: str) -> Side:
     """What a member pays in a variant, to outsiders and to other members."""
     accounts = result.assessment.accounts
-    yearly = np.zeros(horizon_years + 1)
-    yearly[1:] = _shared_eur(result, member)
-    for lease in result.scenario.leases.values():
-        yearly += _rent(result, lease, member, horizon_years)
+    yearly = rent_of_member(result, member)
+    yearly[1:] += _shared_eur(result, member)
     return Side(
         tuple(entry for entry in accounts.investments if entry.payer == member),
         tuple(entry for entry in accounts.costs if entry.payer == member),
         yearly,
     )
+
+
+def rent_of_member(result: VariantResult, member: str) -> FloatArray:
+    """What a member pays for leased assets in year 0, 1 … horizon, or earns below zero [EUR]."""
+    horizon_years = result.scenario.economics.horizon_years
+    rents = (_rent(result, lease, member, horizon_years) for lease in result.scenario.leases.values())
+    return np.asarray(sum(rents, np.zeros(horizon_years + 1)), dtype=np.float64)
 
 
 def _shared_eur(result: VariantResult, member: str) -> float:
