@@ -33,6 +33,7 @@ from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
+from energycommunity.reporting.tables.impact import impact
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -150,6 +151,7 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
         costs.costs_by_member(edition),
         network_tariffs(edition),
         energy.indicators(edition),
+        impact(edition),
     ]
     return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
 

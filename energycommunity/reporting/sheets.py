@@ -27,6 +27,7 @@ from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
+from energycommunity.reporting.tables.impact import impact
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
@@ -69,6 +70,7 @@ COMPARISON: tuple[Callable[[Edition], Table], ...] = (
     costs.costs_by_member,
     network_tariffs,
     energy.indicators,
+    impact,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
