@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from energycommunity.scenario.flats import Flat, FlatsOfHouse, SplitKey
-from energycommunity.settlement.invoice import rounded_to_total
+from energycommunity.settlement.invoice import rounded_to_total, to_cent
 
 #: Costs of a house, each with a key of its own: heat by that of heat, what every flat has a meter for equally.
 OF_HEAT = ("heat",)
@@ -60,6 +60,6 @@ def split(house: FlatsOfHouse, lines_eur: Mapping[str, float]) -> dict[str, dict
     amounts: dict[str, dict[str, Decimal]] = {flat.name: {} for flat in house.flats}
     for line, eur in lines_eur.items():
         exact = {name: part * eur for name, part in parts_of_line(house, line).items()}
-        for name, rounded in rounded_to_total(exact).items():
+        for name, rounded in rounded_to_total(exact, to_cent(eur)).items():
             amounts[name][line] = rounded
     return amounts
