@@ -10,7 +10,7 @@ import numpy as np
 from energycommunity.assessment.cash_flow import Economics
 from energycommunity.assessment.finance_plan import FinancePlan, Side, consolidated, finance_plan, financed_eur
 from energycommunity.demand.grants import GrantCase, GrantDecision, Purpose, grant_of, programme_of
-from energycommunity.errors import Fault
+from energycommunity.errors import Fault, Spoken
 from energycommunity.parameters import vat_rate
 from energycommunity.quantities import FloatArray
 from energycommunity.results.run_results import Results, VariantResult
@@ -65,6 +65,18 @@ def finance_plans(results: Results, variant: str) -> tuple[MemberFinance, ...]:
             found.append(MemberFinance(plan, missed))
     together = (MemberFinance(consolidated([each.plan for each in found])),) if found else ()
     return (*found, *together)
+
+
+def missed_grants_of_plans(results: Results) -> Iterator[Fault]:
+    """A notice for each condition that the grant of a plan misses, in each variant."""
+    for variant, result in results.variants.items():
+        if variant == results.baseline or not result.scenario.financing:
+            continue
+        for found in finance_plans(results, variant):
+            for _, fault in found.missed_conditions:
+                reason = Spoken(fault.tell("en"), fault.tell("lv"))
+                values: dict[str, object] = {"member": found.plan.member, "variant": variant, "reason": reason}
+                yield Fault("financing_notice_grant_missed", values, path="financing")
 
 
 def _name(grant: object) -> str:

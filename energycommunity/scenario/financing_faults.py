@@ -74,10 +74,22 @@ def _terms(scenario: Scenario, plan: Financing, path: str) -> Iterator[Fault]:
 
 
 def flats_faults(scenario: Scenario) -> Iterator[Fault]:
-    """Flats of a building that the file does not have."""
+    """Flats of a building that the file does not have, or whose loans and upkeep cannot be told from another's."""
     for name in scenario.flats:
         if name not in scenario.buildings:
             yield _unknown(name, "buildings", list(scenario.buildings), f"flats.{name}")
+            continue
+        payer = _member_of(scenario, name)
+        others = [other for other in scenario.buildings if other != name and _member_of(scenario, other) == payer]
+        if payer is not None and others:
+            values: dict[str, object] = {"building": name, "member": payer, "others": ", ".join(others)}
+            yield Fault("flats_member_of_more", values, path=f"flats.{name}")
+
+
+def _member_of(scenario: Scenario, building: str) -> str | None:
+    """Who pays at the meter of a building."""
+    meter = scenario.meters.get(scenario.buildings[building].meter)
+    return None if meter is None else meter.owner
 
 
 def impact_faults(scenario: Scenario) -> Iterator[Fault]:
