@@ -270,7 +270,7 @@ def scheduled(loan: Loan, eur: float) -> LoanSchedule:
     plain = loan_schedule(eur, loan.rate, loan.years, loan.grace_years, loan.repayment)
     guarantee = loan.guarantee if isinstance(loan.guarantee, Guarantee) else None
     share, rate = (guarantee.share, guarantee.rate) if guarantee else (0.0, 0.0)
-    fees = loan_fees(plain, loan.arrangement_fee, share, rate)
+    fees = loan_fees(plain, loan.arrangement_fee_share, share, rate)
     return replace(plain, fees_eur=fees)
 
 

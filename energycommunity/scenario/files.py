@@ -36,7 +36,7 @@ def missing_files(tree: Located, folder: Path) -> list[Fault]:
         for path, node in walk(tree)
         if isinstance(node.value, str)
         and (path[-1] in ("file", "flats_from") or path in (("weather", "series"), STREETS))
-        for file in [node.value.partition("#")[0] if path == STREETS else node.value]
+        for file in [node.value.partition("#")[0] if path == STREETS or path[-1] == "flats_from" else node.value]
         if not is_file(folder / file)
     ]
 

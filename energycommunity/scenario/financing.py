@@ -31,7 +31,7 @@ class Loan(Model):
     repayment: Repayment = Field(
         default="annuity", description="annuity: equal payments; equal_principal: equal repayments and falling interest"
     )
-    arrangement_fee: float = Field(
+    arrangement_fee_share: float = Field(
         default=0.0, ge=0, le=0.2, description="What the bank takes for arranging it, fraction of the loan"
     )
     guarantee: str | Guarantee | None = Field(

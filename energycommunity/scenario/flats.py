@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import Model
-
-if TYPE_CHECKING:
-    import pandas as pd
+from energycommunity.scenario.scalars import plain_value, with_point
+from energycommunity.scenario.table_rows import Table, file_and_sheet, read_rows
 
 #: How a cost of the house is split over its flats.
 SplitKey = Literal["equal", "area", "share", "allocators"]
@@ -87,7 +86,7 @@ def flats_of(rules: FlatRules, folder: Path, dwellings: int | None) -> FlatsOfHo
             raise ScenarioError(Fault("flats_none"))
         flats, known = tuple(Flat(str(number)) for number in range(1, dwellings + 1)), {"equal"}
     else:
-        flats, known = _read(folder / rules.flats_from)
+        flats, known = _read(rules.flats_from, folder)
     heat_by: SplitKey = rules.heat_by or ("area" if "area" in known else "equal")
     rest_by: SplitKey = rules.rest_by or ("share" if "share" in known else "area" if "area" in known else "equal")
     asked = {heat_by, rest_by} | ({"area"} if rules.heat_by_area_share else set())
@@ -96,26 +95,22 @@ def flats_of(rules: FlatRules, folder: Path, dwellings: int | None) -> FlatsOfHo
     return FlatsOfHouse(flats, heat_by, rest_by, rules.heat_by_area_share)
 
 
-def _read(path: Path) -> tuple[tuple[Flat, ...], set[str]]:
+def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
     """The flats of a table, and the keys by which its columns allow to split."""
-    from energycommunity.profiles.tables import read_table
-
-    table = read_table(path)
-    named = {str(name).strip().lower(): str(name) for name in table.columns}
+    file, sheet = file_and_sheet(given, folder)
+    table = read_rows(file, sheet, folder)
+    named = {heading.lower(): heading for heading in table.headings}
     columns = {key: named[word] for key, words in HEADINGS.items() for word in words if word in named}
     if "flat" not in columns:
-        values: dict[str, object] = {"column": "flat", "known": ", ".join(map(str, table.columns))}
-        raise ScenarioError(Fault("profile_no_such_column", values, file=path.name))
-    names = [str(name).strip() for name in table[columns["flat"]]]
-    faults = [*_name_faults(table, names, path.name)]
+        values: dict[str, object] = {"column": "flat", "known": ", ".join(table.headings)}
+        raise ScenarioError(table.place.fault("profile_no_such_column", **values))
+    names = [row.cells[columns["flat"]].strip() for row in table.rows]
+    faults = list(_name_faults(table, names))
     weights: dict[str, list[float]] = {}
     for key in columns.keys() - {"flat"}:
-        numbers = _shares(table, columns[key], path.name)
-        below = (line for line, number in zip(table.index, numbers, strict=True) if number < 0.0)
-        faults += [Fault("flats_below_zero", {"column": columns[key]}, file=path.name, line=int(at)) for at in below]
-        if sum(numbers) <= 0.0:
-            faults.append(Fault("flats_column_empty", {"column": columns[key]}, file=path.name))
-        weights[key] = numbers
+        weights[key] = list(_numbers(table, columns[key], faults))
+        if not faults and sum(weights[key]) <= 0.0:
+            faults.append(table.place.fault("flats_column_empty", column=columns[key]))
     if faults:
         raise ScenarioError(faults)
     nothing = [0.0] * len(names)
@@ -123,26 +118,42 @@ def _read(path: Path) -> tuple[tuple[Flat, ...], set[str]]:
     return tuple(Flat(*row) for row in rows), {"equal", *weights}
 
 
-def _name_faults(table: pd.DataFrame, names: list[str], file: str) -> Iterator[Fault]:
+def _name_faults(table: Table, names: list[str]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
-    for line, name in zip(table.index, names, strict=True):
-        if name.lower() in ("", "nan"):
-            yield Fault("flats_without_name", {}, file=file, line=int(line))
-        elif seen.setdefault(name.casefold(), int(line)) != int(line):
-            yield Fault("flats_twice", {"flat": name, "first": seen[name.casefold()]}, file=file, line=int(line))
+    for row, name in zip(table.rows, names, strict=True):
+        line = row.place.line
+        if not name:
+            yield row.place.fault("flats_without_name")
+        elif seen.setdefault(name.casefold(), line) != line:
+            yield row.place.fault("flats_twice", flat=name, first=seen[name.casefold()])
 
 
-def _shares(table: pd.DataFrame, column: str, file: str) -> list[float]:
-    """Numbers of a column; a share may be written as a fraction, `512/21348`, of which the upper number counts."""
-    import pandas as pd
+def _numbers(table: Table, column: str, faults: list[Fault]) -> Iterator[float]:
+    """The numbers of a column, none below zero; what is wrong is added to the faults."""
+    for row in table.rows:
+        given = row.cells[column].strip()
+        number = _number(given)
+        if number is None:
+            faults.append(row.place_of(column).fault("flats_no_number", column=column, given=given))
+        elif number < 0.0:
+            faults.append(row.place_of(column).fault("flats_below_zero", column=column))
+        yield number or 0.0
 
-    from energycommunity.profiles.tables import number_column
 
-    cells = table[column]
-    if not pd.api.types.is_numeric_dtype(cells) and cells.astype(str).str.fullmatch(r"\s*\d+\s*/\s*\d+\s*").all():
-        parts = cells.astype(str).str.split("/", expand=True).astype(float)
-        return [float(upper / lower) if lower else 0.0 for upper, lower in zip(parts[0], parts[1], strict=True)]
-    return [float(number) for number in number_column(table, column, file)]
+def _number(given: str) -> float | None:
+    """A number with point or comma; an ownership share may be a fraction. None for anything else.
+
+    >>> _number("48,5"), _number("485/1000"), _number("many")
+    (48.5, 0.485, None)
+    """
+    upper, bar, lower = given.partition("/")
+    numbers = [plain_value(with_point(part.strip()) or part.strip()) for part in ((upper, lower) if bar else (upper,))]
+    if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+        return None
+    first, *below = (float(str(number)) for number in numbers)
+    if below and below[0] <= 0.0:
+        return None
+    return first / below[0] if below else first
 
 
 def flat_house_of(building: str, rules: FlatRules, folder: Path, dwellings: int | None) -> Iterator[Fault]:
@@ -151,5 +162,4 @@ def flat_house_of(building: str, rules: FlatRules, folder: Path, dwellings: int 
         flats_of(rules, folder, dwellings)
     except ScenarioError as error:
         for fault in error.faults:
-            yield Fault(fault.key, fault.values, file=fault.file if fault.line else "", line=fault.line,
-                        path=f"flats.{building}.flats_from")  # fmt: skip
+            yield replace(fault, file=fault.file if fault.line else "", path=f"flats.{building}.flats_from")

@@ -75,7 +75,7 @@ def test_a_plan_for_one_asset_leaves_the_rest_to_another():
     lent with 80 % guaranteed at 2 %: 1.60 EUR in the first year.
     """
     panels = InvestmentEntry("panels", "m", 200.0, 4.0)
-    first = Financing(member="m", assets=("pump",), loans=(Loan(rate=0.0, years=4, arrangement_fee=0.01),))
+    first = Financing(member="m", assets=("pump",), loans=(Loan(rate=0.0, years=4, arrangement_fee_share=0.01),))
     guarantee = Guarantee(share=0.8, rate=0.02)
     rest = Financing(member="m", own_funds_share=0.5, loans=(Loan(rate=0.0, years=1, guarantee=guarantee),))
     plan = plan_of(side([PUMP, panels]), side(), first, rest)
