@@ -11,6 +11,7 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.financing_faults import financing_faults, flats_faults, impact_faults
 from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.heat_map_checks import heat_map_faults
@@ -52,6 +53,9 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
         *renovation_faults(scenario),
+        *financing_faults(scenario),
+        *flats_faults(scenario),
+        *impact_faults(scenario),
         *_sharing_without_contract(scenario),
     ]
 

@@ -25,6 +25,7 @@ from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.financing_faults import figures_of_financing
 from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
@@ -203,7 +204,7 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
 def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
     """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
     with suppress(EnergyCommunityError):  # told by renovations.py
-        for path, parameter in figures_of_packages(scenario):
+        for path, parameter in (*figures_of_packages(scenario), *figures_of_financing(scenario)):
             yield _from_catalogue(path, parameter)
 
 
