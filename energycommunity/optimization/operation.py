@@ -169,6 +169,12 @@ class Operation:
             self._merge(blamed)
             dispatch = self.under(x, own, allowed_loss)
 
+    def meeting(self, dispatch: Dispatch, x: FloatArray, own: tuple[FloatArray, FloatArray]) -> Dispatch:
+        """The dispatch with contents that meet at every edge, whatever that costs."""
+        bounds = self.split.bounds(x, *own)
+        y, _ = self._mended(dispatch.y, bounds)
+        return replace(dispatch, y=np.clip(y, bounds.lower, bounds.upper))
+
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
         return self.undivided.of_parts(self.undivided.read(dispatch.row_dual, self.cost)).at(x)
