@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from energycommunity.allocation.registry import AnyKey, KeyName
 from energycommunity.parameters import Parameter, electricity_factor
 from energycommunity.quantities import Carrier, Model, refusal
 
@@ -118,7 +119,10 @@ class Community(Model):
     sharing: Literal["none", "by_interval"] = Field(
         default="none", description="by_interval: what one gives and another takes in the same interval is shared"
     )
-    key: Literal["proportional"] = Field(default="proportional", description="Who gets what of the shared energy")
+    key: KeyName | AnyKey = Field(default="dynamic", description="Allocation key: who gets what of the shared energy")
+    other_keys: tuple[KeyName | AnyKey, ...] = Field(
+        default=(), description="Keys whose bills are shown beside those of `key`; dynamic and equal are without"
+    )
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
 
 
