@@ -6,8 +6,8 @@ cost of all less the cost with nobody sharing is what the coalition saves.
 
 Only bounds differ between coalitions, so that each dispatch starts from the last one's basis. The binaries that keep a
 meter from drawing and giving at once, and a pool from buying and selling at once, are bounds here: the range of what a
-meter can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap. Plants
-that run or stand still do so as in the solution.
+meter can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap.
+Plants that run or stand still do so as in the solution; charging a storage excludes discharging it in no step.
 """
 
 from __future__ import annotations
@@ -34,12 +34,21 @@ BOTH_WAYS_KW = 1e-6
 MOST_DECISIONS = 4
 
 
-@dataclass(frozen=True)
-class CoalitionCost:
-    """What all members together cost while one coalition shares, and what that is proven to cost at least [EUR/a]."""
+@dataclass(frozen=True, eq=False)
+class Dispatched:
+    """The dispatch of all members while one coalition shares: its cost, and what it is proven to cost at least [EUR/a].
 
+    The bound is that of the same sizes; `values` are those of all variables.
+    """
+
+    values: Vector
     eur_per_year: float
     lower_bound_eur_per_year: float
+
+    @property
+    def open_eur(self) -> float:
+        """Cost less bound [EUR/a]."""
+        return self.eur_per_year - self.lower_bound_eur_per_year
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +66,7 @@ class _Meter:
 
 
 class CoalitionDispatch:
-    """The cost of a community as a function of who shares.
+    """The dispatch of a community as a function of who shares.
 
     Parameters
     ----------
@@ -77,8 +86,8 @@ class CoalitionDispatch:
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self._bounds_of_needs()
 
-    def cost(self, sharing: frozenset[str]) -> CoalitionCost:
-        """What all cost while these members share.
+    def dispatch(self, sharing: frozenset[str]) -> Dispatched:
+        """The dispatch of all while these members share.
 
         Raises
         ------
@@ -94,8 +103,10 @@ class CoalitionDispatch:
                 break
             dispatch = self.operation.under(self.x, own)
         dispatch = self.operation.meeting(dispatch, self.x, own)
-        cost = self.operation.cost_of(dispatch, self.x) + self.matrix.constant
-        return CoalitionCost(cost, min(bound + self.matrix.constant, cost))
+        together = self.matrix.upper.copy()
+        together[self.operation.split.operation] = dispatch.y
+        cost = float(self.matrix.cost @ together) + self.matrix.constant
+        return Dispatched(Vector(self.matrix, together), cost, min(bound + self.matrix.constant, cost))
 
     def _meters(self, programme: Programme) -> Iterator[_Meter]:
         for asset in programme.case.assets:
@@ -128,7 +139,7 @@ class CoalitionDispatch:
         return least, most
 
     def _bounds_of_needs(self) -> tuple[FloatArray, FloatArray]:
-        """Bounds of the operation's columns: no meter draws more than is needed behind it, or gives more than is left."""
+        """Bounds of the operation's columns: no meter draws more than is needed, or gives more than is left."""
         lower, upper = (bound.copy() for bound in self.operation.own)
         for meter in self.meters:
             upper[meter.drawn] = np.minimum(upper[meter.drawn], np.maximum(meter.most_kw, 0.0))
@@ -136,7 +147,7 @@ class CoalitionDispatch:
         return lower, upper
 
     def _upper_of(self, inside: tuple[_Meter, ...]) -> FloatArray:
-        """Nobody else shares; and where those inside surely need more than they give, or less, they sell or buy none."""
+        """Nobody else shares; those inside sell nothing where they surely need all, and buy nothing where none."""
         upper = self.upper.copy()
         for meter in self.meters:
             if meter not in inside:

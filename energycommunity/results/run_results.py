@@ -12,6 +12,7 @@ from energycommunity.errors import Fault
 from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.community_worth import CommunityWorth
 from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
@@ -123,6 +124,8 @@ class VariantResult:
         Connections and pipes of heat networks, where they were decided.
     network_hydraulics : tuple of NetworkHydraulics
         What the water does in each heat network whose pipes are known.
+    community : CommunityWorth or None
+        What the community is worth to each member, where that was asked for.
     """
 
     scenario: Scenario
@@ -144,6 +147,7 @@ class VariantResult:
     levels: tuple[LevelOutcome, ...] = ()
     networks: tuple[LaidNetwork, ...] = ()
     network_hydraulics: tuple[NetworkHydraulics, ...] = ()
+    community: CommunityWorth | None = None
 
     @property
     def annual_cost_eur(self) -> float:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from energycommunity.settlement.contribution import shapley as shapley_value
-from energycommunity.settlement.contribution.core import least_core, nucleolus
 from energycommunity.settlement.contribution.game import Game
+from energycommunity.settlement.contribution.nucleolus import least_core, nucleolus
 from energycommunity.settlement.contribution.shapley import shapley
 
 #: Largest difference from a published amount.

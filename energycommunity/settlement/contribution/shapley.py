@@ -26,7 +26,7 @@ from energycommunity.settlement.contribution.game import Game
 #: Players up to whom every coalition is evaluated.
 MOST_ENUMERATED = 12
 #: Pairs of an order and its reverse that are drawn above that.
-PAIRS = 200
+PAIRS = 20
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,8 @@ def nucleolus(game: Game) -> dict[str, float]:
 class _Rounds:
     """The linear programmes of the nucleolus, one for each height of the excess.
 
-    `fixed`: coalitions whose excess is settled, with everybody as the first of them; `basis` spans their rows. In scaled
-    units: the largest worth is one.
+    In scaled units: the largest worth is one. `rows` and `sides`: coalitions whose amounts are settled, with everybody
+    as the first of them; `active`: those that are not; `generated`: those that the programme has rows for.
     """
 
     def __init__(self, game: Game) -> None:
