@@ -25,6 +25,7 @@ from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -47,6 +48,9 @@ MAY_BE_EMPTY = (
     "simultaneity",
     "heat_map_streets",
     "heat_map_buildings",
+    "ways_of_living",
+    "join_or_leave",
+    "gains_by_key",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: Tables that set the variants side by side.
@@ -136,6 +140,7 @@ def sheets_of(edition: Edition) -> Sheets:
 _OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.costs_by_asset,
     costs.member_accounts,
+    *COMMUNITY_TABLES,
     bills,
     monthly_bills,
     sizes.operation,
