@@ -16,7 +16,7 @@ import numpy as np
 from energycommunity.allocation.registry import keys_beside
 from energycommunity.assessment.accounts import accounts_of
 from energycommunity.assessment.costs import costs_by
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch
 from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
@@ -74,9 +74,9 @@ def community_worth(solved: Solved, progress: Progress = lambda key, values: Non
         If a coalition has no dispatch.
     """
     dispatches = CoalitionDispatch(solved.programme, solved.solution.values)
-    apart = dispatches.dispatch(frozenset())
+    apart = dispatches.apart
     ways = three_ways(solved, apart.values)
-    game = game_of(dispatches, apart, ways, progress)
+    game = game_of(dispatches, ways, progress)
     fair = shapley(game)
     gains = {key: ways.gains(key, game.players) for key in ways.by_key} | {"shapley": fair.amounts_eur}
     excess = None
@@ -116,7 +116,7 @@ def three_ways(solved: Solved, apart: Vector) -> ThreeWays:
     )
 
 
-def game_of(dispatches: CoalitionDispatch, apart: Dispatched, ways: ThreeWays, progress: Progress) -> Game:
+def game_of(dispatches: CoalitionDispatch, ways: ThreeWays, progress: Progress) -> Game:
     """The game of those who can share; one alone shares with nobody, and all together save what was settled."""
     players = dispatches.members
     known = {frozenset({name}): 0.0 for name in players}
@@ -125,9 +125,12 @@ def game_of(dispatches: CoalitionDispatch, apart: Dispatched, ways: ThreeWays, p
 
     def worth(coalition: frozenset[str]) -> float:
         progress("progress_coalition", {"number": len(game.known) + 1, "count": count})
-        return apart.eur_per_year - dispatches.dispatch(coalition).eur_per_year
+        return dispatches.apart.eur_per_year - dispatches.dispatch(coalition).eur_per_year
 
     game = Game(players, worth, known)
+    if len(players) <= MOST_ENUMERATED:
+        for coalition in game.in_small_steps(sorted(players, key=dispatches.can_give)):
+            game.of(coalition)  # each dispatch begins where that of its neighbour ended
     return game
 
 

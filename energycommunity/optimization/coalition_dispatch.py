@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -86,6 +87,15 @@ class CoalitionDispatch:
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self._bounds_of_needs()
 
+    def can_give(self, member: str) -> bool:
+        """Whether a member has anything to share."""
+        return any(self.upper[meter.given[1]].any() for meter in self.meters if meter.member == member)
+
+    @cached_property
+    def apart(self) -> Dispatched:
+        """The dispatch while nobody shares."""
+        return self._dispatch(())
+
     def dispatch(self, sharing: frozenset[str]) -> Dispatched:
         """The dispatch of all while these members share.
 
@@ -94,7 +104,11 @@ class CoalitionDispatch:
         SolverError
             If a window has no optimal dispatch.
         """
-        inside = tuple(meter for meter in self.meters if meter.member in sharing)
+        if not any(map(self.can_give, sharing)):
+            return self.apart
+        return self._dispatch(tuple(meter for meter in self.meters if meter.member in sharing))
+
+    def _dispatch(self, inside: tuple[_Meter, ...]) -> Dispatched:
         own = self.lower, self._upper_of(inside)
         dispatch = self.operation.under(self.x, own)
         bound = self._bound(dispatch, own)

@@ -53,6 +53,20 @@ class Game:
         sizes = range(1, len(self.players))
         return map(frozenset, chain.from_iterable(combinations(self.players, size) for size in sizes))
 
+    def in_small_steps(self, first: Iterable[str]) -> Iterator[frozenset[str]]:
+        """Every coalition but nobody, each with one player more or less than the one before it (Gray code).
+
+        `first`: all players, those who come and go most often first.
+
+        >>> game = Game(("a", "b"), len)
+        >>> [sorted(coalition) for coalition in game.in_small_steps("ab")]
+        [['a'], ['a', 'b'], ['b']]
+        """
+        order = tuple(first)
+        for number in range(1, 2 ** len(order)):
+            code = number ^ (number >> 1)
+            yield frozenset(player for place, player in enumerate(order) if code >> place & 1)
+
     def by_player(self, amounts: FloatArray) -> dict[str, float]:
         """Amounts in the order of the players, by their names."""
         return dict(zip(self.players, amounts.tolist(), strict=True))
