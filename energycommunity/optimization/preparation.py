@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
@@ -131,6 +132,7 @@ class Preparation:
             scenario.limits.investment_eur,
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
             heated_buildings=heated,
+            key=key_of(scenario.community.key),
         )
 
     def _areas_m2(self) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
@@ -51,7 +52,18 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
         *renovation_faults(scenario),
+        *_sharing_without_contract(scenario),
     ]
+
+
+def _sharing_without_contract(scenario: Scenario) -> Iterator[Fault]:
+    """Meters that take part in sharing and cannot buy what a key with fixed claims leaves them short of."""
+    key = key_of(scenario.community.key)
+    if scenario.community.sharing == "none" or not key.leaves_over:
+        return
+    for name, meter in scenario.meters.items():
+        if meter.sharing and meter.purchase is None:
+            yield Fault("allocation_meter_without_import", {"name": name}, path=f"meters.{name}")
 
 
 def _heat_sources(scenario: Scenario) -> Iterator[Fault]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
+from energycommunity.allocation.base import AllocationKey
+from energycommunity.allocation.registry import AnyKey, KeyName, key_of
 from energycommunity.parameters import Parameter, electricity_factor
 from energycommunity.quantities import Carrier, Model, refusal
 
@@ -118,8 +120,16 @@ class Community(Model):
     sharing: Literal["none", "by_interval"] = Field(
         default="none", description="by_interval: what one gives and another takes in the same interval is shared"
     )
-    key: Literal["proportional"] = Field(default="proportional", description="Who gets what of the shared energy")
+    key: KeyName | AnyKey = Field(default="dynamic", description="Allocation key: who gets what of the shared energy")
+    other_keys: tuple[KeyName | AnyKey, ...] = Field(
+        default=(), description="Keys whose bills are shown beside those of `key`; dynamic and equal are without"
+    )
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
+
+    def keys_beside(self) -> tuple[AllocationKey, ...]:
+        """Keys to be shown side by side, each type once: the one that counts, those stated, those without data."""
+        written = (self.key, *self.other_keys, *get_args(KeyName))
+        return tuple({type(key): key for key in map(key_of, reversed(written))}.values())[::-1]
 
 
 class Limits(Model):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from energycommunity.allocation.among_meters import share_among_meters
+from energycommunity.allocation.base import AllocationKey
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
-from energycommunity.settlement.proportional import share
 from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Block
@@ -43,7 +44,7 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
     case = programme.case
     flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
     if case.sharing is not None:
-        flows |= _shared_by_key(programme, flows)
+        flows |= shared_by_key(programme, flows, case.key)
     x = dispatch.x.copy()
     _write_back(programme, dispatch, flows, x)
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
@@ -89,12 +90,13 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
     )
 
 
-def _shared_by_key(programme: Programme, flows: dict[str, MeterFlows]) -> dict[str, MeterFlows]:
+def shared_by_key(programme: Programme, flows: dict[str, MeterFlows], key: AllocationKey) -> dict[str, MeterFlows]:
     """The flows of the meters that share, with the key's split; what crossed each meter stays as it is."""
+    owners = {asset.name: asset.technology.owner for asset in programme.case.assets}
     names = [name for name in flows if "shared_in_kw" in programme.blocks[name].variables]
     drawn = np.array([flows[name].bought_kw + flows[name].shared_in_kw for name in names])
     given = np.array([flows[name].sold_kw + flows[name].shared_out_kw for name in names])
-    into, out_of = share(drawn, given)
+    into, out_of = share_among_meters(key, drawn, given, tuple(owners[name] for name in names))
     return {
         name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(names)
     }

@@ -23,7 +23,7 @@ assets:
   pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}}
   demand_one: {{type: load, owner: first, meter: one, power_kw: 3}}
   demand_two: {{type: load, owner: second, meter: two, power_kw: 1}}
-community: {{sharing: {sharing}, key: proportional, internal_price_eur_per_kwh: 0.08}}
+community: {{sharing: {sharing}, internal_price_eur_per_kwh: 0.08}}
 """
 COMPANY, HOUSEHOLD = "{kind: company, deducts_vat: true}", "{kind: household}"
 
