@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from importlib import import_module
 from operator import or_
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -48,3 +49,15 @@ def key_of(written: KeyName | AllocationKey) -> AllocationKey:
     if isinstance(written, AllocationKey):
         return written
     return next(kind for kind in KEY_TYPES if kind.model_fields["type"].default == written)()
+
+
+def keys_beside(key: KeyName | AllocationKey, others: Iterable[KeyName | AllocationKey]) -> tuple[AllocationKey, ...]:
+    """Keys to be shown side by side, a type once: the one that counts, others, then those that need no data.
+
+    >>> [type(key).__name__ for key in keys_beside("equal", ())]
+    ['Equal', 'Dynamic']
+    """
+    found: dict[type[AllocationKey], AllocationKey] = {}
+    for known in map(key_of, (key, *others, *get_args(KeyName))):
+        found.setdefault(type(known), known)
+    return tuple(found.values())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from energycommunity.allocation.base import AllocationKey
-from energycommunity.allocation.registry import AnyKey, KeyName, key_of
+from energycommunity.allocation.registry import AnyKey, KeyName
 from energycommunity.parameters import Parameter, electricity_factor
 from energycommunity.quantities import Carrier, Model, refusal
 
@@ -125,11 +124,6 @@ class Community(Model):
         default=(), description="Keys whose bills are shown beside those of `key`; dynamic and equal are without"
     )
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
-
-    def keys_beside(self) -> tuple[AllocationKey, ...]:
-        """Keys to be shown side by side, each type once: the one that counts, those stated, those without data."""
-        written = (self.key, *self.other_keys, *get_args(KeyName))
-        return tuple({type(key): key for key in map(key_of, reversed(written))}.values())[::-1]
 
 
 class Limits(Model):

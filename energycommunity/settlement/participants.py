@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
 from energycommunity.parameters import vat_rate
 from energycommunity.prices import Price, price_values
@@ -65,8 +66,7 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
 def terms_of(file: RulesFile) -> SharingTerms:
     """Key, internal price and VAT on it."""
     community = file.rules.community
-    key = next(iter(community.keys_beside()))
-    return SharingTerms(key, community.internal_price_eur_per_kwh, community.vat_on_shared)
+    return SharingTerms(key_of(community.key), community.internal_price_eur_per_kwh, community.vat_on_shared)
 
 
 class _Notices:

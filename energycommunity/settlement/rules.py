@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from energycommunity.allocation.base import AllocationKey
-from energycommunity.allocation.registry import AnyKey, KeyName, key_of
+from energycommunity.allocation.registry import AnyKey, KeyName
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import Model, refusal
 from energycommunity.scenario.document import read_document
@@ -77,11 +76,6 @@ class SharingRules(Model):
     other_keys: tuple[KeyName | AnyKey, ...] = Field(default=(), description="Keys to be shown beside it")
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members, without VAT")
     vat_on_shared: bool = Field(default=True, description="Whether VAT is charged on what is shared")
-
-    def keys_beside(self) -> tuple[AllocationKey, ...]:
-        """Keys to be shown side by side, each type once: the one that counts, those stated, those without data."""
-        written = (self.key, *self.other_keys, *get_args(KeyName))
-        return tuple({type(key): key for key in map(key_of, reversed(written))}.values())[::-1]
 
 
 class MeterFileRules(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from energycommunity.allocation.registry import keys_beside
 from energycommunity.errors import Fault
 from energycommunity.reporting.invoices.issue import Issue
 from energycommunity.reporting.voice import Voice
@@ -40,6 +41,7 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     participants, notices = participants_of(file, metering.time)
     terms = terms_of(file)
     settled = settle_measured(metering, participants, terms)
-    beside = keys_side_by_side(metering, participants, terms, file.rules.community.keys_beside())
+    keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
+    beside = keys_side_by_side(metering, participants, terms, keys)
     label = terms.key.label_lv if language == "lv" else terms.key.label_en
     return Issue(file.rules.name, settled, beside, label, Voice(language)), notices
