@@ -12,7 +12,7 @@ from energycommunity.allocation.base import AllocationKey
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
@@ -91,15 +91,26 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
 
 
 def shared_by_key(programme: Programme, flows: dict[str, MeterFlows], key: AllocationKey) -> dict[str, MeterFlows]:
-    """The flows of the meters that share, with the key's split; what crossed each meter stays as it is."""
+    """The flows of the meters that share, with the key's split; what crossed each meter stays as it is.
+
+    In a month in which a member is not in the community, nothing is shared with his meters.
+    """
     owners = {asset.name: asset.technology.owner for asset in programme.case.assets}
     names = [name for name in flows if "shared_in_kw" in programme.blocks[name].variables]
     drawn = np.array([flows[name].bought_kw + flows[name].shared_in_kw for name in names])
     given = np.array([flows[name].sold_kw + flows[name].shared_out_kw for name in names])
-    into, out_of = share_among_meters(key, drawn, given, tuple(owners[name] for name in names))
+    inside = _in_community(programme.case, names)
+    into, out_of = share_among_meters(key, drawn * inside, given * inside, tuple(owners[name] for name in names))
     return {
         name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(names)
     }
+
+
+def _in_community(case: Case, names: list[str]) -> BoolArray:
+    """Whether the member of each meter belongs to the community in each step, shape (meters, steps)."""
+    always = np.ones(case.time.steps, dtype=np.bool_)
+    found = (case.surroundings.meters[name].in_community for name in names)
+    return np.array([always if steps is None else steps for steps in found])
 
 
 def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
