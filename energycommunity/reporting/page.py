@@ -22,6 +22,7 @@ from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
+from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
@@ -222,6 +223,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         costs.member_accounts(edition, name),
         energy.emissions(edition, name),
         bills(edition, name),
+        allocation_keys(edition, name),
         *(make(edition, name) for make in COVENANT_TABLES),
         monthly_bills(edition, name),
         *(energy.monthly_balance(edition, name, carrier) for carrier in energy.BALANCED),

@@ -15,6 +15,7 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
 from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
+from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
@@ -49,6 +50,7 @@ MAY_BE_EMPTY = (
     "simultaneity",
     "heat_map_streets",
     "heat_map_buildings",
+    "allocation_keys",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: Tables that set the variants side by side.
@@ -140,6 +142,7 @@ OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.member_accounts,
     bills,
     monthly_bills,
+    allocation_keys,
     sizes.operation,
     *heat_networks.OF_VARIANT,
     certificates,

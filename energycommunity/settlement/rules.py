@@ -141,13 +141,11 @@ def _columns_twice(tree: Located) -> Iterator[Fault]:
     meters = tree.entries.get("meters")
     for name, meter in meters.entries.items() if meters else ():
         for key in ("drawn", "given", "file"):
-            node = meter.entries.get(key)
-            if node is None or not isinstance(node.value, str):
-                continue
-            first = seen.setdefault(node.value, name)
-            if first != name or (key == "given" and node.value == _text(meter, "drawn")):
+            heading = _text(meter, key) or f"{name}_{key}_kwh"
+            first = seen.setdefault(str(heading), name)
+            if first != name or (key == "given" and heading == _text(meter, "drawn")):
                 place = ("meters", name, key)
-                yield fault_at(tree, place, "settle_column_twice", given=node.value, first=first, second=name)
+                yield fault_at(tree, place, "settle_column_twice", given=heading, first=first, second=name)
 
 
 def _text(node: Located, key: str) -> object:

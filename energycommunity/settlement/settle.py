@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energycommunity.allocation.among_meters import share_among_meters
-from energycommunity.allocation.base import AllocationKey
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import BoolArray, FloatArray
-from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
+from energycommunity.quantities import FloatArray
+from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines
+from energycommunity.settlement.sharing import lines_of_meters, shared_by_key
 from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Block
@@ -38,17 +37,20 @@ class Settlement:
 def settle(programme: Programme, dispatch: Vector) -> Settlement:
     """Share what is drawn and given in each step by the key, and bill it.
 
-    The programme may have given shared energy to whoever pays most for the rest; the key gives it to all alike. The
+    The programme may have given shared energy to whoever pays most for the rest; the key does not ask for that. The
     returned values are the dispatch with shared, bought and sold power as the key has them.
     """
     case = programme.case
     flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
     if case.sharing is not None:
-        flows |= shared_by_key(programme, flows, case.key)
+        sharing = {name: of for name, of in flows.items() if "shared_in_kw" in programme.blocks[name].variables}
+        owners = {asset.name: asset.technology.owner for asset in case.assets}
+        in_community = {name: case.surroundings.meters[name].in_community for name in sharing}
+        flows |= shared_by_key(case.key, sharing, owners, in_community)
     x = dispatch.x.copy()
     _write_back(programme, dispatch, flows, x)
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
-    lines = [line for name in contracts for line in _meter_lines(case, name, contracts[name], flows[name])]
+    lines = list(lines_of_meters(flows, contracts, case.time, _internal_price(case)))
     for fuel in _fuels(programme, dispatch):
         contracts[fuel.name] = fuel.contract
         lines += bill_lines(fuel.name, fuel.contract, fuel.flows, case.time)
@@ -90,29 +92,6 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
     )
 
 
-def shared_by_key(programme: Programme, flows: dict[str, MeterFlows], key: AllocationKey) -> dict[str, MeterFlows]:
-    """The flows of the meters that share, with the key's split; what crossed each meter stays as it is.
-
-    In a month in which a member is not in the community, nothing is shared with his meters.
-    """
-    owners = {asset.name: asset.technology.owner for asset in programme.case.assets}
-    names = [name for name in flows if "shared_in_kw" in programme.blocks[name].variables]
-    drawn = np.array([flows[name].bought_kw + flows[name].shared_in_kw for name in names])
-    given = np.array([flows[name].sold_kw + flows[name].shared_out_kw for name in names])
-    inside = _in_community(programme.case, names)
-    into, out_of = share_among_meters(key, drawn * inside, given * inside, tuple(owners[name] for name in names))
-    return {
-        name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(names)
-    }
-
-
-def _in_community(case: Case, names: list[str]) -> BoolArray:
-    """Whether the member of each meter belongs to the community in each step, shape (meters, steps)."""
-    always = np.ones(case.time.steps, dtype=np.bool_)
-    found = (case.surroundings.meters[name].in_community for name in names)
-    return np.array([always if steps is None else steps for steps in found])
-
-
 def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
     for name, of_meter in flows.items():
         for flow, variable in programme.blocks[name].variables.items():
@@ -120,10 +99,10 @@ def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFl
                 x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
 
 
-def _meter_lines(case: Case, name: str, contract: Contract, flows: MeterFlows) -> Iterator[BillLine]:
-    yield from bill_lines(name, contract, flows, case.time)
-    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
-        yield transfer_line(name, contract, flows, case.time, case.sharing.technology.internal_price_eur_per_kwh)
+def _internal_price(case: Case) -> float | None:
+    """The price between members, or None where they do not share [EUR/kWh]."""
+    pool = case.sharing.technology if case.sharing is not None else None
+    return pool.internal_price_eur_per_kwh if isinstance(pool, EnergySharing) else None
 
 
 @dataclass(frozen=True, eq=False)
