@@ -194,6 +194,4 @@ def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: 
         free = block.series("outside", np.broadcast_to(1.0 - inside, (block.time.steps,)))
         block.exclusions.append(Exclusion(buying, (Term(bought, inside),), (Term(sold, inside),)))
         block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t] + most_bought * free[t], buying)
-        block.constrain(
-            "pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]) + most_sold * free[t], buying
-        )
+        block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]) + most_sold * free[t], buying)
