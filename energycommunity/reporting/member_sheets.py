@@ -112,24 +112,28 @@ def _answer(edition: Edition, variant: str, member: str) -> str:
     after, before = (_paid_eur(edition, name, member) for name in (variant, base))
     change = after - before
     alike = abs(change) <= max(open_eur(edition, variant), NOTHING_EUR)
-    key = "alike" if alike else "more" if change > 0 else "less"
+    key = "alike" if alike else "lose" if change > 0 else "gain"
     return voice.say(
         f"member_sheet_{key}",
         variant=edition.titles[variant],
-        after=voice.amount(after, edition.eur_spoken),
+        after=_pays(edition, after),
+        before=_pays(edition, before),
         change=voice.amount(abs(change), edition.eur_spoken),
-        before=voice.amount(before, edition.eur_spoken),
     )
+
+
+def _pays(edition: Edition, eur: float) -> str:
+    """That he pays an amount, or gets it where it is below zero."""
+    key = "member_sheet_gets" if round(eur) < 0 else "member_sheet_pays"
+    return edition.voice.say(key, eur=edition.voice.amount(abs(eur), edition.eur_spoken))
 
 
 def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[str]:
-    """What costs him least, his months in the community, what he draws and gives."""
+    """What is best for him, his months in the community, what he draws and gives."""
     voice, result = edition.voice, edition.variants[variant]
     paid = {name: _paid_eur(edition, name, member) for name in edition.variants}
     least = min(paid, key=lambda name: paid[name])
-    yield voice.say(
-        "member_sheet_least", variant=edition.titles[least], cost=voice.amount(paid[least], edition.eur_spoken)
-    )
+    yield voice.say("member_sheet_best", variant=edition.titles[least], paid=_pays(edition, paid[least]))
     membership = result.scenario.members[member]
     inside = [month for month in edition.grid.months if membership.takes_part(month)]
     if inside and len(inside) < len(edition.grid.months):
@@ -191,5 +195,5 @@ def _notes(edition: Edition, variant: str) -> Iterator[str]:
     """By which key and price is shared, and what kind of figures these are."""
     voice, scenario = edition.voice, edition.variants[variant].scenario
     price = voice.number(scenario.community.internal_price_eur_per_kwh, 3)
-    yield voice.say("member_sheet_key", key=voice.label(key_of(scenario.community.key)), price=price)
+    yield voice.say("member_sheet_key", rule=voice.label(key_of(scenario.community.key)), price=price)
     yield voice.say("member_sheet_estimate", year=scenario.economics.price_year)
