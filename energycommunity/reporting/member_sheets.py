@@ -13,13 +13,17 @@ from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import monthly_kwh
 from energycommunity.reporting.one_a4 import one_a4
-from energycommunity.reporting.table import Value
+from energycommunity.reporting.tables.bills import lines_of
 from energycommunity.reporting.tables.costs import KINDS, NOTHING_EUR, member_costs, open_eur
 from energycommunity.reporting.who_gains import cheapest_that_shares
 from energycommunity.results import VariantResult
 
 #: Folder of the sheets in that of the run.
 FOLDER = "members"
+#: A heading and its numbers.
+Row = tuple[str, list[str]]
+#: Energy of a month that is written as none [kWh], and bills as small [EUR].
+NOTHING_KWH = 0.5
 #: Height of the figure's bars and how far its months are apart [px].
 HEIGHT, MONTH = 150.0, 60
 #: What crosses a meter, with its colour: drawn above the line of the figure, given below it.
@@ -71,7 +75,8 @@ def member_sheet(edition: Edition, variant: str, member: str) -> str:
         headings=list(edition.titles.values()),
         eur=edition.eur,
         costs=list(_costs(edition, member)),
-        months=list(_months(edition, flows)),
+        months=[month[-2:] for month in edition.grid.months],
+        rows=list(_months(edition, variant, member, flows)),
         drawn=DRAWN,
         given=GIVEN if any(flows[name].any() for name in GIVEN) else {},
         figure=_figure(flows),
@@ -149,7 +154,7 @@ def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, Flo
         yield voice.say("member_sheet_given", given=voice.amount(given_kwh, "kWh"), shared=shared)
 
 
-def _costs(edition: Edition, member: str) -> Iterator[tuple[str, list[str]]]:
+def _costs(edition: Edition, member: str) -> Iterator[Row]:
     """His yearly cost by kind, a column for each variant; the sum last."""
     of_variants = [member_costs(edition, name).get(member, {}) for name in edition.variants]
     for kind in (*KINDS, "shared"):
@@ -159,17 +164,21 @@ def _costs(edition: Edition, member: str) -> Iterator[tuple[str, list[str]]]:
     yield edition.voice.say("total"), [edition.voice.number(sum(costs.values())) for costs in of_variants]
 
 
-def _months(edition: Edition, flows: dict[str, FloatArray]) -> Iterator[tuple[Value, list[str]]]:
-    """What he draws and gives in each month, and what of it is shared [kWh]; the sum last."""
-    columns = [
-        sum((flows[name] for name in DRAWN), _zeros(edition)),
-        flows["shared_in"],
-        sum((flows[name] for name in GIVEN), _zeros(edition)),
-        flows["shared_out"],
-    ]
-    for position, month in enumerate(edition.grid.months):
-        yield month, [edition.voice.number(float(column[position])) for column in columns]
-    yield edition.voice.say("total"), [edition.voice.number(float(column.sum())) for column in columns]
+def _months(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[Row]:
+    """What he draws, gives and shares in each month [kWh] and is billed for it [EUR], the sum behind it."""
+    say, none = edition.voice.say, _zeros(edition)
+    bills = (line.eur + line.vat_eur for line in lines_of(edition.variants[variant]) if line.member == member)
+    rows = {
+        "drawn": sum((flows[name] for name in DRAWN), none),
+        "shared_in": flows["shared_in"],
+        "given": sum((flows[name] for name in GIVEN), none),
+        "shared_out": flows["shared_out"],
+        "billed": sum(bills, none),
+    }
+    for key, values in rows.items():
+        if np.abs(values).max(initial=0.0) >= NOTHING_KWH:
+            numbers = [edition.voice.number(float(value)) for value in (*values, values.sum())]
+            yield say(f"member_sheet_column_{key}"), numbers
 
 
 def _figure(flows: dict[str, FloatArray]) -> dict[str, object]:
