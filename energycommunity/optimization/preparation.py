@@ -305,6 +305,7 @@ class Preparation:
                 sectors.get(name, SECTOR_OF_MEMBER[self.scenario.members[meter.owner].kind]),
                 anywhere if pooled and meter.sharing else negative[name],
                 self.vat.get((meter.owner, "electricity"), 0.0),
+                self.scenario.members[meter.owner].steps(self.time),
             )
             for name, meter in self.scenario.meters.items()
         }
