@@ -208,8 +208,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
     flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
-        heat_networks.network_connections(edition, name),
-        heat_networks.network_pipes(edition, name),
+        *(make(edition, name) for make in heat_networks.OF_VARIANT),
         certificates(edition, name),
         flow_temperatures(edition, name),
         renovations(edition, name),

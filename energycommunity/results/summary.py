@@ -65,6 +65,8 @@ def _heat(result: VariantResult) -> dict[str, Any]:
     scenario = result.scenario
     return {
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
         "network_hydraulics": [hydraulics_summary(found) for found in result.network_hydraulics],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "heating": [_heating(building) for building in result.assessment.heating],

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
+from energycommunity.heat_network.laying_costs import figures_by_size
 from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
@@ -64,6 +65,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
+        *_laying_costs(scenario),
         *_primary_energy_figures(scenario),
         *_renovation_figures(scenario),
     ]
@@ -139,6 +141,16 @@ def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
         if isinstance(tariff, Heat) and tariff.place is not None:
             with suppress(ParameterError):  # told by checks.py
                 yield _from_catalogue(f"tariffs.{name}.price_eur_per_kwh", heat_tariff(tariff.place, year))
+
+
+def _laying_costs(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which pipes and connections cost by their size."""
+    for name, network in scenario.heat_networks.items():
+        if network.costs_by_size:
+            row = network.catalogue or network.catalogue_default or ""
+            with suppress(ParameterError):  # told where the row is filled in
+                for figure, parameter in figures_by_size(row, scenario.economics.price_year).items():
+                    yield _from_catalogue(f"heat_networks.{name}.costs_by_size.{figure}", parameter)
 
 
 def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
@@ -233,6 +245,8 @@ def _given_otherwise(asset: Model, name: str) -> bool:
     An investment of the catalogue on top of the offer's price in `investment_eur` would count the asset twice.
     """
     stated = asset.model_fields_set
+    if name == "investment_eur_per_m" and getattr(asset, "costs_by_size", False):
+        return True
     if name.startswith("investment_eur"):
         return "investment_eur" in stated or any(field.startswith("annuity_eur") for field in stated)
     return name.startswith("fixed_om_eur") and "fixed_om_eur_per_year" in stated

@@ -12,7 +12,7 @@ radiators are enlarged where it is cooler than they need, and an electric booste
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -45,6 +45,13 @@ class HeatingProfiles(Profiles):
     """The ways of heating a building, beside its series."""
 
     ways: tuple[WayOfHeating, ...] = ()
+
+    def with_part_of_heat(self, fraction: float) -> HeatingProfiles:
+        """The same ways where the network gives a part of its heat, as while one of its plants has failed."""
+        ways = (
+            way if way.network_kw is None else replace(way, network_kw=fraction * way.network_kw) for way in self.ways
+        )
+        return replace(self, ways=tuple(ways))
 
 
 class HeatingChoice(Technology):

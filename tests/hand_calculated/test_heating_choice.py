@@ -10,6 +10,8 @@ import pytest
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
 from energycommunity.errors import InfeasibleError
+from energycommunity.optimization.case import Reserve
+from energycommunity.optimization.programme import state
 from energycommunity.quantities import Bus
 from energycommunity.results.arrays import capacities_of
 from energycommunity.technologies.fuel_boiler import FuelBoiler
@@ -203,3 +205,19 @@ def test_a_network_too_cool_for_everything_is_refused():
         alone.case()
     assert "45 °C" in str(caught.value.tell())
     assert "booster_electricity" in str(caught.value.tell())
+
+
+def test_a_part_of_the_heat_is_asked_of_a_network_that_lost_a_plant():
+    """Proves: in the spell without a plant the network gives the part that is to be covered, whatever was chosen.
+
+    Sensitivity: 4.5 kW if all heat were asked for.
+    Hand calculation: of 4 kW at most a half, 2 kW, and 0.5 kW that the network loses: 2.5 kW.
+    """
+    case = on_network((AS_IT_STANDS,), "required").case()
+    reserve = Reserve(case, -20.0, frozenset({"net"}), 0.5, binds=False)
+    programme = state(replace(case, reserve=reserve))
+    lost = next(spell for spell in programme.spells if spell.lost is not None)
+    bus = Bus("net", "heat", "65/30 °C")
+    flows = [flow for flow in lost.programme.contributions.flows if flow.bus == bus and flow.sign == -1]
+    asked_kw = sum(float(term.factors().max()) for flow in flows for term in flow.terms)
+    assert asked_kw == pytest.approx(2.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from energycommunity.demand.renovation import NONE
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
@@ -11,6 +13,7 @@ from energycommunity.reporting.table import Column, Row, Table, Value, text_colu
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.technologies.way_of_heating import NETWORK
 from energycommunity.texts.spoken import HARD_SPACE
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
@@ -22,7 +25,7 @@ EXTENT = "extent"
 def sizes(edition: Edition) -> Table:
     """Sizes of all assets, a column for each variant; an asset that a variant does not have is a dash."""
     say = edition.voice.say
-    names = dict.fromkeys(key for result in edition.variants.values() for key in result.capacities)
+    names = dict.fromkeys(key for result in edition.variants.values() for key in result.capacities if is_size(key))
     columns = (
         text_column(say("asset")),
         text_column(say("kind")),
@@ -32,6 +35,16 @@ def sizes(edition: Edition) -> Table:
     rows = [_size_row(edition, key) for key in names]
     note = f"{say('sizes_note')} {_how_precise(edition)}".strip()
     return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note)
+
+
+def is_size(key: str) -> bool:
+    """Whether something is bought by it: the peaks that buildings agree with a network, and its loss, are no sizes.
+
+    >>> is_size("tank.capacity_kwh"), is_size("insulation.extent"), is_size("centre.peak_school_kw")
+    (True, True, False)
+    """
+    quantity = key.rsplit(".", 1)[1]
+    return quantity.startswith("capacity_") or quantity == EXTENT
 
 
 def _how_precise(edition: Edition) -> str:
@@ -94,7 +107,17 @@ def main_sizes(edition: Edition, name: str) -> str:
         for (kind, unit), size in sums.items()
         if size >= 0.5
     ]
-    return ", ".join([*parts, *_renovated(edition, name)])
+    return ", ".join([*parts, *_heated(edition, name), *_renovated(edition, name)])
+
+
+def _heated(edition: Edition, name: str) -> list[str]:
+    """What heats the buildings that choose it, with their number."""
+    say, network = edition.voice.say, edition.voice.say("heating_network")
+    counts = Counter(building.chosen.source for building in edition.variants[name].assessment.heating)
+    return [
+        say("heats_by", supply=network if source == NETWORK else source, count=count)
+        for source, count in counts.most_common()
+    ]
 
 
 def _renovated(edition: Edition, name: str) -> list[str]:
@@ -154,7 +177,7 @@ def _power_kw(result: VariantResult, asset: str, flows: list[Flow]) -> tuple[str
     sizes = [
         (size, key.rsplit(".", 1)[1])
         for key, size in result.capacities.items()
-        if key.rsplit(".", 1)[0] == asset and key.endswith(("_kw", "_kwp")) and size > NOTHING
+        if key.rsplit(".", 1)[0] == asset and is_size(key) and key.endswith(("_kw", "_kwp")) and size > NOTHING
     ]
     if not sizes or any(flow.part == "charged" for flow in flows):
         return "", None
