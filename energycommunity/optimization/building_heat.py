@@ -111,12 +111,8 @@ def _need(
     step_h: float,
 ) -> FlowNeed:
     """The water that rooms get, as they stand or under a package."""
-    if package is None:
-        room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
-        design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, design_c)
-        installed_kw = radiators.installed_kw or design_kw or 1.0
-    else:
-        design_kw, installed_kw = package.rooms_peak_kw, package.installed_kw
-    if outdoor_c is None:
-        return radiators.needed(rooms_kw, installed_kw)
-    return radiators.weather_compensated(outdoor_c, design_kw / installed_kw)
+    if package is not None:
+        return FlowNeed(package.flow_c, package.return_c)
+    room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
+    design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, design_c)
+    return radiators.supplied(rooms_kw, design_kw, radiators.installed_kw or design_kw or 1.0, outdoor_c)

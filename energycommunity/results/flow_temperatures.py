@@ -153,7 +153,7 @@ def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
     """The building as it stands, and with the package that was chosen."""
     for name in dict.fromkeys((NONE, package)):
         heat = building.packages[name]
-        yield Rooms(name, heat.rooms_kw, heat.rooms_peak_kw, heat.installed_kw)
+        yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw)
 
 
 def _as_it_stands(

@@ -158,7 +158,7 @@ class HeatingChoice(Technology):
         radiators_eur = 0.0
         if building.radiators is not None:
             available_c = supply_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.rooms_peak_kw, package.installed_kw, available_c)
+            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
             radiators_eur = larger.investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
         split = water.split(package.hot_water_kw, supply_c, network_return_c=return_c)

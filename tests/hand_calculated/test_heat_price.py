@@ -124,7 +124,7 @@ def test_electricity_of_cogeneration_bears_its_part_of_the_cost(tmp_path):
 
     Sensitivity: 0.10 EUR/kWh if heat paid for all of the gas, of which the electricity that is sold earns 1.60 EUR.
     Hand calculation: 5 kW of heat with the loss take 10 kW of gas in 4 h: 1.60 EUR. Separate plants would burn 5 / 0.9
-    for the heat and 4 / 0.4 for the electricity: the heat's part is 5.5556 / 15.5556 = 0.35714, 0.5714 EUR; over 16 kWh.
+    for the heat and 4 / 0.4 for the electricity: the heat's part is 5.5556 / 15.5556 = 0.35714, 0.5714 EUR for 16 kWh.
     """
     result = run_small(tmp_path, COGENERATION)
     assert result.assessment.tariffs["net"].production_eur == pytest.approx(0.571429, rel=1e-5)
