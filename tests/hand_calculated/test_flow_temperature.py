@@ -145,6 +145,22 @@ def test_radiators_on_a_cooler_network(tmp_path):
     assert found.extra_radiators_eur == pytest.approx(25.455 * 200.0, abs=0.5)
 
 
+def test_a_choice_of_heating_pays_for_the_radiators_that_the_table_tells(tmp_path):
+    """Proves: choice and table deduct the same heat exchanger before the radiators; so they enlarge them alike.
+
+    Sensitivity: a table that takes the 42.5 degC of the network as the flow tells smaller radiators than are paid for.
+    Hand calculation: a network of 42.5 degC less 5 K is that of the test above: 25.455 kW at 200 EUR.
+    """
+    choice = "  heating: {type: heating_choice, owner: owner, at: house, approach_k: 5}"
+    sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(42.5) + choice]
+    result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
+    (found,) = result.flow_temperatures
+    assert found.supply_c == 42.5
+    assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
+    paid_eur = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "heating")
+    assert found.extra_radiators_eur == pytest.approx(paid_eur) == pytest.approx(25.455 * 200.0, abs=0.5)
+
+
 HALF = """
 renovation_packages:
   half: {balancing_and_thermostats: {saved_fraction: 0.5, investment_eur: 20, lifetime_years: 20}}
