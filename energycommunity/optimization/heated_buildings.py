@@ -97,13 +97,14 @@ class _OnSteps:
     outdoor_c: FloatArray | None
     rooms_kw: RoomsByPackage
     water_kw: Mapping[str, FloatArray]
+    circulation_kw: Mapping[str, float]
 
     @classmethod
     def of(cls, renovated: RenovatedBuildings, context: ProfileContext) -> _OnSteps:
         water = {name: _water_kw(renovated.buildings[name], context) for name in renovated.packages}
-        weather = context.weather
-        outdoor_c = None if weather is None else np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
-        return cls(context.grid, outdoor_c, renovated.rooms_kw(context), water)
+        heats = {name: renovated.buildings[name].water_heat for name in renovated.packages}
+        circulated = {name: 0.0 if heat is None else heat.circulation_kw(context) for name, heat in heats.items()}
+        return cls(context.grid, context.outdoor_c, renovated.rooms_kw(context), water, circulated)
 
     def highest_kw(self, name: str, package: str) -> float:
         """The highest heat of a building under a package."""
@@ -139,7 +140,8 @@ class _Making:
         for package in self.packages[1:]:
             found[package.name] = self._granted(self._heat(package, on), before)
         supply = self._building.hot_water_supply or HotWaterSupply()
-        return HeatedBuilding(self.name, found, self._building.heated_area_m2 or 0.0, self._radiators, supply)
+        area_m2 = self._building.heated_area_m2 or 0.0
+        return HeatedBuilding(self.name, found, area_m2, self._radiators, supply, on.circulation_kw[self.name])
 
     @property
     def _building(self) -> Building:

@@ -247,7 +247,7 @@ class Preparation:
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c, level=level)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():

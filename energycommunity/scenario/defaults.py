@@ -61,7 +61,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     listed with the source "ecsim" and counts as unverified.
     """
     used = [
-        *_model_defaults(scenario, ""),
+        *_of_models_in_use(_model_defaults(scenario, ""), scenario),
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
@@ -87,6 +87,13 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     buildings, outdoor = with_design_outdoor(scenario)
     used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
     return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
+
+
+def _of_models_in_use(defaults: Iterator[DefaultUsed], scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Defaults without those of the degree-day model where the room model takes its place."""
+    enveloped = (name for name, building in scenario.buildings.items() if building.envelope is not None)
+    replaced = tuple(f"buildings.{name}.space_heat." for name in enveloped)
+    yield from (default for default in defaults if not default.path.startswith(replaced))
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
