@@ -26,7 +26,7 @@ def member_sheet(issue: Issue, member: str) -> str:
     """The sheet as HTML that fits one A4."""
     from jinja2 import Environment
 
-    lines = [line for line in issue.settled.lines if line.member == member]
+    lines = issue.lines_of_member.get(member, [])
     months = [_month(name, [line for line in lines if line.month == name]) for name in issue.settled.time.months]
     kinds = [kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)]
     template = files("energycommunity.reporting").joinpath("templates/member_sheet.html").read_text(encoding="utf-8")

@@ -42,6 +42,6 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     terms = terms_of(file)
     settled = settle_measured(metering, participants, terms)
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
-    beside = keys_side_by_side(metering, participants, terms, keys)
+    beside = keys_side_by_side(metering, participants, terms, settled, keys)
     voice = Voice(language)
     return Issue(file.rules.name, settled, beside, voice.label(terms.key), voice), notices
