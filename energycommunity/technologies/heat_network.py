@@ -71,6 +71,9 @@ class HeatNetwork(Technology):
         default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
     )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
+    loss_factor: float = Field(
+        default=1.0, gt=0, description="Loss of the pipes over that of the pipe table, as a calibrated year has found it"
+    )
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
         description="Buildings: required (it feeds them), optional (if that pays) or forbidden"
@@ -170,7 +173,7 @@ class HeatNetwork(Technology):
         peaks_kw = {name: building.packages["none"].peak_kw for name, building in context.heated_buildings.items()}
         pipes = self._sized({**context.peak_heat_kw, **peaks_kw})
         by_table = network_loss_kw(pipes, supply_c, self.level.return_c, ground_c)
-        ratio = 1.0
+        ratio = self.loss_factor
         if self.calibrate_to is not None:
             # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
             year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
