@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from energycommunity.cli import reference, scenarios, weather
+from energycommunity.cli import reference, scenarios, settling, weather
 
 __all__ = ["ecsim", "main"]
 
@@ -31,6 +31,7 @@ for command in (
     scenarios.check,
     scenarios.compare,
     scenarios.clean,
+    settling.settle,
     reference.schema,
     reference.explain,
     reference.technologies,

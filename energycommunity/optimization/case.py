@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from energycommunity.allocation.base import AllocationKey
+from energycommunity.allocation.dynamic import Dynamic
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.quantities import Carrier
 from energycommunity.technologies.base import Profiles, Technology
@@ -75,6 +77,8 @@ class Case:
         What sizes must carry beside these steps.
     heated_buildings : mapping of str to HeatedBuilding
         What each package makes of the buildings that have a choice of them.
+    key : AllocationKey
+        Who gets what of the shared energy, where it is settled.
     """
 
     time: TimeGrid
@@ -89,3 +93,4 @@ class Case:
     export_credit_kg_per_kwh: float = 0.0
     reserve: Reserve | None = None
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
+    key: AllocationKey = field(default_factory=Dynamic)

@@ -15,6 +15,8 @@ TIME_WORDS = ("datums", "laik", "date", "time", "timestamp", "period", "sāk", "
 #: Words in headings of what a building takes, and of what it gives or what the counter shows.
 TAKEN_WORDS = ("a+", "patēr", "pater", "consum", "usage", "import", "siltumener", "heat")
 OTHER_WORDS = ("a-", "nodot", "export", "fed", "rādīj", "radij", "reading", "index", "cena", "price", "eur")
+#: Words in headings of what is given to the grid.
+GIVEN_WORDS = ("a-", "nodot", "export", "fed")
 #: Beginnings of words in headings that tell the end or the begin of a row.
 _END, _START = (re.compile(rf"(?<![^\W_])(?:{words})") for words in ("beig|līdz|end", "sāk|start|begin|from"))
 
@@ -61,6 +63,17 @@ def meter_columns(table: pd.DataFrame, file: str) -> MeterColumns:
         raise ScenarioError(Fault("profile_which_column", {"known": known}, file=file))
     time = times[0] if times else None
     return MeterColumns(taken[0], time, zone_in_name(time or ""), label_in_name(time or ""))
+
+
+def given_column(table: pd.DataFrame) -> str | None:
+    """The column of what is given to the grid in the export of a meter; None if there is none.
+
+    >>> headings = ["Datums", "Patērētā elektroenerģija (A+) (kWh)", "Tīklā nodotā enerģija (A-) (kWh)"]
+    >>> given_column(pd.DataFrame(columns=headings))
+    'Tīklā nodotā enerģija (A-) (kWh)'
+    """
+    found = [str(name) for name in table.columns if _has(str(name), GIVEN_WORDS) and not _has(str(name), TAKEN_WORDS)]
+    return found[0] if len(found) == 1 else None
 
 
 def zone_in_name(heading: str) -> str | None:

@@ -79,7 +79,7 @@ def _read(profile: FileColumn, table: pd.DataFrame, grid: TimeGrid, quantity: st
     columns = _columns(profile, table)
     measure = _measure(profile, columns, quantity)
     if profile.column is None and columns.time_column is not None:
-        table = _without_totals(table, columns.time_column)
+        table = without_totals(table, columns.time_column)
     values = number_column(table, columns.column, profile.file, blanks_are_gaps=profile.gaps is not None)
     words = _told_words(table, columns.column, profile)
     if columns.time_column is None:
@@ -123,14 +123,14 @@ def _measure(profile: FileColumn, columns: MeterColumns, quantity: str) -> _Meas
     return measure
 
 
-def _without_totals(table: pd.DataFrame, time_column: str) -> pd.DataFrame:
+def without_totals(table: pd.DataFrame, time_column: str) -> pd.DataFrame:
     """The rows up to the last one with a time: exports end with a row of totals."""
-    cells = _time_cells(table, time_column, "")
+    cells = time_cells(table, time_column, "")
     timed = np.flatnonzero(cells.astype(str).str.contains(r"\d", regex=True).to_numpy())
     return table.iloc[: int(timed[-1]) + 1] if timed.size else table
 
 
-def _time_cells(table: pd.DataFrame, time_column: str, file: str) -> pd.Series:
+def time_cells(table: pd.DataFrame, time_column: str, file: str) -> pd.Series:
     """The cells of the times; `Datums + Laiks` joins two columns."""
     parts = [part.strip() for part in time_column.split(" + ")]
     if len(parts) == 1 or time_column in table.columns:
@@ -142,7 +142,7 @@ def _time_cells(table: pd.DataFrame, time_column: str, file: str) -> pd.Series:
 
 
 def _rows(table: pd.DataFrame, columns: MeterColumns, profile: FileColumn, grid: TimeGrid) -> RowTimes:
-    cells = _time_cells(table, columns.time_column or "", profile.file)
+    cells = time_cells(table, columns.time_column or "", profile.file)
     label = profile.label or columns.label or label_of(cells, profile.file)
     return row_times(cells, profile.time_zone or columns.time_zone or grid.time_zone, label, profile.file)
 

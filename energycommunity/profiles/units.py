@@ -74,6 +74,18 @@ def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: fl
         raise ScenarioError(Fault("profile_unit", {"given": given, "wanted": wanted})) from error
 
 
+def stated_unit(column: str) -> str | None:
+    """The unit that a column's name states, whatever it measures.
+
+    >>> stated_unit("Patēriņš, kWh"), stated_unit("load_w"), stated_unit("meter_a")
+    ('kWh', 'W', 'A')
+    """
+    bracketed, at_end = _UNIT_IN_BRACKETS.search(column), _UNIT_AT_END.search(column)
+    if bracketed:
+        return bracketed.group(1)
+    return at_end.group(1) if at_end else unit_of(column.lower())
+
+
 def unit_in_name(column: str, quantity_suffix: str) -> str | None:
     """The unit that a column's own name states, if it measures what is asked for.
 
@@ -86,13 +98,7 @@ def unit_in_name(column: str, quantity_suffix: str) -> str | None:
     >>> unit_in_name("meter_a", "kw") is None
     True
     """
-    bracketed, at_end = _UNIT_IN_BRACKETS.search(column), _UNIT_AT_END.search(column)
-    if bracketed:
-        stated: str | None = bracketed.group(1)
-    elif at_end:
-        stated = at_end.group(1)
-    else:
-        stated = unit_of(column.lower())
+    stated = stated_unit(column)
     if stated is None:
         return None
     try:

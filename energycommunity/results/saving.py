@@ -50,16 +50,37 @@ def save(
     ResultsError
         If the folder cannot be written. What was written is then taken away again, as it is after an interruption.
     """
-    home = (out or DEFAULT_FOLDER) / results.name
+
+    def write(folder: Path) -> None:
+        _write_data(results, folder)
+        for writer in writers:
+            writer(results, folder)
+        closing()
+
+    return replace(results, folder=write_folder((out or DEFAULT_FOLDER) / results.name, write))
+
+
+def write_folder(home: Path, write: Callable[[Path], None]) -> Path:
+    """Write a new folder, named by the time, into `home`, and beside it `latest.json` that points to it.
+
+    Parameters
+    ----------
+    home : Path
+        Where the folders of all runs of one name stand.
+    write : callable
+        Writes the files into the folder that it is given, which is moved into place when all is written.
+
+    Raises
+    ------
+    ResultsError
+        If the folder cannot be written. What was written is then taken away again, as it is after an interruption.
+    """
     made = [folder for folder in (home, *home.parents) if not folder.exists()]
     stamp = datetime.now(tz=UTC).astimezone().strftime("%Y-%m-%d_%H-%M-%S")
     aside = home / f".{stamp}.{uuid4().hex}.unfinished"
     try:
         aside.mkdir(parents=True)
-        _write_data(results, aside)
-        for writer in writers:
-            writer(results, aside)
-        closing()
+        write(aside)
         final = _moved_into_place(aside, home / stamp)
         _point_to(home, final)
     except OSError as error:
@@ -69,7 +90,7 @@ def save(
         with suppress(OSError):  # of the folders made here, those that hold nothing
             for folder in made:
                 folder.rmdir()
-    return replace(results, folder=final)
+    return final
 
 
 def refuse_unwritable(out: Path | None) -> None:

@@ -18,7 +18,17 @@ BUILDING_MEMBER = "building_member"
 BUILDING_METER = "building_meter"
 #: Words with a meaning of their own, which nothing may be called.
 RESERVED = (EACH_BUILDING, BUILDING_MEMBER, BUILDING_METER, "community")
-SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets", "renovation_packages")
+SECTIONS_WITH_NAMES = (
+    "tariffs",
+    "members",
+    "meters",
+    "buildings",
+    "heat_networks",
+    "assets",
+    "renovation_packages",
+    "financing",
+    "leases",
+)
 #: Within each group a name may stand once, because results are filed under it.
 _ONE_NAMESPACE = (("assets", "heat_networks", "meters"), ("buildings", "heat_networks"))
 
@@ -53,7 +63,20 @@ REFERENCES = (
     Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
     Reference(("assets", "*", "present_tariffs", "*"), ("tariffs",)),
+    Reference(("financing", "*", "member"), ("members",)),
+    Reference(("leases", "*", "user"), ("members",)),
     Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
+    Reference(("community", "key", "order", "*"), ("members",)),
+    Reference(("community", "other_keys", "*", "order", "*"), ("members",)),
+)
+#: Mappings whose keys are names, and the section where these must be found.
+NAMES_AS_KEYS = (
+    (("heat_networks", "*", "connections", "*"), "buildings"),
+    *(
+        (("community", *key, values, "*"), "members")
+        for key in (("key",), ("other_keys", "*"))
+        for values in ("shares", "invested_eur")
+    ),
 )
 #: Owners and payers: a list of them is told apart from other wrong values.
 _OWNERS = ("owner", "member")
@@ -62,7 +85,7 @@ _OWNERS = ("owner", "member")
 def reference_faults(tree: Located) -> list[Fault]:
     """Names that nothing has, contracts of the wrong kind, names that may not be used, and sizes that cannot be."""
     faults = [fault for reference in REFERENCES for fault in _faults_of(reference, tree)]
-    return [*faults, *_connections(tree), *_name_faults(tree), *_collisions(tree), *_ranges(tree)]
+    return [*faults, *_names_as_keys(tree), *_name_faults(tree), *_collisions(tree), *_ranges(tree)]
 
 
 def _faults_of(reference: Reference, tree: Located) -> Iterator[Fault]:
@@ -159,15 +182,16 @@ def _purpose_fault(purpose: str, tree: Located, path: Path, given: str) -> Itera
         yield fault_at(tree, path, "scenario_tariff_purpose", given=given, kind=kind, allowed=allowed)
 
 
-def _connections(tree: Located) -> Iterator[Fault]:
-    """Buildings that a network feeds, named as keys."""
-    buildings = _names(tree, "buildings")
-    for path in _matches(tree, ("heat_networks", "*", "connections", "*")):
-        if isinstance(getattr(find(tree, path[:-1]), "value", None), dict) and path[-1] not in buildings:
-            near = nearest(path[-1], buildings)
-            key = "scenario_unknown_name_nearest" if near else "scenario_unknown_name"
-            values: dict[str, object] = {"given": path[-1], "section": "buildings", "allowed": ", ".join(buildings)}
-            yield fault_at(tree, path, key, nearest=near, **values)
+def _names_as_keys(tree: Located) -> Iterator[Fault]:
+    """Buildings that a network feeds, and members that share, named as keys."""
+    for pattern, section in NAMES_AS_KEYS:
+        known = _names(tree, section)
+        for path in _matches(tree, pattern):
+            if isinstance(getattr(find(tree, path[:-1]), "value", None), dict) and path[-1] not in known:
+                near = nearest(path[-1], known)
+                key = "scenario_unknown_name_nearest" if near else "scenario_unknown_name"
+                values: dict[str, object] = {"given": path[-1], "section": section, "allowed": ", ".join(known)}
+                yield fault_at(tree, path, key, nearest=near, **values)
 
 
 def _name_faults(tree: Located) -> Iterator[Fault]:

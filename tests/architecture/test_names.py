@@ -60,6 +60,7 @@ DIMENSIONLESS = {
     "content": "of a storage, over its capacity",
     "cop": "heat out over electricity in; the field's own word",
     "cop_on": "COP while the heat pump runs",
+    "shares": "parts of a whole by name, 0-1",
     "simultaneity": "highest load of several together over the sum of their highest",
     "eer": "cold over electricity; the field's own word",
     "spread": "standard deviation over mean",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from energycommunity.allocation.dynamic import Dynamic
 from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines, transfer_line
-from energycommunity.settlement.proportional import share
 from energycommunity.tariffs.charges import EnergyCharge, FixedCharge
 from energycommunity.time_grid import TimeGrid
 
@@ -25,7 +25,9 @@ def test_scarce_energy_is_split_by_what_each_draws():
     Sensitivity: 2, 2, 0 if it were split by heads.
     Hand calculation: 4 x 2 / 8 = 1 and 4 x 6 / 8 = 3; all of 1 and 3 kW is taken.
     """
-    into, out_of = share(np.array([[2.0], [6.0], [0.0], [0.0]]), np.array([[0.0], [0.0], [1.0], [3.0]]))
+    into, out_of = Dynamic().share(
+        np.array([[2.0], [6.0], [0.0], [0.0]]), np.array([[0.0], [0.0], [1.0], [3.0]]), tuple("abcd")
+    )
     assert into.ravel() == pytest.approx([1.0, 3.0, 0.0, 0.0])
     assert out_of.ravel() == pytest.approx([0.0, 0.0, 1.0, 3.0])
 
@@ -36,7 +38,9 @@ def test_plenty_is_taken_from_each_giver_alike():
     Sensitivity: 2 and 0 if the first giver were emptied first.
     Hand calculation: 2 kW drawn of 3 + 5 given: 0.75 and 1.25; nothing where nobody gives.
     """
-    into, out_of = share(np.array([[2.0, 1.0], [0.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [3.0, 0.0], [5.0, 0.0]]))
+    into, out_of = Dynamic().share(
+        np.array([[2.0, 1.0], [0.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [3.0, 0.0], [5.0, 0.0]]), tuple("abc")
+    )
     assert into.tolist() == [[2.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     assert out_of[:, 0] == pytest.approx([0.0, 0.75, 1.25])
     assert not out_of[:, 1].any()
@@ -48,7 +52,7 @@ def test_sharing_keeps_its_limits(seed):
     shape = (int(rng.integers(1, 6)), int(rng.integers(1, 20)))
     drawn = rng.uniform(0, 9, shape) * (rng.random(shape) < 0.5)
     given_kw = rng.uniform(0, 9, shape) * (drawn == 0) * (rng.random(shape) < 0.7)
-    into, out_of = share(drawn, given_kw)
+    into, out_of = Dynamic().share(drawn, given_kw, tuple("abcdefgh"))
     assert into.sum(axis=0) == pytest.approx(out_of.sum(axis=0))
     assert into.sum(axis=0) == pytest.approx(np.minimum(drawn.sum(axis=0), given_kw.sum(axis=0)))
     assert (into <= drawn + 1e-9).all()

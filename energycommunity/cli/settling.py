@@ -1,0 +1,34 @@
+"""The command `settle`: invoices of measured energy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from energycommunity.cli.speaking import EXISTING_NAME, language, tells_errors
+from energycommunity.texts import text
+
+
+@click.command()
+@click.argument("meters", type=EXISTING_NAME)
+@click.option("--rules", type=EXISTING_NAME, required=True, help="YAML file: members, meters, contracts, key.")
+@click.option("--out", type=EXISTING_NAME, default=None, help="Folder for the invoices in place of results/.")
+@click.option("--anonymous", is_flag=True, help="Write codes in place of the names of members and meters.")
+@language
+@tells_errors
+def settle(meters: Path, rules: Path, out: Path | None, anonymous: bool, lang: str | None) -> None:
+    """Share and bill what METERS measured: a table of all meters, or a folder with an export of each."""
+    from energycommunity.reporting.invoices.settling import issue_of
+    from energycommunity.reporting.invoices.writing import write_invoices
+    from energycommunity.settlement.rules import load_rules
+
+    file = load_rules(rules)
+    spoken = lang or file.rules.language
+    issue, notices = issue_of(meters, file, spoken)
+    folder = write_invoices(issue.anonymous() if anonymous else issue, out)
+    for notice in notices:
+        click.echo(text("cli_warning", spoken, warning=notice.tell(spoken)), err=True)
+    months = issue.settled.time.months
+    click.echo(text("cli_settled", spoken, members=len(issue.members), first=months[0], last=months[-1]))
+    click.echo(text("cli_settled_at", spoken, folder=folder))

@@ -1,0 +1,54 @@
+"""A member's own sheet: what he pays month by month and why, and nobody else's data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from energycommunity.reporting.invoices.issue import Issue
+from energycommunity.reporting.one_a4 import one_a4
+from energycommunity.settlement.invoice import LINE_KINDS, InvoiceLine
+
+
+@dataclass(frozen=True)
+class _Month:
+    """One row of the sheet; energy for the bars [kWh]."""
+
+    name: str
+    net_by_kind_eur: dict[str, Decimal]
+    vat_eur: Decimal
+    to_pay_eur: Decimal
+    bought_kwh: float
+    shared_in_kwh: float
+
+
+def member_sheet(issue: Issue, member: str) -> str:
+    """The sheet as HTML that fits one A4."""
+    lines = [line for line in issue.settled.lines if line.member == member]
+    names = issue.settled.time.months
+    months = [_month(name, [line for line in lines if line.month == name]) for name in names]
+    return one_a4(
+        "member_sheet.html",
+        language=issue.voice.language,
+        above=f"{issue.title} · {' – '.join(dict.fromkeys((names[0], names[-1])))}",
+        title=member,
+        key_label=issue.key_label,
+        months=months,
+        kinds=[kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)],
+        say=issue.voice.say,
+        eur=lambda amount: issue.voice.number(float(amount), 2),
+        number=issue.voice.number,
+        most_kwh=max((month.bought_kwh + month.shared_in_kwh for month in months), default=0.0),
+        total_eur=sum((month.to_pay_eur for month in months), Decimal("0.00")),
+        vat_back_eur=sum((line.deductible_vat_eur for line in lines), Decimal("0.00")),
+    )
+
+
+def _month(name: str, lines: list[InvoiceLine]) -> _Month:
+    net: dict[str, Decimal] = {}
+    for line in lines:
+        net[line.kind] = net.get(line.kind, Decimal("0.00")) + line.net_eur
+    energy_kwh = {kind: sum(line.energy_kwh for line in lines if line.kind == kind) for kind in ("energy", "shared_in")}
+    vat_eur = sum((line.vat_eur for line in lines), Decimal("0.00"))
+    to_pay_eur = sum((line.to_pay_eur for line in lines), Decimal("0.00"))
+    return _Month(name, net, vat_eur, to_pay_eur, energy_kwh["energy"], energy_kwh["shared_in"])

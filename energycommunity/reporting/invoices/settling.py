@@ -1,0 +1,47 @@
+"""From a meter file and rules to all that is written of their settlement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from energycommunity.allocation.registry import keys_beside
+from energycommunity.errors import Fault
+from energycommunity.reporting.invoices.issue import Issue
+from energycommunity.reporting.voice import Voice
+from energycommunity.settlement.measured import settle_measured
+from energycommunity.settlement.meter_files import read_metering
+from energycommunity.settlement.participants import participants_of, terms_of
+from energycommunity.settlement.rules import RulesFile
+from energycommunity.settlement.side_by_side import keys_side_by_side
+
+
+def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[Fault]]:
+    """Settle a meter file, with the key of the rules and with the others that have their data.
+
+    Parameters
+    ----------
+    meters : Path
+        Table of all meters, or folder with one export per meter.
+    file : RulesFile
+        The rules.
+    language : {"en", "lv"}
+        Of what is written.
+
+    Returns
+    -------
+    tuple of Issue and list of Fault
+        What is to be written, and what readers should be told.
+
+    Raises
+    ------
+    EnergyCommunityError
+        If meter file, rules and prices do not fit together.
+    """
+    metering = read_metering(meters, file)
+    participants, notices = participants_of(file, metering.time)
+    terms = terms_of(file)
+    settled = settle_measured(metering, participants, terms)
+    keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
+    beside = keys_side_by_side(metering, participants, terms, keys)
+    voice = Voice(language)
+    return Issue(file.rules.name, settled, beside, voice.label(terms.key), voice), notices

@@ -1,0 +1,50 @@
+"""Writing the folder of a settlement: CSV files, one workbook, and a sheet for each member."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from energycommunity.reporting.invoices.issue import Issue
+from energycommunity.reporting.invoices.member_sheet import member_sheet
+from energycommunity.reporting.invoices.tables import TABLES
+from energycommunity.reporting.sheets import Sheet
+from energycommunity.reporting.table import Table
+from energycommunity.reporting.table_sheets import TableSheets
+from energycommunity.results.saving import DEFAULT_FOLDER, write_folder
+
+
+def write_invoices(issue: Issue, out: Path | None = None) -> Path:
+    """Write `<out or results>/<title>/<time stamp>/` with all files, and return it.
+
+    Raises
+    ------
+    ResultsError
+        If the folder cannot be written; nothing is left then.
+    """
+    return write_folder((out or DEFAULT_FOLDER) / issue.title, lambda folder: _write(issue, folder))
+
+
+def _write(issue: Issue, folder: Path) -> None:
+    import xlsxwriter
+
+    tables = [make(issue) for make in TABLES]
+    for table in tables:
+        _write_csv(table, folder / f"{table.key}.csv")
+    with xlsxwriter.Workbook(str(folder / "invoices.xlsx")) as book:
+        sheets = TableSheets(book)
+        for table in tables:
+            sheets.table(Sheet(table.title[:31], table))
+    (folder / "members").mkdir()
+    for member in issue.members:
+        (folder / "members" / f"{member}.html").write_text(member_sheet(issue, member), encoding="utf-8")
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    """Columns parted by commas with decimal points; the mark at the beginning tells Excel that it is UTF-8."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.title for column in table.columns])
+        for row in table.rows:
+            cells = zip(row, table.columns, strict=True)
+            writer.writerow(f"{x:.{c.digits}f}" if isinstance(x, float) else "" if x is None else x for x, c in cells)

@@ -1,0 +1,94 @@
+"""From the rules to what each meter is billed by: its contracts as charges over the intervals, VAT, and its months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from energycommunity.allocation.registry import key_of
+from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
+from energycommunity.parameters import vat_rate
+from energycommunity.prices import Price, price_values
+from energycommunity.profiles import ProfileContext
+from energycommunity.quantities import FloatArray
+from energycommunity.settlement.bills import Contract
+from energycommunity.settlement.measured import Participant, SharingTerms
+from energycommunity.settlement.rules import RulesFile, SettledMeter
+from energycommunity.tariffs.base import TariffContext
+from energycommunity.tariffs.charges import Charge
+from energycommunity.time_grid import TimeGrid
+
+#: What may be done to prices and told; anything else would be a guess at what was paid.
+TOLD_OF_PRICES = ("prices_averaged",)
+
+
+def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Participant], list[Fault]]:
+    """How each meter is billed, and what readers should be told of the prices.
+
+    Raises
+    ------
+    EnergyCommunityError
+        If a price file does not cover the intervals, or a network tariff is unknown.
+    """
+    rules, notices = file.rules, _Notices()
+    price = _price_reader(file.path.parent, time, notices)
+    rate = rules.vat_rate
+    if rate is None:
+        rate = vat_rate("electricity", int(time.local[0].year)).value
+
+    @cache
+    def charges(tariff: str, phases: int, fuse_a: float) -> tuple[Charge, ...]:
+        try:
+            return rules.tariffs[tariff].charges(TariffContext(time, price, phases, fuse_a))
+        except EnergyCommunityError as error:
+            faults = [
+                fault if fault.file else file.fault(("tariffs", tariff), fault.key, **fault.values)
+                for fault in error.faults
+            ]
+            raise ScenarioError(faults) from error
+
+    def contract(meter: SettledMeter) -> Contract:
+        sides = (charges(each, meter.phases, meter.fuse_a) if each else () for each in (meter.purchase, meter.sale))
+        purchase, sale = sides
+        return Contract(meter.member, purchase, sale)
+
+    participants = {}
+    for name, meter in rules.meters.items():
+        member = rules.members[meter.member]
+        inside = np.array([meter.sharing and member.takes_part(month) for month in time.months], dtype=np.bool_)
+        participants[name] = Participant(contract(meter), inside, rate, member.deducts_vat)
+    return participants, notices.found
+
+
+def terms_of(file: RulesFile) -> SharingTerms:
+    """Key, internal price and VAT on it."""
+    community = file.rules.community
+    return SharingTerms(key_of(community.key), community.internal_price_eur_per_kwh, community.vat_on_shared)
+
+
+class _Notices:
+    """What was done to prices, each once."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, notices: list[Fault]) -> None:
+        """Keep what may be told; refuse what would be a guess."""
+        guessed = [notice for notice in notices if notice.key not in TOLD_OF_PRICES]
+        if guessed:
+            raise ScenarioError([Fault("settle_prices_not_of_the_period", dict(guessed[0].values), guessed[0].file)])
+        self.found += [notice for notice in notices if notice not in self.found]
+
+
+def _price_reader(folder: Path, time: TimeGrid, notices: _Notices) -> Callable[[Price], FloatArray]:
+    context = ProfileContext(time, folder, 57.0, 25.0)
+
+    def read(price: Price) -> FloatArray:
+        values, told = price_values(price, context)
+        notices.add(told)
+        return values
+
+    return read

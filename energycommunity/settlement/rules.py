@@ -1,0 +1,167 @@
+"""The rules file of `ecsim settle`: members, meters, contracts, key, internal price, joining and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from energycommunity.allocation.registry import AnyKey, KeyName
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.quantities import Model, refusal
+from energycommunity.scenario.document import read_document
+from energycommunity.scenario.located import Located, fault_at, plain
+from energycommunity.scenario.membership import Membership
+from energycommunity.scenario.model_faults import faults_of
+from energycommunity.scenario.references import reference_faults
+from energycommunity.scenario.text_file import read_text
+from energycommunity.scenario.units import convert_units
+from energycommunity.tariffs.registry import AnyTariff
+
+
+def _zone(given: str) -> str:
+    try:
+        return ZoneInfo(given).key
+    except (KeyError, ValueError, OSError):
+        raise refusal("scenario_time_zone", given=given) from None
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class SettledMember(Membership):
+    """Somebody who gets an invoice."""
+
+    deducts_vat: bool = Field(default=False, description="True for those who get VAT back (registered companies)")
+
+
+class SettledMeter(Model):
+    """A meter: whose it is, by which contracts it is billed, and where its readings stand."""
+
+    member: str = Field(description="The member who pays what crosses this meter")
+    purchase: str | None = Field(
+        default=None, alias="import", description="Contract for what is bought; none: not billed"
+    )
+    sale: str | None = Field(default=None, alias="export", description="Contract for what is sold; none: not billed")
+    phases: Literal[1, 3] = Field(default=3, description="Phases of the connection")
+    fuse_a: float = Field(default=0.0, ge=0, description="Main fuse, for network tariffs by ampere")
+    sharing: bool = Field(default=True, description="Takes part in sharing")
+    drawn: str | None = Field(default=None, description="Heading of what is drawn; else <meter>_drawn_kwh")
+    given: str | None = Field(default=None, description="Heading of what is given; else <meter>_given_kwh")
+    file: str | None = Field(default=None, description="Its file in a folder of exports; else <meter>.csv or .xlsx")
+
+
+class SharingRules(Model):
+    """How members share."""
+
+    key: KeyName | AnyKey = Field(default="dynamic", description="Allocation key")
+    other_keys: tuple[KeyName | AnyKey, ...] = Field(default=(), description="Keys to be shown beside it")
+    internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members, without VAT")
+    vat_on_shared: bool = Field(default=True, description="Whether VAT is charged on what is shared")
+
+
+class MeterFileRules(Model):
+    """What the headings of a meter file do not tell."""
+
+    time_column: str | None = Field(default=None, description="Heading of the times; 'Date + Time' joins two")
+    time_zone: Zone | None = Field(default=None, description="Zone of times without offset, e.g. UTC")
+    label: Literal["start", "end"] | None = Field(default=None, description="Whether times begin or end their rows")
+    unit: Literal["Wh", "kWh", "MWh"] | None = Field(default=None, description="Unit, where headings state none")
+    leave_out: tuple[str, ...] = Field(default=(), description="Columns, or files of a folder, that are no meters")
+
+
+class SettledPeriod(Model):
+    """The days that are settled, both included."""
+
+    first_day: Day = Field(alias="from", description="First day, as 2025-01-01")
+    last_day: Day = Field(alias="until", description="Last day, as 2025-01-31")
+
+
+class Rules(Model):
+    """All that settling measured data needs beside the meter file."""
+
+    name: str = Field(description="Short name; names the folder of results")
+    language: Literal["en", "lv"] = Field(default="en", description="Language of invoices")
+    time_zone: Zone = Field(default="Europe/Riga", description="Civil time that months and prices follow")
+    period: SettledPeriod | None = Field(default=None, description="Days to settle; else the months of the file")
+    vat_rate: float | None = Field(default=None, ge=0, lt=1, description="VAT; else that of electricity in the year")
+    tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name, as in a scenario")
+    members: dict[str, SettledMember] = Field(min_length=1, description="Members by name")
+    meters: dict[str, SettledMeter] = Field(min_length=1, description="Meters by name")
+    community: SharingRules = Field(default=SharingRules(), description="How members share")
+    meter_files: MeterFileRules = Field(default=MeterFileRules(), description="How to read the meter file")
+
+
+@dataclass(frozen=True)
+class RulesFile:
+    """Rules with the tree they were read from, so that faults can name lines."""
+
+    path: Path
+    rules: Rules
+    tree: Located
+
+    def fault(self, path: tuple[str, ...], key: str, **values: object) -> Fault:
+        """A fault at a place of the file."""
+        return fault_at(self.tree, path, key, **values)
+
+
+def load_rules(path: Path) -> RulesFile:
+    """Read and check a rules file.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, in line order.
+    """
+    tree, faults = read_document(read_text(path, str(path)), str(path))
+    if not isinstance(tree.value, dict):
+        raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
+    tree, unit_faults = convert_units(tree)
+    faults += [*unit_faults, *reference_faults(tree), *_columns_twice(tree)]
+    try:
+        rules = Rules.model_validate(plain(tree))
+    except ValidationError as error:
+        told = {(fault.line, fault.path) for fault in faults}
+        faults += [fault for fault in faults_of(error, tree, Rules) if (fault.line, fault.path) not in told]
+    else:
+        faults += [*_prices_that_were_not_paid(rules, tree), *_months_reversed(rules, tree)]
+    if faults:
+        raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
+    return RulesFile(path, rules, tree)
+
+
+def _columns_twice(tree: Located) -> Iterator[Fault]:
+    """Two meters that name the same column or the same file."""
+    seen: dict[str, str] = {}
+    meters = tree.entries.get("meters")
+    for name, meter in meters.entries.items() if meters else ():
+        for key in ("drawn", "given", "file"):
+            heading = _text(meter, key) or f"{name}_{key}_kwh"
+            first = seen.setdefault(str(heading), name)
+            if first != name or (key == "given" and heading == _text(meter, "drawn")):
+                place = ("meters", name, key)
+                yield fault_at(tree, place, "settle_column_twice", given=heading, first=first, second=name)
+
+
+def _text(node: Located, key: str) -> object:
+    below = node.entries.get(key)
+    return below.value if below else None
+
+
+def _prices_that_were_not_paid(rules: Rules, tree: Located) -> Iterator[Fault]:
+    """A synthetic price stands for no bill."""
+    for name, tariff in rules.tariffs.items():
+        if isinstance(getattr(tariff, "price_eur_per_kwh", None), str):
+            yield fault_at(tree, ("tariffs", name, "price_eur_per_kwh"), "settle_synthetic_price", name=name)
+
+
+def _months_reversed(rules: Rules, tree: Located) -> Iterator[Fault]:
+    for name, member in rules.members.items():
+        if member.ends_before_it_begins:
+            values = {"first": member.from_month, "last": member.until_month}
+            yield fault_at(tree, ("members", name, "until_month"), "settle_months_reversed", **values)

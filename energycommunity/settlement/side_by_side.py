@@ -1,0 +1,51 @@
+"""What each member pays under each allocation key, the meters being the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from energycommunity.allocation.base import AllocationKey
+from energycommunity.allocation.registry import KEY_TYPES
+from energycommunity.settlement.measured import Participant, SharingTerms, settle_measured
+from energycommunity.settlement.metering import Metering
+
+
+@dataclass(frozen=True, eq=False)
+class KeysSideBySide:
+    """What each member has to pay with VAT by key [EUR], and the keys that need data nobody stated."""
+
+    to_pay_eur: dict[type[AllocationKey], dict[str, Decimal]]
+    shared_kwh: dict[type[AllocationKey], float]
+    left_out: tuple[type[AllocationKey], ...]
+
+
+def keys_side_by_side(
+    metering: Metering, participants: dict[str, Participant], terms: SharingTerms, keys: Iterable[AllocationKey]
+) -> KeysSideBySide:
+    """Settle once with each key.
+
+    Parameters
+    ----------
+    metering : Metering
+        What the meters counted.
+    participants : dict of str to Participant
+        By meter.
+    terms : SharingTerms
+        Internal price and VAT; its key is replaced.
+    keys : iterable of AllocationKey
+        To be compared.
+    """
+    to_pay: dict[type[AllocationKey], dict[str, Decimal]] = {}
+    shared: dict[type[AllocationKey], float] = {}
+    for key in keys:
+        under = SharingTerms(key, terms.internal_price_eur_per_kwh, terms.vat_on_shared)
+        settled = settle_measured(metering, participants, under)
+        sums = {participant.contract.member: Decimal("0.00") for participant in participants.values()}
+        for line in settled.lines:
+            sums[line.member] += line.to_pay_eur
+        to_pay[type(key)] = sums
+        into_kw = sum(float(flows.shared_in_kw.sum()) for flows in settled.flows.values())
+        shared[type(key)] = into_kw * metering.time.step_h
+    return KeysSideBySide(to_pay, shared, tuple(kind for kind in KEY_TYPES if kind not in to_pay))

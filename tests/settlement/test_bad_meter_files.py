@@ -1,0 +1,193 @@
+"""Every wrong meter file and every wrong rule gets a message that names its row; nothing is guessed or written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.command_line import call
+
+RULES = """\
+name: ciems
+vat_rate: 0.21
+period: {from: 2025-06-02, until: 2025-06-02}
+tariffs:
+  buy: {type: fixed, price_eur_per_kwh: 0.10}
+  sell: {type: export_fixed, price_eur_per_kwh: 0.04}
+members: {anna: {}, sun: {}}
+meters:
+  anna: {member: anna, import: buy}
+  sun: {member: sun, import: buy, export: sell}
+community: {key: dynamic, internal_price_eur_per_kwh: 0.08}
+"""
+HEADING = "Laiks;anna_drawn_kwh;sun_drawn_kwh;sun_given_kwh"
+ROWS = [f"02.06.2025 {hour:02}:00;1,5;0,2;{'2,0' if hour == 12 else '0'}" for hour in range(24)]
+
+
+def meters(rows=ROWS, heading=HEADING):
+    """A meter file of one day."""
+    return "\n".join([heading, *rows]) + "\n"
+
+
+def with_row(row, text):
+    """The rows with another text in one of them."""
+    return [*ROWS[:row], text, *ROWS[row + 1 :]]
+
+
+@pytest.fixture
+def settle(tmp_path, monkeypatch):
+    """Call `ecsim settle` on the texts of a meter file and of rules."""
+    monkeypatch.chdir(tmp_path)
+
+    def called(table=None, rules=RULES, *words):
+        (tmp_path / "meters.csv").write_text(table or meters(), encoding="utf-8")
+        (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
+        return call(tmp_path, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out", *words)
+
+    return called
+
+
+def test_the_file_is_right_as_it_is(settle):
+    assert settle().exit_code == 0
+
+
+#: What is wrong: the meter file, and what the message begins with (place) and contains.
+WRONG_FILES = {
+    "interval missing": (
+        meters([*ROWS[:7], *ROWS[8:]]),
+        "meters.csv:9: the interval that begins at 2025-06-02 07:00+03:00 is missing",
+    ),
+    "two intervals missing": (
+        meters([*ROWS[:7], *ROWS[9:]]),
+        "meters.csv:9: the interval that begins at 2025-06-02 07",
+    ),
+    "last hour missing": (meters(ROWS[:-1]), "meters.csv:24: rows are missing: 2025-06-02 00:00+03:00 to"),
+    "first hour missing": (
+        meters(ROWS[1:], HEADING.replace("Laiks", "Laiks (sākums)")),
+        "meters.csv:2: rows are missing",
+    ),
+    "hour twice": (meters([*ROWS[:8], *ROWS[7:]]), "meters.csv:10: "),
+    "row out of order": (meters([*ROWS[:7], ROWS[8], ROWS[7], *ROWS[9:]]), "meters.csv:10: "),
+    "in kW": (meters(heading=HEADING.replace("anna_drawn_kwh", "Anna (kW)")), "rules.yaml:9: meters.anna.drawn"),
+    "point among commas": (
+        meters(with_row(4, "02.06.2025 04:00;1.5;0,2;0")),
+        "meters.csv:6: Column 'anna_drawn_kwh' has",
+    ),
+    "text for a number": (meters(with_row(4, "02.06.2025 04:00;bojāts;0,2;0")), "meters.csv:6: "),
+    "empty cell": (meters(with_row(4, "02.06.2025 04:00;;0,2;0")), "meters.csv:6: "),
+    "negative": (meters(with_row(4, "02.06.2025 04:00;-1,5;0,2;0")), "meters.csv:6: -1.5 in the column"),
+    "no time": (meters(with_row(4, "otrdiena;1,5;0,2;0")), "meters.csv:6: "),
+    "a cell too many": (meters(with_row(4, "02.06.2025 04:00;1,5;0,2;0;7")), "meters.csv:6: "),
+    "a meter that nobody has": (
+        meters([f"{row};1" for row in ROWS], f"{HEADING};celmi_drawn_kwh"),
+        "meters.csv:1: the column 'celmi_drawn_kwh' belongs to no meter",
+    ),
+    "a column twice": (meters([f"{row};1" for row in ROWS], f"{HEADING};anna_drawn_kwh"), "meters.csv:1: "),
+    "no times": (meters(heading=HEADING.replace("Laiks", "Nr")), "meters.csv: no column of times"),
+    "every ten minutes": (
+        meters([f"02.06.2025 {n // 6:02}:{n % 6}0;1;1;1" for n in range(144)]),
+        "meters.csv: the rows are 10 minutes apart",
+    ),
+    "empty": (HEADING + "\n", "meters.csv: "),
+}
+
+
+@pytest.mark.parametrize(("table", "message"), WRONG_FILES.values(), ids=WRONG_FILES)
+def test_wrong_meter_file_is_told_with_its_row(settle, table, message):
+    outcome = settle(table)
+    assert outcome.exit_code == 2
+    assert message in outcome.told
+    assert [name for name in outcome.new_files if name.startswith("out")] == []
+
+
+#: What is wrong in the rules: what is replaced by what, and what the message contains.
+WRONG_RULES = {
+    "two meters with one column": (
+        (
+            "anna: {member: anna, import: buy}",
+            "anna: {member: anna, import: buy, drawn: sun_drawn_kwh}\n  berzi: {member: sun, drawn: sun_drawn_kwh}",
+        ),
+        "rules.yaml:10: meters.berzi.drawn: 'sun_drawn_kwh' is stated for two meters",
+    ),
+    "the column of another meter": (
+        ("export: sell}", "export: sell, drawn: anna_drawn_kwh}"),
+        "rules.yaml:10: meters.sun.drawn: 'anna_drawn_kwh' is stated for two meters",
+    ),
+    "one column for both directions": (
+        ("export: sell}", "export: sell, drawn: sun_given_kwh, given: sun_given_kwh}"),
+        "rules.yaml:10: meters.sun.given: 'sun_given_kwh' is stated",
+    ),
+    "the same meter twice": (("  sun: {member: sun,", "  anna: {member: sun,"), "rules.yaml:10: meters.anna: "),
+    "unknown member": (("member: anna", "member: ana"), "rules.yaml:9: meters.anna.member: there is no 'ana'"),
+    "unknown contract": (("import: buy}", "import: by}"), "rules.yaml:9: meters.anna.import: there is no 'by'"),
+    "contract of the other kind": (("import: buy}", "import: sell}"), "rules.yaml:9: meters.anna.import"),
+    "meter without a column": (
+        ("  sun: {", "  barn: {member: sun}\n  sun: {"),
+        "rules.yaml:10: meters.barn: no column",
+    ),
+    "column that is not there": (("import: buy}", "import: buy, drawn: A+}"), "rules.yaml:9: meters.anna.drawn: there"),
+    "member in the key": (
+        ("key: dynamic", "key: {type: static_shares, shares: {ana: 1}}"),
+        "rules.yaml:11: community.key.shares.ana: there is no 'ana'",
+    ),
+    "shares above the whole": (
+        ("key: dynamic", "key: {type: static_shares, shares: {anna: 0.7, sun: 0.7}}"),
+        "rules.yaml:11: community.key.shares: the shares add up to 1.4",
+    ),
+    "key without its data": (("key: dynamic", "key: static_shares"), "rules.yaml:11: community.key: 'static_shares'"),
+    "member listed twice": (
+        ("key: dynamic", "key: {type: preference_order, order: [sun, sun]}"),
+        "rules.yaml:11: community.key.order: sun stands twice",
+    ),
+    "no month": (("anna: {}", "anna: {from_month: jūnijs}"), "rules.yaml:7: members.anna.from_month: 'jūnijs'"),
+    "leaves before he joins": (
+        ("anna: {}", "anna: {from_month: 2025-06, until_month: 2025-05}"),
+        "rules.yaml:7: members.anna.until_month: the end 2025-05",
+    ),
+    "day that does not exist": (("2025-06-02, until", "2025-06-31, until"), "rules.yaml:3: period: "),
+    "unknown key": (("vat_rate", "vat"), "rules.yaml:2: vat: "),
+    "synthetic price": (
+        ("type: fixed, price_eur_per_kwh: 0.10", "type: spot, price_eur_per_kwh: latvia_typical"),
+        "rules.yaml:5: tariffs.buy.price_eur_per_kwh: the tariff buy has a synthetic price",
+    ),
+    "price file missing": (
+        ("type: fixed, price_eur_per_kwh: 0.10", "type: spot, price_eur_per_kwh: {file: nav.csv, column: x}"),
+        "nav.csv: ",
+    ),
+    "unknown network plan": (("0.10}", "0.10, network: sadales}"), "rules.yaml:5: tariffs.buy: "),
+    "unknown zone": (("vat_rate: 0.21", "time_zone: Riga"), "rules.yaml:2: time_zone: "),
+    "whole month not there": (("period: {from: 2025-06-02, until: 2025-06-02}\n", ""), "meters.csv:2"),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG_RULES.values(), ids=WRONG_RULES)
+def test_wrong_rules_are_told_with_their_line(settle, change, message):
+    assert change[0] in RULES
+    outcome = settle(None, RULES.replace(*change, 1))
+    assert outcome.exit_code == 2
+    assert message in outcome.told
+    assert [name for name in outcome.new_files if name.startswith("out")] == []
+
+
+@pytest.mark.parametrize("heading", ["anna (kW)", "anna (MW)", "anna (m3)"])
+def test_what_is_no_energy_is_refused(settle, heading):
+    rules = RULES.replace("import: buy}", f"import: buy, drawn: '{heading}'}}", 1)
+    outcome = settle(meters(heading=HEADING.replace("anna_drawn_kwh", heading)), rules)
+    assert outcome.exit_code == 2
+    assert f"meters.csv:1: the column '{heading}' is in {heading[6:-1]}; meters count energy" in outcome.told
+
+
+def test_no_unit_is_no_guess(settle):
+    rules = RULES.replace("import: buy}", "import: buy, drawn: Anna}", 1)
+    outcome = settle(meters(heading=HEADING.replace("anna_drawn_kwh", "Anna")), rules)
+    assert outcome.exit_code == 2
+    assert "meters.csv:1: the column 'Anna' states no unit" in outcome.told
+    stated = rules + "meter_files: {unit: kWh}\n"
+    assert settle(meters(heading=HEADING.replace("anna_drawn_kwh", "Anna")), stated).exit_code == 0
+
+
+@pytest.mark.parametrize("case", [*WRONG_FILES])
+def test_messages_are_told_in_latvian(settle, case):
+    outcome = settle(WRONG_FILES[case][0], RULES, "--lang", "lv")
+    assert outcome.exit_code == 2
+    assert outcome.told.strip()
+    assert not [word for word in (" the ", "Traceback", "pydantic") if word in outcome.told]
