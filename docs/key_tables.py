@@ -126,7 +126,7 @@ def key_table(model: type[BaseModel], page: str, known: dict[type[BaseModel], Ho
         if key not in left_out:
             meaning, *rest = field_lines(key, info, model, "en")
             links = [link(other, page, known) for other in dict.fromkeys(below[key])]
-            links = links if len(links) <= KINDS_SHOWN else [OVERVIEWS[key]]
+            links = [OVERVIEWS[key]] if key in OVERVIEWS and len(links) > KINDS_SHOWN else links
             rows.append((f"`{key}`", _with_meaning(info, meaning), "; ".join([*rest, *_listed(links)])))
     return table(("key", "meaning", "what may stand there"), rows)
 

@@ -91,6 +91,19 @@ class HotWaterDemand(Model):
         daily = tapping_energy_kwh(self.tapping_profile)
         return (self.dwellings or 1) * daily.value * 365.0, daily
 
+    def circulation_kw(self, context: ProfileContext) -> float:
+        """The part of the heat that circulation loses around the clock, as far as it is stated [kW].
+
+        >>> from pathlib import Path
+        >>> context = ProfileContext(TimeGrid.year(2025, "Europe/Riga"), Path(), 57.2, 26.7)
+        >>> HotWaterDemand(annual_kwh=8760.0, circulation_fraction=0.4).circulation_kw(context)
+        0.4
+        """
+        if self.power_kw is not None or self.circulation_fraction is None:
+            return 0.0
+        year = TimeGrid.year(int(context.grid.local[0].year), context.grid.time_zone)
+        return self.circulation_fraction * self.yearly_kwh()[0] / year.hours
+
     def series_kw(self, context: ProfileContext, dwellings: int | None = None) -> FloatArray:
         """Power on the steps of the run [kW], shape (steps,); a whole civil year sums to the annual heat.
 

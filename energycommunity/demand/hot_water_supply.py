@@ -35,10 +35,13 @@ class HotWaterSplit:
 
     Together they are the hot water: `network_kw + electricity_kw`. What a booster heat pump draws from the network is
     the network's. Without a booster all is the network's, however cool.
+
+    `boosted_kw`: heat that the booster gives, made of its electricity and of what it draws.
     """
 
     network_kw: FloatArray
     electricity_kw: FloatArray
+    boosted_kw: FloatArray
 
 
 class HotWaterSupply(Model):
@@ -195,7 +198,7 @@ class HotWaterSupply(Model):
         """
         heat, supply = np.asarray(hot_water_kw, dtype=np.float64), np.asarray(network_supply_c, dtype=np.float64)
         if self.booster == "none":
-            return HotWaterSplit(np.array(heat), np.zeros_like(heat))
+            return HotWaterSplit(np.array(heat), np.zeros_like(heat), np.zeros_like(heat))
         circulated = np.minimum(np.asarray(circulation_kw, dtype=np.float64), heat)
         back_c = min(hot_water_rule("circulation_return_c").value, self.hot_c)
         lifted = (heat - circulated) * self.lifted_fraction(supply, cold_water_c)
@@ -207,17 +210,27 @@ class HotWaterSupply(Model):
             if source_c is None:
                 raise ValueError("network_return_c is needed: the booster takes its heat from the network's return")
             electricity = rest / regression_cop("water", self.hot_c, source_c)
-        return HotWaterSplit(np.asarray(heat - electricity, dtype=np.float64), electricity)
+        return HotWaterSplit(np.asarray(heat - electricity), np.asarray(electricity), np.asarray(rest))
 
-    def booster_eur(self, heat_kw: float) -> float:
-        """What a booster for so much heat [kW] costs without VAT, by the catalogue where it is not stated [EUR].
+    def booster_eur(self, split: HotWaterSplit) -> float:
+        """What the booster of a split costs without VAT, by its heat from the catalogue where it is not stated [EUR].
 
-        >>> HotWaterSupply(booster="electric").booster_eur(6.0), HotWaterSupply().booster_eur(6.0)
-        (600.0, 0.0)
+        Nothing where the network does without it.
+
+        Examples
+        --------
+        3 kW of heat; of a heat pump all of it counts, not its electricity:
+
+        >>> for booster in ("electric", "heat_pump", "none"):
+        ...     supply = HotWaterSupply(booster=booster)
+        ...     supply.booster_eur(supply.split([10.0], 50.0)), supply.booster_eur(supply.split([10.0], 65.0))
+        (300.0, 0.0)
+        (2700.0, 0.0)
+        (0.0, 0.0)
         """
-        if self.booster == "none":
+        if not split.electricity_kw.any():
             return 0.0
         if self.booster_investment_eur is not None:
             return self.booster_investment_eur
-        each = hot_water_rule(f"booster_{self.booster}_eur_per_kw").value
-        return each * (heat_kw if self.booster_power_kw is None else self.booster_power_kw)
+        most_kw = float(split.boosted_kw.max()) if self.booster_power_kw is None else self.booster_power_kw
+        return hot_water_rule(f"booster_{self.booster}_eur_per_kw").value * most_kw

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from energycommunity.heat_network.simultaneity import simultaneity_by_number
-from energycommunity.quantities import Model
+from energycommunity.quantities import Model, refusal
 
 #: Pressure drop that branches are usually sized for; general knowledge [Pa/m].
 DESIGN_GRADIENT_PA_PER_M = 150.0
@@ -26,10 +24,17 @@ class Hydraulics(Model):
     max_velocity_m_per_s: float | None = Field(
         default=None, gt=0, description="Highest velocity of the water in such a pipe; no limit if not given."
     )
-    simultaneity: Annotated[float, Field(gt=0, le=1)] | Literal["by_number"] = Field(
+    simultaneity: float = Field(
         default=1.0,
-        description="Highest heat of all buildings together over the sum of their highest, by which pipes are sized: a "
-        "factor for pipes to several buildings, or by_number (the more buildings, the less; Winter 2001).",
+        gt=0,
+        le=1,
+        description="Highest heat of several buildings together over the sum of their highest, by which pipes to more "
+        "than one are sized.",
+    )
+    simultaneity_by_number: bool = Field(
+        default=False,
+        description="True takes a factor that falls with the number of buildings (Winter 2001) in place of "
+        "simultaneity; where connections are open, with that of the required ones.",
     )
     station_pressure_pa: float = Field(
         default=STATION_PRESSURE_PA, ge=0, description="Pressure difference that a building's station needs."
@@ -45,6 +50,12 @@ class Hydraulics(Model):
         "the plant must, while the building takes 30 % of its highest heat or more.",
     )
 
+    @model_validator(mode="after")
+    def _says_it_once(self) -> Hydraulics:
+        if self.simultaneity_by_number and self.simultaneity < 1.0:
+            raise refusal("network_simultaneity_twice", given=self.simultaneity)
+        return self
+
     def factor(self, customers: int) -> float:
         """Simultaneity of the customers behind a pipe.
 
@@ -53,7 +64,7 @@ class Hydraulics(Model):
         """
         if customers <= 1:
             return 1.0
-        return simultaneity_by_number(customers) if self.simultaneity == "by_number" else self.simultaneity
+        return simultaneity_by_number(customers) if self.simultaneity_by_number else self.simultaneity
 
 
 #: What holds where a network states nothing of its own.

@@ -92,6 +92,19 @@ def connection_cost(row: str, peak_kw: float, price_year: int) -> ConnectionCost
     )
 
 
+def figures_by_size(row: str, price_year: int) -> dict[str, Parameter]:
+    """Every figure by which pipes, service lines and substations may be priced, by the row of the catalogue.
+
+    >>> figures_by_size("heat_network_conventional", 2025)["substation_building"].verified
+    False
+    """
+    family, level = _BAND_IN_NAME.sub("", row), "low_temperature" if "low_temperature" in row else "conventional"
+    fields = {f"{family}_{ending}": "investment_eur_per_m" for _, ending in PIPE_BANDS}
+    fields |= {f"service_line_{level}_{ending}": "investment_eur" for _, ending in SERVICE_BANDS}
+    fields |= {f"substation_{kind}": "investment_eur_per_kw" for kind in ("house", "building")}
+    return {name: technology_defaults(name, price_year)[field] for name, field in fields.items()}
+
+
 def _of_band(row: str, bands: tuple[tuple[float, str], ...], kw: float) -> str:
     family = _BAND_IN_NAME.sub("", row)
     return f"{family}_{next(ending for upper_kw, ending in bands if kw <= upper_kw)}"

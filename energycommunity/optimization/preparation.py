@@ -12,6 +12,7 @@ from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.optimization.building_heat import flows_of_buildings, hot_water_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.heated_buildings import heated_buildings
@@ -114,9 +115,10 @@ class Preparation:
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
         # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
+        flows = flows_of_buildings(scenario, loads, heated, self.profile_context)
         assets = (
             *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
-            *_placed(scenario.assets, replace(context, heated_buildings=heated)),
+            *_placed(scenario.assets, replace(context, heated_buildings=heated, heat_flows=flows)),
         )
         return Case(
             self.time,
@@ -191,7 +193,8 @@ class Preparation:
         """The formulas of a contract at a connection; none in a design spell, which has no weight in the cost."""
         if self.run is not None:
             return ()
-        context = TariffContext(self.time, self._price, phases, fuse_a, count)
+        shared = 1.0 - self.scenario.community.network_fee_reduction_fraction
+        context = TariffContext(self.time, self._price, phases, fuse_a, count, shared)
         return self.scenario.tariffs[tariff].charges(context)
 
     def _price(self, price: Price) -> FloatArray:
@@ -217,6 +220,8 @@ class Preparation:
                 at = None if meter else name
                 load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
                 yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
+            if name not in choosing:
+                yield from hot_water_loads(self.scenario, name, self.profile_context)
         yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
@@ -225,7 +230,7 @@ class Preparation:
     def _demands(
         self, name: str, building: Building, *, with_heat: bool
     ) -> Iterator[tuple[str, str | None, FloatArray]]:
-        """Kind, meter (None for heat) and power [kW] of each demand of a building."""
+        """Kind, meter (None for heat) and power [kW] of each demand of a building but hot water."""
         context = replace(self.profile_context, seed=building.seed or 0)
         if building.electricity is not None:
             yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
@@ -233,13 +238,11 @@ class Preparation:
             yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
         if not with_heat:
             return
-        rooms, water = building.room_heat, building.water_heat
+        rooms = building.room_heat
         if building.envelope is not None:
             yield "space_heat", None, self.modelled_heat.heating_kw(name)
         elif rooms is not None:
             yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
-        if water is not None:
-            yield "hot_water", None, water.series_kw(context, building.dwellings)
 
     def _modelled_cooling_kw(self, name: str) -> FloatArray:
         return self.modelled_heat.cooling_kw(name)
@@ -277,7 +280,7 @@ class Preparation:
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c, level=level)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():
@@ -302,6 +305,7 @@ class Preparation:
                 sectors.get(name, SECTOR_OF_MEMBER[self.scenario.members[meter.owner].kind]),
                 anywhere if pooled and meter.sharing else negative[name],
                 self.vat.get((meter.owner, "electricity"), 0.0),
+                self.scenario.members[meter.owner].steps(self.time),
             )
             for name, meter in self.scenario.meters.items()
         }
@@ -348,6 +352,7 @@ class Preparation:
             return None
         bought: list[FloatArray] = []
         vat_rates: list[float] = []
+        surcharges: list[float] = []
         sold: list[FloatArray] = []
         for meter in self.scenario.meters.values():
             if meter.sharing:
@@ -356,6 +361,7 @@ class Preparation:
                 if meter.purchase:
                     vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
                     bought.append(self.economics.price_eur_per_kwh(only_traded, self.time, meter.owner, vat_rate))
+                    surcharges.append(self.economics.highest_surcharge_eur_per_kwh(only_traded, meter.owner, vat_rate))
                     vat_rates.append(vat_rate * self.economics.weight("tax", meter.owner))
                 if meter.sale:
                     sold.append(-self.economics.price_eur_per_kwh(sold_charges, self.time, meter.owner))
@@ -363,7 +369,7 @@ class Preparation:
             return None
         price = community.internal_price_eur_per_kwh
         pool = EnergySharing(internal_price_eur_per_kwh=price)
-        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price))
+        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price, surcharges))
 
     def _emission_factors(self) -> dict[Carrier, float]:
         """What a kWh from outside emits, by carrier [kg/kWh]."""

@@ -22,6 +22,7 @@ from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatAr
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
 from energycommunity.technologies.energy_sharing import EnergySharing
+from energycommunity.technologies.heating_choice import HeatingProfiles
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Flow, LimitUse, Term
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Pool
@@ -139,14 +140,18 @@ def _spells(reserve: Reserve) -> Iterator[Spell]:
 
 def _with_heat_demand(case: Case, fraction: float) -> Case:
     """The case with a part of its heat demand."""
-    assets = tuple(
-        replace(asset, profiles=Profiles({"power_kw": fraction * asset.profiles["power_kw"]}))
-        if isinstance(asset.technology, Load) and asset.technology.at is not None
-        else asset
-        for asset in case.assets
-    )
+    assets = tuple(replace(asset, profiles=_with_part_of_heat(asset, fraction)) for asset in case.assets)
     surroundings = case.surroundings
     return replace(case, assets=assets, surroundings=replace(surroundings, demands=known_demands(assets, surroundings)))
+
+
+def _with_part_of_heat(asset: PlacedAsset, fraction: float) -> Profiles:
+    """The series of an asset where only a part of the heat demand is to be covered."""
+    if isinstance(asset.profiles, HeatingProfiles):
+        return asset.profiles.with_part_of_heat(fraction)
+    if isinstance(asset.technology, Load) and asset.technology.at is not None:
+        return Profiles({"power_kw": fraction * asset.profiles["power_kw"]})
+    return asset.profiles
 
 
 def _stated(case: Case) -> Programme:

@@ -119,8 +119,11 @@ def _parse_numbers(cells: pd.Series, column: str, file: str) -> FloatArray:
     texts = texts.str.replace(_SPACE_BETWEEN_DIGITS, "", regex=True)
     comma, point = texts.str.contains(",", regex=False), texts.str.contains(".", regex=False)
     if (comma & ~point).any() and (point & ~comma).any():
-        line = int(cells.index[np.flatnonzero(comma & ~point)[0]])
-        raise ScenarioError(Fault("profile_mixed_decimals", {"column": column}, file=file, line=line))
+        commas, points = (np.flatnonzero(odd) for odd in (comma & ~point, point & ~comma))
+        rarer = commas if commas.size <= points.size else points  # the slip is the rarer one
+        rows: dict[str, object] = {"comma": int(cells.index[commas[0]]), "point": int(cells.index[points[0]])}
+        line = int(cells.index[rarer[0]])
+        raise ScenarioError(Fault("profile_mixed_decimals", {"column": column, **rows}, file=file, line=line))
     # With both in one cell, the one further right parts the decimals: 1.200,5 or 1,200.5.
     decimal_comma = comma & (texts.str.rfind(",") > texts.str.rfind("."))
     texts = texts.where(~decimal_comma, texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False))

@@ -56,6 +56,7 @@ GROUPS: dict[str, str] = {
     "common_electricity": "#f3cf7d",
     "space_heat": "#d55e00",
     "hot_water": "#f0a071",
+    "hot_water_booster": "#b3782b",
     "heat": "#d55e00",
     "cooling": "#1f9ed1",
     "air_conditioner": "#77aadd",

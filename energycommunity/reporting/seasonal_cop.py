@@ -51,6 +51,9 @@ def cop_basis(edition: Edition, name: str, technology: HeatPump) -> str:
     flow_c = technology.flow_c
     if flow_c is None:
         flow_c = heat_levels(edition.variants[name].scenario)[technology.at].supply_c
+        building = edition.variants[name].scenario.buildings.get(technology.at)
+        if building is not None and building.radiators is not None:
+            flow_c = None
     flow = voice.amount(flow_c, "°C") if isinstance(flow_c, int | float) else say("cop_flow_series")
     if technology.certified is None and technology.quality_grade is not None:
         return say("cop_quality_grade", flow=flow, grade=voice.rounded(technology.quality_grade))

@@ -15,19 +15,23 @@ from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.formula import Cells, Formula, cell
 from energycommunity.reporting.table import Table, stacked, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
+from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
 from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.finance import FINANCE_TABLES
+from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
+from energycommunity.reporting.tables.impact import impact
 from energycommunity.reporting.tables.inputs import inputs
 from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
-from energycommunity.reporting.tables.network_hydraulics import network_hydraulics, network_supplies
+from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
 from energycommunity.reporting.tables.renovations import renovations
 from energycommunity.reporting.tables.simultaneity import simultaneity
@@ -40,7 +44,12 @@ MAY_BE_EMPTY = (
     "network_connections",
     "network_pipes",
     "certificates",
+    "flow_temperatures",
     "renovations",
+    "financing",
+    "bank_cash_flow",
+    "profit_and_loss",
+    "balance_sheet",
     "heating_choices",
     "heating_ways",
     "network_hydraulics",
@@ -48,6 +57,7 @@ MAY_BE_EMPTY = (
     "simultaneity",
     "heat_map_streets",
     "heat_map_buildings",
+    "allocation_keys",
     "ways_of_living",
     "join_or_leave",
     "gains_by_key",
@@ -64,6 +74,7 @@ COMPARISON: tuple[Callable[[Edition], Table], ...] = (
     costs.costs_by_member,
     network_tariffs,
     energy.indicators,
+    impact,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
@@ -137,21 +148,22 @@ def sheets_of(edition: Edition) -> Sheets:
 
 
 #: Tables that each variant has.
-_OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
+OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.costs_by_asset,
     costs.member_accounts,
     *COMMUNITY_TABLES,
     bills,
     monthly_bills,
+    allocation_keys,
     sizes.operation,
-    heat_networks.network_connections,
-    heat_networks.network_pipes,
+    *heat_networks.OF_VARIANT,
     certificates,
+    flow_temperatures,
     renovations,
+    *FINANCE_TABLES,
     heating_choices,
     heating_ways,
-    network_hydraulics,
-    network_supplies,
+    *NETWORK_TABLES,
     sizes.demands,
     simultaneity,
     *HEAT_MAP_TABLES,
@@ -167,7 +179,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     others = [name for name in every if name != baseline]
     side_by_side = [make(edition) for make in COMPARISON]
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
-    of_all = (_stacked(edition, make, every) for make in _OF_VARIANTS)
+    of_all = (_stacked(edition, make, every) for make in OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
     found += [_stacked(edition, cash_flows, others)] if others else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))

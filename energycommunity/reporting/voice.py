@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.site_and_time import Words
-from energycommunity.technologies.base import Technology
 from energycommunity.texts import source_in, text
 from energycommunity.texts.spoken import HARD_SPACE, number_in, told_in
 
@@ -35,6 +35,13 @@ _UNITS = {
     "kg/year": "kg/a",
     "kWh/day": "kWh/d",
 }
+
+
+class Labelled(Protocol):
+    """What carries its own name in both languages."""
+
+    label_en: ClassVar[str]
+    label_lv: ClassVar[str]
 
 
 @dataclass(frozen=True)
@@ -106,9 +113,9 @@ class Voice:
         """What a variant is called."""
         return self.words(scenario.variant_title, scenario.variant)
 
-    def label(self, technology: Technology | type[Technology]) -> str:
-        """What people call a technology."""
-        return technology.label_lv if self.language == "lv" else technology.label_en
+    def label(self, named: Labelled | type[Labelled]) -> str:
+        """What people call a technology or an allocation key."""
+        return named.label_lv if self.language == "lv" else named.label_en
 
     def carrier(self, carrier: str) -> str:
         """The name of a carrier, or of a column of the Covenant's tables."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from energycommunity.assessment.assess import Assessment
@@ -17,6 +17,8 @@ from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.finance_plans import missed_grants_of_plans
+from energycommunity.results.flow_temperatures import flow_temperatures
 from energycommunity.results.heat_map import heat_maps
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
@@ -60,11 +62,11 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
     proof = _proof(solution, scenario, float(values.matrix.cost @ values.x) + values.matrix.constant)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
-    dispatch = dispatch_dataset(programme, values)
-    renovated = renovated_buildings(programme, values)
+    profiles, dispatch = profiles_dataset(programme), dispatch_dataset(programme, values)
+    renovated, weather = renovated_buildings(programme, values), stages.weather.on_steps
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     told = (*told, *missed_grants(renovated))
-    hydraulics = network_hydraulics(programme, values, dispatch, stages.weather.on_steps)
+    hydraulics = network_hydraulics(programme, values, dispatch, weather)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     searched = _of_search(proof, solution, file.place_of(scenario.variant))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
@@ -72,8 +74,8 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         scenario,
         proof,
         capacities,
-        stages.weather.on_steps,
-        profiles_dataset(programme),
+        weather,
+        profiles,
         dispatch,
         bills_dataset(stages.settlement.lines, programme.case.time),
         stages.settlement.contracts,
@@ -87,6 +89,9 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
+        flow_temperatures=flow_temperatures(
+            scenario, (profiles, dispatch), weather, programme.case.heated_buildings, renovated
+        ),
         network_hydraulics=hydraulics,
     )
 
@@ -160,7 +165,7 @@ def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s
         warnings.append(Fault("variants_not_computed", {"names": ", ".join(not_computed)}))
     if baseline != file.baseline:
         warnings.append(Fault("baseline_not_computed", {"baseline": file.baseline, "used": baseline}))
-    return Results(
+    results = Results(
         file.name,
         file.path,
         baseline,
@@ -170,6 +175,7 @@ def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s
         warnings=tuple(warnings),
         heat_maps=heat_maps(file.path.parent, variants, baseline),
     )
+    return replace(results, warnings=(*results.warnings, *missed_grants_of_plans(results)))
 
 
 def _status(solution: Solution, scenario: Scenario) -> Status:

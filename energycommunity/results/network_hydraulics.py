@@ -7,8 +7,8 @@ flow. The sizes of pipes are those that the network's cost and loss were reckone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,6 +80,11 @@ def network_hydraulics(
             operation = _operation(programme.case.time, network, heat_kw, weather)
             found.append(_of_network(name, network, network.laid_pipes(block, values), operation, dispatch))
     return tuple(found)
+
+
+def hydraulics_summary(found: NetworkHydraulics) -> dict[str, Any]:
+    """A network as plain values for `summary.json`."""
+    return {**asdict(found), "pumping_fraction": found.pumping_fraction, "ratio_to_catalogue": found.ratio_to_catalogue}
 
 
 def hydraulics_warnings(found: tuple[NetworkHydraulics, ...]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
 from energycommunity.results.community_worth import CommunityWorth
+from energycommunity.results.flow_temperatures import FlowTemperature
 from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
@@ -122,6 +123,8 @@ class VariantResult:
         What became of each temperature level, where there were several to choose from.
     networks : tuple of LaidNetwork
         Connections and pipes of heat networks, where they were decided.
+    flow_temperatures : tuple of FlowTemperature
+        How warm the water of buildings has to be, beside what their network offers.
     network_hydraulics : tuple of NetworkHydraulics
         What the water does in each heat network whose pipes are known.
     community : CommunityWorth or None
@@ -146,6 +149,7 @@ class VariantResult:
     renovated: tuple[RenovatedBuilding, ...] = ()
     levels: tuple[LevelOutcome, ...] = ()
     networks: tuple[LaidNetwork, ...] = ()
+    flow_temperatures: tuple[FlowTemperature, ...] = ()
     network_hydraulics: tuple[NetworkHydraulics, ...] = ()
     community: CommunityWorth | None = None
 

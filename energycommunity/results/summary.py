@@ -9,6 +9,7 @@ from typing import Any
 from energycommunity.assessment.costs import costs_by
 from energycommunity.assessment.heating_ways import ChosenHeating
 from energycommunity.results.measured_and_modelled import measured_and_modelled
+from energycommunity.results.network_hydraulics import hydraulics_summary
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
 from energycommunity.results.separated_bills import separated_bills
 from energycommunity.results.simultaneity import simultaneities
@@ -35,8 +36,6 @@ def summary(result: VariantResult) -> dict[str, Any]:
         "columns": proof.columns,
         "capacities": result.capacities,
         "design_winter": None if result.design_winter is None else asdict(result.design_winter),
-        "heat_networks": [asdict(network) for network in result.networks],
-        "levels": [asdict(level) for level in result.levels],
         "annual_cost_eur": {
             "total": result.annual_cost_eur,
             "society": assessment.society_eur_per_year,
@@ -67,15 +66,16 @@ def _heat(result: VariantResult) -> dict[str, Any]:
     scenario = result.scenario
     return {
         "measured_and_modelled": [asdict(found) for found in measured_and_modelled(scenario, result.dispatch)],
-        "network_hydraulics": [
-            {**asdict(found), "pumping_fraction": found.pumping_fraction} for found in result.network_hydraulics
-        ],
+        "heat_networks": [asdict(network) for network in result.networks],
+        "levels": [asdict(level) for level in result.levels],
+        "network_hydraulics": [hydraulics_summary(found) for found in result.network_hydraulics],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "heating": [_heating(building) for building in result.assessment.heating],
         "network_tariffs": {
             network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
             for network, tariff in result.assessment.tariffs.items()
         },
+        "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
     }
 

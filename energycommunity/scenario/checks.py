@@ -11,22 +11,24 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.financing_faults import financing_faults, flats_faults, impact_faults
+from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.members_and_buildings import Building
+from energycommunity.scenario.membership import membership_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.renovations import renovation_faults
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.tariff_checks import tariff_faults
 from energycommunity.tariffs.base import Purchase
-from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.heat import Heat
 from energycommunity.tariffs.network import network_rates
-from energycommunity.tariffs.spot import Spot
 from energycommunity.technologies.electrolyser import Electrolyser
 from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.heat_pump import HeatPump
@@ -39,6 +41,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_heat_sources(scenario),
         *cooling_faults(scenario),
         *_flows(scenario),
+        *radiator_faults(scenario),
         *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
@@ -46,10 +49,15 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
+        *tariff_faults(scenario),
         *measure_faults(scenario),
         *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
         *renovation_faults(scenario),
+        *financing_faults(scenario),
+        *flats_faults(scenario),
+        *impact_faults(scenario),
+        *membership_faults(scenario),
         *_sharing_without_contract(scenario),
     ]
 
@@ -85,6 +93,9 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
     levels = heat_levels(scenario)
     for name, asset in scenario.assets.items():
         if isinstance(asset, HeatPump) and asset.maximum_flow_c is not None and asset.at in levels:
+            building = scenario.buildings.get(asset.at)
+            if asset.flow_c is None and building is not None and building.radiators is not None:
+                continue  # it varies with the weather
             flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
@@ -103,7 +114,7 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         for key in _placed_by_weather(building):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{key}")
     for name, tariff in scenario.tariffs.items():
-        if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
+        if isinstance(getattr(tariff, "price_eur_per_kwh", None), str):  # the typical year follows the weather
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
 
 
@@ -149,9 +160,9 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
     """Names of rows in the catalogues of network tariffs, buildings, pipes and emission factors."""
     year = scenario.time.year or int(str(scenario.time.start)[:4])
     for name, tariff in scenario.tariffs.items():
-        plan = tariff.network if isinstance(tariff, Purchase) else None
-        if isinstance(plan, str):
-            yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+        if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
+            rates = partial(network_rates, tariff.network, tariff.day(scenario.middle_day()), 3)
+            yield from _refusals(f"tariffs.{name}.network", rates)
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():

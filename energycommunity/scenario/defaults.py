@@ -11,17 +11,27 @@ from pydantic import BaseModel
 
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
-from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
+from energycommunity.heat_network.laying_costs import figures_by_size
+from energycommunity.parameters import (
+    Parameter,
+    electricity_levy,
+    network_tariff,
+    primary_energy_factor,
+    technology_defaults,
+)
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.financing_faults import figures_of_financing
+from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
+from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
@@ -59,10 +69,12 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     listed with the source "ecsim" and counts as unverified.
     """
     used = [
-        *_model_defaults(scenario, ""),
+        *_of_models_in_use(_model_defaults(scenario, ""), scenario),
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
+        *_network_figures(scenario),
+        *_laying_costs(scenario),
         *_primary_energy_figures(scenario),
         *_renovation_figures(scenario),
     ]
@@ -81,7 +93,16 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
             used += taken
     reserve, found = decided_reserve(scenario)
     used = [*(default for default in used if _counts(default, reserve)), *_design_winter(found)]
-    return scenario.model_copy(update={**update, "reserve": reserve}), used, faults
+    buildings, outdoor = with_design_outdoor(scenario)
+    used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
+    return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
+
+
+def _of_models_in_use(defaults: Iterator[DefaultUsed], scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Defaults without those of the degree-day model where the room model takes its place."""
+    enveloped = (name for name, building in scenario.buildings.items() if building.envelope is not None)
+    replaced = tuple(f"buildings.{name}.space_heat." for name in enveloped)
+    yield from (default for default in defaults if not default.path.startswith(replaced))
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
@@ -138,6 +159,31 @@ def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
                 yield _from_catalogue(f"tariffs.{name}.price_eur_per_kwh", heat_tariff(tariff.place, year))
 
 
+def _network_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Charges of the catalogue for plans of the network, and levies, on the day that the contract names."""
+    day = scenario.middle_day()
+    for name, tariff in scenario.tariffs.items():
+        if not isinstance(tariff, Purchase):
+            continue
+        with suppress(ParameterError):  # told by checks.py
+            if isinstance(tariff.network, str):
+                for field, parameter in network_tariff(tariff.network, tariff.day(day)).items():
+                    yield _from_catalogue(f"tariffs.{name}.network.{field}", parameter)
+            if tariff.network is not None and tariff.levies_eur_per_kwh is None:
+                levy = electricity_levy("mandatory_procurement", tariff.day(day))
+                yield _from_catalogue(f"tariffs.{name}.levies_eur_per_kwh", levy)
+
+
+def _laying_costs(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Figures of the catalogue by which pipes and connections cost by their size."""
+    for name, network in scenario.heat_networks.items():
+        if network.costs_by_size:
+            row = network.catalogue or network.catalogue_default or ""
+            with suppress(ParameterError):  # told where the row is filled in
+                for figure, parameter in figures_by_size(row, scenario.economics.price_year).items():
+                    yield _from_catalogue(f"heat_networks.{name}.costs_by_size.{figure}", parameter)
+
+
 def _fuel_defaults(path: str, energy: FuelEnergy) -> Iterator[DefaultUsed]:
     for figure in energy.figures:
         yield _from_catalogue(f"{path}.{figure.key.partition('.')[2]}", figure)
@@ -158,7 +204,7 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
 def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
     """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
     with suppress(EnergyCommunityError):  # told by renovations.py
-        for path, parameter in figures_of_packages(scenario):
+        for path, parameter in (*figures_of_packages(scenario), *figures_of_financing(scenario)):
             yield _from_catalogue(path, parameter)
 
 
@@ -230,6 +276,8 @@ def _given_otherwise(asset: Model, name: str) -> bool:
     An investment of the catalogue on top of the offer's price in `investment_eur` would count the asset twice.
     """
     stated = asset.model_fields_set
+    if name == "investment_eur_per_m" and getattr(asset, "costs_by_size", False):
+        return True
     if name.startswith("investment_eur"):
         return "investment_eur" in stated or any(field.startswith("annuity_eur") for field in stated)
     return name.startswith("fixed_om_eur") and "fixed_om_eur_per_year" in stated

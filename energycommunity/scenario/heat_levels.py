@@ -9,6 +9,11 @@ from energycommunity.scenario.schema import Scenario
 BUILDING_LEVEL = TemperatureLevel(supply_c=55.0, return_c=45.0)
 
 
+def network_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
+    """The level of the network that feeds each building in any case, by the name of the building."""
+    return {building: network.level for network in scenario.heat_networks.values() for building in network.surely_fed}
+
+
 def heat_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
     """The level of each network, boiler house and building by name."""
     levels = dict.fromkeys(scenario.buildings, BUILDING_LEVEL)
@@ -16,5 +21,4 @@ def heat_levels(scenario: Scenario) -> dict[str, TemperatureLevel]:
         levels[name] = network.level
         if network.plant_node is not None:
             levels[network.plant_node] = network.level
-        levels |= dict.fromkeys(network.surely_fed, network.level)
-    return levels
+    return levels | network_levels(scenario)

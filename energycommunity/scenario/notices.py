@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from energycommunity.errors import Fault
 from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.design_winter import needs_heat
+from energycommunity.scenario.flow_temperatures import cool_network_notices
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.heat_map_checks import heat_map_notices
 from energycommunity.scenario.implausible_figures import implausible_figures
 from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.tariff_checks import interval_notices
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.technologies.base import Capacity, Technology
@@ -34,12 +36,14 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
+        *interval_notices(scenario),
         *_heated_without_demand(scenario),
         *_no_design_winter(scenario),
         *_untaxed_sharing(scenario),
         *generation_notices(scenario),
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
+        *cool_network_notices(scenario),
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),

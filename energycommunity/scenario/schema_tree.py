@@ -96,7 +96,7 @@ def keys_at(root: type[BaseModel], tree: Located, path: Path) -> list[str]:
     if any(model in WRITTEN_AS_COLUMN for model in models):
         models.append(FileColumn)
     keys = [key for model in models for key in names_of(model)]
-    if not path:
+    if not path and WRITTEN_BY_ECSIM[0] in keys:  # of a scenario, which other files have no variants
         keys = [key for key in keys if key not in WRITTEN_BY_ECSIM] + ["variants", *TABLES_AT_TOP]
     elif len(path) == 2:
         keys += [key for section, key in (("heat_networks", PIPES_FROM), ("buildings", "count")) if path[0] == section]

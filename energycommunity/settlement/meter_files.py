@@ -6,7 +6,7 @@ Nothing is guessed: what is missing, stands twice, is negative or states no ener
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -187,10 +187,22 @@ def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, fi
         key = "settle_unit_not_stated" if unit is None else "settle_unit"
         line = max(int(sheet.table.index[0]) - 1, 1)
         raise ScenarioError(Fault(key, {"column": column, "given": unit}, file=sheet.name, line=line))
-    values = number_column(sheet.table, column, sheet.name)
+    values = _numbers(sheet, column)
     negative = np.flatnonzero(values < 0)
     if negative.size:
         line = int(sheet.table.index[negative[0]])
         told: dict[str, object] = {"column": column, "given": f"{values[negative[0]]:g}"}
         raise ScenarioError(Fault("settle_negative", told, file=sheet.name, line=line))
     return convert(values, unit, "kwh", sheet.rows.interval_h)
+
+
+def _numbers(sheet: _Sheet, column: str) -> FloatArray:
+    """The numbers of a column; a cell without one is told without the words for filling gaps, which bills must not."""
+    try:
+        return number_column(sheet.table, column, sheet.name)
+    except ScenarioError as error:
+        faults = [
+            replace(fault, key="settle_no_number") if fault.key == "profile_not_a_number" else fault
+            for fault in error.faults
+        ]
+        raise ScenarioError(faults) from None

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from energycommunity.allocation.among_meters import share_among_meters
-from energycommunity.allocation.base import AllocationKey
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray
-from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
+from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines
+from energycommunity.settlement.sharing import lines_of_meters, shared_by_key
 from energycommunity.tariffs.charges import Charge, FixedCharge
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.block import Block
 from energycommunity.technologies.energy_sharing import EnergySharing
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import goods_of
+from energycommunity.technologies.metered_charges import amounts_above
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +38,20 @@ class Settlement:
 def settle(programme: Programme, dispatch: Vector) -> Settlement:
     """Share what is drawn and given in each step by the key, and bill it.
 
-    The programme may have given shared energy to whoever pays most for the rest; the key gives it to all alike. The
+    The programme may have given shared energy to whoever pays most for the rest; the key does not ask for that. The
     returned values are the dispatch with shared, bought and sold power as the key has them.
     """
     case = programme.case
     flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
     if case.sharing is not None:
-        flows |= shared_by_key(programme, flows, case.key)
+        sharing = {name: of for name, of in flows.items() if "shared_in_kw" in programme.blocks[name].variables}
+        owners = {asset.name: asset.technology.owner for asset in case.assets}
+        in_community = {name: case.surroundings.meters[name].in_community for name in sharing}
+        flows |= shared_by_key(case.key, sharing, owners, in_community)
     x = dispatch.x.copy()
     _write_back(programme, dispatch, flows, x)
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
-    lines = [line for name in contracts for line in _meter_lines(case, name, contracts[name], flows[name])]
+    lines = list(lines_of_meters(flows, contracts, case.time, _internal_price(case)))
     for fuel in _fuels(programme, dispatch):
         contracts[fuel.name] = fuel.contract
         lines += bill_lines(fuel.name, fuel.contract, fuel.flows, case.time)
@@ -90,29 +93,21 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
     )
 
 
-def shared_by_key(programme: Programme, flows: dict[str, MeterFlows], key: AllocationKey) -> dict[str, MeterFlows]:
-    """The flows of the meters that share, with the key's split; what crossed each meter stays as it is."""
-    owners = {asset.name: asset.technology.owner for asset in programme.case.assets}
-    names = [name for name in flows if "shared_in_kw" in programme.blocks[name].variables]
-    drawn = np.array([flows[name].bought_kw + flows[name].shared_in_kw for name in names])
-    given = np.array([flows[name].sold_kw + flows[name].shared_out_kw for name in names])
-    into, out_of = share_among_meters(key, drawn, given, tuple(owners[name] for name in names))
-    return {
-        name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(names)
-    }
-
-
 def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
+    time = programme.case.time
+    charges = {asset.name: asset.profiles.charges.get("purchase", ()) for asset in programme.case.assets}
     for name, of_meter in flows.items():
         for flow, variable in programme.blocks[name].variables.items():
             if hasattr(of_meter, flow):
                 x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
+        for flow, amounts in amounts_above(charges[name], of_meter.bought_kw, of_meter.shared_in_kw, time).items():
+            x[dispatch.matrix.columns[programme.blocks[name].variables[flow]]] = amounts
 
 
-def _meter_lines(case: Case, name: str, contract: Contract, flows: MeterFlows) -> Iterator[BillLine]:
-    yield from bill_lines(name, contract, flows, case.time)
-    if case.sharing is not None and isinstance(case.sharing.technology, EnergySharing):
-        yield transfer_line(name, contract, flows, case.time, case.sharing.technology.internal_price_eur_per_kwh)
+def _internal_price(case: Case) -> float | None:
+    """The price between members, or None where they do not share [EUR/kWh]."""
+    pool = case.sharing.technology if case.sharing is not None else None
+    return pool.internal_price_eur_per_kwh if isinstance(pool, EnergySharing) else None
 
 
 @dataclass(frozen=True, eq=False)

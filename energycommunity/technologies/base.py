@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from energycommunity.demand.heat_flows import HeatFlow
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.finance.annuity import annual_cost
@@ -99,7 +100,8 @@ class AssetContext:
 
     `charges(tariff, phases, fuse_a, count)` gives the formulas of a contract at a connection, `carriers` what each
     tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building;
-    `heated_buildings` what renovation packages make of a building that has a choice of them.
+    `heated_buildings` what renovation packages make of a building that has a choice of them; `heat_flows` at which
+    temperatures the heat of a building with known radiators is wanted.
     """
 
     profile: ProfileContext
@@ -110,6 +112,7 @@ class AssetContext:
     planes: Mapping[str, Plane] = field(default_factory=dict)
     peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
+    heat_flows: Mapping[str, tuple[HeatFlow, ...]] = field(default_factory=dict)
 
     def of_run(self) -> AssetContext | None:
         """In a design spell the context of the run whose sizes have to carry it; else None."""

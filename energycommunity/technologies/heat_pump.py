@@ -14,6 +14,9 @@ COP follows from source and flow temperature (physics.heat_pump: When2Heat regre
 from the test points of a certified unit (certified_unit.py), or is read from a file. `water` is groundwater, and with
 `source_c` a river or lake as well. The capacity is that at the
 nominal point and does not fall with the cold. Minimum load and starts: commitment.py.
+
+At a building with radiators, and no flow stated, rooms and hot water are made at their own temperatures, each hour's
+COP by the parts of that hour (demand/heat_flows.py).
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from energycommunity.demand.heat_flows import HeatFlow, hottest_c, mixed_cop
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.profiles import FileColumn, Profile, profile_values
 from energycommunity.quantities import BoolArray, Carrier, FloatArray, refusal
@@ -80,7 +84,7 @@ class HeatPump(Technology):
     )
     capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
     flow_c: Annotated[float, Field(gt=0, le=100)] | FileColumn | None = Field(
-        default=None, description="Flow temperature; else that of the place"
+        default=None, description="Flow temperature; else that of the radiators and hot water, or of the place"
     )
     maximum_flow_c: float | None = Field(default=None, gt=0, le=150, description="A hotter flow it cannot make")
     cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
@@ -166,7 +170,10 @@ class HeatPump(Technology):
         return self._source_c(context) + exchanger_k(self.source, self.exchanger_k)
 
     def _modelled_cop(self, context: AssetContext) -> FloatArray:
-        flow_c, inlet_c = self._flow_c(context), self._source_c(context) - exchanger_k(self.source, self.exchanger_k)
+        return mixed_cop(self._flows(context), lambda flow_c: self._cop_at(flow_c, context))
+
+    def _cop_at(self, flow_c: FloatArray, context: AssetContext) -> FloatArray:
+        inlet_c = self._source_c(context) - exchanger_k(self.source, self.exchanger_k)
         if self.certified is not None:
             outdoor_c = np.asarray(context.weather()["temp_air"].values, dtype=np.float64)
             cop = self.certified.cop(REGRESSION_OF[self.source], outdoor_c, flow_c, inlet_c)
@@ -177,15 +184,18 @@ class HeatPump(Technology):
         """Whether source and flow are within what the machine bears, in each step."""
         able = np.ones(context.profile.grid.steps, dtype=bool)
         if self.maximum_flow_c is not None:
-            able &= self._flow_c(context) <= self.maximum_flow_c
+            able &= hottest_c(self._flows(context)) <= self.maximum_flow_c
         if self.minimum_source_c is not None:
             able &= self._source_c(context) >= self.minimum_source_c
         return able
 
-    def _flow_c(self, context: AssetContext) -> FloatArray:
-        """Temperature of the water that leaves it in each step [degC]."""
+    def _flows(self, context: AssetContext) -> tuple[HeatFlow, ...]:
+        """Temperatures of the water that leaves it in each step, and what part of the heat has each."""
+        if self.flow_c is None and self.at in context.heat_flows:
+            return context.heat_flows[self.at]
         flow_c = context.places[self.at].supply_temperature_c if self.flow_c is None else self.flow_c
-        return profile_values(flow_c, context.profile, "flow_c", "most")
+        series_c = profile_values(flow_c, context.profile, "flow_c", "most")
+        return (HeatFlow(series_c, np.ones_like(series_c)),)
 
     def _source_c(self, context: AssetContext) -> FloatArray:
         """Temperature of the air, the soil, the groundwater or the waste heat in each step [degC]."""

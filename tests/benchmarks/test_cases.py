@@ -14,8 +14,10 @@ from benchmarks.__main__ import chosen_cases
 from benchmarks.case import Median, found_cases
 from benchmarks.cases import more_houses
 from benchmarks.site import write_site
+from benchmarks.town import write_town
 from benchmarks.village import write_village
 from energycommunity.scenario.loader import load_scenario
+from energycommunity.technologies.heating_choice import HeatingChoice
 
 CASES = found_cases()
 WAYS = [pytest.param(way, id=f"{case.number} {way.name}") for case in CASES for way in case.ways]
@@ -66,3 +68,13 @@ def test_village_can_be_read(tmp_path):
     assert len(scenario.meters) == 4
     assert len(scenario.assets) == 9
     assert all(notice.key.startswith("generation_notice") for notice in file.notices)
+
+
+def test_town_can_be_read(tmp_path):
+    """Twelve buildings at three corners: each has 3 packages and 3 own supplies beside the network, and a branch."""
+    file = load_scenario(write_town(tmp_path, 12, "80/50,65/40"))
+    scenario = file.variants[file.baseline]
+    choices = [asset for asset in scenario.assets.values() if isinstance(asset, HeatingChoice)]
+    assert [(len(choice.packages), len(choice.sources)) for choice in choices] == [(3, 3)] * 12
+    network = scenario.heat_networks["town"]
+    assert (len(network.fed), len(network.pipes), len(network.levels)) == (12, 12 + 3, 2)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.tables.allocation_keys import allocation_keys
+from energycommunity.reporting.voice import Voice
+from energycommunity.results import Results
 from tests.hand_calculated.small_scenario import bill, cost, run_small, series
 
 MEMBERS = """
@@ -23,14 +27,14 @@ assets:
   pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}}
   demand_one: {{type: load, owner: first, meter: one, power_kw: 3}}
   demand_two: {{type: load, owner: second, meter: two, power_kw: 1}}
-community: {{sharing: {sharing}, internal_price_eur_per_kwh: 0.08}}
+community: {{sharing: {sharing}, key: {key}, internal_price_eur_per_kwh: 0.08}}
 """
 COMPANY, HOUSEHOLD = "{kind: company, deducts_vat: true}", "{kind: household}"
 
 
-def _run(tmp_path, sun_kw, taker=COMPANY, sharing="by_interval"):
+def _run(tmp_path, sun_kw, taker=COMPANY, sharing="by_interval", key="dynamic"):
     sun = [power_kw / 6 for power_kw in sun_kw]
-    return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing), {"sun": sun})
+    return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing, key=key), {"sun": sun})
 
 
 def test_shared_by_what_each_draws_and_network_is_paid_on_it(tmp_path):
@@ -47,6 +51,36 @@ def test_shared_by_what_each_draws_and_network_is_paid_on_it(tmp_path):
     assert series(result, "main.shared_out_kw") == pytest.approx([2.0, 4.0])
     assert series(result, "main.sold_kw") == pytest.approx([0.0, 2.0])
     assert result.annual_cost_eur == pytest.approx(0.46)
+
+
+def test_static_shares_are_settled_as_they_are_stated(tmp_path):
+    """Proves: a dispatch is settled by the key of the scenario; what static shares leave over is sold and bought.
+
+    Sensitivity: 0.46 with the dynamic key, which leaves nothing over while somebody draws.
+    Hand calculation: shares 0.25 and 0.75. Step 1: 2 kW given: 0.5 and 1 (of 1.5), 0.5 sold. Step 2: 6 kW given: 1.5
+    and 1 (of 4.5), 3.5 sold. Bought 2.5 + 1.5 = 4 x 0.10 = 0.40; network 8 x 0.04 = 0.32; sold 4 x 0.03 = 0.12: 0.60.
+    """
+    result = _run(tmp_path, [2, 6], key="{type: static_shares, shares: {first: 0.25, second: 0.75}}")
+    assert series(result, "one.shared_in_kw") == pytest.approx([0.5, 1.5])
+    assert series(result, "two.shared_in_kw") == pytest.approx([1.0, 1.0])
+    assert series(result, "main.sold_kw") == pytest.approx([0.5, 3.5])
+    assert result.annual_cost_eur == pytest.approx(0.60)
+
+
+def test_keys_stand_side_by_side_in_the_report(tmp_path):
+    """Proves: the table of keys bills the same dispatch under each key.
+
+    Sensitivity: 0.69 for the first under both, if the key did not count.
+    Hand calculation: dynamic: first draws 6 kWh, 4.5 shared: 1.5 x 0.10 + 4.5 x 0.08 + 6 x 0.04 = 0.75. Equal: step 1
+    1 and 1, step 2 3 and 1: 4 shared: 2 x 0.10 + 4 x 0.08 + 0.24 = 0.76.
+    """
+    result = _run(tmp_path, [2, 6])
+    edition = Edition(Results("small", tmp_path, "baseline", {"baseline": result}), Voice("en"))
+    table = allocation_keys(edition, "baseline")
+    row = next(row for row in table.rows if row[0] == "first")
+    assert [column.heading for column in table.columns] == ["Member", "Dynamic, by metered use", "Equal"]
+    assert row[1:] == pytest.approx((0.75, 0.76))
+    assert "Static shares" in table.note
 
 
 def test_without_sharing_all_is_bought_and_sold(tmp_path):

@@ -9,6 +9,10 @@ import pytest
 
 from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.parameters.pipe_types import pipe_type
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.tables.heat_networks import network_connections, network_pipes, temperature_levels
+from energycommunity.reporting.voice import Voice
+from energycommunity.results import Results
 from tests.hand_calculated.small_scenario import cost, run_small, series
 
 WEATHER = f"weather: {{series: {(Path(__file__).parents[2] / 'data' / 'weather' / 'gulbene.csv').as_posix()}}}"
@@ -152,3 +156,27 @@ def test_in_the_design_winter_a_building_that_stays_away_stands_for_itself(tmp_p
     assert margins["net"].demand_kw == pytest.approx(4 + loss_kw, rel=1e-5)
     assert margins["far"].margin_kw == pytest.approx(16.0, rel=1e-5)
     assert margins["net"].margin_kw == pytest.approx(50 - loss_kw, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ("connected", "not connected")), ("lv", ("pieslēgta", "nav pieslēgta"))]
+)
+def test_the_report_names_connections_pipes_and_levels(tmp_path, language, words):
+    """Proves: the tables have the buildings, the pipe with its size, length and loss, and each level with its end.
+
+    Hand calculation: of a window of two hours, 10 m lose 2 h x U 10 m x 101.4 K at 70/45; a level of 140/100 loses more
+    heat and saves nothing, so that it is given up or dearer.
+    """
+    levels = "levels: [{supply_c: 140, return_c: 100}, {supply_c: 70, return_c: 45}, {supply_c: 138, return_c: 100}]"
+    racing = village(far_m=100).replace("level: {supply_c: 70, return_c: 45}", levels)
+    result = run_small(tmp_path, [racing, WEATHER])
+    edition = Edition(Results("small", tmp_path / "small.yaml", "baseline", {"baseline": result}), Voice(language))
+    assert [row[1:] for row in network_connections(edition, "baseline").rows] == [("near", words[0]), ("far", words[1])]
+    (pipe,) = network_pipes(edition, "baseline").rows
+    assert pipe[1:5] == ("boiler_house", "near", PIPE, 10.0)
+    assert pipe[5] == pytest.approx(2 * U_DN20 * 10 * ABOVE_K / 1000)
+    by_level = {row[1]: row for row in temperature_levels(edition).rows}
+    assert list(by_level) == ["net 70/45", "net 140/100", "net 138/100"]
+    assert by_level["net 70/45"][2] == pytest.approx(result.annual_cost_eur)
+    assert by_level["net 140/100"][2] is None
+    assert by_level["net 140/100"][3] > result.annual_cost_eur

@@ -14,23 +14,27 @@ from energycommunity.results import Results
 from energycommunity.results.summary import summary
 from tests.hand_calculated.small_scenario import run_small
 from tests.hand_calculated.test_heat_network import NETWORK, VILLAGE
+from tests.hand_calculated.test_network_decisions import WEATHER as DECIDED_WEATHER
+from tests.hand_calculated.test_network_decisions import village as decided_village
 
 WEATHER = Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv"
 COLUMNS = {"first_kw": [40, 40]}
 FIRST_PIPE = "{{from: boiler_house, to: first, length_m: 500, pipe: pre_insulated_series_1_dn32}}"
 
 
-def run(folder, more="", first=FIRST_PIPE, fraction=0.02):
+def run(folder, more="", first=FIRST_PIPE, level=""):
     """Two hours in a window, in which the ground has 6.8 °C."""
     lines = f"""
     meter: main
-    pumping_electricity_fraction: {fraction}
+    pumping_electricity_fraction: 0.02
     pipes: [{first}, {{{{from: boiler_house, to: second, length_m: 50, pipe: pre_insulated_series_1_dn20}}}}]
     {more}
 """
     network = NETWORK.replace("    heat_loss_kw: $loss_kw\n", "").replace(
         "capacity_heat_kw: 50", "capacity_heat_kw: 80"
     )
+    if level:
+        network = network.replace("level: {{supply_c: 70, return_c: 45}}", level)
     folder.mkdir(exist_ok=True)
     sections = [
         VILLAGE,
@@ -127,3 +131,30 @@ def test_a_measured_year_scales_the_losses(tmp_path):
     assert found.measured_loss_kwh == pytest.approx(loss_kwh, rel=1e-6)
     first = next(building for building in found.year.buildings if building.building == "first")
     assert 70.0 - first.supply_c == pytest.approx(5.3, abs=0.4)
+
+
+def test_pipes_that_were_decided_are_the_ones_reckoned(tmp_path):
+    """Proves: only connected buildings and laid pipes are in the hydraulics of a network with open connections.
+
+    Sensitivity: the far building, 100 m away, would be there with still water if all pipes of the file were taken.
+    Hand calculation: the near building takes 4 kW through 10 m of DN20 that lose 0.1295 x 101.4 = 13.1 W/m: 0.13 kW.
+    """
+    (found,) = run_small(tmp_path, [decided_village(far_m=100), DECIDED_WEATHER]).network_hydraulics
+    assert [building.building for building in found.year.buildings] == ["near"]
+    assert found.catalogue_loss_kwh == pytest.approx(2 * 0.1313, rel=1e-3)
+    assert found.ratio_to_catalogue == pytest.approx(1.0)
+
+
+def test_the_supply_follows_the_weather(tmp_path):
+    """Proves: where the supply follows the outdoor temperature, that of each load class is asked of the pipes.
+
+    Hand calculation: a straight line from 70 °C at -30 °C outdoors to 60 °C at +10 °C; both hours have the same load
+    and are told apart by the peak alone, which is the first; 5 K less should arrive.
+    """
+    curve = "level: {{supply_c: 70, return_c: 45, minimum_supply_c: 60, design_outdoor_c: -30, mild_outdoor_c: 10}}"
+    result = run(tmp_path, level=curve)
+    outdoor_c = result.weather["temp_air"].values
+    wanted_c = 60.0 + (10.0 - outdoor_c) / 40.0 * 10.0 - 5.0
+    (found,) = result.network_hydraulics
+    assert {building.wanted_c for building in found.year.buildings} <= set(wanted_c.round(6)) | set(wanted_c)
+    assert wanted_c.max() < 65.0

@@ -7,7 +7,9 @@ from pydantic import ValidationError
 
 from energycommunity.heat_network import Pipe, sized_pipes
 from energycommunity.heat_network.hydraulics import Hydraulics
+from energycommunity.heat_network.pipe_choice import Loads, capacity_kw, needed_sizes
 from energycommunity.heat_network.simultaneity import simultaneity_by_number
+from energycommunity.parameters.pipe_types import pipe_type
 
 
 def sizes(rules: Hydraulics, buildings: int, peak_kw: float) -> list[str]:
@@ -31,6 +33,19 @@ def test_less_velocity_needs_a_wider_pipe() -> None:
     assert sizes(Hydraulics(max_velocity_m_per_s=0.70), 1, 200.0)[0] == "dn65"
 
 
+def test_limits_hold_where_sizes_are_decided_too() -> None:
+    """Hand calculation: 0.5 m/s in DN50 are 0.5 x 977.7 x 0.0022817 = 1.1154 kg/s, at 30 K 140.2 kW.
+
+    Sensitivity: 229 kW at 150 Pa/m without the limit.
+    """
+    size = pipe_type("pre_insulated_series_2_dn50")
+    assert capacity_kw(size, 70.0, 40.0, Hydraulics(max_velocity_m_per_s=0.5)) == pytest.approx(140.2, rel=2e-3)
+    tight = Hydraulics(max_pressure_gradient_pa_per_m=100)
+    pipe = Pipe(from_="a", to="b", length_m=5, pipe="pre_insulated_series_2")
+    (found,) = needed_sizes(pipe, 70.0, 40.0, Loads([(200.0,)]), tight)
+    assert found.type.nominal_diameter_mm == 65
+
+
 def test_what_does_not_coincide_needs_less() -> None:
     """Hand calculation: 20 x 20 kW are 400 kW, 3.18 kg/s: 0.85 m/s, 120 Pa/m in DN65. With 0.5: 200 kW, DN50.
 
@@ -50,7 +65,7 @@ def test_simultaneity_falls_with_the_number() -> None:
     # 100 buildings of 5 kW: a + b / (1 + 1.857**1.763) = 0.4497 + 0.5512 / 3.979 = 0.588: 294 kW of 500.
     # 3.98 kg/s would be DN80, 2.34 kg/s are 68 Pa/m in DN65.
     assert sizes(Hydraulics(), 100, 5.0)[0] == "dn80"
-    assert sizes(Hydraulics(simultaneity="by_number"), 100, 5.0)[0] == "dn65"
+    assert sizes(Hydraulics(simultaneity_by_number=True), 100, 5.0)[0] == "dn65"
 
 
 @pytest.mark.parametrize("values", [{"simultaneity": 0}, {"simultaneity": 1.2}, {"pump_efficiency": 0}])

@@ -97,7 +97,7 @@ def test_money_adds_up_in_every_way(seed):
         assert sum(way.costs_eur.values()) >= together.solution.lower_bound_eur_per_year - 1e-4
     worth = community_worth(together)
     saved = worth.total("alone") - worth.total("together")
-    for key in worth.keys[:1] + ("shapley", "nucleolus"):
+    for key in (*worth.keys[:1], "shapley", "nucleolus"):
         told = sum(member.gains_eur[key] for member in worth.members.values())
         assert told == pytest.approx(saved, abs=1e-6 * max(1.0, abs(saved)) + 1e-9)
     for member in worth.members.values():

@@ -68,7 +68,10 @@ WRONG_FILES = {
     "hour twice": (meters([*ROWS[:8], *ROWS[7:]]), "meters.csv:10: "),
     "row out of order": (meters([*ROWS[:7], ROWS[8], ROWS[7], *ROWS[9:]]), "meters.csv:10: "),
     "in kW": (meters(heading=HEADING.replace("anna_drawn_kwh", "Anna (kW)")), "rules.yaml:9: meters.anna.drawn"),
-    "point among commas": (meters(with_row(4, "02.06.2025 04:00;1.5;0,2;0")), "meters.csv:"),
+    "point among commas": (
+        meters(with_row(4, "02.06.2025 04:00;1.5;0,2;0")),
+        "meters.csv:6: Column 'anna_drawn_kwh' has",
+    ),
     "text for a number": (meters(with_row(4, "02.06.2025 04:00;bojāts;0,2;0")), "meters.csv:6: "),
     "empty cell": (meters(with_row(4, "02.06.2025 04:00;;0,2;0")), "meters.csv:6: "),
     "negative": (meters(with_row(4, "02.06.2025 04:00;-1,5;0,2;0")), "meters.csv:6: -1.5 in the column"),
@@ -104,6 +107,10 @@ WRONG_RULES = {
             "anna: {member: anna, import: buy, drawn: sun_drawn_kwh}\n  berzi: {member: sun, drawn: sun_drawn_kwh}",
         ),
         "rules.yaml:10: meters.berzi.drawn: 'sun_drawn_kwh' is stated for two meters",
+    ),
+    "the column of another meter": (
+        ("export: sell}", "export: sell, drawn: anna_drawn_kwh}"),
+        "rules.yaml:10: meters.sun.drawn: 'anna_drawn_kwh' is stated for two meters",
     ),
     "one column for both directions": (
         ("export: sell}", "export: sell, drawn: sun_given_kwh, given: sun_given_kwh}"),

@@ -43,5 +43,5 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     settled = settle_measured(metering, participants, terms)
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
     beside = keys_side_by_side(metering, participants, terms, keys)
-    label = terms.key.label_lv if language == "lv" else terms.key.label_en
-    return Issue(file.rules.name, settled, beside, label, Voice(language)), notices
+    voice = Voice(language)
+    return Issue(file.rules.name, settled, beside, voice.label(terms.key), voice), notices

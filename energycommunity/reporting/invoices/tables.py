@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from energycommunity.allocation.base import AllocationKey
 from energycommunity.reporting.invoices.issue import Issue
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
 from energycommunity.settlement.invoice import InvoiceLine
@@ -57,7 +56,7 @@ def keys(issue: Issue) -> Table:
     say, found = issue.voice.say, issue.keys
     columns = (
         text_column(say("member")),
-        *(Column(label_of(issue, kind), "EUR", digits=2) for kind in found.to_pay_eur),
+        *(Column(issue.voice.label(kind), "EUR", digits=2) for kind in found.to_pay_eur),
     )
     rows: tuple[Row, ...] = tuple(
         (member, *(float(sums[member]) for sums in found.to_pay_eur.values())) for member in issue.members
@@ -68,17 +67,12 @@ def keys(issue: Issue) -> Table:
 
 def _listed_energy(issue: Issue) -> str:
     amounts = issue.keys.shared_kwh.items()
-    return "; ".join(f"{label_of(issue, kind)}: {issue.voice.amount(kwh, 'kWh')}" for kind, kwh in amounts)
+    return "; ".join(f"{issue.voice.label(kind)}: {issue.voice.amount(kwh, 'kWh')}" for kind, kwh in amounts)
 
 
 def _left_out(issue: Issue) -> Iterable[str]:
     if issue.keys.left_out:
-        yield issue.voice.say("keys_left_out", keys=", ".join(label_of(issue, kind) for kind in issue.keys.left_out))
-
-
-def label_of(issue: Issue, kind: type[AllocationKey]) -> str:
-    """What people call a key."""
-    return kind.label_lv if issue.voice.language == "lv" else kind.label_en
+        yield issue.voice.say("keys_left_out", keys=", ".join(issue.voice.label(kind) for kind in issue.keys.left_out))
 
 
 TABLES = (by_month, invoice_lines, account, keys)

@@ -9,6 +9,7 @@ from energycommunity.quantities import CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column, with_total, without_empty_columns
 from energycommunity.reporting.unconfirmed import marked
+from energycommunity.settlement.credit_lines import CREDIT_ACCOUNT
 
 KINDS: tuple[CostKind, ...] = get_args(CostKind)
 
@@ -95,24 +96,27 @@ def costs_by_asset(edition: Edition, name: str) -> Table:
 
 def member_accounts(edition: Edition, name: str) -> Table:
     """What each member pays in a year: a row for each, a column for each kind, transfers between members included."""
-    return _by_kind(edition, "member_accounts", "member", _of_members(edition, name))
+    return _by_kind(edition, "member_accounts", "member", member_costs(edition, name))
 
 
 def member_sums(edition: Edition, name: str) -> dict[str, float]:
     """Yearly cost of each member, transfers between members included [EUR/a]."""
-    return {member: sum(amounts.values()) for member, amounts in _of_members(edition, name).items()}
+    return {member: sum(amounts.values()) for member, amounts in member_costs(edition, name).items()}
 
 
-def _of_members(edition: Edition, name: str) -> Amounts:
-    """Cost ledger by payer and kind, and what passes between members, as the bills have it."""
+def member_costs(edition: Edition, name: str) -> Amounts:
+    """Yearly cost by member and kind, with what passes between members as the bills have it [EUR/a]."""
     result = edition.variants[name]
     accounts: Amounts = {member: {} for member in result.scenario.members}
     for entry in result.assessment.accounts.costs:
         _add(accounts, entry.payer, entry.kind, entry.eur_per_year)
     bills = result.bills
-    for member, kind, eur in zip(bills["member"].values, bills["kind"].values, bills["eur"].values, strict=True):
+    names = (bills[name].values for name in ("member", "kind", "eur", "vat_eur"))
+    for member, kind, eur, vat_eur in zip(*names, strict=True):
         if str(kind) == "shared":
             _add(accounts, str(member), "shared", float(eur.sum()))
+        elif str(kind) == CREDIT_ACCOUNT:
+            _add(accounts, str(member), CREDIT_ACCOUNT, float(eur.sum() + vat_eur.sum()))
     return {member: amounts for member, amounts in accounts.items() if any(amounts.values())}
 
 
@@ -124,7 +128,7 @@ def _add(accounts: Amounts, row: str, kind: str, eur: float) -> None:
 def _by_kind(edition: Edition, key: str, heading: str, accounts: Amounts) -> Table:
     """A row for each account, a column for each kind that occurs, and the sum in the last column and row."""
     say = edition.voice.say
-    kinds = [*KINDS, "shared"]
+    kinds = [*KINDS, "shared", CREDIT_ACCOUNT]
     columns = (
         text_column(say(heading)),
         *(Column(say(f"kind_{kind}"), edition.eur) for kind in kinds),

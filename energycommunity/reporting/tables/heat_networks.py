@@ -62,3 +62,7 @@ def network_connections(edition: Edition, name: str) -> Table:
         for building in (*found.connected, *found.left_out)
     ]
     return Table("network_connections", say("network_connections"), columns, tuple(rows))
+
+
+#: The tables of each variant, in their order.
+OF_VARIANT = (network_connections, network_pipes)

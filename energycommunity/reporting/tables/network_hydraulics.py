@@ -47,6 +47,9 @@ def network_supplies(edition: Edition, name: str) -> Table:
     return Table("network_supplies", say("network_supplies"), columns, rows, note=say("network_supplies_note"))
 
 
+NETWORK_TABLES = (network_hydraulics, network_supplies)
+
+
 def _row(found: NetworkHydraulics) -> Row:
     year = found.year
     return (

@@ -17,13 +17,13 @@ def renovations(edition: Edition, name: str) -> Table:
     columns = (
         text_column(say("renovation_building")),
         text_column(say("renovation_package")),
-        Column(say("renovation_before"), edition.per_year("kWh")),
-        Column(say("renovation_after"), edition.per_year("kWh")),
+        Column(say("renovation_before"), edition.voice.unit("kWh/a")),
+        Column(say("renovation_after"), edition.voice.unit("kWh/a")),
         Column(say("renovation_before"), per_area),
         Column(say("renovation_after"), per_area),
         Column(say("renovation_investment"), "EUR"),
         Column(say("renovation_grant"), "EUR"),
-        Column(say("renovation_annuity"), edition.eur),
+        Column(say("renovation_annuity"), edition.voice.unit("EUR/a")),
         text_column(say("renovation_missed")),
     )
     rows = tuple(_row(edition, name, building) for building in edition.variants[name].renovated)

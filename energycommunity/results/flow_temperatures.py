@@ -1,0 +1,201 @@
+"""How warm the water of each building has to be, what its network offers, and what is short by that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from energycommunity.demand.design_heat import design_heat_kw
+from energycommunity.demand.heat_emission import Radiators, shortfall
+from energycommunity.demand.heated_building import HeatedBuilding
+from energycommunity.demand.renovation import NONE
+from energycommunity.heat_network.temperature_level import TemperatureLevel
+from energycommunity.quantities import FloatArray
+from energycommunity.results.renovations import RenovatedBuilding
+from energycommunity.scenario.flow_temperatures import radiators_of
+from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heating_choice import HeatingChoice
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+#: A network feeds a building that takes more than this [kW].
+NOTHING_KW = 1e-6
+
+
+@dataclass(frozen=True)
+class FlowTemperature:
+    """A building, its radiators, and the network it is on.
+
+    Parameters
+    ----------
+    building : str
+        Its name.
+    package : str
+        The renovation package, `none` for the building as it stands.
+    design_flow_c, design_return_c : float
+        For which its radiators were designed [degC].
+    stated : bool
+        Whether these stand in the file; else they are the catalogue's, unverified.
+    design_heat_kw : float
+        Heat of the rooms at the design outdoor temperature [kW].
+    needed_flow_c, needed_return_c : float
+        Water that this heat needs [degC].
+    supply_c : float or None
+        Of the network in the design cold; None of a building on no network, where nothing is short [degC].
+    short_kwh, short_h : float or None
+        Heat that the rooms lack in a year, and in how many hours.
+    extra_radiators_kw : float or None
+        Radiators at 75/65/20 degC to add so that the design heat is met; None where no size suffices [kW].
+    extra_radiators_eur : float or None
+        Their cost by the catalogue, without VAT.
+    """
+
+    building: str
+    package: str
+    design_flow_c: float
+    design_return_c: float
+    stated: bool
+    design_heat_kw: float
+    needed_flow_c: float
+    needed_return_c: float
+    supply_c: float | None = None
+    short_kwh: float | None = None
+    short_h: float | None = None
+    extra_radiators_kw: float | None = None
+    extra_radiators_eur: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rooms:
+    """Heat of the rooms of a building, `rooms_kw` of shape (steps,), by design, and of its radiators [kW]."""
+
+    package: str
+    rooms_kw: FloatArray
+    design_kw: float
+    installed_kw: float
+
+
+def flow_temperatures(
+    scenario: Scenario,
+    series: tuple[xr.Dataset, xr.Dataset],
+    weather: xr.Dataset | None,
+    heated: Mapping[str, HeatedBuilding],
+    renovated: tuple[RenovatedBuilding, ...],
+) -> tuple[FlowTemperature, ...]:
+    """Those of every building with heat for its rooms that is on a network or states its radiators.
+
+    A building that is renovated has a row as it stands and one with its package.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it was computed.
+    series : tuple of two xarray.Dataset
+        Profiles and dispatch of the run.
+    weather : xarray.Dataset or None
+        On the steps of the run.
+    heated : mapping of str to HeatedBuilding
+        What packages make of buildings.
+    renovated : tuple of RenovatedBuilding
+        The packages that were chosen.
+    """
+    profiles, dispatch = series
+    outdoor_c = None if weather is None else np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
+    chosen = {building.building: building.package for building in renovated}
+    step_h = scenario.grid().step_h * scenario.grid().weight
+    found: list[FlowTemperature] = []
+    for name, building in scenario.buildings.items():
+        level = _level(scenario, name, dispatch)
+        if level is None and building.radiators is None:
+            continue
+        radiators = radiators_of(scenario, name)
+        if name in heated:
+            kinds = _of_packages(heated[name], chosen.get(name, NONE))
+        else:
+            kinds = _as_it_stands(name, radiators, profiles, outdoor_c, scenario.grid().step_h)
+        for rooms in kinds:
+            own = _needed(scenario, name, radiators, rooms)
+            found.append(own if level is None else _beside(own, radiators, rooms, _supply(level, outdoor_c), step_h))
+    return tuple(found)
+
+
+def _level(scenario: Scenario, name: str, dispatch: xr.Dataset) -> TemperatureLevel | None:
+    """That of the network that feeds a building; None where none does."""
+    for network, described in scenario.heat_networks.items():
+        if name in described.fed and _takes(scenario, network, name, dispatch):
+            return described.level
+    return None
+
+
+def _supply(level: TemperatureLevel, outdoor_c: FloatArray | None) -> tuple[float, FloatArray | float]:
+    """Supply in the design cold, and in each step, shape (steps,) [degC]."""
+    return level.supply_c, level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
+
+
+def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) -> bool:
+    """Whether a building takes heat from a network."""
+    choices = [key for key, asset in scenario.assets.items() if isinstance(asset, HeatingChoice) and asset.at == name]
+    if choices:
+        own = f"{choices[0]}.heat_kw"
+        return own not in dispatch or float(dispatch[own].max()) <= NOTHING_KW
+    if name in scenario.heat_networks[network].surely_fed:
+        return True
+    delivered = f"{network}.to_{name}_kw"
+    return delivered in dispatch and float(dispatch[delivered].max()) > NOTHING_KW
+
+
+def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
+    """The building as it stands, and with the package that was chosen."""
+    for name in dict.fromkeys((NONE, package)):
+        heat = building.packages[name]
+        yield Rooms(name, heat.rooms_kw, heat.rooms_peak_kw, heat.installed_kw)
+
+
+def _as_it_stands(
+    name: str, radiators: Radiators, profiles: xr.Dataset, outdoor_c: FloatArray | None, step_h: float
+) -> Iterator[Rooms]:
+    """A building that nobody renovates, if its rooms want heat."""
+    series = f"{name}.space_heat.power_kw"
+    if series in profiles:
+        rooms_kw, room_c = np.asarray(profiles[series].to_numpy(), dtype=np.float64), radiators.nominal.room_c
+        design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, radiators.design_outdoor_c)
+        yield Rooms(NONE, rooms_kw, design_kw, radiators.installed_kw or design_kw)
+
+
+def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -> FlowTemperature:
+    """What the rooms need in the design cold."""
+    nominal, need = radiators.nominal, radiators.needed([rooms.design_kw], rooms.installed_kw)
+    return FlowTemperature(
+        name,
+        rooms.package,
+        nominal.flow_c,
+        nominal.return_c,
+        scenario.buildings[name].radiators is not None,
+        rooms.design_kw,
+        float(need.flow_c[0]),
+        float(need.return_c[0]),
+    )
+
+
+def _beside(
+    own: FlowTemperature, radiators: Radiators, rooms: Rooms, supply: tuple[float, FloatArray | float], step_h: float
+) -> FlowTemperature:
+    """The same beside what the network offers."""
+    if rooms.installed_kw == 0.0:
+        return replace(own, supply_c=supply[0])
+    short = shortfall(radiators.short_kw(rooms.rooms_kw, rooms.installed_kw, None, supply[1]), step_h)
+    more = radiators.enlargement_kw(rooms.design_kw, rooms.installed_kw, supply[0])
+    known = math.isfinite(more.nominal_kw)
+    return replace(
+        own,
+        supply_c=supply[0],
+        short_kwh=short.kwh,
+        short_h=short.duration_h,
+        extra_radiators_kw=more.nominal_kw if known else None,
+        extra_radiators_eur=more.investment_eur if known else None,
+    )

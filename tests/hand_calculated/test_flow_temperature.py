@@ -1,0 +1,151 @@
+"""From the radiators and hot water of a building to its heat pump, its network and its booster, checked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.hand_calculated.small_scenario import cost, run_small, series
+
+# With the exponent 1 the excess of the flow over the room is in proportion to the load: 35 K at full load.
+RADIATORS = "{design_flow_c: 55, design_return_c: 45, exponent: 1, oversized_fraction: 0, installed_kw: 10}"
+PUMP = "{type: heat_pump, owner: owner, meter: main, at: house, quality_grade: 0.5, capacity_heat_kw: 50, %s}"
+WEATHER = f"weather: {{series: {(Path(__file__).parents[2] / 'data' / 'weather' / 'gulbene.csv').as_posix()}}}"
+
+
+def house(demands: str, more: str) -> str:
+    """A house with radiators."""
+    return f"buildings: {{house: {{meter: main, sector: residential, {demands}, radiators: {RADIATORS}, {more}}}}}"
+
+
+def test_half_the_load_lets_the_heat_pump_run_cooler(tmp_path):
+    """Proves: without weather the load gives the flow, and the flow the COP.
+
+    Sensitivity: 5 / 2.983 = 1.68 kW if the flow stayed at 55 degC.
+    Hand calculation: 10 kW at 55 degC, COP 0.5 * 328.15 / 55 = 2.9832: 3.3521 kW; 5 kW at 20 + 17.5 = 37.5 degC, COP
+    0.5 * 310.65 / 37.5 = 4.1420: 1.2071 kW.
+    """
+    sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), f"assets: {{pump: {PUMP % 'source_c: 0'}}}"]
+    result = run_small(tmp_path, sections, {"rooms": [10, 5]}, time__steps=2)
+    assert series(result, "pump.electricity_kw") == pytest.approx([3.3521, 1.2071], abs=1e-4)
+
+
+def test_hot_water_is_made_at_its_own_temperature(tmp_path):
+    """Proves: the COP of an hour is that of its parts, each at its own flow.
+
+    Sensitivity: 2.4143 kW if all were made at the 37.5 degC of the rooms, 3.6019 at the 60 degC of the store.
+    Hand calculation: 5 kW at 37.5 degC, COP 4.1420, and 5 kW at 60 degC, COP 0.5 * 333.15 / 60 = 2.7763:
+    1.2071 + 1.8010 = 3.0081 kW. Water alone: 2 / 2.7763 = 0.7204 kW.
+    """
+    demands = "space_heat: {power_kw: $rooms}, hot_water: {power_kw: $water}"
+    sections = [house(demands, "assumed: true"), f"assets: {{pump: {PUMP % 'source_c: 0'}}}"]
+    result = run_small(tmp_path, sections, {"rooms": [5, 0], "water": [5, 2]}, time__steps=2)
+    assert series(result, "pump.electricity_kw") == pytest.approx([3.0081, 0.7204], abs=1e-4)
+
+
+def test_the_flow_follows_the_weather(tmp_path):
+    """Proves: with weather the controller follows the heating curve of the radiators.
+
+    Sensitivity: a curve that ends at the outdoor temperature of the catalogue's place, -24, would be 4 K cooler.
+    Hand calculation: at t degC outdoors (20 - t) / 40 of the design heat, for which the radiators were chosen: flow
+    20 + 35 * (20 - t) / 40, COP 0.5 * flow in kelvin over the lift from 0 degC.
+    """
+    radiators = RADIATORS.replace("installed_kw: 10", "design_outdoor_c: -20")
+    own = house("space_heat: {power_kw: 10}", "assumed: true").replace(RADIATORS, radiators)
+    result = run_small(tmp_path, [own, WEATHER, f"assets: {{pump: {PUMP % 'source_c: 0'}}}"], time__steps=24)
+    outdoor_c = np.asarray(result.weather["temp_air"].values)
+    flow_c = 20.0 + 35.0 * (20.0 - outdoor_c) / 40.0
+    assert series(result, "pump.cop") == pytest.approx(0.5 * (flow_c + 273.15) / np.maximum(flow_c, 15.0))
+
+
+def test_a_stated_flow_is_kept(tmp_path):
+    """Proves: `flow_c` of the heat pump goes before radiators. Hand calculation: 10 / (0.5 * 323.15 / 50) = 3.0945."""
+    pump = PUMP % "source_c: 0, flow_c: 50"
+    result = run_small(tmp_path, [house("space_heat: {power_kw: 10}", "assumed: true"), f"assets: {{pump: {pump}}}"])
+    assert series(result, "pump.electricity_kw") == pytest.approx([3.0945] * 4, abs=1e-4)
+
+
+NETWORK = """
+time: {steps: 2}
+tariffs:
+  purchase: {type: fixed, price_eur_per_kwh: 0.10}
+  chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.03}
+heat_networks:
+  net:
+    {owner: owner, level: {supply_c: $SUPPLY, return_c: 30}, plant_node: plant, heat_loss_kw: 0,
+     connections: {house: required}, investment_eur_per_m: 0, lifetime_years: 30, variable_om_eur_per_kwh: 0,
+     pumping_electricity_fraction: 0}
+assets:
+  boiler: {type: fuel_boiler, owner: owner, at: plant, fuel: chips, efficiency: 0.8, capacity_heat_kw: 200}
+"""
+
+
+def network(supply_c: float) -> str:
+    """A network of a supply temperature."""
+    return NETWORK.replace("$SUPPLY", str(supply_c))
+
+
+def test_a_booster_lifts_what_the_network_cannot(tmp_path):
+    """Proves: the network gives its part, the booster's electricity comes through the meter, and the booster costs.
+
+    Sensitivity: 0.75 EUR of chips and no electricity if the network gave all.
+    Hand calculation: a supply of 50 degC reaches 45 of 10 to 60: 0.7 of 10 kW. Chips 2 * 7 / 0.8 * 0.03 = 0.525 EUR;
+    electricity 2 * 3 * 0.10 = 0.60 EUR; 1,500 EUR over 15 years at 0 %: 100 EUR a year.
+    """
+    supply = "hot_water_supply: {booster: electric, booster_investment_eur: 1500, cold_water_c: 10, approach_k: 5}"
+    result = run_small(tmp_path, [house("hot_water: {power_kw: 10}", supply), network(50)])
+    assert series(result, "net.to_house_kw") == pytest.approx([7.0, 7.0])
+    assert cost(result, kind="energy") == pytest.approx(0.60)
+    assert cost(result, asset="house.hot_water_booster", kind="annuity") == pytest.approx(100.0)
+    assert result.annual_cost_eur == pytest.approx(0.525 + 0.60 + 100.0)
+
+
+def test_a_booster_stands_still_where_the_network_is_hot(tmp_path):
+    """Proves: a supply of 65 degC makes water of 60 through a heat exchanger of 5 K; nothing is built or drawn."""
+    result = run_small(
+        tmp_path, [house("hot_water: {power_kw: 10}", "hot_water_supply: {booster: electric}"), network(65)]
+    )
+    assert series(result, "net.to_house_kw") == pytest.approx([10.0, 10.0])
+    assert cost(result, asset="house.hot_water_booster") == 0.0
+
+
+def test_radiators_on_a_cooler_network(tmp_path):
+    """Proves: needed flow, shortfall and larger radiators as the report tells them.
+
+    Hand calculation: radiators with exponent 1 for 55/45 and 10 kW, a network of 37.5 degC: they give 5 kW. Of 10, 6
+    and 4 kW lack 5 and 1: 6 kWh in 2 h. The peak of 10 kW at their mass flow comes back with 27.5: mean 10 / ln(17.5 /
+    7.5) = 11.802 K over 29.720 is 0.39712: 10 / 0.39712 - 10 = 15.181 kW at 55/45, times 49.833 / 29.720 = 25.455 kW at
+    75/65; 200 EUR each.
+    """
+    sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(37.5)]
+    result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
+    (found,) = result.flow_temperatures
+    assert (found.building, found.stated, found.supply_c) == ("house", True, 37.5)
+    assert (found.design_heat_kw, found.needed_flow_c, found.needed_return_c) == pytest.approx((10.0, 55.0, 45.0))
+    assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
+    assert found.extra_radiators_kw == pytest.approx(25.455, abs=2e-3)
+    assert found.extra_radiators_eur == pytest.approx(25.455 * 200.0, abs=0.5)
+
+
+HALF = """
+renovation_packages:
+  half: {balancing_and_thermostats: {saved_fraction: 0.5, investment_eur: 20, lifetime_years: 20}}
+"""
+
+
+@pytest.mark.parametrize(("chosen", "electricity_kw"), [("package: half", 1.2071), ("packages: [half]", 1.6760)])
+def test_a_decided_renovation_lets_the_heat_pump_run_cooler(tmp_path, chosen, electricity_kw):
+    """Proves the chain from renovation to COP: half the heat, and water of 37.5 in place of 55 degC.
+
+    Sensitivity: the second case. Where the package is a choice, the COP stays that of the building as it stands.
+    Hand calculation: 10 kW of heat become 5; COP 4.1420 at 37.5 degC: 1.2071 kW; COP 2.9832 at 55 degC: 1.6760 kW.
+    """
+    own = house("space_heat: {power_kw: 10}", "type: private_house, heated_area_m2: 100")
+    renovation = f"renovation: {{type: renovation, at: house, owner: owner, {chosen}}}"
+    result = run_small(tmp_path, [own, HALF, f"assets: {{pump: {PUMP % 'source_c: 0'}, {renovation}}}"])
+    assert series(result, "pump.electricity_kw") == pytest.approx([electricity_kw] * 4, abs=1e-4)
+    before, after = result.flow_temperatures
+    assert (before.package, before.needed_flow_c) == ("none", pytest.approx(55.0))
+    assert (after.package, after.needed_flow_c) == ("half", pytest.approx(37.5))

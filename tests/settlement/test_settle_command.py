@@ -1,0 +1,117 @@
+"""What `ecsim settle` writes: everything adds up, a member's sheet shows only his own, codes hide every name."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.command_line import call
+from tests.settlement.test_bad_meter_files import RULES, meters
+
+NAMES = ("anna", "sun")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with a meter file and rules."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meters.csv").write_text(meters(), encoding="utf-8")
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return tmp_path
+
+
+def settled(folder, *words):
+    """The folder of invoices that came of the command."""
+    outcome = call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out", *words)
+    assert outcome.exit_code == 0, outcome.told
+    return next(path for path in (folder / "out" / "ciems").iterdir() if path.is_dir())
+
+
+def rows(path):
+    """A CSV file as rows by heading."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_files_are_those_that_are_promised(folder):
+    written = settled(folder)
+    files = {path.relative_to(written).as_posix() for path in written.rglob("*")}
+    assert files == {
+        *("account.csv", "by_month.csv", "invoices.csv", "invoices.xlsx", "keys.csv"),
+        *("members", "members/anna.html", "members/sun.html"),
+    }
+
+
+def test_a_day_by_hand(folder):
+    """Proves: the files tell what was reckoned.
+
+    Sensitivity: 3.60 bought by Anna if nothing were shared.
+    Hand calculation: Anna draws 24 x 1.5 = 36 kWh, the sun 24 x 0.2 = 4.8. At noon 2 kWh are given and 1.7 drawn, so
+    1.7 is shared: 1.5 and 0.2; 0.3 is sold for 0.012 -> 0.01. Anna buys 34.5: 3.45, the sun 4.6: 0.46. Shared:
+    0.12 and 0.016 -> 0.02, together 0.136 -> 0.14. VAT 21 %: 0.7245 -> 0.72, 0.0966 -> 0.10, 0.0252 -> 0.03,
+    0.0042 -> 0.
+    """
+    lines = {(row["Member"], row["Kind of cost"]): row for row in rows(settled(folder) / "invoices.csv")}
+    found = {place: (row["Without VAT, EUR"], row["VAT, EUR"]) for place, row in lines.items()}
+    assert found == {
+        ("anna", "Electricity from the trader"): ("3.45", "0.72"),
+        ("anna", "Electricity from members"): ("0.12", "0.03"),
+        ("sun", "Electricity from the trader"): ("0.46", "0.10"),
+        ("sun", "Electricity from members"): ("0.02", "0.00"),
+        ("sun", "Electricity given to members"): ("-0.14", "0.00"),
+        ("sun", "Sold to the trader"): ("-0.01", "0.00"),
+    }
+
+
+def test_invoices_account_and_months_agree(folder):
+    written = settled(folder)
+    invoiced = sum(Decimal(row["To pay, EUR"]) for row in rows(written / "invoices.csv"))
+    by_month = rows(written / "by_month.csv")
+    account = rows(written / "account.csv")[0]
+    assert sum(Decimal(row["2025-06, EUR"]) for row in by_month[:-1]) == invoiced
+    assert Decimal(by_month[-1]["2025-06, EUR"]) == invoiced
+    assert Decimal(account["Paid by members, EUR"]) - Decimal(account["Paid to members, EUR"]) == invoiced
+    assert account["Balance, EUR"] == "0.00"
+
+
+def test_keys_stand_side_by_side_and_missing_data_are_told(folder):
+    written = settled(folder)
+    (headings, *_) = rows(written / "keys.csv")
+    assert list(headings) == ["Member", "Dynamic, by metered use, EUR", "Equal, EUR"]
+    cells = [cell for row in load_workbook(written / "invoices.xlsx").worksheets[3].values for cell in row if cell]
+    note = next(str(cell) for cell in cells if "Left out" in str(cell))
+    for label in ("Static shares", "Hybrid", "By investment", "By order of preference"):
+        assert label in note
+
+
+@pytest.mark.parametrize(("own", "other"), [NAMES, NAMES[::-1]])
+def test_a_sheet_shows_only_its_member(folder, own, other):
+    page = (settled(folder) / "members" / f"{own}.html").read_text(encoding="utf-8")
+    assert own in page
+    assert other not in page
+
+
+def test_codes_stand_in_place_of_names_everywhere(folder):
+    written = settled(folder, "--anonymous")
+    for path in (path for path in written.rglob("*") if path.is_file()):
+        book = load_workbook(path) if path.suffix == ".xlsx" else None
+        content = (
+            str([list(sheet.values) for sheet in book.worksheets]) if book else path.read_text(encoding="utf-8-sig")
+        )
+        assert [name for name in NAMES if name in f"{path.name} {content}"] == []
+
+
+def test_codes_change_no_amount(folder):
+    named = settled(folder)
+    call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "coded", "--anonymous")
+    coded = next(path for path in (folder / "coded" / "ciems").iterdir() if path.is_dir())
+    amounts = [[list(row.values())[3:] for row in rows(place / "invoices.csv")] for place in (named, coded)]
+    assert amounts[0] == amounts[1]
+
+
+def test_latvian(folder):
+    page = (settled(folder, "--lang", "lv") / "members" / "anna.html").read_text(encoding="utf-8")
+    assert "Kopā apmaksai par visu laiku: 4,32 EUR, ar PVN." in page
