@@ -79,6 +79,23 @@ class TimeGrid:
         names = self.local.year.to_numpy() * 12 + self.local.month.to_numpy()
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
+    def intervals(self, minutes: int) -> IntArray:
+        """Position of the interval of the clock that each step belongs to, shape (steps,).
+
+        Intervals of `minutes` begin at the full hour; none is shorter than a step, and the first and the last may hold
+        fewer steps.
+
+        >>> import pandas as pd
+        >>> quarters = TimeGrid(pd.Timestamp("2025-01-01T00:30", tz="UTC"), 4, 0.25, "Europe/Riga")
+        >>> quarters.intervals(60).tolist(), quarters.intervals(0).tolist()
+        ([0, 0, 1, 1], [0, 1, 2, 3])
+        """
+        step = round(self.step_h * 60.0)
+        if minutes <= step:
+            return np.arange(self.steps)
+        passed = (self.start.minute + step * np.arange(self.steps)) // minutes
+        return np.asarray(passed - passed[0])
+
     @cached_property
     def month_share(self) -> FloatArray:
         """The part of each civil month that the steps cover, shape (months,); 1 for whole months."""

@@ -103,6 +103,8 @@ class HeatedBuilding:
         Those that stand there; None where nothing is known of them, so that any flow does.
     hot_water_supply : HotWaterSupply
         How hot water is made.
+    circulation_kw : float
+        The part of its heat that circulation loses around the clock [kW].
     """
 
     name: str
@@ -110,6 +112,7 @@ class HeatedBuilding:
     heated_area_m2: float = 0.0
     radiators: Radiators | None = None
     hot_water_supply: HotWaterSupply = field(default_factory=HotWaterSupply)
+    circulation_kw: float = 0.0
 
     @property
     def hot_water_c(self) -> float:

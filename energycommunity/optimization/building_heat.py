@@ -47,21 +47,14 @@ def hot_water_loads(scenario: Scenario, name: str, context: ProfileContext) -> I
     if level is None or supply.booster == "none":
         yield _load(f"{name}.hot_water", heat_kw, owner=owner, at=name)
         return
-    outdoor_c, circulation_kw = _outdoor_c(context), building.water_heat.circulation_kw(context)
+    outdoor_c, circulation_kw = context.outdoor_c, building.water_heat.circulation_kw(context)
     supply_c = level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
     parts = supply.split(heat_kw, supply_c, network_return_c=level.return_c, circulation_kw=circulation_kw)
     yield _load(f"{name}.hot_water", parts.network_kw, owner=owner, at=name)
     if parts.electricity_kw.any():
-        cost_eur = supply.booster_eur(float(parts.boosted_kw.max(initial=0.0)))
         life = hot_water_rule("booster_lifetime_years").value
-        costs = {"investment_eur": cost_eur, "lifetime_years": life}
+        costs = {"investment_eur": supply.booster_eur(parts), "lifetime_years": life}
         yield _load(f"{name}.hot_water_booster", parts.electricity_kw, owner=owner, meter=building.meter, **costs)
-
-
-def _outdoor_c(context: ProfileContext) -> FloatArray | None:
-    """Outdoor temperature in each step, shape (steps,) [degC]; None without weather."""
-    weather = context.weather
-    return None if weather is None else np.asarray(weather["temp_air"].values, dtype=np.float64)
 
 
 def _load(name: str, power_kw: FloatArray, **fields: Any) -> PlacedAsset:
@@ -91,7 +84,7 @@ def flows_of_buildings(
     known = {load.name: load.profiles["power_kw"] for load in loads if "power_kw" in load.profiles.series}
     renovations = (asset for asset in scenario.assets.values() if isinstance(asset, Renovation))
     decided = {asset.at: heated[asset.at].packages[asset.package] for asset in renovations if asset.package is not None}
-    grid, outdoor_c, nothing = context.grid, _outdoor_c(context), np.zeros(context.grid.steps)
+    grid, outdoor_c, nothing = context.grid, context.outdoor_c, np.zeros(context.grid.steps)
     found: dict[str, tuple[HeatFlow, ...]] = {}
     for name, building in scenario.buildings.items():
         if building.radiators is not None:

@@ -93,11 +93,14 @@ class _OnSteps:
     grid: TimeGrid
     rooms_kw: RoomsByPackage
     water_kw: Mapping[str, FloatArray]
+    circulation_kw: Mapping[str, float]
 
     @classmethod
     def of(cls, renovated: RenovatedBuildings, context: ProfileContext) -> _OnSteps:
         water = {name: _water_kw(renovated.buildings[name], context) for name in renovated.packages}
-        return cls(context.grid, renovated.rooms_kw(context), water)
+        heats = {name: renovated.buildings[name].water_heat for name in renovated.packages}
+        circulated = {name: 0.0 if heat is None else heat.circulation_kw(context) for name, heat in heats.items()}
+        return cls(context.grid, renovated.rooms_kw(context), water, circulated)
 
     def highest_kw(self, name: str, package: str, *, with_water: bool) -> float:
         """The highest heat of a building under a package."""
@@ -130,7 +133,7 @@ class _Making:
             found[package.name] = self._granted(self._heat(package, on), before)
         supply = self._building.hot_water_supply or HotWaterSupply()
         area_m2, radiators = self._building.heated_area_m2 or 0.0, self._building.radiators or Radiators()
-        return HeatedBuilding(self.name, found, area_m2, radiators, supply)
+        return HeatedBuilding(self.name, found, area_m2, radiators, supply, on.circulation_kw[self.name])
 
     @property
     def _building(self) -> Building:

@@ -193,7 +193,8 @@ class Preparation:
         """The formulas of a contract at a connection; none in a design spell, which has no weight in the cost."""
         if self.run is not None:
             return ()
-        context = TariffContext(self.time, self._price, phases, fuse_a, count)
+        shared = 1.0 - self.scenario.community.network_fee_reduction_fraction
+        context = TariffContext(self.time, self._price, phases, fuse_a, count, shared)
         return self.scenario.tariffs[tariff].charges(context)
 
     def _price(self, price: Price) -> FloatArray:
@@ -279,7 +280,7 @@ class Preparation:
             level = network.level
             bus = Bus(name, "heat", f"{level.supply_c:g}/{level.return_c:g} °C")
             sector = SECTOR_OF_MEMBER[self.scenario.members[network.owner].kind]
-            places[name] = Place(bus, sector, True, level.supply_c, level.return_c)
+            places[name] = Place(bus, sector, True, level.supply_c, level.return_c, level=level)
             if network.plant_node is not None:
                 places[network.plant_node] = places[name]
         for name, building in self.scenario.buildings.items():
@@ -350,6 +351,7 @@ class Preparation:
             return None
         bought: list[FloatArray] = []
         vat_rates: list[float] = []
+        surcharges: list[float] = []
         sold: list[FloatArray] = []
         for meter in self.scenario.meters.values():
             if meter.sharing:
@@ -358,6 +360,7 @@ class Preparation:
                 if meter.purchase:
                     vat_rate = self.vat.get((meter.owner, "electricity"), 0.0)
                     bought.append(self.economics.price_eur_per_kwh(only_traded, self.time, meter.owner, vat_rate))
+                    surcharges.append(self.economics.highest_surcharge_eur_per_kwh(only_traded, meter.owner, vat_rate))
                     vat_rates.append(vat_rate * self.economics.weight("tax", meter.owner))
                 if meter.sale:
                     sold.append(-self.economics.price_eur_per_kwh(sold_charges, self.time, meter.owner))
@@ -365,7 +368,7 @@ class Preparation:
             return None
         price = community.internal_price_eur_per_kwh
         pool = EnergySharing(internal_price_eur_per_kwh=price)
-        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price))
+        return PlacedAsset("community", pool, pool_profiles(bought, vat_rates, sold, price, surcharges))
 
     def _emission_factors(self) -> dict[Carrier, float]:
         """What a kWh from outside emits, by carrier [kg/kWh]."""

@@ -10,6 +10,7 @@ from energycommunity.parameters.emission_factors import (
 )
 from energycommunity.parameters.energy_prices import (
     dry_heating_value_kwh_per_t,
+    electricity_levy,
     emission_allowance_price,
     fuel_price,
     lower_heating_value_kwh_per_t,
@@ -25,6 +26,7 @@ __all__ = [
     "Parameter",
     "dry_heating_value_kwh_per_t",
     "electricity_factor",
+    "electricity_levy",
     "emission_allowance_price",
     "emission_factor",
     "fuel_price",

@@ -8,6 +8,7 @@ from energycommunity.parameters.reader import Parameter, catalogue, newest_until
 from energycommunity.quantities import unit_of
 
 Goods = Literal["electricity", "heat", "wood_fuel", "other"]
+Levy = Literal["mandatory_procurement"]
 
 
 def fuel_price(carrier: str) -> Parameter:
@@ -102,15 +103,15 @@ def volume_energy(fuel: str, measure: str) -> tuple[Parameter, Parameter]:
     )
 
 
-def network_tariff(name: str, year: int) -> dict[str, Parameter]:
-    """Charges of one plan of the distribution network in a year, without VAT.
+def network_tariff(name: str, day: str) -> dict[str, Parameter]:
+    """Charges of one plan of the distribution network on a day, without VAT.
 
     Parameters
     ----------
     name : str
         `sadales_tikls_pamata_1`, `sadales_tikls_specialais_1` or `none`.
-    year : int
-        The newest charges that hold from this year or before.
+    day : str
+        ISO date; the newest charges that hold from this day or before.
 
     Returns
     -------
@@ -121,16 +122,16 @@ def network_tariff(name: str, year: int) -> dict[str, Parameter]:
     Raises
     ------
     ParameterError
-        If the plan is unknown or the year lies before its first charges.
+        If the plan is unknown or the day lies before its first charges.
 
     Examples
     --------
-    >>> plan = network_tariff("sadales_tikls_pamata_1", 2026)
+    >>> plan = network_tariff("sadales_tikls_pamata_1", "2026-12-31")
     >>> plan["energy_eur_per_kwh"].value, plan["fixed_three_phase_eur_per_a_month"].value
     (0.03962, 0.82)
     """
     rows = row_of(catalogue("network_tariffs"), name, "network_tariffs")
-    begin = newest_until([row["valid_from"] for row in rows], year, f"network_tariffs.{name}")
+    begin = newest_until([row["valid_from"] for row in rows], day, f"network_tariffs.{name}")
     row = next(row for row in rows if row["valid_from"] == begin)
     fields = [field for field in row if unit_of(field) and isinstance(row[field], dict)]
     return {
@@ -145,6 +146,26 @@ def network_tariff_names() -> tuple[str, ...]:
     True
     """
     return tuple(catalogue("network_tariffs"))
+
+
+def electricity_levy(name: Levy, day: str) -> Parameter:
+    """A levy on every kWh that final users draw from the grid, without VAT [EUR/kWh].
+
+    Raises
+    ------
+    ParameterError
+        If the day, an ISO date, lies before the first rate.
+
+    Examples
+    --------
+    >>> levy = electricity_levy("mandatory_procurement", "2026-01-01")
+    >>> levy.value, levy.verified
+    (0.0, False)
+    """
+    rows = row_of(catalogue("taxes")["levies"], name, "taxes.levies")
+    begin = newest_until([row["valid_from"] for row in rows], day, f"taxes.levies.{name}")
+    row = next(row for row in rows if row["valid_from"] == begin)
+    return parameter(f"taxes.levies.{name}", row, row, "EUR/kWh")
 
 
 def vat_rate(goods: Goods, year: int) -> Parameter:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from energycommunity.parameters.reader import Parameter, catalogue, parameter, row_of
 
-GenerationLimit = Literal["microgenerator", "universal_service", "net_settlement"]
+GenerationLimit = Literal["microgenerator", "universal_service", "net_settlement", "net_metering"]
 
 
 def generation_limit(name: GenerationLimit, phases: int = 3) -> Parameter:
@@ -16,6 +16,8 @@ def generation_limit(name: GenerationLimit, phases: int = 3) -> Parameter:
     [3.7, 11.1]
     >>> generation_limit("universal_service").value, generation_limit("net_settlement").value
     (50.0, 999.99)
+    >>> generation_limit("net_metering").value
+    11.1
     """
     of_phases = {1: "single_phase", 3: "three_phase"}[phases]
     row_name = f"microgenerator_{of_phases}" if name == "microgenerator" else name

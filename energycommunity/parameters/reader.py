@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from energycommunity.errors import Fault, ParameterError
 
 Row = Mapping[str, Any]
+#: A year, or a day as its ISO date.
+Moment = TypeVar("Moment", int, str)
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def row_of(rows: Mapping[Any, Any], name: str, kind: str) -> Any:
     return rows[name]
 
 
-def newest_until(years: Iterable[int], year: int | None, key: str) -> int:
-    """The newest of `years` that is not after `year`; the newest of all where `year` is None.
+def newest_until(years: Iterable[Moment], year: Moment | None, key: str) -> Moment:
+    """The newest of `years`, or of days such as 2027-01-01, that is not after `year`; the newest of all for None.
 
     Raises
     ------
@@ -91,6 +93,8 @@ def newest_until(years: Iterable[int], year: int | None, key: str) -> int:
     --------
     >>> newest_until([2016, 2022], 2025, "heat"), newest_until([2016, 2022], 2021, "heat")
     (2022, 2016)
+    >>> newest_until(["2024-01-01", "2027-01-01"], "2026-12-31", "grid")
+    '2024-01-01'
     """
     known = sorted(years)
     fitting = [known_year for known_year in known if year is None or known_year <= year]

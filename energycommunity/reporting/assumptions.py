@@ -17,7 +17,7 @@ from energycommunity.reporting.unconfirmed import is_unconfirmed
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
 from energycommunity.scenario.schema import Scenario
-from energycommunity.tariffs.base import Tariff
+from energycommunity.tariffs.base import Purchase, Tariff
 from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.chilling import ELECTRICITY
@@ -158,13 +158,17 @@ def _price_source(edition: Edition, tariff: Tariff) -> str:
 
 
 def _network_source(edition: Edition, tariff: Tariff) -> str:
-    network, year = getattr(tariff, "network", None), int(edition.grid.local[edition.grid.steps // 2].year)
-    if isinstance(network, str):
+    if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
         try:
-            parameter = next(iter(network_tariff(network, year).values()))
-        except (EnergyCommunityError, StopIteration):
-            return network
-        return edition.voice.source(parameter.source) + ("" if parameter.verified else f"{HARD_SPACE}{DAGGER}")
+            parameters = list(
+                network_tariff(
+                    tariff.network, tariff.day(str(edition.grid.local[edition.grid.steps // 2].date()))
+                ).values()
+            )
+        except EnergyCommunityError:
+            return tariff.network
+        doubtful = "" if all(parameter.verified for parameter in parameters) else f"{HARD_SPACE}{DAGGER}"
+        return edition.voice.source(parameters[0].source) + doubtful
     return edition.voice.say("from_file") + (f"{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
 
 

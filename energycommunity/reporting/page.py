@@ -34,6 +34,7 @@ from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.impact import impact
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -229,6 +230,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         *(make(edition, name) for make in HEAT_MAP_TABLES),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
+        *(make(edition, name) for make in COMMUNITY_TABLES),
         energy.emissions(edition, name),
         bills(edition, name),
         allocation_keys(edition, name),

@@ -29,6 +29,7 @@ from energycommunity.reporting.tables.heating_ways import heating_choices, heati
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
 from energycommunity.reporting.tables.impact import impact
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -57,6 +58,9 @@ MAY_BE_EMPTY = (
     "heat_map_streets",
     "heat_map_buildings",
     "allocation_keys",
+    "ways_of_living",
+    "join_or_leave",
+    "gains_by_key",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: Tables that set the variants side by side.
@@ -147,6 +151,7 @@ def sheets_of(edition: Edition) -> Sheets:
 OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.costs_by_asset,
     costs.member_accounts,
+    *COMMUNITY_TABLES,
     bills,
     monthly_bills,
     allocation_keys,

@@ -104,7 +104,10 @@ def _modelled(name: str, scenario: Scenario, dispatch: xr.Dataset, kwh_per_kw: f
     def kwh(series: str) -> float:
         return float(dispatch[series].sum()) * kwh_per_kw
 
-    sold_kwh = sum(kwh(f"{name}.to_{building}_kw") for building in network.fed)
+    deliveries = (f"{name}.to_{building}_kw" for building in network.fed)
+    sold_kwh = sum(
+        kwh(series) for series in deliveries if series in dispatch
+    )  # a building may have no use of the network
     produced_kwh = sold_kwh + kwh(f"{name}.heat_loss_kw")
     plants = list(_burning(name, year.fuel, scenario)) if year is not None and year.fuel is not None else []
     fuel_kwh = sum(kwh(f"{plant}.fuel_kw") for plant in plants)

@@ -24,11 +24,10 @@ from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.renovations import renovation_faults
 from energycommunity.scenario.reserve_faults import reserve_faults
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.tariff_checks import tariff_faults
 from energycommunity.tariffs.base import Purchase
-from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.heat import Heat
 from energycommunity.tariffs.network import network_rates
-from energycommunity.tariffs.spot import Spot
 from energycommunity.technologies.electrolyser import Electrolyser
 from energycommunity.technologies.fuel_cell import FuelCell
 from energycommunity.technologies.heat_pump import HeatPump
@@ -49,6 +48,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *_open_sizes(scenario),
         *_catalogue_names(scenario),
         *reserve_faults(scenario),
+        *tariff_faults(scenario),
         *measure_faults(scenario),
         *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
@@ -112,7 +112,7 @@ def _weather(scenario: Scenario) -> Iterator[Fault]:
         for key in _placed_by_weather(building):
             yield Fault("scenario_weather_missing", {"name": name}, path=f"buildings.{name}.{key}")
     for name, tariff in scenario.tariffs.items():
-        if isinstance(tariff, Spot | ExportSpot) and isinstance(tariff.price_eur_per_kwh, str):
+        if isinstance(getattr(tariff, "price_eur_per_kwh", None), str):  # the typical year follows the weather
             yield Fault("scenario_weather_missing", {"name": name}, path=f"tariffs.{name}")
 
 
@@ -158,9 +158,9 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
     """Names of rows in the catalogues of network tariffs, buildings, pipes and emission factors."""
     year = scenario.time.year or int(str(scenario.time.start)[:4])
     for name, tariff in scenario.tariffs.items():
-        plan = tariff.network if isinstance(tariff, Purchase) else None
-        if isinstance(plan, str):
-            yield from _refusals(f"tariffs.{name}.network", partial(network_rates, plan, year, 3))
+        if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
+            rates = partial(network_rates, tariff.network, tariff.day(scenario.middle_day()), 3)
+            yield from _refusals(f"tariffs.{name}.network", rates)
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))
     for name, building in scenario.buildings.items():

@@ -12,7 +12,13 @@ from pydantic import BaseModel
 from energycommunity.errors import EnergyCommunityError, Fault, ParameterError
 from energycommunity.fuel_energy import FuelEnergy, fuel_energy
 from energycommunity.heat_network.laying_costs import figures_by_size
-from energycommunity.parameters import Parameter, primary_energy_factor, technology_defaults
+from energycommunity.parameters import (
+    Parameter,
+    electricity_levy,
+    network_tariff,
+    primary_energy_factor,
+    technology_defaults,
+)
 from energycommunity.parameters.design_temperature import DesignTemperature
 from energycommunity.parameters.emission_factors import PrimaryEnergyPart
 from energycommunity.parameters.heat_tariffs import heat_tariff
@@ -25,6 +31,7 @@ from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import names_of
+from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.tariffs.heat import Heat
 from energycommunity.technologies.base import Technology
@@ -62,10 +69,11 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     listed with the source "ecsim" and counts as unverified.
     """
     used = [
-        *_model_defaults(scenario, ""),
+        *_of_models_in_use(_model_defaults(scenario, ""), scenario),
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
+        *_network_figures(scenario),
         *_laying_costs(scenario),
         *_primary_energy_figures(scenario),
         *_renovation_figures(scenario),
@@ -88,6 +96,13 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     buildings, outdoor = with_design_outdoor(scenario)
     used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
     return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
+
+
+def _of_models_in_use(defaults: Iterator[DefaultUsed], scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Defaults without those of the degree-day model where the room model takes its place."""
+    enveloped = (name for name, building in scenario.buildings.items() if building.envelope is not None)
+    replaced = tuple(f"buildings.{name}.space_heat." for name in enveloped)
+    yield from (default for default in defaults if not default.path.startswith(replaced))
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
@@ -142,6 +157,21 @@ def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
         if isinstance(tariff, Heat) and tariff.place is not None:
             with suppress(ParameterError):  # told by checks.py
                 yield _from_catalogue(f"tariffs.{name}.price_eur_per_kwh", heat_tariff(tariff.place, year))
+
+
+def _network_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Charges of the catalogue for plans of the network, and levies, on the day that the contract names."""
+    day = scenario.middle_day()
+    for name, tariff in scenario.tariffs.items():
+        if not isinstance(tariff, Purchase):
+            continue
+        with suppress(ParameterError):  # told by checks.py
+            if isinstance(tariff.network, str):
+                for field, parameter in network_tariff(tariff.network, tariff.day(day)).items():
+                    yield _from_catalogue(f"tariffs.{name}.network.{field}", parameter)
+            if tariff.network is not None and tariff.levies_eur_per_kwh is None:
+                levy = electricity_levy("mandatory_procurement", tariff.day(day))
+                yield _from_catalogue(f"tariffs.{name}.levies_eur_per_kwh", levy)
 
 
 def _laying_costs(scenario: Scenario) -> Iterator[DefaultUsed]:

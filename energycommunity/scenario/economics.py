@@ -124,6 +124,25 @@ class Community(Model):
         default=(), description="Keys whose bills are shown beside those of `key`; dynamic and equal are without"
     )
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
+    network_fee_reduction_fraction: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="Part of the network's fee per kWh that shared energy is spared; no such rule is known today",
+    )
+    one_trader: bool = Field(
+        default=False, description="Whether all who share must have one trader, as a draft of 2023 asked"
+    )
+    analysis: bool = Field(
+        default=False,
+        description="What each member gains by joining, adds and is owed by contribution; takes a dispatch for each "
+        "coalition of members",
+    )
+
+    @property
+    def analysed(self) -> bool:
+        """Whether members share and it is asked what each gains."""
+        return self.analysis and self.sharing != "none"
 
 
 class Limits(Model):

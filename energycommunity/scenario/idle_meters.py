@@ -39,8 +39,7 @@ def standing_eur_per_year(scenario: Scenario, meter: str) -> float:
         return 0.0
     monthly = tariff.standing_charge_eur_per_month
     if tariff.network is not None:
-        year = scenario.time.year or int(str(scenario.time.start)[:4])
-        rates = network_rates(tariff.network, year, connection.phases)
+        rates = network_rates(tariff.network, tariff.day(scenario.middle_day()), connection.phases)
         monthly += rates.capacity_eur_per_a_month * (connection.fuse_a or 0.0) + rates.standing_charge_eur_per_month
     return _MONTHS * monthly * connection.count
 

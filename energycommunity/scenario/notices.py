@@ -14,6 +14,7 @@ from energycommunity.scenario.heat_map_checks import heat_map_notices
 from energycommunity.scenario.implausible_figures import implausible_figures
 from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.tariff_checks import interval_notices
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.fixed import Fixed
 from energycommunity.technologies.base import Capacity, Technology
@@ -35,6 +36,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
         *_hours_within_steps(scenario),
+        *interval_notices(scenario),
         *_heated_without_demand(scenario),
         *_no_design_winter(scenario),
         *_untaxed_sharing(scenario),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,20 @@ class TimeFrame(Model):
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.steps is None):
             raise refusal("scenario_year_or_window")
         return self
+
+    def middle_day(self, time_zone: str) -> str:
+        """The civil day of the step in the middle of the run, as ISO date, found without making the steps.
+
+        >>> frames = TimeFrame(year=2026), TimeFrame(start="2026-12-31", steps=72)
+        >>> [frame.middle_day("Europe/Riga") for frame in frames]
+        ['2026-07-02', '2027-01-01']
+        """
+        if self.year is not None:
+            return f"{self.year}-07-02"
+        zone, start = ZoneInfo(time_zone), datetime.fromisoformat(self.start or "")
+        start = start.replace(tzinfo=zone) if start.tzinfo is None else start
+        middle = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) // 2))
+        return middle.astimezone(zone).date().isoformat()
 
     def grid(self, time_zone: str) -> TimeGrid:
         """The steps of the run in a time zone.

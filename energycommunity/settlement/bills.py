@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from energycommunity.quantities import FloatArray
-from energycommunity.tariffs.charges import Charge, EnergyCharge
+from energycommunity.tariffs.charges import Charge, counted_kw
 from energycommunity.time_grid import TimeGrid
 
 
@@ -70,8 +70,7 @@ def bill_lines(name: str, contract: Contract, flows: MeterFlows, time: TimeGrid)
     )
     for charges, traded, shared in sides:
         for charge in charges:
-            only_traded = isinstance(charge, EnergyCharge) and charge.counted == "traded"
-            billed = charge.bill(traded if only_traded else traded + shared, time)
+            billed = charge.bill(counted_kw(charge, traded, shared), time)
             eur[charge.kind] = eur.get(charge.kind, np.zeros(len(time.months))) + billed
     for kind, amount in eur.items():
         yield BillLine(contract.member, name, kind, amount, amount * (0.0 if kind == "revenue" else contract.vat_rate))

@@ -16,10 +16,23 @@ CENT = Decimal("0.01")
 #: Sums of floating-point numbers are exact to far more than this; it keeps their noise from deciding on half a cent.
 NOISE = Decimal("1e-8")
 
-#: What an invoice line is for. `energy`, `network`, `tax`: to outsiders; `revenue`: what a trader pays; `shared_in` and
-#: `shared_out`: what is paid to, and had from, the other members.
-LineKind = Literal["energy", "network", "tax", "revenue", "shared_in", "shared_out"]
-LINE_KINDS: tuple[LineKind, ...] = ("energy", "network", "tax", "shared_in", "shared_out", "revenue")
+#: What an invoice line is for. `energy`, `network`, `tax`: to outsiders; `taken_back`: what they do not ask for, since
+#: it was given before (net metering); `revenue`: what a trader pays or credits; `credit_account`: of that, what waits
+#: on the account, or comes from it (net billing); `shared_in`, `shared_out`: paid to, and had from, the other members.
+LineKind = Literal["energy", "network", "tax", "taken_back", "revenue", "credit_account", "shared_in", "shared_out"]
+LINE_KINDS: tuple[LineKind, ...] = (
+    "energy",
+    "network",
+    "tax",
+    "taken_back",
+    "shared_in",
+    "shared_out",
+    "revenue",
+    "credit_account",
+)
+#: What outsiders charge, with VAT, and what comes from the trader, without.
+FROM_OUTSIDERS: tuple[LineKind, ...] = ("energy", "network", "tax", "taken_back")
+FROM_TRADER: tuple[LineKind, ...] = ("revenue", "credit_account")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,16 @@ from energycommunity.allocation.among_meters import share_among_meters
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines
-from energycommunity.settlement.invoice import LINE_KINDS, InvoiceLine, LineKind, rounded_to_total, to_cent
+from energycommunity.settlement.credit_lines import credit_lines, with_kwh_taken_back
+from energycommunity.settlement.invoice import (
+    FROM_OUTSIDERS,
+    FROM_TRADER,
+    LINE_KINDS,
+    InvoiceLine,
+    LineKind,
+    rounded_to_total,
+    to_cent,
+)
 from energycommunity.settlement.metering import Metering
 from energycommunity.time_grid import TimeGrid
 
@@ -104,9 +113,12 @@ def settle_measured(
     """
     time, flows = metering.time, shared_flows(metering, participants, terms.key)
     exact = _ExactLines(time)
-    for meter, participant in participants.items():
-        for line in bill_lines(meter, participant.contract, flows[meter], time):
-            exact.add(_kind(line.kind), meter, line.eur, _counted_kw(_kind(line.kind), flows[meter]))
+    contracts = {meter: participant.contract for meter, participant in participants.items()}
+    bills = [line for meter in participants for line in bill_lines(meter, contracts[meter], flows[meter], time)]
+    bills += credit_lines(contracts, flows, bills, time)
+    for line in with_kwh_taken_back(contracts, bills):
+        exact.add(_kind(line.kind), line.meter, line.eur, _counted_kw(_kind(line.kind), flows[line.meter]))
+    for meter in participants:
         price = terms.internal_price_eur_per_kwh
         exact.add_energy("shared_in", meter, flows[meter].shared_in_kw, price)
         exact.add_energy("shared_out", meter, flows[meter].shared_out_kw, -price)
@@ -176,6 +188,8 @@ def _counted_kw(kind: LineKind, flows: MeterFlows) -> FloatArray:
     """What a line of a kind counts at a meter: what was bought, what was sold, or all that was drawn."""
     if kind == "energy":
         return flows.bought_kw
+    if kind in ("taken_back", "credit_account"):
+        return np.zeros(len(flows.sold_kw))
     return flows.sold_kw if kind == "revenue" else flows.bought_kw + flows.shared_in_kw
 
 
@@ -194,7 +208,7 @@ def _line(
     participant: Participant, place: tuple[str, str, LineKind], amounts: tuple[float, Decimal], terms: SharingTerms
 ) -> InvoiceLine:
     (meter, month, kind), (energy_kwh, net_eur) = place, amounts
-    taxed = kind not in ("revenue", "shared_out") and (kind != "shared_in" or terms.vat_on_shared)
+    taxed = kind not in (*FROM_TRADER, "shared_out") and (kind != "shared_in" or terms.vat_on_shared)
     rate = Decimal(str(participant.vat_rate)) if taxed else Decimal(0)
     vat_eur = to_cent(net_eur * rate)
     deductible_eur = vat_eur if participant.deducts_vat else Decimal("0.00")
@@ -206,14 +220,14 @@ def _accounts(exact: _ExactLines, lines: tuple[InvoiceLine, ...]) -> tuple[Month
     accounts = []
     for month, name in enumerate(exact.time.months):
         of_month = [line for line in lines if line.month == name]
-        charged = [line for line in of_month if line.kind not in ("revenue", "shared_out")]
-        credited = [line for line in of_month if line.kind in ("revenue", "shared_out")]
+        charged = [line for line in of_month if line.kind not in (*FROM_TRADER, "shared_out")]
+        credited = [line for line in of_month if line.kind in (*FROM_TRADER, "shared_out")]
         accounts.append(
             MonthAccount(
                 name,
                 sum((line.to_pay_eur for line in charged), Decimal("0.00")),
-                -exact.total_eur(month, "revenue"),
-                sum((exact.total_eur(month, kind) for kind in ("energy", "network", "tax")), Decimal("0.00")),
+                -sum((exact.total_eur(month, kind) for kind in FROM_TRADER), Decimal("0.00")),
+                sum((exact.total_eur(month, kind) for kind in FROM_OUTSIDERS), Decimal("0.00")),
                 sum((line.vat_eur for line in charged), Decimal("0.00")),
                 -sum((line.net_eur for line in credited), Decimal("0.00")),
             )

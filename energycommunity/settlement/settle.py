@@ -19,6 +19,7 @@ from energycommunity.technologies.block import Block
 from energycommunity.technologies.energy_sharing import EnergySharing
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import goods_of
+from energycommunity.technologies.metered_charges import amounts_above
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +93,14 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
 
 
 def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
+    time = programme.case.time
+    charges = {asset.name: asset.profiles.charges.get("purchase", ()) for asset in programme.case.assets}
     for name, of_meter in flows.items():
         for flow, variable in programme.blocks[name].variables.items():
             if hasattr(of_meter, flow):
                 x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
+        for flow, amounts in amounts_above(charges[name], of_meter.bought_kw, of_meter.shared_in_kw, time).items():
+            x[dispatch.matrix.columns[programme.blocks[name].variables[flow]]] = amounts
 
 
 def _internal_price(case: Case) -> float | None:

@@ -9,6 +9,7 @@ import numpy as np
 from energycommunity.allocation.among_meters import share_among_meters
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
+from energycommunity.settlement.credit_lines import credit_lines
 from energycommunity.time_grid import TimeGrid
 
 
@@ -42,8 +43,11 @@ def lines_of_meters(
     time: TimeGrid,
     internal_price_eur_per_kwh: float | None,
 ) -> Iterator[BillLine]:
-    """The lines of all bills; without an internal price nothing passes between members."""
+    """The lines of all bills and of accounts at traders; without an internal price nothing passes between members."""
+    lines: list[BillLine] = []
     for name, of_meter in flows.items():
-        yield from bill_lines(name, contracts[name], of_meter, time)
+        lines += bill_lines(name, contracts[name], of_meter, time)
         if internal_price_eur_per_kwh is not None:
-            yield transfer_line(name, contracts[name], of_meter, time, internal_price_eur_per_kwh)
+            lines.append(transfer_line(name, contracts[name], of_meter, time, internal_price_eur_per_kwh))
+    yield from lines
+    yield from credit_lines(contracts, flows, lines, time)

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from datetime import date
+from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from energycommunity.parameters import electricity_levy
 from energycommunity.prices import Price
-from energycommunity.quantities import Carrier, FloatArray, Model
-from energycommunity.tariffs.charges import Charge, DemandCharge, FixedCharge
+from energycommunity.quantities import Carrier, FloatArray, Model, refusal
+from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
+from energycommunity.tariffs.demand_rate import DemandRate
 from energycommunity.tariffs.network import NetworkRates, network_charges, network_rates
 from energycommunity.tariffs.schedule import DemandSchedule
 from energycommunity.time_grid import TimeGrid
 
 Purpose = Literal["purchase", "sale", "fuel", "heat"]
-MonthNumber = Annotated[int, Field(ge=1, le=12)]
-HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
 
 @dataclass(frozen=True)
 class TariffContext:
     """The connection a tariff is applied to, and how its prices become series.
 
-    `price` turns what is written under a price into EUR/kWh per step, shape (steps,).
+    `price` turns what is written under a price into EUR/kWh per step, shape (steps,); `shared_fee_fraction`: the part
+    of the network's rate per kWh that energy shared between members pays.
     """
 
     time: TimeGrid
@@ -33,6 +35,7 @@ class TariffContext:
     phases: int = 3
     fuse_a: float = 0.0
     count: int = 1
+    shared_fee_fraction: float = 1.0
 
 
 class Tariff(Model):
@@ -53,57 +56,63 @@ class Tariff(Model):
         return "electricity"
 
 
-class DemandRate(Model):
-    """A monthly charge on the highest power, of all hours or of those of some months, days and hours."""
-
-    price_eur_per_kw_month: float = Field(description="Charge on the highest power of the month")
-    months: tuple[MonthNumber, ...] = Field(default=tuple(range(1, 13)), description="Months 1-12 in which it applies")
-    hours: tuple[HourOfDay, ...] = Field(default=tuple(range(24)), description="Civil hours 0-23 whose power counts")
-    days: Literal["all", "workdays", "weekends"] = Field(default="all", description="Days whose power counts")
-
-    def charge(self, time: TimeGrid) -> DemandCharge:
-        """The formula over the steps."""
-        applies = in_window(time, self.months, self.hours, self.days)
-        return DemandCharge("network", np.full(len(time.months), self.price_eur_per_kw_month), applies)
-
-
 class Purchase(Tariff):
     """What contracts for electricity from the grid share: margin, standing charge, network tariff, demand charges."""
 
     purpose: ClassVar[Purpose] = "purchase"
 
+    trader: str | None = Field(default=None, description="Who sells it; may be required to be one for all who share")
     margin_eur_per_kwh: float = Field(default=0.0, description="Trader's margin on every kWh bought")
     standing_charge_eur_per_month: float = Field(default=0.0, description="Trader's charge per connection and month")
     network: str | NetworkRates | None = Field(
         default=None, description="Network tariff: a plan of the catalogue or own rates; none if the price includes it"
+    )
+    network_date: str | None = Field(
+        default=None, description="Day whose charges of network and levies hold, such as 2027-01-01; else the run's"
+    )
+    levies_eur_per_kwh: float | None = Field(
+        default=None, description="Levies on every kWh drawn from the grid (OIK); else those of the catalogue"
     )
     demand_charges: tuple[DemandRate, ...] = Field(default=(), description="Charges on the highest power of a month")
     demand_schedule: DemandSchedule | None = Field(
         default=None, description="Charges on the highest power of a month in each period of a schedule"
     )
 
+    @field_validator("network_date")
+    @classmethod
+    def _is_a_day(cls, given: str | None) -> str | None:
+        try:
+            return given and date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise refusal("tariffs_no_day", given=given) from None
+
+    def day(self, middle_of_run: str) -> str:
+        """The day whose charges of network and levies hold: the stated one, or that in the middle of the run."""
+        return self.network_date or middle_of_run
+
     def connection_charges(self, context: TariffContext) -> tuple[Charge, ...]:
-        """All charges but the price of energy: standing charge, network tariff, demand charges."""
+        """All charges but the price of energy: standing charge, network tariff, levies, demand charges."""
         time = context.time
+        day = self.day(str(time.local[time.steps // 2].date()))
         charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
         if self.demand_schedule is not None:
             charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:
             charges += (FixedCharge("energy", self.standing_charge_eur_per_month * context.count),)
         if self.network is not None:
-            rates = network_rates(self.network, int(time.local[time.steps // 2].year), context.phases)
-            charges += network_charges(rates, time, context.fuse_a, context.count)
+            rates = network_rates(self.network, day, context.phases)
+            charges += network_charges(rates, time, context.fuse_a, context.count, context.shared_fee_fraction)
+        levies = self.levies_eur_per_kwh
+        if levies is None:
+            levies = electricity_levy("mandatory_procurement", day).value
+        if levies:
+            charges += (EnergyCharge("network", np.full(time.steps, levies), counted="crossing"),)
         return charges
 
 
-def in_window(
-    time: TimeGrid, months: tuple[int, ...], hours: tuple[int, ...], days: Literal["all", "workdays", "weekends"]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which steps fall in the months (1-12), civil hours (0-23) and days of the week, shape (steps,)."""
-    chosen = np.isin(time.local.month, months) & np.isin(time.local.hour, hours)
-    weekend = np.asarray(time.local.day_of_week >= 5)
-    if days == "workdays":
-        chosen = chosen & ~weekend
-    elif days == "weekends":
-        chosen = chosen & weekend
-    return np.asarray(chosen)
+class Sale(Tariff):
+    """What contracts for electricity given to the grid share."""
+
+    purpose: ClassVar[Purpose] = "sale"
+
+    trader: str | None = Field(default=None, description="Who buys it; may be required to be one for all who share")

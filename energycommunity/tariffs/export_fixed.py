@@ -7,16 +7,15 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from energycommunity.tariffs.base import Purpose, Tariff, TariffContext
+from energycommunity.tariffs.base import Sale, TariffContext
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 
 
-class ExportFixed(Tariff):
+class ExportFixed(Sale):
     """A fixed price for every kWh given to the grid."""
 
     label_en: ClassVar[str] = "Sale at a fixed price"
     label_lv: ClassVar[str] = "Pārdošana par fiksētu cenu"
-    purpose: ClassVar[Purpose] = "sale"
 
     type: Literal["export_fixed"] = "export_fixed"
     price_eur_per_kwh: float = Field(description="Price paid for every kWh sold")

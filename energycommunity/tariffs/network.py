@@ -22,17 +22,22 @@ class NetworkRates(Model):
     standing_charge_eur_per_month: float = Field(default=0.0, description="Charge per connection and month")
 
 
-def network_rates(plan: str | NetworkRates, year: int, phases: int) -> NetworkRates:
-    """The rates of a plan in a year for a connection of 1 or 3 phases.
+def network_rates(plan: str | NetworkRates, day: str, phases: int) -> NetworkRates:
+    """The rates of a plan on a day (an ISO date) for a connection of 1 or 3 phases.
 
     Raises
     ------
     ParameterError
-        If the catalogue has no such plan.
+        If the catalogue has no such plan, or no charges of that day.
+
+    Examples
+    --------
+    >>> network_rates("sadales_tikls_pamata_1", "2027-01-01", 3).energy_eur_per_kwh
+    0.03865
     """
     if isinstance(plan, NetworkRates):
         return plan
-    rates = network_tariff(plan, year)
+    rates = network_tariff(plan, day)
     capacity = rates.get("fixed_single_phase_eur_per_a_month" if phases == 1 else "fixed_three_phase_eur_per_a_month")
     return NetworkRates(
         energy_eur_per_kwh=rates["energy_eur_per_kwh"].value,
@@ -40,10 +45,15 @@ def network_rates(plan: str | NetworkRates, year: int, phases: int) -> NetworkRa
     )
 
 
-def network_charges(rates: NetworkRates, time: TimeGrid, fuse_a: float, count: int) -> tuple[Charge, ...]:
-    """The charges of `count` equal connections with a main fuse of `fuse_a` [A] each."""
+def network_charges(
+    rates: NetworkRates, time: TimeGrid, fuse_a: float, count: int, shared_fraction: float = 1.0
+) -> tuple[Charge, ...]:
+    """The charges of `count` equal connections with a main fuse of `fuse_a` [A] each.
+
+    `shared_fraction`: the part of the rate that energy shared with other members pays.
+    """
     standing = (rates.capacity_eur_per_a_month * fuse_a + rates.standing_charge_eur_per_month) * count
     return (
-        EnergyCharge("network", np.full(time.steps, rates.energy_eur_per_kwh), counted="crossing"),
+        EnergyCharge("network", np.full(time.steps, rates.energy_eur_per_kwh), "crossing", shared_fraction),
         FixedCharge("network", standing),
     )

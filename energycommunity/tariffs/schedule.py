@@ -6,6 +6,7 @@ The form in which utilities and the US Utility Rate Database print time-of-use t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -77,6 +78,10 @@ class DemandSchedule(Schedule):
         min_length=1, description="Charge on the highest power of the month in period 0, 1, 2 …"
     )
 
+    interval_minutes: Literal[15, 30, 60] | None = Field(
+        default=None, description="Power is the mean of each such interval of the clock; else of each step"
+    )
+
     def prices(self) -> tuple[float, ...]:
         """EUR/kW of a month for each period."""
         return self.prices_eur_per_kw_month
@@ -87,4 +92,5 @@ class DemandSchedule(Schedule):
         for period, price in enumerate(self.prices()):
             applies = periods == period
             if price and applies.any():
-                yield DemandCharge("network", np.full(len(time.months), price), applies)
+                rate = np.full(len(time.months), price)
+                yield DemandCharge("network", rate, applies, interval_minutes=self.interval_minutes)

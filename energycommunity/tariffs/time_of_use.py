@@ -8,8 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from energycommunity.quantities import Model
-from energycommunity.tariffs.base import HourOfDay, MonthNumber, Purchase, TariffContext, in_window
+from energycommunity.tariffs.base import Purchase, TariffContext
 from energycommunity.tariffs.charges import Charge, EnergyCharge
+from energycommunity.tariffs.windows import HourOfDay, MonthNumber, in_window
 
 
 class PricePeriod(Model):

@@ -119,6 +119,7 @@ class Frame:
     steps: IntArray
     step: Any
     next_step: Any
+    previous_step: Any
     month_of: Any
     known: dict[Any, npt.NDArray[Any]]
 
@@ -129,7 +130,7 @@ class Frame:
         for span, length in (("step", time.steps), ("month", len(time.months)), ("once", 1)):
             model.add_component(span, pyo.RangeSet(0, length - 1))
         steps = np.arange(time.steps)
-        known = {"next_step": np.roll(steps, -1), "month_of": time.month_of}
+        known = {"next_step": np.roll(steps, -1), "previous_step": np.roll(steps, 1), "month_of": time.month_of}
         parameters = {name: _parameter(model.step, values) for name, values in known.items()}
         for name, parameter in parameters.items():
             model.add_component(name, parameter)
@@ -230,10 +231,10 @@ class Block:
         self.known[name] = self.frame.known[parameter] = known
         return Series(known, parameter)
 
-    def constrain(self, name: str, rule: Callable[[Any], Any], steps: Variable | None = None) -> None:
-        """A constraint in every step, or in the steps that `steps` is declared for."""
-        chosen = self.frame.steps if steps is None or steps.steps is None else steps.steps
-        self._state(name, Constraint(rule(self.frame.step), chosen))
+    def constrain(self, name: str, rule: Callable[[Any], Any], steps: Variable | IntArray | None = None) -> None:
+        """A constraint in every step, in the given ones, or in those that a variable is declared for."""
+        chosen = steps.steps if isinstance(steps, Variable) else steps
+        self._state(name, Constraint(rule(self.frame.step), self.frame.steps if chosen is None else chosen))
 
     def constrain_once(self, name: str, expression: Any) -> None:
         """A single constraint, such as one between investments."""
@@ -242,6 +243,12 @@ class Block:
     def next_step(self, step: Any) -> Any:
         """The following step; the first follows the last (cyclic year)."""
         return self.frame.next_step[step]
+
+    def steps_before(self, step: Any, count: int) -> Any:
+        """The step that lies `count` steps before; the first follows the last (cyclic year)."""
+        for _ in range(count):
+            step = self.frame.previous_step[step]
+        return step
 
     def month_of(self, step: Any) -> Any:
         """The position of the step's civil month."""

@@ -59,14 +59,20 @@ class EnergySharing(Technology):
 
 
 def pool_profiles(
-    bought: list[FloatArray], vat_rates: list[float], sold: list[FloatArray], internal_price: float
+    bought: list[FloatArray],
+    vat_rates: list[float],
+    sold: list[FloatArray],
+    internal_price: float,
+    surcharges: list[float] | None = None,
 ) -> Profiles:
     """Prices of the pool from those of its meters, each of shape (steps,) [EUR/kWh].
 
     `bought`: what a kWh from the trader costs each buyer, with the VAT he bears, `vat_rates`; `sold`: what each seller
-    earns. A buyer who bears VAT pays it on the internal price too, which makes what is shared worth less to him.
+    earns; `surcharges`: what a kWh may cost each buyer beyond that, in the highest block of his contract. A buyer who
+    bears VAT pays it on the internal price too, which makes what is shared worth less to him.
     """
     instead = [price - rate * internal_price for price, rate in zip(bought, vat_rates, strict=True)]
+    dearest = [price + more for price, more in zip(bought, surcharges or [0.0] * len(bought), strict=True)]
     best_sale = np.max([np.full_like(bought[0], -np.inf), *sold], axis=0)
     lowest_sale = np.min([np.full_like(bought[0], np.inf), *sold], axis=0)
     return Profiles(
@@ -74,6 +80,6 @@ def pool_profiles(
             "best_sale_eur_per_kwh": best_sale,
             "cheapest_purchase_eur_per_kwh": np.min(instead, axis=0),
             "lowest_sale_eur_per_kwh": np.maximum(lowest_sale, 0.0),
-            "best_price_eur_per_kwh": np.maximum(np.max(bought, axis=0), best_sale),
+            "best_price_eur_per_kwh": np.maximum(np.max(dearest, axis=0), best_sale),
         }
     )

@@ -2,7 +2,7 @@
 
     drawn = bought + shared in,    given = sold + shared out                 (per step; sharing: energy_sharing)
     drawn <= import limit,         given <= export limit
-    drawn in the steps of a demand charge <= billed peak of the month
+    demand and block charges: metered_charges
 
 Drawing and giving at once is excluded by a binary, in exactly those steps whose prices would make it pay; elsewhere
 doing both only costs, so the linear model is exact. Limits not given follow from the main fuse: sqrt(3) · 400 V · A
@@ -19,14 +19,15 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.quantities import Bus, FloatArray, refusal
-from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge, fees_on_sharing, marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
 from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
+from energycommunity.technologies.metered_charges import metered_costs
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.technologies.block import Block, Series, Variable
+    from energycommunity.technologies.block import Block, Variable
 
 #: Limit of a connection whose fuse is not given [kW]; far above any building, finite for the bounds of the programme.
 UNKNOWN_FUSE_LIMIT_KW = 10_000.0
@@ -100,7 +101,7 @@ class GridConnection(Technology):
             costs=(
                 *self._energy_costs(block, profiles.charges["purchase"], drawn),
                 *self._energy_costs(block, profiles.charges["sale"], given),
-                *self._peak_costs(block, profiles, drawn, most_drawn),
+                *metered_costs(block, profiles.charges["purchase"], drawn, most_drawn),
                 *self._standing_costs(block, profiles),
             ),
             energy=(
@@ -110,26 +111,15 @@ class GridConnection(Technology):
         ) + self.capacity_costs(block, None)
 
     def _energy_costs(self, block: Block, charges: tuple[Charge, ...], crossing: tuple[Term, ...]) -> list[Cost]:
-        """Rates per kWh: on all that crosses the meter, or on what was traded (the first term) alone."""
+        """Rates per kWh: on what was traded (the first term) alone, or also on what was shared (the others)."""
         costs = []
         for charge in charges:
             if isinstance(charge, EnergyCharge):
-                counted = crossing if charge.counted == "crossing" else crossing[:1]
-                terms = scaled(counted, charge.eur_per_kwh * hours(block.time))
+                terms = scaled(crossing[:1], charge.eur_per_kwh * hours(block.time))
+                if charge.counted == "crossing":
+                    terms += scaled(crossing[1:], charge.eur_per_kwh * charge.shared_fraction * hours(block.time))
                 costs.append(Cost(block.asset, self.owner, charge.kind, terms, goods="electricity"))
         return costs
-
-    def _peak_costs(
-        self, block: Block, profiles: Profiles, drawn: tuple[Term, ...], most_drawn: float
-    ) -> Iterator[Cost]:
-        """A billed peak per month and demand charge."""
-        demand_charges = [charge for charge in profiles.charges["purchase"] if isinstance(charge, DemandCharge)]
-        for number, charge in enumerate(demand_charges):
-            peak = block.monthly(f"billed_peak_{number}_kw", upper=most_drawn)
-            counts = block.series(f"peak_{number}_counts", charge.applies.astype(float))
-            _peak_rule(block, f"peak_{number}", [term.variable for term in drawn if term.variable], counts, peak)
-            rate = charge.eur_per_kw_month * block.time.month_weight
-            yield Cost(block.asset, self.owner, charge.kind, (Term(peak, rate),), goods="electricity")
 
     def _standing_costs(self, block: Block, profiles: Profiles) -> Iterator[Cost]:
         """What is due whatever flows."""
@@ -156,8 +146,7 @@ class GridConnection(Technology):
         if self.sale:
             worth = -economics.price_eur_per_kwh(profiles.charges["sale"], time, self.owner)
         if len(given) > 1 and pool is not None:
-            crossing = tuple(c for c in charges if isinstance(c, EnergyCharge) and c.counted == "crossing")
-            fees = economics.price_eur_per_kwh(crossing, time, self.owner, vat_rate)
+            fees = economics.price_eur_per_kwh(fees_on_sharing(charges), time, self.owner, vat_rate)
             fees = fees + vat_rate * economics.weight("tax", self.owner) * pool.internal_price_eur_per_kwh
             cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
             worth = np.maximum(worth, pool.best_price_eur_per_kwh)
@@ -172,10 +161,6 @@ class GridConnection(Technology):
     def example(cls) -> GridConnection:
         """The meter of an apartment house with a main fuse of 3 x 63 A."""
         return cls(owner="association", purchase="purchase", sale="sale", phases=3, fuse_a=63.0)
-
-
-def _peak_rule(block: Block, name: str, drawn: list[Variable], counts: Series, peak: Variable) -> None:
-    block.constrain(name, lambda t: counts[t] * sum(v[t] for v in drawn) <= peak[block.month_of(t)])
 
 
 def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: Variable | None) -> None:

@@ -19,7 +19,7 @@ from energycommunity.demand import ElectricityDemand
 from energycommunity.demand.waiting import WaitingDemand, may_wait, served_within, stretches
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import FloatArray, refusal
-from energycommunity.tariffs.base import HourOfDay
+from energycommunity.tariffs.windows import HourOfDay
 from energycommunity.technologies.base import AssetContext, Profiles, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.technologies.served_in_time import profiles_of, serve, served

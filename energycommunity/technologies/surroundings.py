@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.finance.present_worth import levelised_price
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
-from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import Charge, highest_surcharge_eur_per_kwh, marginal_eur_per_kwh
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 class Place:
     """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply).
 
-    `network`: the one that a building is or may be connected to.
+    `network`: the one that a building is or may be connected to; `level`: that of a network, where it is known how its
+    supply follows the weather.
     """
 
     bus: Bus
@@ -29,6 +33,18 @@ class Place:
     supply_temperature_c: float
     return_temperature_c: float
     network: str | None = None
+    level: TemperatureLevel | None = None
+
+    @property
+    def coolest_supply_c(self) -> float:
+        """Supply of mild days [degC]."""
+        return (self.level and self.level.minimum_supply_c) or self.supply_temperature_c
+
+    def supply_c(self, outdoor_c: FloatArray | None) -> FloatArray:
+        """Supply in each step, shape as the outdoor temperature, or () where that is not known [degC]."""
+        if self.level is None or outdoor_c is None:
+            return np.asarray(self.supply_temperature_c)
+        return self.level.supply_series_c(outdoor_c)
 
 
 @dataclass(frozen=True)
@@ -116,6 +132,10 @@ class Economics:
     ) -> FloatArray:
         """What one more kWh counts in the objective in each step, shape (steps,) [EUR/kWh]."""
         return marginal_eur_per_kwh(charges, time, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
+
+    def highest_surcharge_eur_per_kwh(self, charges: tuple[Charge, ...], payer: str, vat_rate: float = 0.0) -> float:
+        """What one more kWh counts at most beyond that, in the highest block of a contract [EUR/kWh]."""
+        return highest_surcharge_eur_per_kwh(charges, lambda kind: self.weight(kind, payer)) * (1.0 + vat_rate)
 
 
 @dataclass(frozen=True)

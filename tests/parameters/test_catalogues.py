@@ -193,16 +193,20 @@ def test_electricity_is_no_fuel():
 
 def test_network_charges_follow_their_dates():
     """Charges of the tables: 3 x 16 A costs 13.12 EUR a month in 2024, and 14.72 before."""
-    assert network_tariff("sadales_tikls_pamata_1", 2026)[
+    assert network_tariff("sadales_tikls_pamata_1", "2026-07-01")[
         "fixed_three_phase_eur_per_a_month"
     ].value * 16 == pytest.approx(13.12)
-    assert network_tariff("sadales_tikls_pamata_1", 2023)[
+    assert network_tariff("sadales_tikls_pamata_1", "2023-12-31")[
         "fixed_three_phase_eur_per_a_month"
     ].value * 16 == pytest.approx(14.72)
-    assert network_tariff("sadales_tikls_pamata_1", 2027)["energy_eur_per_kwh"].value == 0.03865
-    special = network_tariff("sadales_tikls_specialais_1", 2026)
+    assert network_tariff("sadales_tikls_pamata_1", "2027-01-01")["energy_eur_per_kwh"].value == 0.03865
+    special = network_tariff("sadales_tikls_specialais_1", "2026-07-01")
     assert special["energy_eur_per_kwh"].value == 0.15848
     assert "not found" in special["fixed_single_phase_eur_per_a_month"].note
+    later = network_tariff("sadales_tikls_specialais_1", "2027-01-01")
+    assert not any(parameter.verified for parameter in later.values())
+    with pytest.raises(ParameterError, match="2023-07-01"):
+        network_tariff("sadales_tikls_pamata_1", "2023-06-30")
 
 
 def test_prices_taxes_and_heating_values():

@@ -13,6 +13,7 @@ from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
+from energycommunity.reporting.tables.sizes import main_sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import summary
 
@@ -105,3 +106,8 @@ def test_what_a_building_burns_or_draws_has_its_part_in_the_balances(edition):
     served = {("used", "heat"): 2.0, ("made", "heat"): 2.0}
     assert found["apart"] == pytest.approx({**served, ("taken", "electricity"): 2.0, ("bought", "electricity"): 2.0})
     assert found["burning"] == pytest.approx({**served, ("fuel", "pellets"): 4.0})
+
+
+def test_the_answer_tells_what_heats_how_many_buildings(edition):
+    assert main_sizes(edition, "together").endswith("heating by network (1)")
+    assert main_sizes(edition, "apart").endswith("heating by heater (1)")

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from energycommunity.tariffs.base import DemandRate, TariffContext, in_window
+from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge
+from energycommunity.tariffs.demand_rate import DemandRate
 from energycommunity.tariffs.export_fixed import ExportFixed
 from energycommunity.tariffs.export_spot import ExportSpot
 from energycommunity.tariffs.fixed import Fixed
@@ -16,6 +17,7 @@ from energycommunity.tariffs.network import NetworkRates
 from energycommunity.tariffs.scheduled import Scheduled
 from energycommunity.tariffs.spot import Spot
 from energycommunity.tariffs.time_of_use import PricePeriod, TimeOfUse
+from energycommunity.tariffs.windows import in_window
 from energycommunity.time_grid import TimeGrid
 
 

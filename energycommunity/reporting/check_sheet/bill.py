@@ -12,10 +12,13 @@ from energycommunity.reporting.check_sheet.linked_rate import linked, rate_of_ch
 from energycommunity.reporting.checked_bill import checked_bill, counts_series, is_flat, rate_series
 from energycommunity.reporting.formula import Cells, Formula, added, largest, number, total_of, total_of_products
 from energycommunity.settlement.bills import Contract
-from energycommunity.tariffs.charges import Charge, DemandCharge, EnergyCharge, FixedCharge
+from energycommunity.settlement.credit_lines import CREDIT_ACCOUNT
+from energycommunity.tariffs.charges import BlockCharge, Charge, DemandCharge, EnergyCharge, FixedCharge, counted_kw
 
 #: What is billed on each side of a contract: what was traded (or burnt), and what was shared.
 TRADED = {"purchase": ("bought_kw", "fuel_kw", "bought_heat_kw"), "sale": ("sold_kw",)}
+#: An amount of the account that is no line [EUR].
+LEAST_EUR = 1e-9
 SHARED = {"purchase": "shared_in_kw", "sale": "shared_out_kw"}
 
 
@@ -29,9 +32,28 @@ def check_bill(lines: Lines) -> None:
     amounts: list[Formula] = []
     for name, contract in bill.contracts.items():
         amounts += _Meter(lines, bill.month, name).amounts(contract)
+    amounts += _of_account(lines, bill.member, bill.month)
     sheet = lines.sheets.by_key["monthly_bills"]
     row = sheet.row_of(lines.title, month)
     lines.compare(say("to_pay"), added(amounts), sheet, row, f"{bill.member}, EUR", "EUR")
+
+
+def _of_account(lines: Lines, member: str, month: int) -> Iterator[Formula]:
+    """What the account at the trader changes in the month, as the settlement followed it from month to month."""
+    bills = lines.result.bills
+    for place in np.flatnonzero((bills["member"].values == member) & (bills["kind"].values == CREDIT_ACCOUNT)):
+        eur = float(bills["eur"].values[place, month] + bills["vat_eur"].values[place, month])
+        if abs(eur) < LEAST_EUR:
+            continue
+        what = f"{bills['meter'].values[place]}: {lines.edition.voice.say(f'kind_{CREDIT_ACCOUNT}')}"
+        yield lines.add(what, number(eur), "EUR", None)
+
+
+def _in_cells(charge: EnergyCharge | DemandCharge) -> bool:
+    """Whether the cells of the month's steps are enough to see how a charge comes about."""
+    if isinstance(charge, DemandCharge):
+        return charge.interval_minutes is None and charge.carried is None
+    return charge.shared_fraction == 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +88,8 @@ class _Meter:
         """The number that stands beside the line; None where the rate differs from step to step."""
         if isinstance(charge, FixedCharge):
             return charge.eur_per_month
+        if isinstance(charge, BlockCharge):
+            return None
         if isinstance(charge, DemandCharge):
             return float(charge.eur_per_kw_month[self.month])
         return float(charge.eur_per_kwh[0]) if is_flat(charge) else None
@@ -76,6 +100,9 @@ class _Meter:
         rate = self.lines.rate(self._rate(charge) or 0.0)
         if isinstance(charge, FixedCharge):
             return rate * weight if charge.eur_per_month else None
+        if isinstance(charge, BlockCharge) or not _in_cells(charge):
+            eur = self._reckoned(side, charge)
+            return number(eur) if eur else None
         powers = self._powers(side, charge)
         if not powers:
             return None
@@ -85,6 +112,18 @@ class _Meter:
         if rates is None:
             return rate * added(total_of(power) for power in powers) * self._step_h()
         return added(total_of_products(power, rates) for power in powers) * self._step_h()
+
+    def _reckoned(self, side: str, charge: Charge) -> float:
+        """What a charge comes to by the program's own formula, where a month's cells do not tell it [EUR]."""
+        grid, dispatch = self.lines.edition.grid, self.lines.result.dispatch
+        traded, shared = (
+            sum(
+                (dispatch[f"{self.name}.{name}"].values for name in names if f"{self.name}.{name}" in dispatch),
+                np.zeros(grid.steps),
+            )
+            for names in (TRADED[side], (SHARED[side],))
+        )
+        return float(charge.bill(counted_kw(charge, traded, shared), grid)[self.month])
 
     def _powers(self, side: str, charge: EnergyCharge | DemandCharge) -> list[Cells]:
         """The columns of what the charge counts."""

@@ -9,6 +9,7 @@ from energycommunity.quantities import CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column, with_total, without_empty_columns
 from energycommunity.reporting.unconfirmed import marked
+from energycommunity.settlement.credit_lines import CREDIT_ACCOUNT
 
 KINDS: tuple[CostKind, ...] = get_args(CostKind)
 
@@ -110,9 +111,12 @@ def _of_members(edition: Edition, name: str) -> Amounts:
     for entry in result.assessment.accounts.costs:
         _add(accounts, entry.payer, entry.kind, entry.eur_per_year)
     bills = result.bills
-    for member, kind, eur in zip(bills["member"].values, bills["kind"].values, bills["eur"].values, strict=True):
+    names = (bills[name].values for name in ("member", "kind", "eur", "vat_eur"))
+    for member, kind, eur, vat_eur in zip(*names, strict=True):
         if str(kind) == "shared":
             _add(accounts, str(member), "shared", float(eur.sum()))
+        elif str(kind) == CREDIT_ACCOUNT:
+            _add(accounts, str(member), CREDIT_ACCOUNT, float(eur.sum() + vat_eur.sum()))
     return {member: amounts for member, amounts in accounts.items() if any(amounts.values())}
 
 
@@ -124,7 +128,7 @@ def _add(accounts: Amounts, row: str, kind: str, eur: float) -> None:
 def _by_kind(edition: Edition, key: str, heading: str, accounts: Amounts) -> Table:
     """A row for each account, a column for each kind that occurs, and the sum in the last column and row."""
     say = edition.voice.say
-    kinds = [*KINDS, "shared"]
+    kinds = [*KINDS, "shared", CREDIT_ACCOUNT]
     columns = (
         text_column(say(heading)),
         *(Column(say(f"kind_{kind}"), edition.eur) for kind in kinds),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from energycommunity.demand.renovation import NONE
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
@@ -11,6 +13,7 @@ from energycommunity.reporting.table import Column, Row, Table, Value, text_colu
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.technologies.way_of_heating import NETWORK
 from energycommunity.texts.spoken import HARD_SPACE
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
@@ -94,7 +97,17 @@ def main_sizes(edition: Edition, name: str) -> str:
         for (kind, unit), size in sums.items()
         if size >= 0.5
     ]
-    return ", ".join([*parts, *_renovated(edition, name)])
+    return ", ".join([*parts, *_heated(edition, name), *_renovated(edition, name)])
+
+
+def _heated(edition: Edition, name: str) -> list[str]:
+    """What heats the buildings that choose it, with their number."""
+    say, network = edition.voice.say, edition.voice.say("heating_network")
+    counts = Counter(building.chosen.source for building in edition.variants[name].assessment.heating)
+    return [
+        say("heats_by", supply=network if source == NETWORK else source, count=count)
+        for source, count in counts.most_common()
+    ]
 
 
 def _renovated(edition: Edition, name: str) -> list[str]:
