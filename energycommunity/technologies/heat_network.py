@@ -118,6 +118,8 @@ class HeatNetwork(Technology):
     def _loses_heat(self) -> HeatNetwork:
         if self.heat_loss_kw is None and not self.pipes:
             raise refusal("technologies_network_without_loss")
+        if self.loss_factor != 1.0 and (self.heat_loss_kw is not None or self.calibrate_to is not None):
+            raise refusal("technologies_loss_factor_beside_a_loss", given=self.loss_factor)
         return self
 
     @model_validator(mode="after")
