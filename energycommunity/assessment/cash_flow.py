@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -147,15 +147,28 @@ def cash_flow(
 def _build(entry: InvestmentEntry, economics: Economics, investment: FloatArray, residual: FloatArray) -> None:
     rate, horizon = economics.discount_rate, economics.horizon_years
     built = entry.first_year
-    last = None
-    # A life of 12.5 years four times over is 50: rounding must not build once more at the horizon.
-    while built < horizon - 1e-9:
-        year = math.floor(built + 1e-9)
-        investment[year] -= entry.eur * (1.0 + rate) ** (year - built)
-        last, built = built, built + entry.lifetime_years
-    if last is not None and built > horizon:
+    for year, eur in purchases_of(entry, economics):
+        investment[year] -= eur
+        built += entry.lifetime_years
+    if built > horizon and entry.first_year < horizon - 1e-9:
         annuity = entry.eur * capital_recovery_factor(rate, entry.lifetime_years)
         residual[horizon] += annuity * present_worth_factor(rate, built - horizon)
+
+
+def purchases_of(entry: InvestmentEntry, economics: Economics) -> Iterator[tuple[int, float]]:
+    """Year and real price of every purchase of an asset before the horizon [EUR].
+
+    One between two year ends is booked at the earlier one with its worth there.
+
+    >>> list(purchases_of(InvestmentEntry("pump", "shop", 300.0, 2.5), Economics(0.0, 5, {})))
+    [(0, 300.0), (2, 300.0)]
+    """
+    built = entry.first_year
+    # A life of 12.5 years four times over is 50: rounding must not build once more at the horizon.
+    while built < economics.horizon_years - 1e-9:
+        year = math.floor(built + 1e-9)
+        yield year, entry.eur * (1.0 + economics.discount_rate) ** (year - built)
+        built += entry.lifetime_years
 
 
 def _operation(investments: Sequence[InvestmentEntry], costs: Sequence[CostEntry], economics: Economics) -> FloatArray:

@@ -13,7 +13,7 @@ from energycommunity.parameters.grants import grant_figures, grant_words
 from energycommunity.quantities import Model
 
 #: What a programme pays for.
-Purpose = Literal["renovation", "heating"]
+Purpose = Literal["renovation", "heating", "electricity", "storage"]
 #: Kinds of members, as the section of members has them.
 Applicant = Literal["municipality", "household", "apartment_house", "company", "association"]
 
@@ -32,13 +32,23 @@ class GrantProgramme(Model):
     max_investment_eur_per_kwh: float | None = Field(
         default=None, gt=0, description="Condition: investment per primary energy that is saved in a year"
     )
-    supports: tuple[Purpose, ...] = Field(default=("renovation", "heating"), description="What it pays for")
+    max_capacity_kw: float | None = Field(default=None, gt=0, description="Condition: power of what is built, at most")
+    min_capacity_kwh: float | None = Field(default=None, gt=0, description="Condition: content of a storage, at least")
+    supports: tuple[Purpose, ...] = Field(
+        default=("renovation", "heating", "electricity", "storage"), description="What it pays for"
+    )
     who: tuple[Applicant, ...] = Field(default=(), description="Kinds of members that may apply; none: all")
     from_year: int | None = Field(default=None, description="First price year in which it pays")
     until_year: int | None = Field(default=None, description="Last price year in which it pays")
     state: Literal["open", "closed", "unknown"] = Field(
         default="open", description="Whether it takes applications; a closed one pays nothing"
     )
+
+    @property
+    def asks_for_savings(self) -> bool:
+        """Whether a condition is about the heat of a building before and after, which a renovation alone can keep."""
+        energy = (self.min_primary_energy_saved_fraction, self.max_heat_kwh_per_m2, self.max_investment_eur_per_kwh)
+        return any(condition is not None for condition in energy)
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class GrantCase:
 
     Parameters
     ----------
-    purpose : {"renovation", "heating"}
+    purpose : {"renovation", "heating", "electricity", "storage"}
         What is built.
     applicant : str
         Kind of the member who pays.
@@ -59,6 +69,8 @@ class GrantCase:
         Heat for the rooms afterwards [kWh/a], and heated area [m2].
     primary_before_kwh, primary_after_kwh : float
         Primary energy for heat, before and after [kWh/a].
+    capacity_kw, capacity_kwh : float
+        Power of what makes energy, and content of what stores it.
     """
 
     purpose: Purpose
@@ -69,6 +81,8 @@ class GrantCase:
     heated_area_m2: float = 0.0
     primary_before_kwh: float = 0.0
     primary_after_kwh: float = 0.0
+    capacity_kw: float = 0.0
+    capacity_kwh: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -140,7 +154,16 @@ def _missed(programme: GrantProgramme, case: GrantCase) -> Iterator[Fault]:
         yield Fault("grant_other_purpose", {"supports": ", ".join(programme.supports)})
     if programme.who and case.applicant not in programme.who:
         yield Fault("grant_other_applicant", {"who": ", ".join(programme.who), "given": case.applicant})
+    yield from _missed_size(programme, case)
     yield from _missed_energy(programme, case)
+
+
+def _missed_size(programme: GrantProgramme, case: GrantCase) -> Iterator[Fault]:
+    most_kw, least_kwh = programme.max_capacity_kw, programme.min_capacity_kwh
+    if most_kw is not None and case.capacity_kw > most_kw * (1.0 + 1e-9):
+        yield Fault("grant_too_large", {"size": case.capacity_kw, "most": most_kw})
+    if least_kwh is not None and case.capacity_kwh < least_kwh * (1.0 - 1e-9):
+        yield Fault("grant_too_small", {"size": case.capacity_kwh, "least": least_kwh})
 
 
 def _missed_energy(programme: GrantProgramme, case: GrantCase) -> Iterator[Fault]:

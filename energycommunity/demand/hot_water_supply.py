@@ -212,15 +212,25 @@ class HotWaterSupply(Model):
             electricity = rest / regression_cop("water", self.hot_c, source_c)
         return HotWaterSplit(np.asarray(heat - electricity), np.asarray(electricity), np.asarray(rest))
 
-    def booster_eur(self, heat_kw: float) -> float:
-        """What a booster for so much heat [kW] costs without VAT, by the catalogue where it is not stated [EUR].
+    def booster_eur(self, split: HotWaterSplit) -> float:
+        """What the booster of a split costs without VAT, by its heat from the catalogue where it is not stated [EUR].
 
-        >>> HotWaterSupply(booster="electric").booster_eur(6.0), HotWaterSupply().booster_eur(6.0)
-        (600.0, 0.0)
+        Nothing where the network does without it.
+
+        Examples
+        --------
+        3 kW of heat; of a heat pump all of it counts, not its electricity:
+
+        >>> for booster in ("electric", "heat_pump", "none"):
+        ...     supply = HotWaterSupply(booster=booster)
+        ...     supply.booster_eur(supply.split([10.0], 50.0)), supply.booster_eur(supply.split([10.0], 65.0))
+        (300.0, 0.0)
+        (2700.0, 0.0)
+        (0.0, 0.0)
         """
-        if self.booster == "none":
+        if not split.electricity_kw.any():
             return 0.0
         if self.booster_investment_eur is not None:
             return self.booster_investment_eur
-        each = hot_water_rule(f"booster_{self.booster}_eur_per_kw").value
-        return each * (heat_kw if self.booster_power_kw is None else self.booster_power_kw)
+        most_kw = float(split.boosted_kw.max()) if self.booster_power_kw is None else self.booster_power_kw
+        return hot_water_rule(f"booster_{self.booster}_eur_per_kw").value * most_kw

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import numpy as np
 
 from energycommunity.errors import Cell, Fault, ScenarioError
 from energycommunity.heat_network.coordinates import LKS92, Point, transformer
+from energycommunity.heat_network.geojson import MapLayer, read_geojson
 
-MAPS = (".geojson", ".json", ".gpkg")
+GEOPACKAGE = ".gpkg"
+MAPS = (".geojson", ".json", GEOPACKAGE)
 #: What lies farther from the site belongs to another place, or its coordinates are exchanged [m].
 FARTHEST_M = 50_000.0
 #: Half of the circumference of the earth; the projection puts what lies beyond its reach at infinity [m].
@@ -88,13 +91,13 @@ def read_map(given: str, folder: Path, site_m: Point) -> MapFile:
     """
     file, _, layer = given.partition("#")
     empty = MapFile(file, layer, ())
-    meta, shapes, columns = _read(empty, folder)
-    crs = _crs_of(meta, empty)
+    content = _read(empty, folder)
+    crs = _crs_of(content, empty)
     faults: list[Fault] = []
     features: list[Feature] = []
-    for position, shape in enumerate(shapes):
-        properties = {name: _plain(column[position]) for name, column in columns.items()}
-        found = _features_of(position + 1, shape, properties, crs, empty)
+    for number, (shape, cells) in enumerate(zip(content.shapes, content.properties, strict=True), 1):
+        properties = {name: _plain(value) for name, value in cells.items()}
+        found = _features_of(number, shape, properties, crs, empty)
         faults += [found] if isinstance(found, Fault) else []
         features += [] if isinstance(found, Fault) else found
     faults = faults or [fault for feature in features for fault in _elsewhere(feature, site_m, empty)][:1]
@@ -105,26 +108,44 @@ def read_map(given: str, folder: Path, site_m: Point) -> MapFile:
     return MapFile(file, layer, tuple(features))
 
 
-def _read(of: MapFile, folder: Path) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+def _read(of: MapFile, folder: Path) -> MapLayer:
+    path = folder / of.file
+    try:
+        return _of_geopackage(of, path) if path.suffix.lower() == GEOPACKAGE else _of_geojson(of, path)
+    except (OSError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise ScenarioError(Fault("network_map_unreadable", {"reason": reason}, file=of.file)) from None
+
+
+def _of_geojson(of: MapFile, path: Path) -> MapLayer:
+    name, layer = read_geojson(path)
+    _has_layer(of, [name])
+    return layer
+
+
+def _of_geopackage(of: MapFile, path: Path) -> MapLayer:
     import pyogrio
     import shapely
 
     try:
-        layers = [str(name) for name in pyogrio.list_layers(folder / of.file)[:, 0]]
-        if of.layer and of.layer not in layers:
-            raise ScenarioError(
-                Fault("network_no_such_layer", {"given": of.layer, "allowed": ", ".join(layers)}, file=of.file)
-            )
-        meta, _, wkb, columns = pyogrio.raw.read(folder / of.file, layer=of.layer or layers[0], force_2d=True)
+        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        _has_layer(of, layers)
+        meta, _, wkb, columns = pyogrio.raw.read(path, layer=of.layer or layers[0], force_2d=True)
         shapes = () if wkb is None else shapely.from_wkb(wkb)  # a layer may be a mere table
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException) as error:
-        reason = str(error).splitlines()[0]
-        raise ScenarioError(Fault("network_map_unreadable", {"reason": reason}, file=of.file)) from None
-    return meta, shapes, dict(zip(meta["fields"], columns, strict=True))
+        raise ValueError(str(error)) from None
+    rows = [dict(zip(meta["fields"], cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return MapLayer(meta["crs"], shapes, rows or [{} for _ in shapes])
 
 
-def _crs_of(meta: dict[str, Any], of: MapFile) -> Any:
-    """The coordinate system that the file states; in a GeoJSON that says nothing it is WGS 84.
+def _has_layer(of: MapFile, layers: Sequence[str]) -> None:
+    if of.layer and of.layer not in layers:
+        values: dict[str, object] = {"given": of.layer, "allowed": ", ".join(layers)}
+        raise ScenarioError(Fault("network_no_such_layer", values, file=of.file))
+
+
+def _crs_of(layer: MapLayer, of: MapFile) -> Any:
+    """The coordinate system that a layer states.
 
     Raises
     ------
@@ -135,7 +156,7 @@ def _crs_of(meta: dict[str, Any], of: MapFile) -> Any:
     from pyproj.exceptions import CRSError
 
     try:
-        crs = CRS.from_user_input(meta["crs"])
+        crs = CRS.from_user_input(layer.crs)
     except CRSError:
         crs = None
     if crs is None or not (crs.is_geographic or crs.is_projected) or crs.name.startswith("Undefined"):

@@ -103,16 +103,16 @@ def _crossings(lines: list[Any], tree: Any) -> Iterator[Point]:
 
 def _one_node_each(points: FloatArray, meeting_m: float) -> tuple[list[int], FloatArray]:
     """The node of each point, and the place of each node: that of its first point."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-    from scipy.spatial import cKDTree
+    import networkx as nx
+    import shapely
 
-    near = cKDTree(points).query_pairs(meeting_m, output_type="ndarray")
-    shape = (len(points), len(points))
-    _, group_of = connected_components(coo_array((np.ones(len(near)), (near[:, 0], near[:, 1])), shape), directed=False)
-    groups, first = np.unique(group_of, return_index=True)
-    number = {int(groups[position]): rank for rank, position in enumerate(np.argsort(first))}
-    return [number[int(group)] for group in group_of], points[np.sort(first)]
+    places = shapely.points(points)
+    near: nx.Graph = nx.Graph()
+    near.add_nodes_from(range(len(points)))
+    near.add_edges_from(shapely.STRtree(places).query(places, predicate="dwithin", distance=meeting_m).T.tolist())
+    groups = sorted(map(sorted, nx.connected_components(near)))
+    number = {point: rank for rank, group in enumerate(groups) for point in group}
+    return [number[point] for point in range(len(points))], points[[group[0] for group in groups]]
 
 
 def _cut(line: Any, number: int, ends: tuple[int, int], touching: set[int], nodes: FloatArray) -> Iterator[Piece]:

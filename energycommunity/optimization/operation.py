@@ -169,6 +169,12 @@ class Operation:
             self._merge(blamed)
             dispatch = self.under(x, own, allowed_loss)
 
+    def meeting(self, dispatch: Dispatch, x: FloatArray, own: tuple[FloatArray, FloatArray]) -> Dispatch:
+        """The dispatch with contents that meet at every edge, whatever that costs."""
+        bounds = self.split.bounds(x, *own)
+        y, _ = self._mended(dispatch.y, bounds)
+        return replace(dispatch, y=np.clip(y, bounds.lower, bounds.upper))
+
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
         """What the prices of a dispatch prove of the cost of the operation under the sizes x [EUR/a]."""
         return self.undivided.of_parts(self.undivided.read(dispatch.row_dual, self.cost)).at(x)
@@ -253,7 +259,8 @@ class Operation:
             lower[held.ends] = upper[held.ends] = y[held.columns[held.ends]]
             rows = bounds.row_lower[held.rows] - held.outside, bounds.row_upper[held.rows] - held.outside
             highs = hand_over(held.a, self.cost[self.split.operation][held.columns], (lower, upper), rows)
-            highs.setBasis(joined_basis(self.split, list(self.solvers.values()), held))
+            inside = [s for s in self.solvers.values() if self.horizon.reaches(s.window, first, length)]
+            highs.setBasis(joined_basis(self.split, inside, held))
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None

@@ -219,8 +219,12 @@ class Horizon:
 
     def meet(self, one: Window, other: Window) -> bool:
         """Whether two windows have steps in common."""
-        apart = (other.begin - one.begin) % self.steps
-        return apart < one.extent or (self.steps - apart) < other.extent
+        return self.reaches(one, other.begin, other.extent)
+
+    def reaches(self, window: Window, first: int, length: int) -> bool:
+        """Whether a window has steps of a stretch."""
+        apart = (first - window.begin) % self.steps
+        return apart < window.extent or (self.steps - apart) < length
 
     def _inside(self, span: tuple[IntArray, IntArray], begin: int, extent: int) -> IntArray:
         """What begins and ends in a stretch of the cyclic horizon."""

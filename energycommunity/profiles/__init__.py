@@ -108,6 +108,11 @@ class ProfileContext:
     year: ProfileContext | None = None
     spell_of: ProfileContext | None = None
 
+    @property
+    def outdoor_c(self) -> FloatArray | None:
+        """Outdoor temperature in each step, shape (steps,) [degC]; None without weather."""
+        return None if self.weather is None else np.asarray(self.weather["temp_air"].values, dtype=np.float64)
+
 
 def profile_values(profile: Profile, context: ProfileContext, quantity: str, worst: Worst | None = None) -> FloatArray:
     """The profile on the steps of the run, shape (steps,), in the unit that the name `quantity` ends with.

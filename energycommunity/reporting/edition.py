@@ -9,6 +9,7 @@ from energycommunity.quantities import FloatArray
 from energycommunity.reporting.flows import Flow, burnt_by, flows_of
 from energycommunity.reporting.voice import Voice, gas_name
 from energycommunity.results import Results, VariantResult
+from energycommunity.results.finance_plans import MemberFinance, finance_plans, is_financed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.load import Load
@@ -90,6 +91,15 @@ class Edition:
     def grid(self) -> TimeGrid:
         """The steps of the run."""
         return self.scenario.grid()
+
+    @cached_property
+    def finance_plans(self) -> dict[str, tuple[MemberFinance, ...]]:
+        """By variant that states how it is paid for: the plan of each member, and that of all together."""
+        return {
+            name: finance_plans(self.results, name)
+            for name, result in self.variants.items()
+            if name != self.results.baseline and is_financed(result.scenario)
+        }
 
     def kind_of(self, name: str, asset: str) -> str:
         """What people call the kind of an asset, with what it burns."""

@@ -28,10 +28,13 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.finance import FINANCE_TABLES
 from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
+from energycommunity.reporting.tables.impact import impact
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -44,6 +47,10 @@ if TYPE_CHECKING:
 
 #: A record with more rows starts folded.
 MANY_ROWS = 30
+
+
+#: Beginnings of the keys of tables that start folded.
+FOLDED = ("covenant", "monthly", "wood", "cash_flow", "heat_map", "bank", "profit", "balance")
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,7 @@ def _comparison(edition: Edition, sheets: Sheets) -> Section:
         costs.costs_by_member(edition),
         network_tariffs(edition),
         energy.indicators(edition),
+        impact(edition),
     ]
     return Section("comparison", say("comparison"), tuple(_block(sheets, table) for table in tables if table.rows))
 
@@ -159,7 +167,7 @@ def _variant(edition: Edition, sheets: Sheets, name: str, number: int, figures: 
     ]
     blocks = []
     for table in _tables(edition, name):
-        folded = table.key.startswith(("covenant", "monthly", "wood", "cash_flow", "heat_map"))
+        folded = table.key.startswith(FOLDED)
         block = _block(sheets, table, name, folded)
         blocks.append(replace(block, table=replace(table, key=f"{table.key}-{number}")))
     return Section(f"variant-{number}", edition.titles[name], (*drawn, *blocks), _beside(edition, name))
@@ -213,6 +221,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         certificates(edition, name),
         flow_temperatures(edition, name),
         renovations(edition, name),
+        *(make(edition, name) for make in FINANCE_TABLES),
         heating_choices(edition, name),
         heating_ways(edition, name),
         *(make(edition, name) for make in NETWORK_TABLES),
@@ -221,6 +230,7 @@ def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
         *(make(edition, name) for make in HEAT_MAP_TABLES),
         costs.costs_by_asset(edition, name),
         costs.member_accounts(edition, name),
+        *(make(edition, name) for make in COMMUNITY_TABLES),
         energy.emissions(edition, name),
         bills(edition, name),
         allocation_keys(edition, name),

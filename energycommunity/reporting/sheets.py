@@ -21,12 +21,15 @@ from energycommunity.reporting.tables.cash_flows import cash_flows
 from energycommunity.reporting.tables.certificates import certificates
 from energycommunity.reporting.tables.covenant import COVENANT_TABLES
 from energycommunity.reporting.tables.design_winter import design_winter
+from energycommunity.reporting.tables.finance import FINANCE_TABLES
 from energycommunity.reporting.tables.flow_temperatures import flow_temperatures
 from energycommunity.reporting.tables.heat_bills import heat_bills
 from energycommunity.reporting.tables.heat_map import HEAT_MAP_TABLES
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.hourly import HourlySeries, hourly
+from energycommunity.reporting.tables.impact import impact
 from energycommunity.reporting.tables.inputs import inputs
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.tables.network_hydraulics import NETWORK_TABLES
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
@@ -43,6 +46,10 @@ MAY_BE_EMPTY = (
     "certificates",
     "flow_temperatures",
     "renovations",
+    "financing",
+    "bank_cash_flow",
+    "profit_and_loss",
+    "balance_sheet",
     "heating_choices",
     "heating_ways",
     "network_hydraulics",
@@ -51,6 +58,9 @@ MAY_BE_EMPTY = (
     "heat_map_streets",
     "heat_map_buildings",
     "allocation_keys",
+    "ways_of_living",
+    "join_or_leave",
+    "gains_by_key",
     *(f"monthly_{carrier}" for carrier in energy.BALANCED),
 )
 #: Tables that set the variants side by side.
@@ -64,6 +74,7 @@ COMPARISON: tuple[Callable[[Edition], Table], ...] = (
     costs.costs_by_member,
     network_tariffs,
     energy.indicators,
+    impact,
 )
 #: The row of Excel below the headings.
 FIRST_ROW = 2
@@ -140,6 +151,7 @@ def sheets_of(edition: Edition) -> Sheets:
 OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     costs.costs_by_asset,
     costs.member_accounts,
+    *COMMUNITY_TABLES,
     bills,
     monthly_bills,
     allocation_keys,
@@ -148,6 +160,7 @@ OF_VARIANTS: tuple[Callable[[Edition, str], Table], ...] = (
     certificates,
     flow_temperatures,
     renovations,
+    *FINANCE_TABLES,
     heating_choices,
     heating_ways,
     *NETWORK_TABLES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from energycommunity.assessment.assess import Assessment
@@ -17,6 +17,7 @@ from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.finance_plans import missed_grants_of_plans
 from energycommunity.results.flow_temperatures import flow_temperatures
 from energycommunity.results.heat_map import heat_maps
 from energycommunity.results.lacks_in_winter import lacks_in_winter
@@ -164,7 +165,7 @@ def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s
         warnings.append(Fault("variants_not_computed", {"names": ", ".join(not_computed)}))
     if baseline != file.baseline:
         warnings.append(Fault("baseline_not_computed", {"baseline": file.baseline, "used": baseline}))
-    return Results(
+    results = Results(
         file.name,
         file.path,
         baseline,
@@ -174,6 +175,7 @@ def gather_run(file: ScenarioFile, variants: dict[str, VariantResult], timings_s
         warnings=tuple(warnings),
         heat_maps=heat_maps(file.path.parent, variants, baseline),
     )
+    return replace(results, warnings=(*results.warnings, *missed_grants_of_plans(results)))
 
 
 def _status(solution: Solution, scenario: Scenario) -> Status:

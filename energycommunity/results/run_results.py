@@ -12,6 +12,7 @@ from energycommunity.errors import Fault
 from energycommunity.optimization.level_race import LevelOutcome
 from energycommunity.optimization.margins import DesignWinter
 from energycommunity.results.checks import AnswerCheck
+from energycommunity.results.community_worth import CommunityWorth
 from energycommunity.results.flow_temperatures import FlowTemperature
 from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
@@ -126,6 +127,8 @@ class VariantResult:
         How warm the water of buildings has to be, beside what their network offers.
     network_hydraulics : tuple of NetworkHydraulics
         What the water does in each heat network whose pipes are known.
+    community : CommunityWorth or None
+        What the community is worth to each member, where that was asked for.
     """
 
     scenario: Scenario
@@ -148,6 +151,7 @@ class VariantResult:
     networks: tuple[LaidNetwork, ...] = ()
     flow_temperatures: tuple[FlowTemperature, ...] = ()
     network_hydraulics: tuple[NetworkHydraulics, ...] = ()
+    community: CommunityWorth | None = None
 
     @property
     def annual_cost_eur(self) -> float:

@@ -51,6 +51,7 @@ def summary(result: VariantResult) -> dict[str, Any]:
             {"group": group, "demand": demand, **asdict(found), "factor": found.factor}
             for group, demand, found in simultaneities(result)
         ],
+        "community": None if result.community is None else result.community.plain(),
         "checks": [asdict(check) for check in result.checks],
         "timings_s": result.timings_s,
         "peak_memory_mb": None if math.isnan(result.peak_memory_mb) else result.peak_memory_mb,

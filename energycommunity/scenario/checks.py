@@ -11,12 +11,14 @@ from energycommunity.parameters import electricity_factor, emission_factor, gas_
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
+from energycommunity.scenario.financing_faults import financing_faults, flats_faults, impact_faults
 from energycommunity.scenario.flow_temperatures import radiator_faults
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.members_and_buildings import Building
+from energycommunity.scenario.membership import membership_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
@@ -52,6 +54,10 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *heat_map_faults(scenario),
         *heating_choice_faults(scenario),
         *renovation_faults(scenario),
+        *financing_faults(scenario),
+        *flats_faults(scenario),
+        *impact_faults(scenario),
+        *membership_faults(scenario),
         *_sharing_without_contract(scenario),
     ]
 

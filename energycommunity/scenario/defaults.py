@@ -25,6 +25,7 @@ from energycommunity.parameters.heat_tariffs import heat_tariff
 from energycommunity.parameters.unit_sizes import fitting_row
 from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
+from energycommunity.scenario.financing_faults import figures_of_financing
 from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
@@ -68,7 +69,7 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     listed with the source "ecsim" and counts as unverified.
     """
     used = [
-        *_model_defaults(scenario, ""),
+        *_of_models_in_use(_model_defaults(scenario, ""), scenario),
         *_demand_figures(scenario),
         *_fuel_figures(scenario),
         *_heat_prices(scenario),
@@ -95,6 +96,13 @@ def fill_in(scenario: Scenario) -> tuple[Scenario, list[DefaultUsed], list[Fault
     buildings, outdoor = with_design_outdoor(scenario)
     used += [_from_catalogue(path, figure) for path, figure in (*outdoor.items(), *supply_figures(scenario))]
     return scenario.model_copy(update={**update, "reserve": reserve, "buildings": buildings}), used, faults
+
+
+def _of_models_in_use(defaults: Iterator[DefaultUsed], scenario: Scenario) -> Iterator[DefaultUsed]:
+    """Defaults without those of the degree-day model where the room model takes its place."""
+    enveloped = (name for name, building in scenario.buildings.items() if building.envelope is not None)
+    replaced = tuple(f"buildings.{name}.space_heat." for name in enveloped)
+    yield from (default for default in defaults if not default.path.startswith(replaced))
 
 
 def _counts(default: DefaultUsed, reserve: Reserve) -> bool:
@@ -196,7 +204,7 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
 def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
     """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
     with suppress(EnergyCommunityError):  # told by renovations.py
-        for path, parameter in figures_of_packages(scenario):
+        for path, parameter in (*figures_of_packages(scenario), *figures_of_financing(scenario)):
             yield _from_catalogue(path, parameter)
 
 

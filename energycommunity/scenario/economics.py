@@ -133,6 +133,16 @@ class Community(Model):
     one_trader: bool = Field(
         default=False, description="Whether all who share must have one trader, as a draft of 2023 asked"
     )
+    analysis: bool = Field(
+        default=False,
+        description="What each member gains by joining, adds and is owed by contribution; takes a dispatch for each "
+        "coalition of members",
+    )
+
+    @property
+    def analysed(self) -> bool:
+        """Whether members share and it is asked what each gains."""
+        return self.analysis and self.sharing != "none"
 
 
 class Limits(Model):

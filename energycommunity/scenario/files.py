@@ -16,6 +16,7 @@ from energycommunity.heat_network.geography import MapFile, read_map
 from energycommunity.prices import PriceFile, price_notices, price_values
 from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
 from energycommunity.profiles.ranges import notices_of_number
+from energycommunity.scenario.flats import flat_house_of
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.text_file import is_file
@@ -33,8 +34,9 @@ def missing_files(tree: Located, folder: Path) -> list[Fault]:
     return [
         fault_at(tree, path, "scenario_data_file_not_found", given=file)
         for path, node in walk(tree)
-        if isinstance(node.value, str) and (path[-1] == "file" or path in (("weather", "series"), STREETS))
-        for file in [node.value.partition("#")[0] if path == STREETS else node.value]
+        if isinstance(node.value, str)
+        and (path[-1] in ("file", "flats_from") or path in (("weather", "series"), STREETS))
+        for file in [node.value.partition("#")[0] if path == STREETS or path[-1] == "flats_from" else node.value]
         if not is_file(folder / file)
     ]
 
@@ -51,7 +53,14 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
             _read(source, path, context)
         except ScenarioError as error:
             faults += [replace(fault, file=fault.file if fault.line else "", path=path) for fault in error.faults]
-    return [*faults, *_street_faults(scenario, folder)]
+    return [*faults, *_street_faults(scenario, folder), *_flat_faults(scenario, folder)]
+
+
+def _flat_faults(scenario: Scenario, folder: Path) -> Iterator[Fault]:
+    """Faults of the tables of flats; one of a line names file and line."""
+    for name, rules in scenario.flats.items():
+        if name in scenario.buildings:
+            yield from flat_house_of(name, rules, folder, scenario.buildings[name].dwellings)
 
 
 def _street_faults(scenario: Scenario, folder: Path) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from energycommunity.scenario.defaults import DefaultUsed, fill_in
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand, heated_twice
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
+from energycommunity.scenario.financing_faults import never_built
 from energycommunity.scenario.idle_meters import idle_meters
 from energycommunity.scenario.lists_of_buildings import as_written, spread_lists
 from energycommunity.scenario.located import Located, plain
@@ -143,9 +144,12 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
     checked = {name: _check(variant, path.parent, faults) for name, variant in resolved.trees.items()}
     faults += [fault for variant in checked.values() for fault in variant.faults]
     faults += map(Places(tree).place, _incomparable(checked, resolved.baseline))
+    complete = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
+    if len(complete) == len(checked) and "variant" not in tree.value:  # of a file that a run wrote, others may build it
+        faults += map(Places(joined).place, never_built(complete))
     if faults:
         raise ScenarioError(_in_order(faults, str(path)))
-    variants = {name: variant.scenario for name, variant in checked.items() if variant.scenario is not None}
+    variants = complete
     notices = [*tables.notices, *(notice for variant in checked.values() for notice in variant.notices)]
     notices += map(Places(joined).place, idle_meters(variants))
     return ScenarioFile(

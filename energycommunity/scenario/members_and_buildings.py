@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_serializer, model_validator
 
 from energycommunity.demand import CoolingDemand, ElectricityDemand, HeatBill, HotWaterDemand, SpaceHeatDemand
 from energycommunity.demand.envelope import Envelope
@@ -15,6 +15,7 @@ from energycommunity.heat_network.location import Location
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.membership import Membership
 from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
@@ -23,7 +24,7 @@ MemberKind = Literal["municipality", "household", "apartment_house", "company", 
 MEASURED = frozenset({"annual_kwh", "monthly_kwh", "monthly_outdoor_c", "year"})
 
 
-class Member(Model):
+class Member(Membership):
     """Somebody who pays: owner of meters and assets."""
 
     kind: MemberKind = Field(description="What the member is; decides the VAT of heat and wood")
@@ -127,6 +128,12 @@ class Building(Model):
         if modelled and (self.envelope is None or self.envelope.cooling_setpoint_c is None):
             raise refusal("demand_cooling_without_envelope")
         return self
+
+    @field_serializer("space_heat", mode="wrap")
+    def _only_measured_beside_envelope(self, heat: SpaceHeatDemand | None, write: SerializerFunctionWrapHandler) -> Any:
+        """What is not measured says nothing beside an envelope; a default written down would count as stated."""
+        written = write(heat)
+        return written if heat is None or self.envelope is None else {k: v for k, v in written.items() if k in MEASURED}
 
     @property
     def heats_rooms(self) -> bool:

@@ -18,7 +18,17 @@ BUILDING_MEMBER = "building_member"
 BUILDING_METER = "building_meter"
 #: Words with a meaning of their own, which nothing may be called.
 RESERVED = (EACH_BUILDING, BUILDING_MEMBER, BUILDING_METER, "community")
-SECTIONS_WITH_NAMES = ("tariffs", "members", "meters", "buildings", "heat_networks", "assets", "renovation_packages")
+SECTIONS_WITH_NAMES = (
+    "tariffs",
+    "members",
+    "meters",
+    "buildings",
+    "heat_networks",
+    "assets",
+    "renovation_packages",
+    "financing",
+    "leases",
+)
 #: Within each group a name may stand once, because results are filed under it.
 _ONE_NAMESPACE = (("assets", "heat_networks", "meters"), ("buildings", "heat_networks"))
 
@@ -53,6 +63,8 @@ REFERENCES = (
     Reference(("assets", "*", "sources", "*", "fuel"), ("tariffs",), purpose="fuel"),
     Reference(("assets", "*", "sources", "*", "electricity"), ("tariffs",), purpose="purchase"),
     Reference(("assets", "*", "present_tariffs", "*"), ("tariffs",)),
+    Reference(("financing", "*", "member"), ("members",)),
+    Reference(("leases", "*", "user"), ("members",)),
     Reference(("assets", "*", "booster_electricity"), ("tariffs",), purpose="purchase"),
     Reference(("community", "key", "order", "*"), ("members",)),
     Reference(("community", "other_keys", "*", "order", "*"), ("members",)),

@@ -10,7 +10,10 @@ from pydantic import Field
 from energycommunity.demand.renovation import RenovationPackage
 from energycommunity.quantities import Model
 from energycommunity.scenario.economics import Community, Economics, EmissionRules, Limits, PrimaryEnergyRules
+from energycommunity.scenario.financing import Financing, Lease
+from energycommunity.scenario.flats import FlatRules
 from energycommunity.scenario.heat_map_rules import HeatMapRules
+from energycommunity.scenario.impact_rules import ImpactRules
 from energycommunity.scenario.members_and_buildings import Building, Member
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.site_and_time import Site, SolverChoice, TimeFrame, WeatherSource, Words
@@ -54,6 +57,16 @@ class Scenario(Model):
     community: Community = Field(default=Community(), description="How members share")
     limits: Limits = Field(default=Limits(), description="Limits for all members together")
     heat_map: HeatMapRules | None = Field(default=None, description="Where heat is needed, on a map of the report")
+    financing: dict[str, Financing] = Field(
+        default_factory=dict, description="How members pay for what they build: own funds, grants, loans; by name"
+    )
+    leases: dict[str, Lease] = Field(
+        default_factory=dict, description="Assets that a company owns and another member pays for using; by name"
+    )
+    flats: dict[str, FlatRules] = Field(
+        default_factory=dict, description="By building: how its costs come to its flats, with a sheet for each"
+    )
+    impact: ImpactRules | None = Field(default=None, description="What the effect on the place is measured by")
     reserve: Reserve = Field(default=Reserve(), description="Cold days and failures that sizes must carry")
 
     def grid(self) -> TimeGrid:

@@ -21,7 +21,8 @@ from pydantic import Field, model_validator
 from energycommunity.demand.grants import GrantProgramme
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
-from energycommunity.errors import Fault, ScenarioError
+from energycommunity.errors import Fault, InfeasibleError, ScenarioError
+from energycommunity.parameters.heat_emission import hot_water_rule
 from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.tariffs.charges import EnergyCharge
 from energycommunity.technologies.base import AssetContext, Product, Profiles, Technology
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from energycommunity.technologies.block import Block
 
 
-#: Life of larger radiators and of a booster [a]; general knowledge.
-RADIATORS_LIFE_YEARS, BOOSTER_LIFE_YEARS = 30.0, 15.0
+#: Life of larger radiators [a]; general knowledge.
+RADIATORS_LIFE_YEARS = 30.0
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,15 @@ class HeatingChoice(Technology):
         ------
         ScenarioError
             If nothing heats the building.
+        InfeasibleError
+            If only the network could, and it is too cool: another of its levels may do.
         """
         building, place = context.heated_buildings[self.at], context.places[self.at]
         ways = tuple(
             way for name in self.packages for way in self._ways(building.packages[name], building, place, context)
         )
         if not ways:
-            raise ScenarioError(self._nothing(building, place, context))
+            raise self._nothing(building, place, context)
         taken = [way.taken for way in ways if way.taken is not None]
         tariffs = dict.fromkeys(each.tariff for each in taken if each.tariff is not None)
         series = {f"{name}_heat_kw": building.packages[name].heat_kw for name in self.packages}
@@ -132,7 +135,7 @@ class HeatingChoice(Technology):
         self, package: PackageHeat, building: HeatedBuilding, place: Place, context: AssetContext
     ) -> Iterator[WayOfHeating]:
         if place.network is not None:
-            way = self._by_network(package, building, context.places[place.network])
+            way = self._by_network(package, building, context)
             yield from () if way is None else (way,)
         for name, source in self.sources.items():
             carrier: Carrier = context.carriers[source.fuel] if isinstance(source, OwnBoiler) else "electricity"
@@ -144,38 +147,47 @@ class HeatingChoice(Technology):
                 variable_om_eur_per_kwh=source.variable_om_eur_per_kwh or 0.0,
             )
 
-    def _nothing(self, building: HeatedBuilding, place: Place, context: AssetContext) -> Fault:
+    def _nothing(
+        self, building: HeatedBuilding, place: Place, context: AssetContext
+    ) -> ScenarioError | InfeasibleError:
         """Why nothing heats the building."""
         if place.network is None:
-            return Fault("technologies_no_way_of_heating", {"building": self.at})
-        supply_c = context.places[place.network].supply_temperature_c
+            return ScenarioError(Fault("technologies_no_way_of_heating", {"building": self.at}))
+        supply_c = context.places[place.network].coolest_supply_c
         values: dict[str, object] = {"supply": supply_c, "building": self.at, "water": building.hot_water_c}
-        return Fault("technologies_network_too_cool", values)
+        return InfeasibleError(Fault("technologies_network_too_cool", values))
 
-    def _by_network(self, package: PackageHeat, building: HeatedBuilding, network: Place) -> WayOfHeating | None:
+    def _by_network(self, package: PackageHeat, building: HeatedBuilding, context: AssetContext) -> WayOfHeating | None:
         """Heat from the network; None where it is too cool, for the rooms at any size of radiators or for hot water."""
-        supply_c, return_c = network.supply_temperature_c, network.return_temperature_c
+        network = context.places[context.places[self.at].network or ""]
         radiators_eur = 0.0
         if building.radiators is not None:
-            available_c = supply_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.rooms_peak_kw, package.installed_kw, available_c)
+            available_c = network.supply_temperature_c - self.approach_k
+            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
             radiators_eur = larger.investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
-        split = water.split(package.hot_water_kw, supply_c, network_return_c=return_c)
-        too_cool = water.booster == "none" and bool(package.hot_water_kw.any()) and supply_c < water.network_supply_c
+        split = water.split(
+            package.hot_water_kw,
+            network.supply_c(context.profile.outdoor_c),
+            network_return_c=network.return_temperature_c,
+            circulation_kw=building.circulation_kw,
+        )
+        cool = network.coolest_supply_c < water.network_supply_c
+        too_cool = water.booster == "none" and bool(package.hot_water_kw.any()) and cool
         if too_cool or not np.isfinite(radiators_eur):
             return None
-        boosted = bool(split.electricity_kw.any())
         built = [
             Built(radiators_eur, RADIATORS_LIFE_YEARS),
-            Built(water.booster_eur(float(split.electricity_kw.max())) if boosted else 0.0, BOOSTER_LIFE_YEARS),
+            Built(water.booster_eur(split), hot_water_rule("booster_lifetime_years").value),
             *(() if self.station is None else (equipment_for(self.station, package.peak_kw),)),
         ]
         return WayOfHeating(
             NETWORK,
             package,
             tuple(each for each in built if each.investment_eur or each.fixed_om_eur_per_year),
-            Taken("electricity", split.electricity_kw, self.booster_electricity) if boosted else None,
+            Taken("electricity", split.electricity_kw, self.booster_electricity)
+            if split.electricity_kw.any()
+            else None,
             package.rooms_kw + split.network_kw,
             (self.station.variable_om_eur_per_kwh or 0.0) if self.station is not None else 0.0,
         )
@@ -185,7 +197,7 @@ class HeatingChoice(Technology):
         powered = self.booster_electricity is not None or self.meter is not None
         if supply.booster != "none" and not powered:
             return supply.model_copy(update={"booster": "none"})
-        cool = network.supply_temperature_c < supply.network_supply_c
+        cool = network.coolest_supply_c < supply.network_supply_c
         needed = supply.booster == "none" and cool and powered
         return supply.model_copy(update={"booster": "electric"}) if needed else supply
 

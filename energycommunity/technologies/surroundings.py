@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.finance.present_worth import levelised_price
-from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
+from energycommunity.heat_network.temperature_level import TemperatureLevel
+from energycommunity.quantities import BoolArray, Bus, CostKind, FloatArray, Sector
 from energycommunity.tariffs.charges import Charge, highest_surcharge_eur_per_kwh, marginal_eur_per_kwh
 from energycommunity.time_grid import TimeGrid
 
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 class Place:
     """Where heat is balanced: a building (its sector consumes finally) or a network (`is_network`: supply).
 
-    `network`: the one that a building is or may be connected to.
+    `network`: the one that a building is or may be connected to; `level`: that of a network, where it is known how its
+    supply follows the weather.
     """
 
     bus: Bus
@@ -29,6 +33,18 @@ class Place:
     supply_temperature_c: float
     return_temperature_c: float
     network: str | None = None
+    level: TemperatureLevel | None = None
+
+    @property
+    def coolest_supply_c(self) -> float:
+        """Supply of mild days [degC]."""
+        return (self.level and self.level.minimum_supply_c) or self.supply_temperature_c
+
+    def supply_c(self, outdoor_c: FloatArray | None) -> FloatArray:
+        """Supply in each step, shape as the outdoor temperature, or () where that is not known [degC]."""
+        if self.level is None or outdoor_c is None:
+            return np.asarray(self.supply_temperature_c)
+        return self.level.supply_series_c(outdoor_c)
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,7 @@ class Meter:
     `negative_price` says whether electricity is worth less than nothing here in any step, by its price or because a
     plant must make it with the heat it is run for: then a storage can gain by charging and discharging at once, in that
     step or, with what it took in then, in a later one. `vat_rate`: VAT that the member bears on electricity.
+    `in_community`: the steps in which its member belongs to the community, shape (steps,); None: all of them.
     """
 
     bus: Bus
@@ -55,6 +72,7 @@ class Meter:
     sector: Sector
     negative_price: bool
     vat_rate: float = 0.0
+    in_community: BoolArray | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
-from energycommunity.errors import ScenarioError
+from energycommunity.demand.hot_water_supply import HotWaterSupply
+from energycommunity.errors import InfeasibleError
 from energycommunity.optimization.case import Reserve
 from energycommunity.optimization.programme import state
 from energycommunity.quantities import Bus
+from energycommunity.results import VariantResult
 from energycommunity.results.arrays import capacities_of
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.heat_network import HeatNetwork
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
 from energycommunity.technologies.surroundings import Place
+from tests.hand_calculated.small_scenario import cost, run_small, series
 from tests.technologies.choosing_house import ChoosingHouse, package
 
+WEATHER = (Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv").as_posix()
 NOTHING = {"fixed_om_eur_per_kw_year": 0.0, "variable_om_eur_per_kwh": 0.0, "lifetime_years": 20.0}
 PELLETS = {"type": "boiler", "fuel": "pellets", "efficiency": 0.5, "investment_eur_per_kw": 1.0, **NOTHING}
 HEATER = {"type": "electric", "electricity": "purchase", "efficiency": 1.0, **NOTHING}
@@ -181,6 +186,73 @@ def test_a_booster_makes_water_hot_where_a_network_is_too_cool():
     assert answer.energy_kwh("electricity", "final") == pytest.approx(1.5)
 
 
+def test_a_booster_heat_pump_costs_by_its_heat_and_lifts_circulation():
+    """Proves: a booster is priced by the heat it gives, not by its electricity, and all heat of circulation is its.
+
+    Sensitivity: 8.83 EUR by electricity (900 * 0.1471 / 15); 30 EUR if circulation were lifted like cold water.
+    Hand calculation: of 1.5 kW 0.6 are circulation, which comes back with 55 °C: too warm for 40. Of the other 0.9 kW
+    the network lifts 30 / 45: 0.6 kW. The heat pump gives 0.3 + 0.6 = 0.9 kW for 900 EUR/kW over 15 years: 54 EUR. Lift
+    10 K, counted as 15: COP 0.85 * (9.99 - 0.2049 * 15 + 0.001249 * 225) = 6.1179, so 0.1471 kW of electricity and
+    1.3529 kW of the network in three hours, beside 8 kWh for the rooms.
+    """
+    water = package("none", [3, 0, 1, 4], [0, 1.5, 1.5, 1.5])
+    supply = HotWaterSupply(system="fresh_water_station", temperature_c=55.0, booster="heat_pump")
+    answer = on_network((water,), "required", supply_c=45.0, water=supply, circulation_kw=0.6).solved()
+    assert answer.cost("annuity") == pytest.approx(54.0)
+    assert answer.energy_kwh("electricity", "final") == pytest.approx(3 * 0.1471, abs=1e-3)
+    delivered_kwh = sum(e.kwh_per_year for e in answer.accounts.energy if (e.carrier, e.role) == ("heat", "final"))
+    assert delivered_kwh == pytest.approx(8.0 + 3 * 1.3529, abs=1e-3)
+
+
+PLAIN = """
+tariffs: {chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.03}}
+buildings:
+  house: {meter: main, sector: residential, space_heat: {power_kw: 4}, radiators: {kind: floor_heating},
+          hot_water: {annual_kwh: 17520, circulation_fraction: 0.5}, hot_water_supply: {booster: heat_pump}}
+heat_networks:
+  net: {owner: owner, level: $LEVEL, plant_node: plant, heat_loss_kw: 0,
+        connections: {house: required}, investment_eur_per_m: 0, lifetime_years: 20, pumping_electricity_fraction: 0,
+        variable_om_eur_per_kwh: 0}
+assets:
+  boiler: {type: fuel_boiler, owner: owner, at: plant, fuel: chips, efficiency: 0.8, capacity_heat_kw: 200}
+  $CHOICE
+"""
+
+
+def test_a_choice_between_nothing_costs_what_the_plain_connection_does(tmp_path):
+    """Proves: hot water is split, boosted and priced in one way, whether its heating is chosen or not.
+
+    Sensitivity: 18 EUR if the choice lifted circulation like cold water, 9.81 EUR if it priced the electricity.
+    Hand calculation: at night nobody draws; of 2 kW on average 1 kW circulates, too warm for 50 °C: 900 EUR / 15 a.
+    """
+    heating = "heating: {type: heating_choice, owner: owner, at: house, meter: main}"
+    town = PLAIN.replace("$LEVEL", "{supply_c: 50, return_c: 30}")
+    plain, chosen = (run_small(tmp_path, town.replace("$CHOICE", text)) for text in ("", heating))
+    assert cost(plain, kind="annuity") == pytest.approx(60.0)
+    assert_alike(chosen, plain)
+
+
+def test_a_choice_knows_that_a_network_is_cooler_on_mild_days(tmp_path):
+    """Proves: the booster of a choice works where the supply of the day is too cool, as that of a plain connection.
+
+    Sensitivity: no booster if the supply of the coldest days, 70 degC for 65, were taken for that of all days.
+    Hand calculation: the supply is 45 + 25 * (10 - t) / 50, so 65 degC at -30 degC outside; any January day of Gulbene
+    is warmer, and some electricity is drawn in every step.
+    """
+    level = "{supply_c: 70, return_c: 30, minimum_supply_c: 45, design_outdoor_c: -40}"
+    town = f"{PLAIN}\nweather: {{series: {WEATHER}}}".replace("$LEVEL", level)
+    heating = "heating: {type: heating_choice, owner: owner, at: house, meter: main}"
+    plain, chosen = (run_small(tmp_path, town.replace("$CHOICE", text)) for text in ("", heating))
+    assert (series(chosen, "heating.electricity_kw") > 0.0).all()
+    assert_alike(chosen, plain)
+
+
+def assert_alike(one: VariantResult, other: VariantResult) -> None:
+    """Both cost the same of every kind."""
+    for kind in ("annuity", "fuel", "energy"):
+        assert cost(one, kind=kind) == pytest.approx(cost(other, kind=kind))
+
+
 def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
     """Proves: radiators of 90/70 °C get what they lack with 60 °C, the supply less 5 K, at the same flow of water.
 
@@ -194,11 +266,14 @@ def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
 
 
 def test_a_network_too_cool_for_everything_is_refused():
-    """Proves: without a booster and a supply of its own a network below the hot water's temperature is no way."""
+    """Proves: without a booster and a supply of its own a network below the hot water's temperature is no way.
+
+    Sensitivity: a ScenarioError would end a race of levels, of which a warmer one may do.
+    """
     water = package("none", [3.0], [1.0])
     house = on_network((water,), "required", supply_c=45.0)
     alone = replace(house, choice=choice({}, ("none",)))
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InfeasibleError) as caught:
         alone.case()
     assert "45 °C" in str(caught.value.tell())
     assert "booster_electricity" in str(caught.value.tell())

@@ -79,9 +79,9 @@ def test_a_volume_counts_as_the_heat_it_holds(tmp_path, kind, temperatures, kwh)
 def test_a_pit_left_open_may_hold_weeks_a_tank_days():
     """Proves: the size that is tried for want of a limit is sixty days of the peak for a pit, three for a tank.
 
-    Sensitivity: 2832 kWh for the pit too, which keeps no summer.
-    Hand calculation: peaks of 30 kW of heat and 9 kW of electricity: 3 x 39 + 1 = 118 kW, 24 h of it 2832 kWh, which
-    is three days of the peak; twenty times as much for sixty days.
+    Sensitivity: 3552 kWh for the pit too, which keeps no summer.
+    Hand calculation: peaks of 30 kW of heat, 9 kW of electricity and 10 kW of cold: 3 x 49 + 1 = 148 kW, 24 h of it
+    3552 kWh, which is three days of the peak; twenty times as much for sixty days.
     """
     uppers = {}
     for kind in (PitStorage, HotWaterTank):
@@ -89,4 +89,4 @@ def test_a_pit_left_open_may_hold_weeks_a_tank_days():
         block = state(village(store, day())).blocks[TESTED]
         uppers[kind] = float(block.variables["capacity_kwh"].upper[0])
         assert block.derived_bounds == ["capacity_kwh"]
-    assert uppers == {PitStorage: pytest.approx(20 * 2832.0), HotWaterTank: pytest.approx(2832.0)}
+    assert uppers == {PitStorage: pytest.approx(20 * 3552.0), HotWaterTank: pytest.approx(3552.0)}

@@ -149,6 +149,8 @@ def test_a_geopackage_without_a_coordinate_system_or_layer(load):
     assert told.startswith("network.gpkg: the map does not say its coordinate system; set it in QGIS")
     (told,) = faults_of(load, "    pipes_from: network.gpkg#pips", {}, buildings=TWO)
     assert told == "network.gpkg: there is no layer 'pips'; the layers are: pipes"
+    (told,) = faults_of(load, DRAWN + "#pips", {"network.geojson": geojson(LINES)}, buildings=TWO)
+    assert told == "network.geojson: there is no layer 'pips'; the layers are: network"
 
 
 def in_metres(lines):
@@ -166,9 +168,42 @@ def exchanged(lines):
     return json.dumps(content)
 
 
+def changed(content, **members):
+    """A GeoJSON with other members beside its features."""
+    return json.dumps({**json.loads(content), **members})
+
+
+def with_shape(shape):
+    """The two lines, the second with another shape."""
+    content = json.loads(geojson(LINES))
+    content["features"][1]["geometry"] = shape
+    return json.dumps(content)
+
+
+def test_a_geojson_may_state_other_coordinates_and_the_name_of_its_layer(load):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3059"}}
+    maps = {"network.geojson": changed(in_metres(LINES), crs=crs, name="caurules")}
+    pipes = pipes_of(load("    pipes_from: network.geojson#caurules", maps, buildings=TWO))
+    assert pipes["boiler_house", "junction_1"].length_m == 100.0
+
+
+def test_a_geojson_of_points_with_heights_and_properties_with_parts(load):
+    content = json.loads(geojson(LINES))
+    for feature in content["features"]:
+        feature["geometry"]["coordinates"] = [[*point, 120.5] for point in feature["geometry"]["coordinates"]]
+        feature["properties"]["tags"] = {"surface": ["gravel"]}
+    pipes = pipes_of(load(DRAWN, {"network.geojson": json.dumps(content)}, buildings=TWO))
+    assert pipes["boiler_house", "junction_1"].length_m == 100.0
+
+
 MAIN, BRANCH = LINES
 BAD_DRAWINGS = {
     "no_map": ("{broken", "network.geojson: this cannot be read as a map ("),
+    "no_geojson": ('{"type": "Topology"}', "network.geojson: this cannot be read as a map (no GeoJSON: a FeatureColl"),
+    "no_crs": (changed(geojson(LINES), crs=None), "network.geojson: the map does not say its coordinate system"),
+    "no_shape": (with_shape(None), "network.geojson, feature 2: – is neither a line nor a point"),
+    "broken_shape": (with_shape({"type": "LineString", "coordinates": [[26.0, 57.0]]}),
+                     "network.geojson: this cannot be read as a map (feature 2: "),
     "no_degrees": (in_metres(LINES), "network.geojson, feature 1: 661040, 349486 are no degrees, but the map"),
     "exchanged": (exchanged(LINES), "network.geojson, feature 1: this lies "),
     "nothing": (geojson([]), "network.geojson: there is nothing on this map"),

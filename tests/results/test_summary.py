@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from energycommunity import pipeline
+from energycommunity.optimization import level_race
 from energycommunity.optimization.sizing import ShorterYear
 from energycommunity.results.summary import certificate, summary
 from tests.hand_calculated.small_scenario import run_small
@@ -36,8 +36,8 @@ def test_the_promised_keys_are_there_and_the_gas_is_said(tmp_path, rules, gas, k
 
 def solved_with(monkeypatch, **facts):
     """Lets the next runs find what they find, and these facts beside it."""
-    found = pipeline.solve
-    monkeypatch.setattr(pipeline, "solve", lambda programme, choice: replace(found(programme, choice), **facts))
+    found = level_race.solve
+    monkeypatch.setattr(level_race, "solve", lambda programme, choice: replace(found(programme, choice), **facts))
 
 
 def test_what_a_shorter_year_would_have_answered(tmp_path, monkeypatch):

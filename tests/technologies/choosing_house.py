@@ -31,6 +31,7 @@ from energycommunity.technologies.surroundings import Economics, Meter, Place, S
 from energycommunity.time_grid import TimeGrid
 
 HOUSE, HEATING = "house", "heating"
+STATION = HotWaterSupply(system="fresh_water_station", temperature_c=55.0)
 
 
 def package(
@@ -56,7 +57,7 @@ def package(
         peak_kw,
         measures,
         grant_eur,
-        rooms_peak_kw=float(rooms.max()),
+        design_kw=float(rooms.max()),
         installed_kw=float(rooms.max()),
     )
 
@@ -73,6 +74,8 @@ class ChoosingHouse:
     network: Place | None = None
     radiators: Radiators | None = None
     co2_price_eur_per_kg: float = 0.0
+    water: HotWaterSupply = STATION
+    circulation_kw: float = 0.0
 
     def only(self, package: str, source: str) -> ChoosingHouse:
         """The same house with one way of heating: all others are left out of the choice."""
@@ -101,8 +104,7 @@ class ChoosingHouse:
         if self.network is not None:
             places[self.network.bus.place] = self.network
         packages = {each.package: each for each in self.packages}
-        water = HotWaterSupply(system="fresh_water_station", temperature_c=55.0)
-        heated = {HOUSE: HeatedBuilding(HOUSE, packages, radiators=self.radiators, hot_water_supply=water)}
+        heated = {HOUSE: HeatedBuilding(HOUSE, packages, 0.0, self.radiators, self.water, self.circulation_kw)}
         context = AssetContext(
             ProfileContext(time, Path(), 57.2, 26.7),
             places,

@@ -1,0 +1,33 @@
+"""Guarantees for loans, dated."""
+
+from __future__ import annotations
+
+from energycommunity.parameters.reader import Parameter, catalogue, newest_until, parameter, row_of
+
+
+def guarantee_names() -> tuple[str, ...]:
+    """All guarantees of the catalogue.
+
+    >>> guarantee_names()
+    ('altum_apartments',)
+    """
+    return tuple(catalogue("guarantees")["guarantees"])
+
+
+def guaranteed_share(name: str, year: int) -> Parameter:
+    """Part of what is owed that a guarantor answers for [-].
+
+    Raises
+    ------
+    ParameterError
+        If there is no such guarantee, or the year lies before its first; names the nearest.
+
+    Examples
+    --------
+    >>> guaranteed_share("altum_apartments", 2025).value
+    0.8
+    """
+    rows = row_of(catalogue("guarantees")["guarantees"], name, "guarantees")
+    begin = newest_until([row["valid_from"] for row in rows], year, f"guarantees.{name}")
+    row = next(row for row in rows if row["valid_from"] == begin)
+    return parameter(f"guarantees.{name}.share", row, row, "1")

@@ -1,0 +1,228 @@
+"""A sheet of one A4 for each flat of an apartment house and for the house: what is paid a month, now and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from energycommunity.errors import Fault
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.single_sheet import single_sheet
+from energycommunity.reporting.unconfirmed import is_unconfirmed
+from energycommunity.results.finance_plans import MemberFinance
+from energycommunity.results.flat_costs import LINES, FlatPayments, flat_payments, house_of
+from energycommunity.scenario.flats import Flat, FlatsOfHouse
+
+#: Folder of the sheets in that of the run.
+FOLDER = "flats"
+#: Height of the figure's bars, where they stand, and how far months are apart [px].
+HEIGHT, BASE, MONTH = 165.0, 188.0, 60
+NOW, AFTER, LOAN = "#8a949c", "#2a9d8f", "#e0a030"
+
+
+@dataclass(frozen=True)
+class _Bar:
+    x: int
+    y: float
+    height: float
+    colour: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class _House:
+    """What all sheets of a house share."""
+
+    edition: Edition
+    variant: str
+    building: str
+    flats: FlatsOfHouse
+    finance: MemberFinance | None
+
+
+def write_flat_sheets(editions: Sequence[Edition], folder: Path) -> None:
+    """Write `flats/<variant>/<building>/house_lv.html`, `flat_12_lv.html` and so on; nothing where no flats are stated.
+
+    Parameters
+    ----------
+    editions : sequence of Edition
+        The results in each language.
+    folder : Path
+        Of the run.
+    """
+    results = editions[0].results
+    for variant, result in results.variants.items():
+        for building in result.scenario.flats if variant != results.baseline else ():
+            payments = flat_payments(results, variant, building)
+            if payments:
+                home = folder / FOLDER / variant / building
+                home.mkdir(parents=True)
+                names = _file_names([each.flat for each in payments])
+                for edition in editions:
+                    house = _house(edition, variant, building)
+                    for name, each in zip(names, payments, strict=True):
+                        sheet = flat_sheet(house, each)
+                        (home / f"{name}_{edition.voice.language}.html").write_text(sheet, encoding="utf-8")
+
+
+def _file_names(flats: Sequence[str]) -> list[str]:
+    """Names that every system takes, each once: the house first, then the flats.
+
+    >>> _file_names(["", "12", "12/a", "12 a"])
+    ['house', 'flat_12', 'flat_12_a', 'flat_12_a_3']
+    """
+    names: list[str] = []
+    for number, flat in enumerate(flats):
+        name = f"flat_{re.sub(r'[^0-9A-Za-zĀ-ž-]+', '_', flat)}" if flat else "house"
+        names.append(name if name.casefold() not in map(str.casefold, names) else f"{name}_{number}")
+    return names
+
+
+def _house(edition: Edition, variant: str, building: str) -> _House:
+    result = edition.variants[variant]
+    member = result.scenario.meters[result.scenario.buildings[building].meter].owner
+    plans = edition.finance_plans.get(variant, ())
+    finance = next((found for found in plans if found.plan.member == member), None)
+    return _House(edition, variant, building, house_of(result, building, edition.results.source.parent), finance)
+
+
+def flat_sheet(house: _House, paid: FlatPayments) -> str:
+    """The sheet of a flat, or of the house, as HTML."""
+    edition = house.edition
+    say, voice = edition.voice.say, edition.voice
+    scenario = f"{edition.scenario.heading(voice.language)} ({house.building})"
+    return single_sheet(
+        "flat_sheet.html",
+        language=voice.language,
+        above=f"{scenario} · {edition.titles[house.variant]}",
+        title=_title(house, paid),
+        say=say,
+        answer=_answer(house, paid),
+        below=list(_below(house, paid)),
+        rows=list(_rows(house, paid)),
+        bars=list(_bars(house, paid)),
+        months=say("flat_months").split(","),
+        has_loan=bool(paid.loan_eur),
+        notes=list(_notes(house, paid)),
+    )
+
+
+def _title(house: _House, paid: FlatPayments) -> str:
+    say = house.edition.voice.say
+    if not paid.flat:
+        return say("flat_house", count=len(house.flats.flats))
+    return say("flat" if paid.flat.isdigit() else "flat_named", flat=paid.flat)
+
+
+def _answer(house: _House, paid: FlatPayments) -> str:
+    key = "flat_sentence" + ("" if paid.flat else "_house") + ("_loan" if paid.loan_eur else "")
+    eur = {"now": paid.now.winter_total_eur, "after": paid.after.winter_total_eur, "loan": paid.loan_eur}
+    return house.edition.voice.say(key, **{name: _eur(house, amount) for name, amount in eur.items()})
+
+
+def _below(house: _House, paid: FlatPayments) -> Iterator[str]:
+    say = house.edition.voice.say
+    now, after = paid.now.mean_total_eur, paid.after.mean_total_eur
+    yield say("flat_mean", now=_eur(house, now), after=_eur(house, after))
+    if paid.loan_eur:
+        yield say("flat_when_paid", years=_loan_years(house), eur=_eur(house, after - paid.loan_eur))
+
+
+def _loan_years(house: _House) -> int:
+    """Years until the last loan is paid back."""
+    loans = house.finance.plan.loans if house.finance is not None else ()
+    return max((loan.outstanding_eur.size - 1 for loan in loans), default=0)
+
+
+def _eur(house: _House, amount: object) -> str:
+    return house.edition.voice.number(float(amount), 2)  # type: ignore[arg-type]
+
+
+def _rows(house: _House, paid: FlatPayments) -> Iterator[tuple[str, list[str]]]:
+    """Lines of the table, the sum last."""
+    say = house.edition.voice.say
+    sides = (paid.now.winter_eur, paid.after.winter_eur, paid.now.mean_eur, paid.after.mean_eur)
+    for line in LINES:
+        if any(side.get(line) for side in sides):
+            yield say(f"flat_line_{line}"), [_eur(house, side.get(line, 0)) for side in sides]
+    yield say("total"), [_eur(house, sum(side.values())) for side in sides]
+
+
+def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
+    """Two bars for each month, the loan on top of the second."""
+    loan = float(paid.loan_eur)
+    after = np.maximum(paid.after_by_month_eur, 0.0)
+    now = np.maximum(paid.now_by_month_eur, 0.0)
+    scale = HEIGHT / max(float(now.max()), float(after.max()) + loan, 1e-9)
+    for month in range(now.size):
+        x = MONTH * month + 7
+        yield _Bar(x, BASE - scale * now[month], scale * now[month], NOW, house.edition.voice.number(now[month]))
+        total = house.edition.voice.number(after[month] + loan)
+        yield _Bar(x + 24, BASE - scale * after[month], scale * after[month], AFTER, "" if loan else total)
+        if loan:
+            yield _Bar(x + 24, BASE - scale * (after[month] + loan), scale * loan, LOAN, total)
+
+
+def _notes(house: _House, paid: FlatPayments) -> Iterator[str]:
+    """How it was reckoned, what is built, and what nobody has confirmed."""
+    say, scenario = house.edition.voice.say, house.edition.variants[house.variant].scenario
+    yield say(
+        "flat_how", heat=_key(house), rest=say(f"flat_key_{house.flats.rest_by}"), year=scenario.economics.price_year
+    )
+    flat = next((each for each in house.flats.flats if each.name == paid.flat), None)
+    if flat is not None and (parts := list(_own_parts(house, flat))):
+        yield say("flat_yours", parts="; ".join(parts))
+    if house.finance is not None:
+        yield from _of_money(house, house.finance)
+    guessed = any(is_unconfirmed(house.edition, house.variant, asset) for asset in scenario.assets)
+    guessed = (
+        guessed or scenario.buildings[house.building].assumed or any(p.assumed for p in scenario.financing.values())
+    )
+    yield say("flat_unconfirmed" if guessed else "flat_estimate")
+
+
+def _key(house: _House) -> str:
+    say, share = house.edition.voice.say, house.flats.heat_by_area_share
+    if share and house.flats.heat_by == "allocators":
+        return say("flat_key_mixed", percent=house.edition.voice.percent(share))
+    return say(f"flat_key_{house.flats.heat_by}")
+
+
+def _own_parts(house: _House, flat: Flat) -> Iterator[str]:
+    """What the flat counts for in each key that is in use."""
+    voice = house.edition.voice
+    for key in dict.fromkeys((house.flats.heat_by, house.flats.rest_by)):
+        whole, own = sum(each.weight(key) for each in house.flats.flats), flat.weight(key)
+        if key == "share":
+            yield voice.say("flat_yours_share", percent=voice.percent(own / whole, 2))
+        elif key != "equal":
+            digits = 1 if key == "area" else 0
+            yield voice.say(f"flat_yours_{key}", number=voice.number(own, digits), whole=voice.number(whole, digits))
+
+
+def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
+    plan, voice = finance.plan, house.edition.voice
+    if plan.books.investment_eur[0] > 0.0:
+        yield voice.say(
+            "flat_money",
+            investment=voice.number(float(plan.books.investment_eur[0])),
+            grants=voice.number(float(plan.flows.grants_eur[0])),
+            loans=voice.number(float(plan.flows.drawn_eur[0])),
+            years=_loan_years(house),
+            own=voice.number(float(plan.books.paid_in_eur[0])),
+        )
+    reasons = dict.fromkeys(fault.tell(voice.language) for fault in _missed(house, finance))
+    if reasons:
+        yield voice.say("flat_missed", reasons="; ".join(reasons))
+
+
+def _missed(house: _House, finance: MemberFinance) -> Iterator[Fault]:
+    """Conditions of grants that are missed: of the plan, and of the package that was chosen."""
+    yield from (fault for _, fault in finance.missed_conditions)
+    for renovated in house.edition.variants[house.variant].renovated:
+        if renovated.building == house.building:
+            yield from (fault for package, fault in renovated.missed_conditions if package == renovated.package)

@@ -1,0 +1,165 @@
+"""The flats of an apartment house: what each is given of the house's costs, and the table they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.quantities import Model
+from energycommunity.scenario.scalars import plain_value, with_point
+from energycommunity.scenario.table_rows import Table, file_and_sheet, read_rows
+
+#: How a cost of the house is split over its flats.
+SplitKey = Literal["equal", "area", "share", "allocators"]
+#: Headings of the table of flats, in English and Latvian.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "flat": ("flat", "dzivoklis", "dzīvoklis"),
+    "area": ("area_m2", "platiba_m2", "platība_m2"),
+    "share": ("share", "domajamas_dalas", "domājamās_daļas"),
+    "allocators": ("allocator_units", "alokatoru_vienibas", "alokatoru_vienības"),
+}
+
+
+class FlatRules(Model):
+    """How the costs of an apartment house come to its flats."""
+
+    flats_from: str | None = Field(
+        default=None,
+        description="Table of the flats: CSV or .xlsx with flat, area_m2, share and allocator_units; else `dwellings` "
+        "equal flats",
+    )
+    heat_by: SplitKey | None = Field(
+        default=None, description="Split of heat and hot water: by area where there is a table, else equal"
+    )
+    rest_by: SplitKey | None = Field(
+        default=None,
+        description="Split of all else that is paid together: by share where the table has it, else by area or equal",
+    )
+    heat_by_area_share: float = Field(
+        default=0.0, ge=0, le=1, description="Part of the heat that is split by area beside heat-cost allocators"
+    )
+
+
+@dataclass(frozen=True)
+class Flat:
+    """One flat with what costs are split by; zero where the table does not say it."""
+
+    name: str
+    area_m2: float = 0.0
+    share: float = 0.0
+    allocator_units: float = 0.0
+
+    def weight(self, key: SplitKey) -> float:
+        """What it counts for in a split.
+
+        >>> Flat("12", area_m2=48.5).weight("area"), Flat("12").weight("equal")
+        (48.5, 1.0)
+        """
+        return {"equal": 1.0, "area": self.area_m2, "share": self.share, "allocators": self.allocator_units}[key]
+
+
+@dataclass(frozen=True)
+class FlatsOfHouse:
+    """The flats of a house, and by what its costs are split over them."""
+
+    flats: tuple[Flat, ...]
+    heat_by: SplitKey
+    rest_by: SplitKey
+    heat_by_area_share: float = 0.0
+
+
+def flats_of(rules: FlatRules, folder: Path, dwellings: int | None) -> FlatsOfHouse:
+    """The flats of a house with the keys of its costs.
+
+    Raises
+    ------
+    ScenarioError
+        If there is neither a table nor a number of flats, or the table cannot be used: the fault names file and line.
+    """
+    if rules.flats_from is None:
+        if dwellings is None:
+            raise ScenarioError(Fault("flats_none"))
+        flats, known = tuple(Flat(str(number)) for number in range(1, dwellings + 1)), {"equal"}
+    else:
+        flats, known = _read(rules.flats_from, folder)
+    heat_by: SplitKey = rules.heat_by or ("area" if "area" in known else "equal")
+    rest_by: SplitKey = rules.rest_by or ("share" if "share" in known else "area" if "area" in known else "equal")
+    asked = {heat_by, rest_by} | ({"area"} if rules.heat_by_area_share else set())
+    for key in sorted(asked - known):
+        raise ScenarioError(Fault("flats_key_without_column", {"key": key, "column": HEADINGS[key][0]}))
+    return FlatsOfHouse(flats, heat_by, rest_by, rules.heat_by_area_share)
+
+
+def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
+    """The flats of a table, and the keys by which its columns allow to split."""
+    file, sheet = file_and_sheet(given, folder)
+    table = read_rows(file, sheet, folder)
+    named = {heading.lower(): heading for heading in table.headings}
+    columns = {key: named[word] for key, words in HEADINGS.items() for word in words if word in named}
+    if "flat" not in columns:
+        values: dict[str, object] = {"column": "flat", "known": ", ".join(table.headings)}
+        raise ScenarioError(table.place.fault("profile_no_such_column", **values))
+    names = [row.cells[columns["flat"]].strip() for row in table.rows]
+    faults = list(_name_faults(table, names))
+    weights: dict[str, list[float]] = {}
+    for key in columns.keys() - {"flat"}:
+        weights[key] = list(_numbers(table, columns[key], faults))
+        if not faults and sum(weights[key]) <= 0.0:
+            faults.append(table.place.fault("flats_column_empty", column=columns[key]))
+    if faults:
+        raise ScenarioError(faults)
+    nothing = [0.0] * len(names)
+    rows = zip(names, *(weights.get(key, nothing) for key in ("area", "share", "allocators")), strict=True)
+    return tuple(Flat(*row) for row in rows), {"equal", *weights}
+
+
+def _name_faults(table: Table, names: list[str]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for row, name in zip(table.rows, names, strict=True):
+        line = row.place.line or 0
+        if not name:
+            yield row.place.fault("flats_without_name")
+        elif seen.setdefault(name.casefold(), line) != line:
+            yield row.place.fault("flats_twice", flat=name, first=seen[name.casefold()])
+
+
+def _numbers(table: Table, column: str, faults: list[Fault]) -> Iterator[float]:
+    """The numbers of a column, none below zero; what is wrong is added to the faults."""
+    for row in table.rows:
+        given = row.cells[column].strip()
+        number = _number(given)
+        if number is None:
+            faults.append(row.place_of(column).fault("flats_no_number", column=column, given=given))
+        elif number < 0.0:
+            faults.append(row.place_of(column).fault("flats_below_zero", column=column))
+        yield number or 0.0
+
+
+def _number(given: str) -> float | None:
+    """A number with point or comma; an ownership share may be a fraction. None for anything else.
+
+    >>> _number("48,5"), _number("485/1000"), _number("many")
+    (48.5, 0.485, None)
+    """
+    upper, bar, lower = given.partition("/")
+    numbers = [plain_value(with_point(part.strip()) or part.strip()) for part in ((upper, lower) if bar else (upper,))]
+    if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+        return None
+    first, *below = (float(str(number)) for number in numbers)
+    if below and below[0] <= 0.0:
+        return None
+    return first / below[0] if below else first
+
+
+def flat_house_of(building: str, rules: FlatRules, folder: Path, dwellings: int | None) -> Iterator[Fault]:
+    """What is wrong with the flats of a building."""
+    try:
+        flats_of(rules, folder, dwellings)
+    except ScenarioError as error:
+        for fault in error.faults:
+            yield replace(fault, file=fault.file if fault.line else "", path=f"flats.{building}.flats_from")

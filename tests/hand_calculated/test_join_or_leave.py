@@ -1,0 +1,108 @@
+"""Joining or leaving a community, checked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hand_calculated.small_scenario import run_small
+
+#: A company with sun, one that works by day and one that works by night; two hours, one with sun and one without.
+THREE = """
+time: {steps: 2}
+members:
+  owner: {kind: company, deducts_vat: true}
+  day: {kind: company, deducts_vat: true}
+  night: {kind: company, deducts_vat: true}
+tariffs:
+  purchase: {type: fixed, price_eur_per_kwh: 0.10, network: {energy_eur_per_kwh: 0.04}}
+  sale: {type: export_fixed, price_eur_per_kwh: 0.03}
+meters:
+  main: {member: owner, import: purchase, export: sale, import_limit_kw: 99, export_limit_kw: 99}
+  one: {member: day, import: purchase, import_limit_kw: 99, export_limit_kw: 99}
+  two: {member: night, import: purchase, import_limit_kw: 99, export_limit_kw: 99}
+assets:
+  pv: {type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}
+  demand_day: {type: load, owner: day, meter: one, power_kw: $day}
+  demand_night: {type: load, owner: night, meter: two, power_kw: $night}
+community: {sharing: by_interval, internal_price_eur_per_kwh: 0.08, analysis: true}
+"""
+COLUMNS = {"sun": [1.0, 0.0], "day": [4.0, 0.0], "night": [1.0, 5.0]}
+#: A battery of the one who works by night.
+BATTERY = """
+  battery: {type: battery, owner: night, meter: two, capacity_kwh: 3, charge_efficiency: 0.9}
+community:"""
+
+
+def test_three_ways_and_what_each_gains(tmp_path):
+    """Proves: alone, shared as it happens and together; the gain of each, what the others have of him, and his fee.
+
+    Sensitivity: 0.28 saved if the owner lost nothing by selling less; 0.70 if shared energy paid no network charge.
+    Hand calculation: Hour 1: 6 kW of sun, 4 + 1 kW drawn; hour 2: 5 kW drawn.
+    Alone: owner -6 x 0.03 = -0.18; day 4 x 0.14 = 0.56; night 6 x 0.14 = 0.84; 1.22 EUR in all.
+    Shared: 5 kWh, 1 kWh sold. Owner -5 x 0.08 - 0.03 = -0.43; day 4 x (0.04 + 0.08) = 0.48; night 0.12 + 5 x 0.14.
+    Gains 0.25, 0.08, 0.02: 0.35 = 5 kWh x (0.10 - 0.03). Nothing can be moved: together is as it happens.
+    """
+    worth = run_small(tmp_path, THREE, COLUMNS).community
+    members = worth.members
+    assert {name: member.alone_eur for name, member in members.items()} == pytest.approx(
+        {"owner": -0.18, "day": 0.56, "night": 0.84}
+    )
+    for way in ("as_it_happens_eur", "together_eur"):
+        assert [getattr(member, way) for member in members.values()] == pytest.approx([-0.43, 0.48, 0.82])
+    assert [member.gains_eur["dynamic"] for member in members.values()] == pytest.approx([0.25, 0.08, 0.02])
+    assert [member.worst_month_gain_eur for member in members.values()] == pytest.approx([0.25, 0.08, 0.02])
+    assert members["day"].worst_month == "2025-01"
+    assert worth.distinguishable("together")
+
+
+def test_what_each_adds(tmp_path):
+    """Proves: Shapley value, nucleolus and what is lost when one leaves.
+
+    Sensitivity: 0.1167 each if the value were split evenly; 0.28 to day if the order of coming were day last alone.
+    Hand calculation: owner with day saves 4 x 0.07 = 0.28, with night 1 x 0.07 = 0.07, all 0.35, without him nothing.
+    Shapley: day adds 0.28 where he comes after the owner, in half of the orders: 0.14; night 0.035; owner 0.175.
+    Nucleolus: day and night add their own part whoever else is there, so each splits it with the owner: the same.
+    Least core: night alone gains -x by standing apart, the two others x - 0.07: both -0.035 at best; day's are lower.
+    Leaving: owner 0.35, day 0.28, night 0.07 lost. The others have of day 0.35 - 0.08 - 0.07 = 0.20.
+    Fees: each gains and leaves the others more than they had without him: none.
+    """
+    worth = run_small(tmp_path, THREE, COLUMNS).community
+    members = worth.members
+    for key in ("shapley", "nucleolus"):
+        assert [member.gains_eur[key] for member in members.values()] == pytest.approx([0.175, 0.14, 0.035], abs=1e-7)
+    assert [member.lost_without_eur for member in members.values()] == pytest.approx([0.35, 0.28, 0.07])
+    assert [member.rest_saves_eur for member in members.values()] == pytest.approx([0.0, 0.07, 0.28])
+    assert members["day"].others_gain_eur == pytest.approx(0.20)
+    assert [member.entry_fee_eur for member in members.values()] == [0.0, 0.0, 0.0]
+    assert worth.largest_excess_eur == pytest.approx(-0.035, abs=1e-7)
+
+
+def test_battery_gains_by_dispatch_together(tmp_path):
+    """Proves: a battery that alone has nothing to charge with is charged by what a neighbour gives.
+
+    Sensitivity: 0.35 saved together too, if the dispatch of everyone alone were only shared.
+    Hand calculation: of a kWh charged 0.9 are left, so that alone, at 0.14 in both hours, the battery stands still. As
+    it happens: as above, 0.35. Together the 6th kWh of sun is charged: lost sale 0.03 and network charge 0.04 for
+    0.9 x 0.14 = 0.126 in hour 2: 0.056 more, 0.406. Charging what is bought for 0.14 loses. Without night 0.28 is left.
+    """
+    worth = run_small(tmp_path, THREE.replace("\ncommunity:", BATTERY), COLUMNS).community
+    alone = worth.total("alone")
+    assert alone - worth.total("as_it_happens") == pytest.approx(0.35)
+    assert alone - worth.total("together") == pytest.approx(0.406)
+    assert worth.members["night"].rest_saves_eur == pytest.approx(0.28)
+    assert worth.members["night"].lost_without_eur == pytest.approx(0.126)
+    assert sum(member.gains_eur["shapley"] for member in worth.members.values()) == pytest.approx(0.406)
+
+
+def test_who_would_lose_needs_a_discount(tmp_path):
+    """Proves: with an internal price above what buying saves, takers lose; the giver's payment makes that good.
+
+    Sensitivity: no payment at all, if it were looked at all together instead of at each.
+    Hand calculation: at 0.12 the owner gains 5 x (0.12 - 0.03) = 0.45, day 4 x (0.10 - 0.12) = -0.08, night -0.02.
+    Discounts of 0.08 and 0.02, paid by the owner. His own fee: the others lose 0.10 by his joining, so he owes 0.10.
+    """
+    worth = run_small(tmp_path, THREE.replace("0.08, analysis", "0.12, analysis"), COLUMNS).community
+    members = worth.members
+    assert [member.gains_eur["dynamic"] for member in members.values()] == pytest.approx([0.45, -0.08, -0.02])
+    assert [member.balancing_eur for member in members.values()] == pytest.approx([0.10, -0.08, -0.02])
+    assert [member.entry_fee_eur for member in members.values()] == pytest.approx([0.10, -0.08, -0.02])

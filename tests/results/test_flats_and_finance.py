@@ -1,0 +1,188 @@
+"""A house of three flats over a year, with a boiler replaced on credit: plan, workbook, effect and sheets of flats."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from energycommunity.pipeline import run
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.tables.finance import balance_sheet, bank_cash_flow, financing
+from energycommunity.reporting.voice import Voice
+from energycommunity.results.finance_plans import finance_plans
+from energycommunity.results.flat_costs import flat_payments
+from energycommunity.results.impact import impact_of
+
+HOUSE = """
+name: three_flats
+site: {latitude_deg: 57.2, longitude_deg: 26.7}
+time: {year: 2025}
+solver: {gap: 1.0e-9}
+economics: {price_year: 2025, real_discount_rate: 0.0, inflation: 0.1, horizon_years: 10}
+members:
+  owners: {kind: apartment_house, flats: 3}
+  company: {kind: company, deducts_vat: true}
+tariffs:
+  grid: {type: fixed, price_eur_per_kwh: 0.10}
+  gas: {type: fuel, carrier: natural_gas, price_eur_per_kwh: 0.10}
+  chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.05}
+meters: {common: {member: owners, import: grid, import_limit_kw: 100}}
+buildings:
+  house: {meter: common, sector: residential, dwellings: 3, hot_water: {power_kw: 1.0}}
+assets:
+  boiler: {type: fuel_boiler, at: house, owner: owners, fuel: gas, capacity_heat_kw: 10, efficiency: 1.0,
+           investment_eur_per_kw: 0, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0, lifetime_years: 20}
+financing:
+  credit:
+    member: owners
+    grant: {share: 0.5, max_capacity_kw: 12}
+    own_funds_eur: 100
+    loans: [{rate: 0.0, years: 5}]
+  rest: {member: company}
+leases:
+  van: {assets: [rented], user: owners, price_eur_per_kwh: 0.01}
+flats: {house: {flats_from: flats.csv}}
+impact: {local_tariffs: [chips], threshold_eur_per_year: 400}
+variants:
+  gas: {baseline: true}
+  chips:
+    set:
+      assets.boiler: {type: fuel_boiler, at: house, owner: owners, fuel: chips, capacity_heat_kw: 10, efficiency: 1.0,
+                      investment_eur_per_kw: 121, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0,
+                      lifetime_years: 20}
+  too_large:
+    from: chips
+    set: {assets.boiler.capacity_heat_kw: 20}
+  leased:
+    from: chips
+    set:
+      assets.boiler: null
+      assets.rented: {type: fuel_boiler, at: house, owner: company, fuel: chips, capacity_heat_kw: 10, efficiency: 1.0,
+                      investment_eur_per_kw: 0, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0,
+                      lifetime_years: 20}
+"""  # fmt: skip
+#: Heat of a year at 1 kW.
+KWH = 8760.0
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("house")
+    (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
+    (folder / "flats.csv").write_text("flat,area_m2,share\n1,20,1/4\n2a,30,1/4\n3,50,1/2\n", encoding="utf-8")
+    return run(folder / "house.yaml", (), folder / "runs")
+
+
+def plan_of(results, variant, member="owners"):
+    return next(found.plan for found in finance_plans(results, variant) if found.plan.member == member)
+
+
+def test_the_plan_of_a_boiler_on_credit(results):
+    """Proves: grant without VAT, own funds, and a loan for what is left; savings with VAT, nominal.
+
+    Sensitivity: a grant on the price with VAT would be 732.05 EUR, and the loan 632.05.
+    Hand calculation: 10 kW x 121 EUR = 1210 EUR, with 21 % VAT 1464.10. Grant 605.00. Loan 1464.10 - 605 - 100
+    = 759.10 over five years: 151.82 a year, 12.651667 a month. Gas of 8760 kWh x 0.10 with 21 % VAT 1059.96, chips
+    x 0.05 with 12 % 490.56: 569.40 saved, in the first year x 1.1 = 626.34, over 151.82: a ratio of 4.1256.
+    """
+    plan = plan_of(results, "chips")
+    assert plan.books.investment_eur[0] == pytest.approx(1464.10)
+    assert plan.flows.grants_eur[0] == pytest.approx(605.0)
+    assert plan.flows.drawn_eur[0] == pytest.approx(759.10)
+    assert plan.monthly_loan_eur == pytest.approx(12.651667, abs=1e-6)
+    assert plan.flows.savings_eur[1] == pytest.approx(626.34, abs=0.01)
+    assert plan.minimum_cover_ratio == pytest.approx(4.1256, abs=1e-4)
+
+
+def test_a_condition_that_is_missed_is_named(results):
+    """A boiler of 20 kW is too large for the programme: no grant, and the run says so."""
+    assert plan_of(results, "too_large").flows.grants_eur[0] == 0.0
+    told = [warning.tell("en") for warning in results.warnings]
+    assert "financing: No grant for owners in too_large: 20.0 kW are built, at most 12.0 kW are allowed." in told
+
+
+def test_a_lease_by_energy(results):
+    """Proves: the owner of the boiler buys the chips without VAT and is paid for the heat, the user pays VAT on that.
+
+    Hand calculation: 8760 kWh x 0.01 = 87.60; the company's year is 87.60 - 438.00 (chips, VAT deducted) = -350.40.
+    The user saves 1059.96 and pays 87.60 x 1.21 = 105.996: 953.964, nominal x 1.1.
+    """
+    assert plan_of(results, "leased", "company").flows.savings_eur[1] == pytest.approx(-350.40 * 1.1, abs=0.01)
+    assert plan_of(results, "leased").flows.savings_eur[1] == pytest.approx(953.964 * 1.1, abs=0.01)
+
+
+def test_what_a_flat_pays(results):
+    """Proves: heat by area, loan by ownership share, the mean month and winter with their cents.
+
+    Hand calculation: the mean month costs 1059.96 / 12 = 88.33 now: 17.67, 26.50, 44.16 (17.666, 26.499, 44.165, the
+    last rounded up to 44.17 gives back the cent too much). After: 490.56 / 12 = 40.88 and the loan 12.65: a quarter
+    is 3.1629, half 6.3258: 3.16, 3.16, 6.33. Winter: 90 days of 24 kWh a day over three months, 720 kWh x 0.121
+    = 87.12.
+    """
+    house, first, second, third = flat_payments(results, "chips", "house")
+    assert [flat.now.mean_eur["heat"] for flat in (first, second, third)] == [
+        Decimal("17.67"), Decimal("26.50"), Decimal("44.16")
+    ]  # fmt: skip
+    assert [flat.loan_eur for flat in (first, second, third)] == [Decimal("3.16"), Decimal("3.16"), Decimal("6.33")]
+    assert house.now.winter_total_eur == Decimal("87.12")
+    assert house.loan_eur == Decimal("12.65")
+    assert house.after.mean_total_eur == Decimal("40.88") + Decimal("12.65")
+
+
+def test_the_effect_on_the_place(results):
+    """Proves: euros per public euro, the part that stays, flats below the threshold.
+
+    Hand calculation: (1464.10 - 605) / 605 = 1.42. All is paid for chips, 438.00 of 490.56 with VAT: 0.892857. Now
+    the flats pay 212.04, 318.00, 529.92 a year: two below 400. After, 40.88 a month by area and the loan:
+    12 x (8.18 + 3.16) = 136.08, 12 x (12.26 + 3.16) = 185.04, 12 x (20.44 + 6.33) = 321.24: all three.
+    """
+    plans = finance_plans(results, "chips")
+    found = impact_of(results, "chips", plans)
+    assert found.attracted_per_public_eur == pytest.approx(1.42)
+    assert found.local_share == pytest.approx(438.0 / 490.56)
+    assert (found.households, found.below_threshold) == (3, 3)
+    assert impact_of(results, "gas", ()).below_threshold == 2
+
+
+def test_the_bank_sheets_of_the_workbook(results):
+    """The sheets are there, the balance is zero in each row, and the cash flow ends with the cash of the balance."""
+    edition = Edition(results, Voice("en"))
+    balance, flow = balance_sheet(edition, "leased"), bank_cash_flow(edition, "leased")
+    assert max(abs(row[-1]) for row in balance.rows) < 0.01
+    assert [row[3] for row in balance.rows] == [row[-2] for row in flow.rows]
+    assert {row[0] for row in balance.rows} == {"owners", "company", "All members"}
+    assert financing(edition, "gas").rows == ()
+    book = openpyxl.load_workbook(results.folder / "report.xlsx", read_only=True)
+    for name in ("Financing", "Bank cash flow", "Profit and loss", "Balance sheet", "Effect"):
+        assert name in book.sheetnames
+
+
+def test_sheets_of_flats_say_what_is_paid(results):
+    """One sheet for the house and each flat in both languages, with the amounts of its sentence and one figure."""
+    folder = results.folder / "flats" / "chips" / "house"
+    assert sorted(path.name for path in folder.glob("*_lv.html")) == [
+        "flat_1_lv.html", "flat_2a_lv.html", "flat_3_lv.html", "house_lv.html"
+    ]  # fmt: skip
+    words = (folder / "flat_1_lv.html").read_text(encoding="utf-8")
+    # Winter: 87.12 and 40.32 (720 kWh x 0.056) of which a fifth, and a quarter of the loan.
+    assert (
+        "Tagad ziemā maksājat 17,42 EUR mēnesī. Pēc projekta – 11,22 EUR, no tiem 3,16 EUR ir aizdevuma maksājums."
+        in words
+    )
+    assert words.count("<svg") == 1
+    assert "In winter you pay 17.42 EUR" in (folder / "flat_1_en.html").read_text(encoding="utf-8")
+    assert not (results.folder / "flats" / "gas").exists()
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium to print with")
+@pytest.mark.parametrize("name", ["house_lv", "flat_2a_lv", "flat_2a_en"])
+def test_a_sheet_is_printed_on_one_page(results, name, tmp_path):
+    page, pdf = results.folder / "flats" / "chips" / "house" / f"{name}.html", tmp_path / "sheet.pdf"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
+    subprocess.run(["chromium", *options, str(page)], check=True, capture_output=True, timeout=120)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 1

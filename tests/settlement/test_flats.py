@@ -1,0 +1,100 @@
+"""Costs of a house split over its flats: by hand, and to the cent for any house."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from energycommunity.errors import ScenarioError
+from energycommunity.scenario.flats import Flat, FlatRules, FlatsOfHouse, flats_of
+from energycommunity.settlement.flats import split
+from energycommunity.settlement.invoice import to_cent
+
+KEYS = ("equal", "area", "share", "allocators")
+LINES = ("heat", "common_electricity", "flats_electricity", "upkeep", "loan")
+
+
+def test_each_line_has_its_key():
+    """Proves: heat goes by allocators and in part by area, the loan by ownership share, own electricity equally.
+
+    Sensitivity: by allocators alone the first flat would pay 75.00 of the heat, not 67.50.
+    Hand calculation: heat 100 = 30 by area (3 : 7) + 70 by allocators (75 : 25): 9 + 52.50 = 61.50 and 21 + 17.50
+    = 38.50. Loan 90 by 1 : 2 = 30 and 60. Electricity 25.01 equally is 12.505 each, rounded up 12.51; the cent that is
+    too much is taken from the first.
+    """
+    flats = (Flat("1", 30.0, 1.0, 750.0), Flat("2", 70.0, 2.0, 250.0))
+    amounts = split(
+        FlatsOfHouse(flats, "allocators", "share", 0.3), {"heat": 100.0, "loan": 90.0, "flats_electricity": 25.01}
+    )
+    assert amounts["1"] == {"heat": Decimal("61.50"), "loan": Decimal("30.00"), "flats_electricity": Decimal("12.50")}
+    assert amounts["2"] == {"heat": Decimal("38.50"), "loan": Decimal("60.00"), "flats_electricity": Decimal("12.51")}
+
+
+@given(
+    st.lists(st.tuples(*[st.floats(0.01, 1e4)] * 3), min_size=1, max_size=60),
+    st.sampled_from(KEYS),
+    st.sampled_from(KEYS),
+    st.floats(0.0, 1.0),
+    st.lists(st.floats(-1e5, 1e5), min_size=len(LINES), max_size=len(LINES)),
+)
+def test_flats_add_up_to_the_house_to_the_cent(weights, heat_by, rest_by, area_share, amounts_eur):
+    """For any flats and keys each line's amounts are the line's, rounded."""
+    flats = tuple(Flat(str(number), *each) for number, each in enumerate(weights))
+    house = FlatsOfHouse(flats, heat_by, rest_by, area_share)
+    lines = dict(zip(LINES, amounts_eur, strict=True))
+    amounts = split(house, lines)
+    for line, eur in lines.items():
+        given_eur = [each[line] for each in amounts.values()]
+        assert sum(given_eur, Decimal(0)) == to_cent(eur)
+        assert all(each == each.quantize(Decimal("0.01")) for each in given_eur)
+
+
+def _table(folder, text):
+    (folder / "flats.csv").write_text(text, encoding="utf-8")
+    return FlatRules(flats_from="flats.csv")
+
+
+def test_a_table_with_latvian_headings_and_fractions(tmp_path):
+    """Ownership shares are written as they stand in the land register, numbers with a decimal comma."""
+    house = flats_of(
+        _table(tmp_path, "Dzīvoklis;platiba_m2;domajamas_dalas\n1;48,5;485/1000\n2;51,5;515/1000\n"), tmp_path, None
+    )
+    assert [flat.area_m2 for flat in house.flats] == [48.5, 51.5]
+    assert [flat.share for flat in house.flats] == pytest.approx([0.485, 0.515])
+    assert (house.heat_by, house.rest_by) == ("area", "share")
+
+
+def test_equal_flats_without_a_table(tmp_path):
+    """Without a table the flats are numbered and pay alike."""
+    house = flats_of(FlatRules(), tmp_path, 3)
+    assert [flat.name for flat in house.flats] == ["1", "2", "3"]
+    assert (house.heat_by, house.rest_by) == ("equal", "equal")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("flat,area_m2\n1,48\n1,52\n", "flats.csv, row 3: flat 1 stands in line 2 already"),
+        ("flat,area_m2\n1,48\n,52\n", "flats.csv, row 3: the flat has no name or number"),
+        ("flat,area_m2\n1,-48\n", "flats.csv, row 2, column \"area_m2\": area_m2 is below zero"),
+        ("flat,area_m2\n1,0\n", "flats.csv, row 1: area_m2 is zero in all rows, so nothing can be split by it"),
+        ("flat,area_m2\n1,48\n2,many\n", "flats.csv, row 3, column \"area_m2\": area_m2 needs a number, or a fraction"),
+        ("number,area_m2\n1,48\n", "flats.csv, row 1: There is no column 'flat'. The columns are: number, area_m2."),
+    ],
+)  # fmt: skip
+def test_a_wrong_table_is_told_with_its_line(tmp_path, text, told):
+    with pytest.raises(ScenarioError) as caught:
+        flats_of(_table(tmp_path, text), tmp_path, None)
+    assert told in caught.value.tell()
+
+
+def test_a_key_needs_its_column(tmp_path):
+    rules = _table(tmp_path, "flat,area_m2\n1,48\n").model_copy(update={"heat_by": "allocators"})
+    with pytest.raises(ScenarioError, match="needs a column allocator_units"):
+        flats_of(rules, tmp_path, None)
+
+
+def test_flats_need_a_number_or_a_table(tmp_path):
+    with pytest.raises(ScenarioError, match="no flats to split by"):
+        flats_of(FlatRules(), tmp_path, None)
