@@ -27,6 +27,7 @@ from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
+from energycommunity.results.surplus_cap import surplus_warnings
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
@@ -69,6 +70,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     told = (*told, *missed_grants(renovated))
     hydraulics = network_hydraulics(programme, values, dispatch, weather)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
+    told = (*told, *surplus_warnings(scenario, programme, stages.settlement))
     searched = _of_search(proof, solution, file.place_of(scenario.variant), scenario.community.sharing_period)
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
