@@ -77,7 +77,7 @@ def test_households_get_a_capped_part_of_a_heat_pump():
 
 
 def test_households_get_nothing_for_panels_that_are_too_large_or_batteries_too_small():
-    """EKII: 70 % of panels up to 11.1 kW, and of batteries from 5 kWh with at most 2 500 EUR. 70 % of 6 000 is 4 200."""
+    """EKII: 70 % of panels up to 11.1 kW; of batteries from 5 kWh, at most 2 500 EUR. 70 % of 6 000 is 4 200."""
     panels, battery = programme_of("ekii_households_electricity"), programme_of("ekii_households_battery")
     small = GrantCase("electricity", "household", 2024, 6_000.0, capacity_kw=11.1)
     large = GrantCase("electricity", "household", 2024, 6_000.0, capacity_kw=11.2)
