@@ -6,6 +6,7 @@ from pathlib import Path
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flat_sheets import write_flat_sheets
+from energycommunity.reporting.member_sheets import write_member_sheets
 from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.voice import Voice
@@ -14,7 +15,7 @@ from energycommunity.results import Results
 
 
 def write_report(results: Results, folder: Path) -> None:
-    """Write `report.html` and `report.xlsx` into the folder of a run, in the language of its scenario.
+    """Write report, workbook and the sheets of members into the folder of a run, in the language of its scenario.
 
     The sheets of flats are written in both languages: their readers are not those of the report.
     """
@@ -24,3 +25,4 @@ def write_report(results: Results, folder: Path) -> None:
     (folder / "report.html").write_text(page(edition, sheets), encoding="utf-8")
     write_workbook(edition, sheets, folder / "report.xlsx")
     write_flat_sheets([Edition(results, Voice(each)) for each in ("lv", "en")], folder)
+    write_member_sheets(edition, folder)

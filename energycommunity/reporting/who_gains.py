@@ -11,7 +11,7 @@ def who_gains(edition: Edition) -> tuple[str, ...]:
 
     A member whose change is within what the calculation leaves open neither gains nor pays more.
     """
-    name = _cheapest_that_shares(edition)
+    name = cheapest_that_shares(edition)
     if name is None:
         return ()
     after, before = member_sums(edition, name), member_sums(edition, edition.results.baseline)
@@ -30,7 +30,7 @@ def who_gains(edition: Edition) -> tuple[str, ...]:
     return (edition.voice.say("members_answer", variant=title, parts="; ".join(parts)),)
 
 
-def _cheapest_that_shares(edition: Edition) -> str | None:
+def cheapest_that_shares(edition: Edition) -> str | None:
     """The cheapest variant with sharing and several members, the baseline left out."""
     sharing = [
         name

@@ -15,6 +15,7 @@ from energycommunity.heat_network.location import Location
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.building_envelope import envelope_figures
 from energycommunity.quantities import Model, Sector, refusal
+from energycommunity.scenario.membership import Membership
 from energycommunity.scenario.present_heating import PresentHeating
 
 MemberKind = Literal["municipality", "household", "apartment_house", "company", "association"]
@@ -23,7 +24,7 @@ MemberKind = Literal["municipality", "household", "apartment_house", "company", 
 MEASURED = frozenset({"annual_kwh", "monthly_kwh", "monthly_outdoor_c", "year"})
 
 
-class Member(Model):
+class Member(Membership):
     """Somebody who pays: owner of meters and assets."""
 
     kind: MemberKind = Field(description="What the member is; decides the VAT of heat and wood")

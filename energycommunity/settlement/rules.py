@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +15,12 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import Model, refusal
 from energycommunity.scenario.document import read_document
 from energycommunity.scenario.located import Located, fault_at, plain
+from energycommunity.scenario.membership import Membership
 from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
 from energycommunity.tariffs.registry import AnyTariff
-
-
-def _month(given: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", given):
-        raise refusal("settle_no_month", given=given)
-    return given
 
 
 def _zone(given: str) -> str:
@@ -36,21 +30,14 @@ def _zone(given: str) -> str:
         raise refusal("scenario_time_zone", given=given) from None
 
 
-Month = Annotated[str, AfterValidator(_month)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
-class SettledMember(Model):
+class SettledMember(Membership):
     """Somebody who gets an invoice."""
 
     deducts_vat: bool = Field(default=False, description="True for those who get VAT back (registered companies)")
-    from_month: Month | None = Field(default=None, description="First month in the community, as 2025-03")
-    until_month: Month | None = Field(default=None, description="Last month in the community, as 2025-08")
-
-    def takes_part(self, month: str) -> bool:
-        """Whether he belongs to the community in a civil month, as `2025-01`."""
-        return (self.from_month or month) <= month <= (self.until_month or month)
 
 
 class SettledMeter(Model):
@@ -175,6 +162,6 @@ def _prices_that_were_not_paid(rules: Rules, tree: Located) -> Iterator[Fault]:
 
 def _months_reversed(rules: Rules, tree: Located) -> Iterator[Fault]:
     for name, member in rules.members.items():
-        if member.from_month and member.until_month and member.from_month > member.until_month:
+        if member.ends_before_it_begins:
             values = {"first": member.from_month, "last": member.until_month}
             yield fault_at(tree, ("members", name, "until_month"), "settle_months_reversed", **values)

@@ -46,7 +46,8 @@ def settle(programme: Programme, dispatch: Vector) -> Settlement:
     if case.sharing is not None:
         sharing = {name: of for name, of in flows.items() if "shared_in_kw" in programme.blocks[name].variables}
         owners = {asset.name: asset.technology.owner for asset in case.assets}
-        flows |= shared_by_key(case.key, sharing, owners)
+        in_community = {name: case.surroundings.meters[name].in_community for name in sharing}
+        flows |= shared_by_key(case.key, sharing, owners, in_community)
     x = dispatch.x.copy()
     _write_back(programme, dispatch, flows, x)
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}

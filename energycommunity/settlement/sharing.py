@@ -8,13 +8,17 @@ import numpy as np
 
 from energycommunity.allocation.among_meters import share_among_meters
 from energycommunity.allocation.base import AllocationKey
+from energycommunity.quantities import BoolArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.settlement.credit_lines import credit_lines
 from energycommunity.time_grid import TimeGrid
 
 
 def shared_by_key(
-    key: AllocationKey, flows: Mapping[str, MeterFlows], member_of: Mapping[str, str]
+    key: AllocationKey,
+    flows: Mapping[str, MeterFlows],
+    member_of: Mapping[str, str],
+    in_community: Mapping[str, BoolArray | None],
 ) -> dict[str, MeterFlows]:
     """The flows of meters that share, with the key's split; what crosses each meter stays as it is.
 
@@ -26,12 +30,16 @@ def shared_by_key(
         Of the meters that take part.
     member_of : mapping of str to str
         Whose meter each is.
+    in_community : mapping of str to BoolArray or None
+        By meter, the steps in which its member belongs to the community, shape (steps,); None: all of them.
     """
     if not flows:
         return {}
     drawn = np.array([of_meter.bought_kw + of_meter.shared_in_kw for of_meter in flows.values()])
     given = np.array([of_meter.sold_kw + of_meter.shared_out_kw for of_meter in flows.values()])
-    into, out_of = share_among_meters(key, drawn, given, tuple(member_of[name] for name in flows))
+    always = np.ones(drawn.shape[1], dtype=np.bool_)
+    inside = np.array([always if steps is None else steps for steps in map(in_community.__getitem__, flows)])
+    into, out_of = share_among_meters(key, drawn * inside, given * inside, tuple(member_of[name] for name in flows))
     return {
         name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(flows)
     }

@@ -3,6 +3,7 @@
     drawn = bought + shared in,    given = sold + shared out                 (per step; sharing: energy_sharing)
     drawn <= import limit,         given <= export limit
     demand and block charges: metered_charges
+    shared in = shared out = 0                             (in months in which the member is not in the community)
 
 Drawing and giving at once is excluded by a binary, in exactly those steps whose prices would make it pay; elsewhere
 doing both only costs, so the linear model is exact. Limits not given follow from the main fuse: sqrt(3) · 400 V · A
@@ -87,8 +88,9 @@ class GridConnection(Technology):
         given: tuple[Term, ...] = (Term(sold),)
         flows: tuple[Flow, ...] = ()
         if block.pool is not None and self.sharing:
-            shared_in = block.operate("shared_in_kw", upper=most_drawn)
-            shared_out = block.operate("shared_out_kw", upper=most_given)
+            inside = _in_community(block)
+            shared_in = block.operate("shared_in_kw", upper=most_drawn * inside)
+            shared_out = block.operate("shared_out_kw", upper=most_given * inside)
             drawn, given = (*drawn, Term(shared_in)), (*given, Term(shared_out))
             flows = (Flow(block.pool.bus, -1, (Term(shared_in),)), Flow(block.pool.bus, 1, (Term(shared_out),)))
             block.constrain("drawn", lambda t: bought[t] + shared_in[t] <= most_drawn)
@@ -163,10 +165,18 @@ class GridConnection(Technology):
         return cls(owner="association", purchase="purchase", sale="sale", phases=3, fuse_a=63.0)
 
 
+def _in_community(block: Block) -> FloatArray:
+    """1 in the steps in which the member belongs to the community, 0 in the others, shape (steps,) or one for all."""
+    steps = block.surroundings.meters[block.asset].in_community
+    return np.ones(1) if steps is None else steps.astype(np.float64)
+
+
 def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: Variable | None) -> None:
-    """Buy only while the pool buys, sell only while it sells."""
+    """Buy only while the pool buys, sell only while it sells; before joining and after leaving do as one likes."""
     if bought is not None and sold is not None:
+        inside = _in_community(block)
         most_bought, most_sold = float(bought.upper.max()), float(sold.upper.max())
-        block.exclusions.append(Exclusion(buying, (Term(bought),), (Term(sold),)))
-        block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t], buying)
-        block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]), buying)
+        free = block.series("outside", np.broadcast_to(1.0 - inside, (block.time.steps,)))
+        block.exclusions.append(Exclusion(buying, (Term(bought, inside),), (Term(sold, inside),)))
+        block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t] + most_bought * free[t], buying)
+        block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]) + most_sold * free[t], buying)

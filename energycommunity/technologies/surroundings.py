@@ -11,7 +11,7 @@ import numpy as np
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.finance.present_worth import levelised_price
 from energycommunity.heat_network.temperature_level import TemperatureLevel
-from energycommunity.quantities import Bus, CostKind, FloatArray, Sector
+from energycommunity.quantities import BoolArray, Bus, CostKind, FloatArray, Sector
 from energycommunity.tariffs.charges import Charge, highest_surcharge_eur_per_kwh, marginal_eur_per_kwh
 from energycommunity.time_grid import TimeGrid
 
@@ -64,6 +64,7 @@ class Meter:
     `negative_price` says whether electricity is worth less than nothing here in any step, by its price or because a
     plant must make it with the heat it is run for: then a storage can gain by charging and discharging at once, in that
     step or, with what it took in then, in a later one. `vat_rate`: VAT that the member bears on electricity.
+    `in_community`: the steps in which its member belongs to the community, shape (steps,); None: all of them.
     """
 
     bus: Bus
@@ -71,6 +72,7 @@ class Meter:
     sector: Sector
     negative_price: bool
     vat_rate: float = 0.0
+    in_community: BoolArray | None = None
 
 
 @dataclass(frozen=True, eq=False)

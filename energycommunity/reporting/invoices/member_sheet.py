@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 
 from energycommunity.reporting.invoices.issue import Issue
+from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.settlement.invoice import LINE_KINDS, InvoiceLine
 
 
@@ -24,18 +24,17 @@ class _Month:
 
 def member_sheet(issue: Issue, member: str) -> str:
     """The sheet as HTML that fits one A4."""
-    from jinja2 import Environment
-
-    lines = [line for line in issue.settled.lines if line.member == member]
-    months = [_month(name, [line for line in lines if line.month == name]) for name in issue.settled.time.months]
-    kinds = [kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)]
-    template = files("energycommunity.reporting").joinpath("templates/member_sheet.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(template).render(
-        issue=issue,
-        member=member,
+    lines = issue.lines_of_member.get(member, [])
+    names = issue.settled.time.months
+    months = [_month(name, [line for line in lines if line.month == name]) for name in names]
+    return single_sheet(
+        "member_sheet.html",
+        language=issue.voice.language,
+        above=f"{issue.title} · {' – '.join(dict.fromkeys((names[0], names[-1])))}",
+        title=member,
+        key_label=issue.key_label,
         months=months,
-        kinds=kinds,
+        kinds=[kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)],
         say=issue.voice.say,
         eur=lambda amount: issue.voice.number(float(amount), 2),
         number=issue.voice.number,

@@ -36,7 +36,9 @@ def _paid_eur(edition: Edition, result: VariantResult, key: AllocationKey) -> di
     meters = result.scenario.meters
     flows = {meter: _flows(edition, result, meter) for meter in meters}
     sharing = {meter: of_meter for meter, of_meter in flows.items() if meters[meter].sharing}
-    flows |= shared_by_key(key, sharing, {meter: connection.owner for meter, connection in meters.items()})
+    owners = {meter: connection.owner for meter, connection in meters.items()}
+    in_community = {meter: result.scenario.members[owner].steps(edition.grid) for meter, owner in owners.items()}
+    flows |= shared_by_key(key, sharing, owners, in_community)
     paid = {connection.owner: 0.0 for connection in meters.values()}
     price = result.scenario.community.internal_price_eur_per_kwh
     for line in lines_of_meters(flows, result.contracts, edition.grid, price):

@@ -96,16 +96,16 @@ def costs_by_asset(edition: Edition, name: str) -> Table:
 
 def member_accounts(edition: Edition, name: str) -> Table:
     """What each member pays in a year: a row for each, a column for each kind, transfers between members included."""
-    return _by_kind(edition, "member_accounts", "member", _of_members(edition, name))
+    return _by_kind(edition, "member_accounts", "member", member_costs(edition, name))
 
 
 def member_sums(edition: Edition, name: str) -> dict[str, float]:
     """Yearly cost of each member, transfers between members included [EUR/a]."""
-    return {member: sum(amounts.values()) for member, amounts in _of_members(edition, name).items()}
+    return {member: sum(amounts.values()) for member, amounts in member_costs(edition, name).items()}
 
 
-def _of_members(edition: Edition, name: str) -> Amounts:
-    """Cost ledger by payer and kind, and what passes between members, as the bills have it."""
+def member_costs(edition: Edition, name: str) -> Amounts:
+    """Yearly cost by member and kind, with what passes between members as the bills have it [EUR/a]."""
     result = edition.variants[name]
     accounts: Amounts = {member: {} for member in result.scenario.members}
     for entry in result.assessment.accounts.costs:
