@@ -121,7 +121,8 @@ def _of_network(
     by_catalogue = network_loss_kw(pipes, operation.supply_c, operation.return_c, operation.ground_c)
     catalogue_kwh = hours * float(by_catalogue.sum())
     measured = network.calibrate_to
-    factor = network.loss_factor if measured is None or network.heat_loss_kw is not None else assumed_kwh / catalogue_kwh
+    stated = measured is None or network.heat_loss_kw is not None
+    factor = network.loss_factor if stated else assumed_kwh / catalogue_kwh
     return NetworkHydraulics(
         name,
         year_of_operation(pipes, operation, network.hydraulics, factor),

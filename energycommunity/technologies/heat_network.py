@@ -72,7 +72,7 @@ class HeatNetwork(Technology):
     )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
     loss_factor: float = Field(
-        default=1.0, gt=0, description="Loss of the pipes over that of the pipe table, as a calibrated year has found it"
+        default=1.0, gt=0, description="Loss of the pipes over that of the pipe table, as a calibrated year found it"
     )
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
