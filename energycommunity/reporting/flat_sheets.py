@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from energycommunity.errors import Fault
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.reporting.unconfirmed import is_unconfirmed
 from energycommunity.results.finance_plans import MemberFinance
 from energycommunity.results.flat_costs import LINES, FlatPayments, flat_payments, house_of
 from energycommunity.scenario.flats import Flat, FlatsOfHouse
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 #: Folder of the sheets in that of the run.
 FOLDER = "flats"
@@ -97,12 +94,13 @@ def flat_sheet(house: _House, paid: FlatPayments) -> str:
     """The sheet of a flat, or of the house, as HTML."""
     edition = house.edition
     say, voice = edition.voice.say, edition.voice
-    return _template().render(
-        say=say,
+    scenario = f"{edition.scenario.heading(voice.language)} ({house.building})"
+    return single_sheet(
+        "flat_sheet.html",
         language=voice.language,
-        house=f"{edition.scenario.heading(voice.language)} ({house.building})",
-        variant=edition.titles[house.variant],
+        above=f"{scenario} · {edition.titles[house.variant]}",
         title=_title(house, paid),
+        say=say,
         answer=_answer(house, paid),
         below=list(_below(house, paid)),
         rows=list(_rows(house, paid)),
@@ -111,15 +109,6 @@ def flat_sheet(house: _House, paid: FlatPayments) -> str:
         has_loan=bool(paid.loan_eur),
         notes=list(_notes(house, paid)),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("energycommunity.reporting")
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("flat_sheet.html")
 
 
 def _title(house: _House, paid: FlatPayments) -> str:
@@ -226,6 +215,14 @@ def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
             years=_loan_years(house),
             own=voice.number(float(plan.books.paid_in_eur[0])),
         )
-    if finance.missed_conditions:
-        reasons = dict.fromkeys(fault.tell(voice.language) for _, fault in finance.missed_conditions)
+    reasons = dict.fromkeys(fault.tell(voice.language) for fault in _missed(house, finance))
+    if reasons:
         yield voice.say("flat_missed", reasons="; ".join(reasons))
+
+
+def _missed(house: _House, finance: MemberFinance) -> Iterator[Fault]:
+    """Conditions of grants that are missed: of the plan, and of the package that was chosen."""
+    yield from (fault for _, fault in finance.missed_conditions)
+    for renovated in house.edition.variants[house.variant].renovated:
+        if renovated.building == house.building:
+            yield from (fault for package, fault in renovated.missed_conditions if package == renovated.package)

@@ -12,7 +12,7 @@ from energycommunity.allocation.registry import key_of
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import monthly_kwh
-from energycommunity.reporting.one_a4 import one_a4
+from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.reporting.tables.bills import lines_of
 from energycommunity.reporting.tables.costs import KINDS, NOTHING_EUR, member_costs, open_eur
 from energycommunity.reporting.who_gains import cheapest_that_shares
@@ -20,12 +20,15 @@ from energycommunity.results import VariantResult
 
 #: Folder of the sheets in that of the run.
 FOLDER = "members"
+#: Kinds of cost that come with what a member owns; they make one line.
+OWN_PLANTS = ("annuity", "investment_tax", "fixed_om", "variable_om")
+OTHER_KINDS = tuple(kind for kind in (*KINDS, "shared") if kind not in OWN_PLANTS)
 #: A heading and its numbers.
 Row = tuple[str, list[str]]
 #: Energy of a month that is written as none [kWh], and bills as small [EUR].
 NOTHING_KWH = 0.5
 #: Height of the figure's bars and how far its months are apart [px].
-HEIGHT, MONTH = 150.0, 60
+HEIGHT, MONTH = 140.0, 60
 #: What crosses a meter, with its colour: drawn above the line of the figure, given below it.
 DRAWN = {"shared_in": "#2a9d8f", "bought": "#8a949c"}
 GIVEN = {"shared_out": "#e0a030", "sold": "#d5c9a3"}
@@ -62,7 +65,7 @@ def write_member_sheets(edition: Edition, folder: Path) -> None:
 def member_sheet(edition: Edition, variant: str, member: str) -> str:
     """The sheet of a member as HTML; months and figure are those of `variant`, in which the community shares."""
     voice, flows = edition.voice, flows_kwh(edition, variant, member)
-    return one_a4(
+    return single_sheet(
         "member_year.html",
         language=voice.language,
         above=edition.scenario.heading(voice.language),
@@ -155,12 +158,13 @@ def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, Flo
 
 
 def _costs(edition: Edition, member: str) -> Iterator[Row]:
-    """His yearly cost by kind, a column for each variant; the sum last."""
+    """His yearly cost by kind, that of his own plants in one line, a column for each variant; the sum last."""
     of_variants = [member_costs(edition, name).get(member, {}) for name in edition.variants]
-    for kind in (*KINDS, "shared"):
-        amounts = [costs.get(kind, 0.0) for costs in of_variants]
+    for line, kinds in {"own_plants": OWN_PLANTS, **{kind: (kind,) for kind in OTHER_KINDS}}.items():
+        amounts = [sum(costs.get(kind, 0.0) for kind in kinds) for costs in of_variants]
         if any(abs(eur) >= NOTHING_EUR for eur in amounts):
-            yield edition.voice.say(f"kind_{kind}"), [edition.voice.number(eur) for eur in amounts]
+            label = "member_sheet_own_plants" if kinds is OWN_PLANTS else f"kind_{line}"
+            yield edition.voice.say(label), [edition.voice.number(eur) for eur in amounts]
     yield edition.voice.say("total"), [edition.voice.number(sum(costs.values())) for costs in of_variants]
 
 

@@ -163,7 +163,7 @@ class HeatingChoice(Technology):
         radiators_eur = 0.0
         if building.radiators is not None:
             available_c = network.supply_temperature_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.rooms_peak_kw, package.installed_kw, available_c)
+            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
             radiators_eur = larger.investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
         split = water.split(

@@ -106,8 +106,8 @@ def test_a_loss_factor_carries_what_was_measured_to_another_temperature(tmp_path
     """Proves: pipes that lost half as much again as the pipe table says do so at every temperature.
 
     Sensitivity: 2.156 kW at 55/30 without the factor, 5.725 kW if the measured loss stayed that of 80/60.
-    Hand calculation: 150 m of DN50 at 0.2013 W/(m K) are 30.195 W/K, in ground of 6.8 °C (the mean, in a window).
-    80/60 °C are 73.2 + 53.2 K above it: 3816.6 W. 55/30 °C are 48.2 + 23.2 K: 2155.9 W, half as much again 3233.9 W.
+    Hand calculation: 150 m of DN50 at 0.2013 W/(m K) are 30.195 W/K, in ground of 6.8 °C (the mean, in a window). 80/60
+    °C are 73.2 + 53.2 K above it: 3816.6 W. 55/30 °C are 48.2 + 23.2 K: 2155.9 W, half as much again 3233.9 W.
     """
     supply_c, return_c = level.split(", ")
     pipes = f"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from energycommunity.reporting.invoices.issue import Issue
-from energycommunity.reporting.one_a4 import one_a4
+from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.settlement.invoice import LINE_KINDS, InvoiceLine
 
 
@@ -24,10 +24,10 @@ class _Month:
 
 def member_sheet(issue: Issue, member: str) -> str:
     """The sheet as HTML that fits one A4."""
-    lines = [line for line in issue.settled.lines if line.member == member]
+    lines = issue.lines_of_member.get(member, [])
     names = issue.settled.time.months
     months = [_month(name, [line for line in lines if line.month == name]) for name in names]
-    return one_a4(
+    return single_sheet(
         "member_sheet.html",
         language=issue.voice.language,
         above=f"{issue.title} · {' – '.join(dict.fromkeys((names[0], names[-1])))}",

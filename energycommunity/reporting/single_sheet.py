@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def one_a4(template: str, *, language: str, above: str, title: str, **values: object) -> str:
+def single_sheet(template: str, *, language: str, above: str, title: str, **values: object) -> str:
     """A sheet as HTML.
 
     Parameters
     ----------
     template : str
-        File of `templates/`, which extends `one_a4.html`.
+        File of `templates/`, which extends `single_sheet.html`.
     language : str
         Of the sheet.
     above : str
