@@ -15,6 +15,7 @@ from energycommunity.reporting.report import write_report
 from energycommunity.results import Results, VariantResult
 from energycommunity.results.gathering import Stages, gather, gather_run
 from energycommunity.results.saving import save
+from energycommunity.scenario.anonymous import anonymous as with_codes
 from energycommunity.scenario.loader import ScenarioFile, load_scenario
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import settle
@@ -28,6 +29,7 @@ def run(
     out: Path | None = None,
     progress: Callable[[str, dict[str, object]], None] = lambda key, values: None,
     stop: Stop | None = None,
+    anonymous: bool = False,
 ) -> Results:
     """Run every variant of a scenario file and save what came of it.
 
@@ -43,6 +45,8 @@ def run(
         Told the key of a text and its values as work goes on.
     stop : Stop, optional
         Asked whether to stop; then what was found until then is saved.
+    anonymous : bool
+        Whether codes stand in place of names in all that is told and written.
 
     Raises
     ------
@@ -51,6 +55,7 @@ def run(
     """
     begin = clock.perf_counter()
     file = load_scenario(path, overrides)
+    file = with_codes(file) if anonymous else file
     variants: dict[str, VariantResult] = {}
     search = SolverOptions(progress=progress, stop=stop or Stop())  # what is learnt in one variant serves the next
     for number, (name, scenario) in enumerate(search.stop.until_asked(file.variants.items()), 1):
