@@ -137,9 +137,8 @@ def _full_payment(loan: LoanSchedule) -> float:
     if repays.size == 0:
         return 0.0
     year = int(repays[0])
-    owed = loan.outstanding_eur
-    months = loan.monthly_eur[12 * (year - 1) : 12 * year]
-    first = float(months[-1] if owed[year] > 0.0 else months.max())
+    # Months of grace pay less, and equal repayments fall from the first on: the largest of the year is the first.
+    first = float(loan.monthly_eur[12 * (year - 1) : 12 * year].max())
     return first + float(loan.fees_eur[year]) / 12.0
 
 

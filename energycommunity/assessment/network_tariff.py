@@ -5,6 +5,7 @@ from __future__ import annotations
 from energycommunity.assessment.accounts import Accounts
 from energycommunity.assessment.electricity_price import price_without_taxes
 from energycommunity.assessment.heat_price import CostCoveringTariff
+from energycommunity.assessment.local_factors import heat_shares
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import CostEntry
 from energycommunity.technologies.heat_network import HeatNetwork
@@ -16,7 +17,8 @@ def cost_covering_tariffs(programme: Programme, accounts: Accounts, values: Valu
 
     Production is the cost of the plants and storages at the network, with the electricity that they draw at the price
     of its hour; the network's is that of pipes, connections and pumps. All in the prices of the first year without VAT,
-    whoever pays; what plants earn is taken off. A network of which nothing is sold has no tariff.
+    whoever pays. What combined heat and power costs is shared between its products as its fuel is
+    (local_factors.heat_shares). A network of which nothing is sold has no tariff.
     """
     networks = {a.name: a.technology for a in programme.case.assets if isinstance(a.technology, HeatNetwork)}
     found: dict[str, CostCoveringTariff] = {}
@@ -36,8 +38,13 @@ def cost_covering_tariffs(programme: Programme, accounts: Accounts, values: Valu
 
 
 def _cost_eur(accounts: Accounts, assets: set[str]) -> float:
-    """What some assets cost in the prices of the first year without VAT [EUR/a]."""
-    return sum(entry.eur_per_year for entry in accounts.costs if entry.asset in assets and not _is_left_out(entry))
+    """What the heat of some assets costs in the prices of the first year without VAT [EUR/a]."""
+    of_heat = heat_shares(accounts.energy)
+    return sum(
+        entry.eur_per_year * of_heat.get(entry.asset, 1.0)
+        for entry in accounts.costs
+        if entry.asset in assets and not _is_left_out(entry)
+    )
 
 
 def _is_left_out(entry: CostEntry) -> bool:

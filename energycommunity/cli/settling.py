@@ -21,8 +21,10 @@ def settle(meters: Path, rules: Path, out: Path | None, anonymous: bool, lang: s
     """Share and bill what METERS measured: a table of all meters, or a folder with an export of each."""
     from energycommunity.reporting.invoices.settling import issue_of
     from energycommunity.reporting.invoices.writing import write_invoices
+    from energycommunity.results.saving import refuse_unwritable
     from energycommunity.settlement.rules import load_rules
 
+    refuse_unwritable(out)
     file = load_rules(rules)
     spoken = lang or file.rules.language
     issue, notices = issue_of(meters, file, spoken)

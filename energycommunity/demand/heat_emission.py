@@ -197,6 +197,32 @@ class Radiators(Model):
         load = np.maximum(room_c - outdoor, 0.0) / (room_c - self.design_outdoor_c) * load_fraction
         return FlowNeed(*needed_temperatures_c(load / self.nominal_kw(1.0), self.nominal, room_c))
 
+    def supplied(
+        self, rooms_kw: npt.ArrayLike, design_kw: float, installed_kw: float, outdoor_c: npt.ArrayLike | None
+    ) -> FlowNeed:
+        """The water that the rooms get in each step: by the heating curve, or by the load where none can be had.
+
+        Parameters
+        ----------
+        rooms_kw : array_like
+            Heat for the rooms, shape (steps,) [kW].
+        design_kw, installed_kw : float
+            Design heat of the rooms, and that for which the radiators were chosen [kW].
+        outdoor_c : array_like or None
+            Outdoor temperature, shape (steps,) [degC]; None without weather.
+
+        Examples
+        --------
+        On a sunny day of -2 degC the rooms need little, yet the controller sees the cold alone:
+
+        >>> curve = Radiators(design_outdoor_c=-24.0)
+        >>> [curve.supplied([10.0], 100.0, 100.0, cold).flow_c.round(1).item() for cold in ([-2.0], None)]
+        [60.1, 30.3]
+        """
+        if outdoor_c is None or self.design_outdoor_c is None:
+            return self.needed(rooms_kw, installed_kw)
+        return self.weather_compensated(outdoor_c, design_kw / installed_kw)
+
     def short_kw(
         self,
         rooms_kw: npt.ArrayLike,

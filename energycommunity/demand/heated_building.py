@@ -45,7 +45,7 @@ class PackageHeat:
     rooms_kw, hot_water_kw : FloatArray
         Heat for the rooms and for hot water, shape (steps,) [kW].
     flow_c, return_c : FloatArray
-        Temperatures that the radiators need in each step, shape (steps,) [degC].
+        Temperatures of the water that the radiators get in each step, shape (steps,) [degC].
     peak_kw : float
         Highest heat of the year and of the design spell together [kW].
     investments : tuple of PackageInvestment
@@ -56,8 +56,8 @@ class PackageHeat:
         The conditions of that grant which are missed, each a sentence.
     rooms_kwh_per_year, hot_water_kwh_per_year : float
         The same heat in a whole year, whatever window is computed; of an own series that of the window [kWh/a].
-    rooms_peak_kw : float
-        Highest heat for the rooms of the year and of the design spell together [kW].
+    design_kw : float
+        Heat for the rooms at the design outdoor temperature, and no less than in any step (design_heat.py) [kW].
     installed_kw : float
         Design heat of its radiators: that for which they were chosen, and what the package adds [kW].
     """
@@ -73,7 +73,7 @@ class PackageHeat:
     missed_conditions: tuple[Fault, ...] = ()
     rooms_kwh_per_year: float = 0.0
     hot_water_kwh_per_year: float = 0.0
-    rooms_peak_kw: float = 0.0
+    design_kw: float = 0.0
     installed_kw: float = 0.0
 
     @property

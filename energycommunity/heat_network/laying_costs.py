@@ -21,6 +21,8 @@ SERVICE_BANDS = ((20.0, "0_20_kw"), (50.0, "20_50_kw"), (float("inf"), "50_100_k
 #: Supply and return at which a pipe's size is matched with a band [degC]; the source states none: general knowledge.
 #: One pair for all networks, so that the same pipe costs the same at every level.
 PRICED_AT_C = (80.0, 40.0)
+#: Length that the catalogue's service line has: what leads to a building costs by the metre only beyond it [m].
+SERVICE_LINE_M = 15.0
 #: Heat up to which a substation is that of a house [kW].
 HOUSE_KW = 20.0
 _BAND_IN_NAME = re.compile(r"_\d+_\d+_(kw|mw)$")

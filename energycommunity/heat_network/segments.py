@@ -70,6 +70,11 @@ class SegmentTree:
         fed_from = {segment.end: row[segment.begin] for segment in self.segments}
         return np.array([fed_from.get(node, 0) for node in self.nodes])
 
+    @cached_property
+    def ways(self) -> FloatArray:
+        """1 where the pipe to the node of a column is on the way to that of a row, else 0, shape (nodes, nodes)."""
+        return self.sums_from_plant(np.eye(len(self.nodes)))
+
     def column(self, field: str, at_plant: float = 0.0) -> FloatArray:
         """A field of the segments by the node they end at, shape (nodes, 1)."""
         of_end = {segment.end: float(getattr(segment, field)) for segment in self.segments}

@@ -162,7 +162,7 @@ def steady_state(
     References
     ----------
     Energy and momentum balance of each pipe; ideal mixing where return pipes meet. With a given return temperature the
-    flow follows from the supply temperature at the customer and the other way round: Newton's method in 1/flow.
+    flow follows from the supply temperature at the customer and the other way round: Newton's method.
 
     Examples
     --------
@@ -265,7 +265,7 @@ class _Problem:
     def _first_flow(self) -> FloatArray:
         """Given, or from the heat; with a given return as if each customer bore the whole loss on his way: too much.
 
-        Newton's method then comes to the answer from one side, for the remainder is convex in 1/flow.
+        Newton's method then comes to the answer from one side, for the heat is convex in the flow.
         """
         if self.is_flow:
             return self.taken
@@ -281,18 +281,22 @@ class _Problem:
         return per_m * self.tree.column("length_m")
 
     def _next_flow(self, taken: FloatArray, flow: FloatArray, supply_k: FloatArray) -> FloatArray:
-        """A step of Newton's method for `heat / flow = c (supply - return)`, where the supply falls with 1/flow."""
+        """A step of Newton's method for `c (supply - return) = heat / flow` of all customers together.
+
+        More flow to one of them warms the others on all pipes that they share: by `u l / (c flow of the pipe)^2` of the
+        excess of the supply. What passes from pipe to pipe is left out of the slope.
+        """
         if not self.is_return:
             return taken
-        some = taken > 0.0
-        inverse = np.divide(1.0, taken, out=np.zeros_like(taken), where=some)
-        inverse_flow = np.divide(1.0, flow, out=np.zeros_like(flow), where=flow > 0.0)
-        way = self.tree.sums_from_plant(self._loss_w_per_k() * inverse_flow)
-        excess = self.heat_capacity * (supply_k - self.cooled_k) - self.taken * inverse
-        slope = supply_k * way * taken + self.taken
-        step = np.divide(excess, slope, out=np.zeros_like(excess), where=some)
-        stepped = np.maximum(inverse + step, 0.1 * inverse)
-        return np.where(some, 1.0 / np.where(some, stepped, 1.0), 0.0)
+        some, ways = taken > 0.0, self.tree.ways
+        warming = np.divide(self._loss_w_per_k(), flow**2, out=np.zeros_like(flow), where=flow > 0.0)
+        shared = (ways * warming.T[:, None, :]) @ ways.T
+        left_k = np.where(some, self.heat_capacity * (supply_k - self.cooled_k), 1.0)
+        excess = np.where(some, left_k - self.taken / np.where(some, taken, 1.0), 0.0)
+        slope = np.where(some, supply_k, 0.0).T[:, :, None] * shared * taken.T[:, None, :]
+        slope += left_k.T[:, :, None] * np.eye(len(taken))
+        grown = -np.linalg.solve(slope, excess.T[:, :, None])[:, :, 0].T
+        return np.asarray(taken * np.clip(1.0 + grown, 0.1, 10.0), dtype=np.float64)
 
     def _temperatures(
         self, taken: FloatArray, flow: FloatArray, return_k: FloatArray

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -13,14 +12,12 @@ from energycommunity.demand.heat_emission import FlowNeed, Radiators
 from energycommunity.demand.heat_flows import HeatFlow, heat_flows
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
-from energycommunity.optimization.case import PlacedAsset
+from energycommunity.optimization.case import PlacedAsset, placed_load
 from energycommunity.parameters.heat_emission import hot_water_rule
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.heat_levels import network_levels
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import Profiles
-from energycommunity.technologies.load import Load
 from energycommunity.technologies.renovation import Renovation
 
 
@@ -45,21 +42,16 @@ def hot_water_loads(scenario: Scenario, name: str, context: ProfileContext) -> I
     heat_kw = building.water_heat.series_kw(context, building.dwellings)
     supply = building.hot_water_supply or HotWaterSupply()
     if level is None or supply.booster == "none":
-        yield _load(f"{name}.hot_water", heat_kw, owner=owner, at=name)
+        yield placed_load(f"{name}.hot_water", heat_kw, owner=owner, at=name)
         return
     outdoor_c, circulation_kw = context.outdoor_c, building.water_heat.circulation_kw(context)
     supply_c = level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
     parts = supply.split(heat_kw, supply_c, network_return_c=level.return_c, circulation_kw=circulation_kw)
-    yield _load(f"{name}.hot_water", parts.network_kw, owner=owner, at=name)
+    yield placed_load(f"{name}.hot_water", parts.network_kw, owner=owner, at=name)
     if parts.electricity_kw.any():
         life = hot_water_rule("booster_lifetime_years").value
         costs = {"investment_eur": supply.booster_eur(parts), "lifetime_years": life}
-        yield _load(f"{name}.hot_water_booster", parts.electricity_kw, owner=owner, meter=building.meter, **costs)
-
-
-def _load(name: str, power_kw: FloatArray, **fields: Any) -> PlacedAsset:
-    load = Load(power_kw=float(power_kw.max(initial=0.0)), **fields)
-    return PlacedAsset(name, load, Profiles({"power_kw": power_kw}))
+        yield placed_load(f"{name}.hot_water_booster", parts.electricity_kw, owner=owner, meter=building.meter, **costs)
 
 
 def flows_of_buildings(
@@ -104,12 +96,8 @@ def _need(
     step_h: float,
 ) -> FlowNeed:
     """The water that rooms get, as they stand or under a package."""
-    if package is None:
-        room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
-        design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, design_c)
-        installed_kw = radiators.installed_kw or design_kw or 1.0
-    else:
-        design_kw, installed_kw = package.rooms_peak_kw, package.installed_kw
-    if outdoor_c is None:
-        return radiators.needed(rooms_kw, installed_kw)
-    return radiators.weather_compensated(outdoor_c, design_kw / installed_kw)
+    if package is not None:
+        return FlowNeed(package.flow_c, package.return_c)
+    room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
+    design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, design_c)
+    return radiators.supplied(rooms_kw, design_kw, radiators.installed_kw or design_kw or 1.0, outdoor_c)

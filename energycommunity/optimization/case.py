@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.dynamic import Dynamic
 from energycommunity.demand.heated_building import HeatedBuilding
-from energycommunity.quantities import Carrier
+from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.technologies.base import Profiles, Technology
 from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Surroundings
 from energycommunity.time_grid import TimeGrid
 
@@ -22,6 +24,17 @@ class PlacedAsset:
     name: str
     technology: Technology
     profiles: Profiles
+
+
+def placed_load(name: str, power_kw: FloatArray, **fields: Any) -> PlacedAsset:
+    """A known demand [kW], shape (steps,), with the other fields of its load.
+
+    >>> import numpy as np
+    >>> placed_load("house.space_heat", np.array([2.0, 3.0]), owner="owner", at="house").technology.power_kw
+    3.0
+    """
+    load = Load(power_kw=float(power_kw.max(initial=0.0)), **fields)
+    return PlacedAsset(name, load, Profiles({"power_kw": power_kw}))
 
 
 @dataclass(frozen=True)

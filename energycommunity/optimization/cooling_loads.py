@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from energycommunity.optimization.case import PlacedAsset
+from energycommunity.optimization.case import PlacedAsset, placed_load
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema import Scenario
-from energycommunity.technologies.base import Profiles
-from energycommunity.technologies.load import Load
 
 
 def cooling_loads(
@@ -29,6 +27,5 @@ def cooling_loads(
     for name, building in scenario.buildings.items():
         if building.cooling is not None:
             power = modelled_kw(name) if building.cooling.modelled else building.cooling.series_kw(context)
-            owner, peak_kw = scenario.meters[building.meter].owner, float(power.max(initial=0.0))
-            load = Load(owner=owner, at=name, carrier="cooling", power_kw=peak_kw)
-            yield PlacedAsset(f"{name}.cooling", load, Profiles({"power_kw": power}))
+            owner = scenario.meters[building.meter].owner
+            yield placed_load(f"{name}.cooling", power, owner=owner, at=name, carrier="cooling")

@@ -1,6 +1,6 @@
 """What renovation packages make of the buildings that have a choice of them: heat, temperatures, cost and grant.
 
-How much heat the rooms need under a package stands in renovated_rooms.py. The flow that it needs is that of the
+How much heat the rooms need under a package stands in renovated_rooms.py. The flow that they get is that of the
 radiators which were chosen for the building as it stands (demand.heat_emission), larger where the package has it so.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from energycommunity.demand.calibrated_heat import CalibratedHeat
+from energycommunity.demand.design_heat import design_heat_kw
 from energycommunity.demand.grants import GrantCase, grant_of, programme_of
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
@@ -21,6 +23,7 @@ from energycommunity.optimization.renovated_rooms import RenovatedBuildings, Roo
 from energycommunity.parameters import primary_energy_factor
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
+from energycommunity.scenario.flow_temperatures import radiators_of
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.renovations import choices_of_packages, envelope_of, packages_at
 from energycommunity.scenario.schema import Scenario
@@ -88,9 +91,10 @@ def _loss_factors(buildings: Mapping[str, Building], modelled: Callable[[], Cali
 
 @dataclass(frozen=True, eq=False)
 class _OnSteps:
-    """The heat of buildings on the steps of a context [kW]."""
+    """The heat of buildings on the steps of a context [kW], and its outdoor temperature, shape (steps,) [degC]."""
 
     grid: TimeGrid
+    outdoor_c: FloatArray | None
     rooms_kw: RoomsByPackage
     water_kw: Mapping[str, FloatArray]
     circulation_kw: Mapping[str, float]
@@ -100,12 +104,16 @@ class _OnSteps:
         water = {name: _water_kw(renovated.buildings[name], context) for name in renovated.packages}
         heats = {name: renovated.buildings[name].water_heat for name in renovated.packages}
         circulated = {name: 0.0 if heat is None else heat.circulation_kw(context) for name, heat in heats.items()}
-        return cls(context.grid, renovated.rooms_kw(context), water, circulated)
+        return cls(context.grid, context.outdoor_c, renovated.rooms_kw(context), water, circulated)
 
-    def highest_kw(self, name: str, package: str, *, with_water: bool) -> float:
+    def highest_kw(self, name: str, package: str) -> float:
         """The highest heat of a building under a package."""
-        power_kw = self.rooms_kw[name, package] + (self.water_kw[name] if with_water else 0.0)
-        return float(power_kw.max(initial=0.0))
+        return float((self.rooms_kw[name, package] + self.water_kw[name]).max(initial=0.0))
+
+    def design_kw(self, name: str, package: str, radiators: Radiators) -> float:
+        """Design heat of the rooms of a building under a package."""
+        room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
+        return design_heat_kw(self.rooms_kw[name, package], self.outdoor_c, self.grid.step_h, room_c, design_c)
 
 
 def _water_kw(building: Building, context: ProfileContext) -> FloatArray:
@@ -132,38 +140,46 @@ class _Making:
         for package in self.packages[1:]:
             found[package.name] = self._granted(self._heat(package, on), before)
         supply = self._building.hot_water_supply or HotWaterSupply()
-        area_m2, radiators = self._building.heated_area_m2 or 0.0, self._building.radiators or Radiators()
-        return HeatedBuilding(self.name, found, area_m2, radiators, supply, on.circulation_kw[self.name])
+        area_m2 = self._building.heated_area_m2 or 0.0
+        return HeatedBuilding(self.name, found, area_m2, self._radiators, supply, on.circulation_kw[self.name])
 
     @property
     def _building(self) -> Building:
         return self.scenario.buildings[self.name]
 
+    @cached_property
+    def _radiators(self) -> Radiators:
+        return radiators_of(self.scenario, self.name)
+
+    @property
+    def _both(self) -> tuple[_OnSteps, ...]:
+        """The run and its design spell."""
+        return tuple(on for on in (self.run, self.spell) if on is not None)
+
     def _heat(self, package: Package, on: _OnSteps) -> PackageHeat:
         """Heat and cost under a package, without the grant."""
         rooms_kw, water_kw = on.rooms_kw[self.name, package.name], on.water_kw[self.name]
-        emitters = self._building.radiators or Radiators()
-        installed_kw = emitters.installed_kw or self._highest_kw(NONE)
+        radiators, design_kw = self._radiators, self._design_kw(package.name)
+        installed_kw = radiators.installed_kw or self._design_kw(NONE)
         installed_kw = max(installed_kw, 1e-9) * (1.0 + package.figure("larger_by_fraction"))
-        needed = emitters.needed(rooms_kw, installed_kw)
+        water = radiators.supplied(rooms_kw, design_kw, installed_kw, on.outdoor_c)
         return PackageHeat(
             package.name,
             rooms_kw,
             water_kw,
-            needed.flow_c,
-            needed.return_c,
-            self._highest_kw(package.name, with_water=True),
+            water.flow_c,
+            water.return_c,
+            max(each.highest_kw(self.name, package.name) for each in self._both),
             package.investments(envelope_of(self._building)) if package.measures else (),
             rooms_kwh_per_year=yearly_kwh(self.year.rooms_kw[self.name, package.name], self.year.grid),
             hot_water_kwh_per_year=yearly_kwh(self.year.water_kw[self.name], self.year.grid),
-            rooms_peak_kw=self._highest_kw(package.name),
+            design_kw=design_kw,
             installed_kw=installed_kw,
         )
 
-    def _highest_kw(self, package: str, *, with_water: bool = False) -> float:
-        """The highest heat of the run and of its design spell."""
-        both = (on for on in (self.run, self.spell) if on is not None)
-        return max(on.highest_kw(self.name, package, with_water=with_water) for on in both)
+    def _design_kw(self, package: str) -> float:
+        """Design heat of the rooms by the run and by its design spell."""
+        return max(on.design_kw(self.name, package, self._radiators) for on in self._both)
 
     def _granted(self, package: PackageHeat, before: PackageHeat) -> PackageHeat:
         """The package with what the programme pays that is asked for at this building."""

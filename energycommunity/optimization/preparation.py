@@ -12,9 +12,9 @@ from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.optimization.building_heat import flows_of_buildings, hot_water_loads
+from energycommunity.optimization.building_heat import flows_of_buildings
+from energycommunity.optimization.building_loads import building_loads
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
-from energycommunity.optimization.cooling_loads import cooling_loads
 from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
@@ -26,7 +26,7 @@ from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
 from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 from energycommunity.scenario.heat_levels import heat_levels
-from energycommunity.scenario.members_and_buildings import Building, MemberKind
+from energycommunity.scenario.members_and_buildings import MemberKind
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge
@@ -35,7 +35,6 @@ from energycommunity.technologies.energy_sharing import EnergySharing, pool_prof
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
-from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 from energycommunity.weather.design_spell import spell_days, spell_weather
@@ -212,40 +211,11 @@ class Preparation:
         return bought, sold
 
     def _loads(self) -> Iterator[PlacedAsset]:
-        """The demands of the buildings: electricity at their meters, heat and cold at the buildings."""
-        choosing = {asset.at for asset in self.scenario.assets.values() if isinstance(asset, HeatingChoice)}
-        for name, building in self.scenario.buildings.items():
-            for what, meter, power in self._demands(name, building, with_heat=name not in choosing):
-                owner = self.scenario.meters[building.meter].owner
-                at = None if meter else name
-                load = Load(owner=owner, meter=meter, at=at, power_kw=float(power.max(initial=0.0)))
-                yield PlacedAsset(f"{name}.{what}", load, Profiles({"power_kw": power}))
-            if name not in choosing:
-                yield from hot_water_loads(self.scenario, name, self.profile_context)
-        yield from cooling_loads(self.scenario, self.profile_context, self._modelled_cooling_kw)
+        """The demands of the buildings, and the assets that are demands."""
+        yield from building_loads(self.scenario, self.profile_context, lambda: self.modelled_heat)
         for name, asset in self.scenario.assets.items():
             if asset.is_demand:
                 yield PlacedAsset(name, asset, _series_of(name, asset, self._asset_context({}, {}, Peaks())))
-
-    def _demands(
-        self, name: str, building: Building, *, with_heat: bool
-    ) -> Iterator[tuple[str, str | None, FloatArray]]:
-        """Kind, meter (None for heat) and power [kW] of each demand of a building but hot water."""
-        context = replace(self.profile_context, seed=building.seed or 0)
-        if building.electricity is not None:
-            yield "electricity", building.flats_meter or building.meter, building.electricity.series_kw(context)
-        if building.common_electricity is not None:
-            yield "common_electricity", building.meter, building.common_electricity.series_kw(context)
-        if not with_heat:
-            return
-        rooms = building.room_heat
-        if building.envelope is not None:
-            yield "space_heat", None, self.modelled_heat.heating_kw(name)
-        elif rooms is not None:
-            yield "space_heat", None, rooms.series_kw(context, building.heated_area_m2, building.renovation)
-
-    def _modelled_cooling_kw(self, name: str) -> FloatArray:
-        return self.modelled_heat.cooling_kw(name)
 
     @cached_property
     def modelled_heat(self) -> CalibratedHeat:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from energycommunity.errors import Fault
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.reporting.unconfirmed import is_unconfirmed
@@ -214,6 +215,14 @@ def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
             years=_loan_years(house),
             own=voice.number(float(plan.books.paid_in_eur[0])),
         )
-    if finance.missed_conditions:
-        reasons = dict.fromkeys(fault.tell(voice.language) for _, fault in finance.missed_conditions)
+    reasons = dict.fromkeys(fault.tell(voice.language) for fault in _missed(house, finance))
+    if reasons:
         yield voice.say("flat_missed", reasons="; ".join(reasons))
+
+
+def _missed(house: _House, finance: MemberFinance) -> Iterator[Fault]:
+    """Conditions of grants that are missed: of the plan, and of the package that was chosen."""
+    yield from (fault for _, fault in finance.missed_conditions)
+    for renovated in house.edition.variants[house.variant].renovated:
+        if renovated.building == house.building:
+            yield from (fault for package, fault in renovated.missed_conditions if package == renovated.package)

@@ -120,7 +120,10 @@ def flow_temperatures(
             kinds = _as_it_stands(name, radiators, profiles, outdoor_c, scenario.grid().step_h)
         for rooms in kinds:
             own = _needed(scenario, name, radiators, rooms)
-            found.append(own if level is None else _beside(own, radiators, rooms, _supply(level, outdoor_c), step_h))
+            if level is not None:
+                water = _Water.of(level, outdoor_c, _cooler_k(scenario, name))
+                own = replace(_beside(own, radiators, rooms, water, step_h), supply_c=level.supply_c)
+            found.append(own)
     return tuple(found)
 
 
@@ -132,9 +135,24 @@ def _level(scenario: Scenario, name: str, dispatch: xr.Dataset) -> TemperatureLe
     return None
 
 
-def _supply(level: TemperatureLevel, outdoor_c: FloatArray | None) -> tuple[float, FloatArray | float]:
-    """Supply in the design cold, and in each step, shape (steps,) [degC]."""
-    return level.supply_c, level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
+@dataclass(frozen=True, eq=False)
+class _Water:
+    """What reaches the radiators of a building on a network, in the design cold and in each step [degC]."""
+
+    design_c: float
+    series_c: FloatArray | float
+
+    @classmethod
+    def of(cls, level: TemperatureLevel, outdoor_c: FloatArray | None, cooler_k: float) -> _Water:
+        """The supply of the network, less what a heat exchanger takes."""
+        supply_c = level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
+        return cls(level.supply_c - cooler_k, supply_c - cooler_k)
+
+
+def _cooler_k(scenario: Scenario, name: str) -> float:
+    """What the choice of heating of a building deducts of the supply; of all others nothing [K]."""
+    choices = (asset for asset in scenario.assets.values() if isinstance(asset, HeatingChoice) and asset.at == name)
+    return next((choice.approach_k for choice in choices), 0.0)
 
 
 def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) -> bool:
@@ -153,7 +171,7 @@ def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
     """The building as it stands, and with the package that was chosen."""
     for name in dict.fromkeys((NONE, package)):
         heat = building.packages[name]
-        yield Rooms(name, heat.rooms_kw, heat.rooms_peak_kw, heat.installed_kw)
+        yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw)
 
 
 def _as_it_stands(
@@ -182,18 +200,15 @@ def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -
     )
 
 
-def _beside(
-    own: FlowTemperature, radiators: Radiators, rooms: Rooms, supply: tuple[float, FloatArray | float], step_h: float
-) -> FlowTemperature:
+def _beside(own: FlowTemperature, radiators: Radiators, rooms: Rooms, water: _Water, step_h: float) -> FlowTemperature:
     """The same beside what the network offers."""
     if rooms.installed_kw == 0.0:
-        return replace(own, supply_c=supply[0])
-    short = shortfall(radiators.short_kw(rooms.rooms_kw, rooms.installed_kw, None, supply[1]), step_h)
-    more = radiators.enlargement_kw(rooms.design_kw, rooms.installed_kw, supply[0])
+        return own
+    short = shortfall(radiators.short_kw(rooms.rooms_kw, rooms.installed_kw, None, water.series_c), step_h)
+    more = radiators.enlargement_kw(rooms.design_kw, rooms.installed_kw, water.design_c)
     known = math.isfinite(more.nominal_kw)
     return replace(
         own,
-        supply_c=supply[0],
         short_kwh=short.kwh,
         short_h=short.duration_h,
         extra_radiators_kw=more.nominal_kw if known else None,

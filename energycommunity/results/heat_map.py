@@ -163,7 +163,7 @@ def _power_kw(result: VariantResult, building: str) -> FloatArray:
         or (isinstance(asset, Renovation) and asset.at == building)
     ]
     if choices:  # these know the heat under the package that they chose
-        return _sum_kw(result, [f"{name}.served_heat_kw" for name in choices])
+        return _sum_kw(result, [f"{name}.{demand}_kw" for name in choices for demand in HEAT])
     return _sum_kw(result, [f"{demand}.power_kw" for demand in demands]) - _sum_kw(result, saved)
 
 

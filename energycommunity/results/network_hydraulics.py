@@ -121,7 +121,8 @@ def _of_network(
     by_catalogue = network_loss_kw(pipes, operation.supply_c, operation.return_c, operation.ground_c)
     catalogue_kwh = hours * float(by_catalogue.sum())
     measured = network.calibrate_to
-    factor = 1.0 if measured is None or network.heat_loss_kw is not None else assumed_kwh / catalogue_kwh
+    by_year = measured is not None and network.heat_loss_kw is None
+    factor = assumed_kwh / catalogue_kwh if by_year else network.loss_factor
     return NetworkHydraulics(
         name,
         year_of_operation(pipes, operation, network.hydraulics, factor),

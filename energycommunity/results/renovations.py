@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
+from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault, Spoken
-from energycommunity.finance.annuity import annual_cost, capital_recovery_factor
 from energycommunity.optimization.programme import Programme
+from energycommunity.technologies.chosen_package import grant_eur_per_year, measure_eur_per_year
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.surroundings import Economics
 
@@ -78,15 +78,10 @@ def _renovated(asset: str, building: HeatedBuilding, package: str, economics: Ec
         chosen.rooms_kwh_per_year,
         chosen.investment_eur,
         chosen.grant_eur,
-        _annuity_eur(chosen, economics),
+        sum(measure_eur_per_year(part, economics) for part in chosen.investments)
+        - grant_eur_per_year(chosen.grant_eur, economics),
         tuple((name, fault) for name, each in building.packages.items() for fault in each.missed_conditions),
     )
-
-
-def _annuity_eur(package: PackageHeat, economics: Economics) -> float:
-    rate, horizon = economics.real_discount_rate, economics.horizon_years
-    measures = (annual_cost(part.investment_eur, part.lifetime_years, rate, horizon) for part in package.investments)
-    return sum(measures) - package.grant_eur * capital_recovery_factor(rate, horizon)
 
 
 def missed_grants(buildings: tuple[RenovatedBuilding, ...]) -> Iterator[Fault]:

@@ -121,7 +121,7 @@ def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
 def _name_faults(table: Table, names: list[str]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for row, name in zip(table.rows, names, strict=True):
-        line = row.place.line
+        line = row.place.line or 0
         if not name:
             yield row.place.fault("flats_without_name")
         elif seen.setdefault(name.casefold(), line) != line:

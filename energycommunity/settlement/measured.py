@@ -110,6 +110,11 @@ def settle_measured(
     -------
     MeasuredSettlement
         Money in equals money out to the cent in every month.
+
+    Raises
+    ------
+    ArithmeticError
+        If it does not, which is a defect of the program; no such invoice leaves it.
     """
     time, flows = metering.time, shared_flows(metering, participants, terms.key)
     exact = _ExactLines(time)
@@ -123,7 +128,11 @@ def settle_measured(
         exact.add_energy("shared_in", meter, flows[meter].shared_in_kw, price)
         exact.add_energy("shared_out", meter, flows[meter].shared_out_kw, -price)
     lines = tuple(_rounded(exact, participants, terms))
-    return MeasuredSettlement(time, flows, lines, _accounts(exact, lines))
+    accounts = _accounts(exact, lines)
+    wrong = [account.month for account in accounts if account.balance_eur]
+    if wrong:
+        raise ArithmeticError(f"money in is not money out in {', '.join(wrong)}: a defect of the program")
+    return MeasuredSettlement(time, flows, lines, accounts)
 
 
 def shared_flows(metering: Metering, participants: dict[str, Participant], key: AllocationKey) -> dict[str, MeterFlows]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.registry import KEY_TYPES
-from energycommunity.settlement.measured import Participant, SharingTerms, settle_measured
+from energycommunity.settlement.measured import MeasuredSettlement, Participant, SharingTerms, settle_measured
 from energycommunity.settlement.metering import Metering
 
 
@@ -22,9 +22,13 @@ class KeysSideBySide:
 
 
 def keys_side_by_side(
-    metering: Metering, participants: dict[str, Participant], terms: SharingTerms, keys: Iterable[AllocationKey]
+    metering: Metering,
+    participants: dict[str, Participant],
+    terms: SharingTerms,
+    counting: MeasuredSettlement,
+    others: Iterable[AllocationKey],
 ) -> KeysSideBySide:
-    """Settle once with each key.
+    """Settle once with each key that is not settled already.
 
     Parameters
     ----------
@@ -33,15 +37,18 @@ def keys_side_by_side(
     participants : dict of str to Participant
         By meter.
     terms : SharingTerms
-        Internal price and VAT; its key is replaced.
-    keys : iterable of AllocationKey
-        To be compared.
+        Key that counts, internal price and VAT.
+    counting : MeasuredSettlement
+        What came of these terms.
+    others : iterable of AllocationKey
+        To be set beside it; one of the same type as the key that counts is left out.
     """
     to_pay: dict[type[AllocationKey], dict[str, Decimal]] = {}
     shared: dict[type[AllocationKey], float] = {}
-    for key in keys:
+    beside = (key for key in others if type(key) is not type(terms.key))
+    for key in (terms.key, *beside):
         under = SharingTerms(key, terms.internal_price_eur_per_kwh, terms.vat_on_shared)
-        settled = settle_measured(metering, participants, under)
+        settled = counting if key is terms.key else settle_measured(metering, participants, under)
         sums = {participant.contract.member: Decimal("0.00") for participant in participants.values()}
         for line in settled.lines:
             sums[line.member] += line.to_pay_eur

@@ -16,7 +16,7 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
 from energycommunity.tariffs.charges import Charge, marginal_eur_per_kwh
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, LimitUse, Term, goods_of
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, InvestmentUse, Term, goods_of
 from energycommunity.technologies.surroundings import Meter, Place
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 #: Sections of the scenario file that hold technologies.
 Section = Literal["assets", "meters", "heat_networks", "community"]
-
-#: Where solar modules and collectors stand.
-Mounting = Literal["roof", "ground"]
 
 #: Products whose levelised cost is told.
 Product = Literal["heat", "electricity"]
@@ -341,46 +338,6 @@ def heat_supplied(block: Block, at: str, heat: tuple[Term, ...]) -> tuple[Energy
         return ()
     supplied = scaled(heat, hours(block.time))
     return (EnergyUse(block.asset, at, "heat", place.sector, "supplied_heat", supplied),)
-
-
-def offered(block: Block, capacity: Investment, name: str, production: FloatArray) -> Variable:
-    """What is used of the power that sun or wind offers [kW]; the rest is curtailed, free of charge.
-
-    `production` is that per capacity, shape (steps,), and is kept under `name`.
-    """
-    available = block.series(name, production)
-    used = block.operate("used_kw", upper=available.values * capacity.upper)
-    block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
-    return used
-
-
-def used_and_curtailed(block: Block, solution: Values, name: str, capacity: str) -> dict[str, FloatArray]:
-    """Used and curtailed power [kW]; `name` is that of the production, `capacity` that of the size."""
-    used = solution.of(block.variables["used_kw"])
-    return {"used_kw": used, "curtailed_kw": block.known[name] * solution.of(block.variables[capacity]) - used}
-
-
-def refuse_roof_on_ground(mounting: Mounting, roof: str | None) -> None:
-    """Raise what stands on the ground and names a roof.
-
-    Raises
-    ------
-    PydanticCustomError
-        If it does.
-    """
-    if mounting == "ground" and roof is not None:
-        raise refusal("technologies_roof_on_ground", roof=roof)
-
-
-def area_used(
-    capacity: Investment, area_per_size: float | None, mounting: Mounting, roof: str | None
-) -> tuple[LimitUse, ...]:
-    """The area that a size takes of its roof or of the ground [m2]; none where area or roof are not known."""
-    on_ground = mounting == "ground"
-    if area_per_size is None or (roof is None and not on_ground):
-        return ()
-    place = "ground of the site" if on_ground else f"roof of {roof}"
-    return (LimitUse(place, (Term(capacity.size, area_per_size),)),)
 
 
 def scaled(terms: tuple[Term, ...], factor: float | FloatArray) -> tuple[Term, ...]:

@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 
 from energycommunity.heat_network.calibration import CalibrationYear, calibrate
 from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
-from energycommunity.heat_network.laying_costs import PRICED_AT_C, connection_cost, pipe_eur_per_m
+from energycommunity.heat_network.laying_costs import PRICED_AT_C, SERVICE_LINE_M, connection_cost, pipe_eur_per_m
 from energycommunity.heat_network.losses import ground_series_c, network_loss_kw
 from energycommunity.heat_network.pipe_choice import capacity_kw
 from energycommunity.heat_network.pipes import Pipe, sized_pipes
@@ -71,6 +71,11 @@ class HeatNetwork(Technology):
         default=None, description="Instead of pipes: streets along which they are laid; read once, they are pipes then"
     )
     calibrate_to: CalibrationYear | None = Field(default=None, description="Measured year that gives the loss instead")
+    loss_factor: float = Field(
+        default=1.0,
+        gt=0,
+        description="Loss of the pipes over that of the pipe table, as a calibrated year has found it",
+    )
     heat_loss_kw: Profile | None = Field(default=None, description="Own heat loss instead")
     connections: dict[str, Connection] = Field(
         description="Buildings: required (it feeds them), optional (if that pays) or forbidden"
@@ -115,6 +120,8 @@ class HeatNetwork(Technology):
     def _loses_heat(self) -> HeatNetwork:
         if self.heat_loss_kw is None and not self.pipes:
             raise refusal("technologies_network_without_loss")
+        if self.loss_factor != 1.0 and (self.heat_loss_kw is not None or self.calibrate_to is not None):
+            raise refusal("technologies_loss_factor_beside_a_loss", given=self.loss_factor)
         return self
 
     @model_validator(mode="after")
@@ -170,7 +177,7 @@ class HeatNetwork(Technology):
         peaks_kw = {name: building.packages["none"].peak_kw for name, building in context.heated_buildings.items()}
         pipes = self._sized({**context.peak_heat_kw, **peaks_kw})
         by_table = network_loss_kw(pipes, supply_c, self.level.return_c, ground_c)
-        ratio = 1.0
+        ratio = self.loss_factor
         if self.calibrate_to is not None:
             # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
             year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
@@ -227,15 +234,25 @@ class HeatNetwork(Technology):
                 row = self.catalogue or self.catalogue_default or ""
                 rate = pipe_eur_per_m(row, capacity_kw(size, *PRICED_AT_C), price_year).value
             if variable is None:
-                known_eur[years] = known_eur.get(years, 0.0) + rate * pipe.length_m
+                known_eur[years] = known_eur.get(years, 0.0) + rate * self._priced_m(pipe)
             elif rate:
-                terms.setdefault(years, []).append(Term(variable, rate * pipe.length_m))
+                terms.setdefault(years, []).append(Term(variable, rate * self._priced_m(pipe)))
         contributions = self.capacity_costs(block, None, known_eur.pop(own_years))
         lifetime = self._life_years(block)
         for years in {**terms, **known_eur}:
             eur = known_eur.get(years, 0.0)
             contributions += self._spread(block, tuple(terms.get(years, ())), eur, lifetime, years)
         return contributions
+
+    def _priced_m(self, pipe: Pipe) -> float:
+        """The length that costs by the metre: of what leads to one building, that beyond the service line [m].
+
+        The catalogue prices a service line with the connection; nothing is left out where the file prices connections.
+        """
+        leads_on = any(other.from_ == pipe.to for other in self.pipes)
+        if not self.costs_by_size or self.connection_eur is not None or leads_on or pipe.to not in self.connections:
+            return pipe.length_m
+        return max(pipe.length_m - SERVICE_LINE_M, 0.0)
 
     def _standing_years(self, block: Block, pipe: Pipe | None) -> float:
         """Years until a pipe must be laid anew: those of the network, or what is left of its life since it was laid."""

@@ -21,7 +21,7 @@ from pydantic import Field, model_validator
 from energycommunity.demand.grants import GrantProgramme
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
-from energycommunity.errors import Fault, ScenarioError
+from energycommunity.errors import Fault, InfeasibleError, ScenarioError
 from energycommunity.parameters.heat_emission import hot_water_rule
 from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.tariffs.charges import EnergyCharge
@@ -117,13 +117,15 @@ class HeatingChoice(Technology):
         ------
         ScenarioError
             If nothing heats the building.
+        InfeasibleError
+            If only the network could, and it is too cool: another of its levels may do.
         """
         building, place = context.heated_buildings[self.at], context.places[self.at]
         ways = tuple(
             way for name in self.packages for way in self._ways(building.packages[name], building, place, context)
         )
         if not ways:
-            raise ScenarioError(self._nothing(building, place, context))
+            raise self._nothing(building, place, context)
         taken = [way.taken for way in ways if way.taken is not None]
         tariffs = dict.fromkeys(each.tariff for each in taken if each.tariff is not None)
         series = {f"{name}_heat_kw": building.packages[name].heat_kw for name in self.packages}
@@ -145,13 +147,15 @@ class HeatingChoice(Technology):
                 variable_om_eur_per_kwh=source.variable_om_eur_per_kwh or 0.0,
             )
 
-    def _nothing(self, building: HeatedBuilding, place: Place, context: AssetContext) -> Fault:
+    def _nothing(
+        self, building: HeatedBuilding, place: Place, context: AssetContext
+    ) -> ScenarioError | InfeasibleError:
         """Why nothing heats the building."""
         if place.network is None:
-            return Fault("technologies_no_way_of_heating", {"building": self.at})
+            return ScenarioError(Fault("technologies_no_way_of_heating", {"building": self.at}))
         supply_c = context.places[place.network].coolest_supply_c
         values: dict[str, object] = {"supply": supply_c, "building": self.at, "water": building.hot_water_c}
-        return Fault("technologies_network_too_cool", values)
+        return InfeasibleError(Fault("technologies_network_too_cool", values))
 
     def _by_network(self, package: PackageHeat, building: HeatedBuilding, context: AssetContext) -> WayOfHeating | None:
         """Heat from the network; None where it is too cool, for the rooms at any size of radiators or for hot water."""
@@ -159,7 +163,7 @@ class HeatingChoice(Technology):
         radiators_eur = 0.0
         if building.radiators is not None:
             available_c = network.supply_temperature_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.rooms_peak_kw, package.installed_kw, available_c)
+            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
             radiators_eur = larger.investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
         split = water.split(

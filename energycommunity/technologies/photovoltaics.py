@@ -18,21 +18,15 @@ from pydantic import Field, model_validator
 from energycommunity.finance.present_worth import levelised_production
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
-from energycommunity.technologies.base import (
-    AssetContext,
-    Capacity,
+from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
+from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.technologies.sun_and_wind import (
     Mounting,
-    Product,
-    Profiles,
-    Size,
-    Technology,
     area_used,
-    hours,
     offered,
     refuse_roof_on_ground,
     used_and_curtailed,
 )
-from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:

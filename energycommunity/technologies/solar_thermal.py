@@ -20,19 +20,21 @@ from energycommunity.quantities import Carrier, FloatArray, refusal
 from energycommunity.technologies.base import (
     AssetContext,
     Capacity,
-    Mounting,
     Product,
     Profiles,
     Size,
     Technology,
-    area_used,
     consumed,
     heat_supplied,
+)
+from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
+from energycommunity.technologies.sun_and_wind import (
+    Mounting,
+    area_used,
     offered,
     refuse_roof_on_ground,
     used_and_curtailed,
 )
-from energycommunity.technologies.ledger import Contributions, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:

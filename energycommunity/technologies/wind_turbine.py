@@ -17,18 +17,9 @@ from pydantic import Field, model_validator
 
 from energycommunity.profiles import Profile, profile_values
 from energycommunity.quantities import FloatArray, Model, refusal
-from energycommunity.technologies.base import (
-    AssetContext,
-    Capacity,
-    Product,
-    Profiles,
-    Size,
-    Technology,
-    hours,
-    offered,
-    used_and_curtailed,
-)
+from energycommunity.technologies.base import AssetContext, Capacity, Product, Profiles, Size, Technology, hours
 from energycommunity.technologies.ledger import Contributions, EnergyUse, Flow, Term, Values
+from energycommunity.technologies.sun_and_wind import offered, used_and_curtailed
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:

@@ -109,3 +109,15 @@ def test_rent_of_a_company_cancels_out_for_all():
     assert user.net_present_value_eur == pytest.approx(160.0)
     assert together.net_present_value_eur == pytest.approx(200.0)
     assert np.abs(together.books.imbalance_eur).max() < 1e-9
+
+
+def test_the_first_full_payment_is_told():
+    """Proves: a month of grace is not what the loan takes, nor is a later and smaller one.
+
+    Hand calculation: 1200 EUR at 12 %, 1 % a month, half a year of grace, then six repayments of 200 a month: the first
+    takes 200 + 12 = 212, the last 200 + 2.
+    """
+    loan = Loan(rate=0.12, years=1, grace_years=0.5, repayment="equal_principal")
+    boiler = InvestmentEntry("boiler", "m", 1200.0, 4.0)
+    plan = plan_of(side([boiler]), side(), Financing(member="m", loans=(loan,)))
+    assert plan.monthly_loan_eur == pytest.approx(212.0)

@@ -60,6 +60,22 @@ def test_the_flow_follows_the_weather(tmp_path):
     assert series(result, "pump.cop") == pytest.approx(0.5 * (flow_c + 273.15) / np.maximum(flow_c, 15.0))
 
 
+def test_a_heat_pump_that_is_chosen_follows_the_same_curve(tmp_path):
+    """Proves: in a choice of heating the controller sees the same cold as that of a plant; so both compare.
+
+    Sensitivity: 3.352 kW all day if the load gave the flow, as without weather: 55 degC.
+    Hand calculation: as above; 10 kW over that COP.
+    """
+    radiators = RADIATORS.replace("installed_kw: 10", "design_outdoor_c: -20")
+    own = house("space_heat: {power_kw: 10}", "assumed: true").replace(RADIATORS, radiators)
+    pump = "{type: heat_pump, source_c: 0, quality_grade: 0.5, investment_eur_per_kw: 0, lifetime_years: 20}"
+    choice = f"{{type: heating_choice, owner: owner, at: house, meter: main, sources: {{pump: {pump}}}}}"
+    result = run_small(tmp_path, [own, WEATHER, f"assets: {{heating: {choice}}}"], time__steps=24)
+    flow_c = 20.0 + 35.0 * (20.0 - np.asarray(result.weather["temp_air"].values)) / 40.0
+    cop = 0.5 * (flow_c + 273.15) / np.maximum(flow_c, 15.0)
+    assert series(result, "heating.electricity_kw") == pytest.approx(10.0 / cop)
+
+
 def test_a_stated_flow_is_kept(tmp_path):
     """Proves: `flow_c` of the heat pump goes before radiators. Hand calculation: 10 / (0.5 * 323.15 / 50) = 3.0945."""
     pump = PUMP % "source_c: 0, flow_c: 50"
@@ -127,6 +143,22 @@ def test_radiators_on_a_cooler_network(tmp_path):
     assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
     assert found.extra_radiators_kw == pytest.approx(25.455, abs=2e-3)
     assert found.extra_radiators_eur == pytest.approx(25.455 * 200.0, abs=0.5)
+
+
+def test_a_choice_of_heating_pays_for_the_radiators_that_the_table_tells(tmp_path):
+    """Proves: choice and table deduct the same heat exchanger before the radiators; so they enlarge them alike.
+
+    Sensitivity: a table that takes the 42.5 degC of the network as the flow tells smaller radiators than are paid for.
+    Hand calculation: a network of 42.5 degC less 5 K is that of the test above: 25.455 kW at 200 EUR.
+    """
+    choice = "  heating: {type: heating_choice, owner: owner, at: house, approach_k: 5}"
+    sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(42.5) + choice]
+    result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
+    (found,) = result.flow_temperatures
+    assert found.supply_c == 42.5
+    assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
+    paid_eur = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "heating")
+    assert found.extra_radiators_eur == pytest.approx(paid_eur) == pytest.approx(25.455 * 200.0, abs=0.5)
 
 
 HALF = """

@@ -97,3 +97,29 @@ def test_a_measured_year_gives_a_window_its_part_of_the_loss(tmp_path, annual):
     sections = [VILLAGE, network, f"weather: {{series: {weather.as_posix()}}}"]
     result = run_small(tmp_path, sections, {"first_kw": COLUMNS["first_kw"]}, time__annual=annual)
     assert series(result, "net.heat_loss_kw") == pytest.approx([10.0, 10.0])
+
+
+@pytest.mark.parametrize(
+    ("level", "factor", "loss_kw"), [("80, 60", 1.0, 3.8166), ("80, 60", 1.5, 5.7250), ("55, 30", 1.5, 3.2339)]
+)
+def test_a_loss_factor_carries_what_was_measured_to_another_temperature(tmp_path, level, factor, loss_kw):
+    """Proves: pipes that lost half as much again as the pipe table says do so at every temperature.
+
+    Sensitivity: 2.156 kW at 55/30 without the factor, 5.725 kW if the measured loss stayed that of 80/60.
+    Hand calculation: 150 m of DN50 at 0.2013 W/(m K) are 30.195 W/K, in ground of 6.8 °C (the mean, in a window). 80/60
+    °C are 73.2 + 53.2 K above it: 3816.6 W. 55/30 °C are 48.2 + 23.2 K: 2155.9 W, half as much again 3233.9 W.
+    """
+    supply_c, return_c = level.split(", ")
+    pipes = f"""
+    loss_factor: {factor}
+    pipes: [{{from: boiler_house, to: first, length_m: 100, pipe: pre_insulated_series_1_dn50}},
+            {{from: boiler_house, to: second, length_m: 50, pipe: pre_insulated_series_1_dn50}}]
+"""
+    network = NETWORK.replace("    heat_loss_kw: $loss_kw\n", "").format(more=pipes.strip())
+    network = network.replace("supply_c: 70, return_c: 45", f"supply_c: {supply_c}, return_c: {return_c}")
+    weather = Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv"
+    sections = [VILLAGE, network, f"weather: {{series: {weather.as_posix()}}}"]
+    result = run_small(tmp_path, sections, {"first_kw": COLUMNS["first_kw"]})
+    assert series(result, "net.heat_loss_kw") == pytest.approx([loss_kw, loss_kw], rel=1e-4)
+    [water] = result.network_hydraulics
+    assert water.assumed_loss_kwh / water.catalogue_loss_kwh == pytest.approx(factor)

@@ -100,3 +100,33 @@ def test_what_was_chosen_runs_through_bills_energy_and_cost_of_heat(together, ap
     final = [result.assessment.secap.final_energy_mwh.loc["residential"] for result in (together, apart)]
     assert (final[0]["heat"], final[0]["electricity"]) == pytest.approx((0.008, 0.0))
     assert (final[1]["heat"], final[1]["electricity"]) == pytest.approx((0.0, 0.008))
+
+
+COGENERATION = """
+reserve: {design_spell: false}
+tariffs:
+  sale: {type: export_fixed, price_eur_per_kwh: 0.10}
+  gas: {type: fuel, carrier: natural_gas, price_eur_per_kwh: 0.04}
+meters: {main: {member: owner, import: purchase, export: sale}}
+buildings: {hall: {meter: main, sector: municipal, space_heat: {power_kw: 4}}}
+heat_networks:
+  net:
+    {owner: owner, level: {supply_c: 95, return_c: 70}, heat_loss_kw: 1, connections: {hall: required},
+     investment_eur_per_m: 0, lifetime_years: 20, variable_om_eur_per_kwh: 0, pumping_electricity_fraction: 0}
+assets:
+  engine: {type: combined_heat_and_power, owner: owner, at: net, meter: main, fuel: gas, electric_efficiency: 0.4,
+           heat_efficiency: 0.5, capacity_electric_kw: 4}
+"""
+
+
+def test_electricity_of_cogeneration_bears_its_part_of_the_cost(tmp_path):
+    """Proves: the tariff of heat carries the part of heat in the cost of an engine, as the levelised cost does.
+
+    Sensitivity: 0.10 EUR/kWh if heat paid for all of the gas, of which the electricity that is sold earns 1.60 EUR.
+    Hand calculation: 5 kW of heat with the loss take 10 kW of gas in 4 h: 1.60 EUR. Separate plants would burn 5 / 0.9
+    for the heat and 4 / 0.4 for the electricity: the heat's part is 5.5556 / 15.5556 = 0.35714, 0.5714 EUR for 16 kWh.
+    """
+    result = run_small(tmp_path, COGENERATION)
+    assert result.assessment.tariffs["net"].production_eur == pytest.approx(0.571429, rel=1e-5)
+    levelised = result.assessment.indicators["levelised_cost_of_heat_eur_per_kwh"]
+    assert result.assessment.tariffs["net"].eur_per_kwh == pytest.approx(0.0357143, rel=1e-5) == levelised

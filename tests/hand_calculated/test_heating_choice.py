@@ -11,7 +11,7 @@ import pytest
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
-from energycommunity.errors import ScenarioError
+from energycommunity.errors import InfeasibleError
 from energycommunity.optimization.case import Reserve
 from energycommunity.optimization.programme import state
 from energycommunity.quantities import Bus
@@ -266,11 +266,14 @@ def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
 
 
 def test_a_network_too_cool_for_everything_is_refused():
-    """Proves: without a booster and a supply of its own a network below the hot water's temperature is no way."""
+    """Proves: without a booster and a supply of its own a network below the hot water's temperature is no way.
+
+    Sensitivity: a ScenarioError would end a race of levels, of which a warmer one may do.
+    """
     water = package("none", [3.0], [1.0])
     house = on_network((water,), "required", supply_c=45.0)
     alone = replace(house, choice=choice({}, ("none",)))
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InfeasibleError) as caught:
         alone.case()
     assert "45 °C" in str(caught.value.tell())
     assert "booster_electricity" in str(caught.value.tell())

@@ -180,3 +180,20 @@ def test_the_report_names_connections_pipes_and_levels(tmp_path, language, words
     assert by_level["net 70/45"][2] == pytest.approx(result.annual_cost_eur)
     assert by_level["net 140/100"][2] is None
     assert by_level["net 140/100"][3] > result.annual_cost_eur
+
+
+@pytest.mark.parametrize(
+    ("more", "connection_eur", "far_m"), [("", 5056.76, 25.0), ("connection_eur: 100", 100.0, 40.0)]
+)
+def test_a_service_line_of_the_catalogue_is_not_laid_a_second_time(tmp_path, more, connection_eur, far_m):
+    """Proves: a connection of the catalogue brings 15 m of pipe, so that these metres do not cost as pipe as well.
+
+    Sensitivity: with the 15 m of the pipe to the last building 3,607 EUR more.
+    Hand calculation: pipes up to 50 kW cost 180 EUR/m of 2015 times 1.336: 240.48 EUR/m. The pipe to the near building
+    leads on, all 10 m are laid; of the 40 m to the far one 25 where its service line of 3785 * 1.336 = 5056.76 EUR
+    stands for the rest. Stations: 4 kW at 214.6 * 1.336 = 286.71 EUR/kW each. Pipes and lines live 20 years, as stated.
+    """
+    sections = village("{near: required, far: required}", 40, PIPE, f"costs_by_size: true\n    {more}")
+    result = run_small(tmp_path, [sections.replace("    investment_eur_per_m: 1\n", ""), WEATHER])
+    spent = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "net")
+    assert spent == pytest.approx(240.48 * (10.0 + far_m) + 2 * connection_eur + 8.0 * 214.6 * 1.336, rel=1e-4)

@@ -130,6 +130,13 @@ def _column(name: str) -> dict[str, str]:
     return {"file": "series.csv", "column": name}
 
 
+def _measured(rng: np.random.Generator) -> dict[str, Any]:
+    """How a demand charge takes its peaks."""
+    carried: dict[str, Any] = {"peak_of": "year"} if rng.random() < 0.5 else {"ratchet_share": 0.8, "ratchet_months": 2}
+    interval: dict[str, Any] = {"interval_minutes": 60} if rng.random() < 0.5 else {}
+    return (carried if rng.random() < 0.5 else {}) | interval
+
+
 def add_member(
     document: dict[str, Any], columns: dict[str, FloatArray], name: str, rng: np.random.Generator, steps: int
 ) -> None:
@@ -143,7 +150,7 @@ def add_member(
     if rng.random() < 0.5:
         purchase["network"] = {"energy_eur_per_kwh": 0.039, "capacity_eur_per_a_month": 0.8}
     if rng.random() < 0.3:
-        purchase["demand_charges"] = [{"price_eur_per_kw_month": 2.5}]
+        purchase["demand_charges"] = [{"price_eur_per_kw_month": 2.5, **_measured(rng)}]
     fixed = rng.random() < 0.4
     priced = (
         {"type": "fixed", "price_eur_per_kwh": float(rng.uniform(0.05, 0.2))}

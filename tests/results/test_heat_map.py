@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-import xarray as xr
 
 from energycommunity.errors import ScenarioError
 from energycommunity.pipeline import run
@@ -18,8 +16,7 @@ from energycommunity.reporting.tables.heat_map import heat_map_buildings, heat_m
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.heat_map import heat_of_buildings_mwh
 from energycommunity.scenario import load_scenario
-from energycommunity.technologies.heating_choice import HeatingChoice
-from energycommunity.technologies.renovation import Renovation
+from tests.hand_calculated.small_scenario import run_small
 from tests.heat_network.made_up_village import geojson
 
 WEATHER = Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv"
@@ -64,6 +61,27 @@ variants:
         {type: demand_reduction, owner: municipality, reduces: hall.space_heat, saved_fraction: 0.5, extent: 1,
          investment_eur: 1000, lifetime_years: 30}
 """
+#: Flats that are renovated, and a house that chooses its heating; both packages save half of the heat for rooms.
+RENOVATED_AND_CHOOSING = """
+tariffs: {pellets: {type: fuel, carrier: pellets, price_eur_per_kwh: 0.05}}
+renovation_packages:
+  half: {balancing_and_thermostats: {saved_fraction: 0.5, investment_eur: 1, lifetime_years: 20}}
+buildings:
+  flats: {meter: main, sector: residential, type: private_house, heated_area_m2: 100, space_heat: {power_kw: 8}}
+  house:
+    {meter: main, sector: residential, type: private_house, heated_area_m2: 100, space_heat: {power_kw: 6},
+     hot_water: {power_kw: 1}}
+assets:
+  boiler: {type: fuel_boiler, owner: owner, at: flats, fuel: pellets, efficiency: 0.8, capacity_heat_kw: 50}
+  insulation: {type: renovation, owner: owner, at: flats, package: half}
+  heating:
+    type: heating_choice
+    at: house
+    owner: owner
+    packages: [half]
+    sources: {stove: {type: boiler, fuel: pellets, efficiency: 0.8, investment_eur_per_kw: 0, lifetime_years: 20,
+              fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0}}
+"""
 STREETS = geojson(
     [
         ({"name": "Long street"}, [(-100, 0), (100, 0)]),
@@ -101,28 +119,15 @@ def test_heat_of_a_year_in_both_states(results):
     assert "far" not in heat
 
 
-def test_heat_under_packages_that_were_chosen():
+def test_heat_under_packages_that_were_chosen(tmp_path):
     """Proves: a renovation takes off what it saves; a choice of heating tells the heat of its package itself.
 
-    Hand calculation: two hours of 10 + 2 kW less 4 kW saved are 16 kWh; two hours of 7 kW served are 14 kWh.
-    Sensitivity: without the saving 24 kWh; with the demand of a building that chooses its heating 20 kWh.
+    Hand calculation: four hours of 8 kW of rooms are 32 kWh, half of it saved 16 kWh; the house that chooses keeps half
+    of 6 kW and all of 1 kW of hot water: 4 * (3 + 1) = 16 kWh.
+    Sensitivity: 32 and 28 kWh without what was saved; 0 for the house if its series had another name.
     """
-    series = {
-        "flats.space_heat.power_kw": 10.0,
-        "flats.hot_water.power_kw": 2.0,
-        "insulation.saved_heat_kw": 4.0,
-        "house.space_heat.power_kw": 10.0,
-        "choice.served_heat_kw": 7.0,
-    }
-    result = SimpleNamespace(
-        scenario=SimpleNamespace(
-            buildings={"flats": None, "house": None},
-            assets={"insulation": Renovation(owner="owners", at="flats"), "choice": HeatingChoice.example()},
-            grid=lambda: SimpleNamespace(step_h=1.0, weight=1.0, steps=2),
-        ),
-        dispatch=xr.Dataset({name: ("time", [power_kw] * 2) for name, power_kw in series.items()}),
-    )
-    assert heat_of_buildings_mwh(result) == pytest.approx({"flats": 0.016, "house": 0.014})
+    result = run_small(tmp_path, RENOVATED_AND_CHOOSING)
+    assert heat_of_buildings_mwh(result) == pytest.approx({"flats": 0.016, "house": 0.016})
 
 
 def test_streets_have_the_heat_of_their_buildings(results):

@@ -57,7 +57,7 @@ def package(
         peak_kw,
         measures,
         grant_eur,
-        rooms_peak_kw=float(rooms.max()),
+        design_kw=float(rooms.max()),
         installed_kw=float(rooms.max()),
     )
 

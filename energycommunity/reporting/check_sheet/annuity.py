@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from energycommunity.reporting.check_sheet.lines import Lines
 from energycommunity.reporting.formula import Formula, added, if_any, number, paid_later, yearly_payment
-from energycommunity.reporting.tables.sizes import size_unit
+from energycommunity.reporting.tables.sizes import is_size, size_unit
 from energycommunity.reporting.unconfirmed import marked
 
 
@@ -36,7 +36,7 @@ def _asset(lines: Lines) -> str | None:
         if cost.kind == "annuity":
             annuities[cost.asset] = annuities.get(cost.asset, 0.0) + cost.eur_per_year
     paid = [entry.asset for entry in result.assessment.accounts.investments]
-    sizes = [key.rsplit(".", 1)[0] for key in result.capacities]
+    sizes = [key.rsplit(".", 1)[0] for key in result.capacities if is_size(key)]
     fitting = [asset for asset in annuities if paid.count(asset) == sizes.count(asset) == 1]
     return max(fitting, key=lambda asset: annuities[asset], default=None)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from energycommunity.reporting.voice import Voice
+from energycommunity.settlement.invoice import InvoiceLine
 from energycommunity.settlement.measured import MeasuredSettlement
 from energycommunity.settlement.side_by_side import KeysSideBySide
 
@@ -42,8 +44,16 @@ class Issue:
 
     def to_pay_eur(self, member: str, month: str) -> Decimal:
         """What a member has to pay in a month, VAT included; below zero he is paid."""
-        lines = self.settled.lines
-        return sum((x.to_pay_eur for x in lines if (x.member, x.month) == (member, month)), Decimal("0.00"))
+        lines = self.lines_of_member.get(member, [])
+        return sum((line.to_pay_eur for line in lines if line.month == month), Decimal("0.00"))
+
+    @cached_property
+    def lines_of_member(self) -> dict[str, list[InvoiceLine]]:
+        """The lines of each member's invoices, by month."""
+        found: dict[str, list[InvoiceLine]] = {}
+        for line in self.settled.lines:
+            found.setdefault(line.member, []).append(line)
+        return found
 
     def anonymous(self) -> Issue:
         """The same with codes in place of names: members by their place in the rules, meters by their place there."""

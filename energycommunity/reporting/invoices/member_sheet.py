@@ -24,7 +24,7 @@ class _Month:
 
 def member_sheet(issue: Issue, member: str) -> str:
     """The sheet as HTML that fits one A4."""
-    lines = [line for line in issue.settled.lines if line.member == member]
+    lines = issue.lines_of_member.get(member, [])
     names = issue.settled.time.months
     months = [_month(name, [line for line in lines if line.month == name]) for name in names]
     return single_sheet(

@@ -7,7 +7,7 @@ from pathlib import Path
 from energycommunity.allocation.registry import keys_beside
 from energycommunity.errors import Fault
 from energycommunity.reporting.invoices.issue import Issue
-from energycommunity.reporting.voice import Voice
+from energycommunity.reporting.voice import Voice, within
 from energycommunity.settlement.measured import settle_measured
 from energycommunity.settlement.meter_files import read_metering
 from energycommunity.settlement.participants import participants_of, terms_of
@@ -42,6 +42,6 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     terms = terms_of(file)
     settled = settle_measured(metering, participants, terms)
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
-    beside = keys_side_by_side(metering, participants, terms, keys)
+    beside = keys_side_by_side(metering, participants, terms, settled, keys)
     voice = Voice(language)
-    return Issue(file.rules.name, settled, beside, voice.label(terms.key), voice), notices
+    return Issue(file.rules.name, settled, beside, within(voice.label(terms.key)), voice), notices

@@ -17,8 +17,7 @@ def invoice_lines(issue: Issue) -> Table:
         Column(say("energy"), "kWh", digits=3),
         *(Column(say(f"invoice_{key}"), "EUR", digits=2) for key in ("net", "vat", "to_pay", "vat_back")),
     )
-    place = {member: at for at, member in enumerate(issue.members)}
-    lines = sorted(issue.settled.lines, key=lambda line: (place[line.member], line.month))
+    lines = [line for member in issue.members for line in issue.lines_of_member.get(member, [])]
     return Table("invoices", say("invoices"), columns, tuple(_row(issue, line) for line in lines))
 
 

@@ -12,7 +12,9 @@ from energycommunity.finance import RateOfReturn, debt_service_cover_ratio
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.finance_plans import MemberFinance
+from energycommunity.texts.spoken import HARD_SPACE
 
 #: A line of a bank's plan: heading, and its amounts by year.
 Line = tuple[str, Callable[[FinancePlan], FloatArray]]
@@ -67,16 +69,19 @@ def financing(edition: Edition, name: str) -> Table:
         Column(say("bank_own_npv"), "EUR", signed=True),
         text_column(say("renovation_missed")),
     )
-    rows = tuple(_row(edition, found) for found in _plans(edition, name))
+    scenario = edition.variants[name].scenario
+    guessed = {plan.member for plan in scenario.financing.values() if plan.assumed}
+    guessed |= {lease.user for lease in scenario.leases.values() if lease.assumed}
+    rows = tuple(_row(edition, found, found.plan.member in guessed) for found in _plans(edition, name))
     values = _money(edition)
     return Table("financing", say("financing"), columns, rows, note=say("financing_note", **values))
 
 
-def _row(edition: Edition, found: MemberFinance) -> Row:
+def _row(edition: Edition, found: MemberFinance, guessed: bool) -> Row:
     plan, language = found.plan, edition.voice.language
     missed = [f"{name}: {fault.tell(language)}".removeprefix(": ") for name, fault in found.missed_conditions]
     return (
-        _who(edition, plan),
+        _who(edition, plan) + (f"{HARD_SPACE}{DAGGER}" if guessed else ""),
         float(plan.books.investment_eur[0]),
         float(plan.flows.grants_eur[0]),
         float(plan.flows.drawn_eur[0]),

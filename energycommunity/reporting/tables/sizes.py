@@ -25,7 +25,7 @@ EXTENT = "extent"
 def sizes(edition: Edition) -> Table:
     """Sizes of all assets, a column for each variant; an asset that a variant does not have is a dash."""
     say = edition.voice.say
-    names = dict.fromkeys(key for result in edition.variants.values() for key in result.capacities)
+    names = dict.fromkeys(key for result in edition.variants.values() for key in result.capacities if is_size(key))
     columns = (
         text_column(say("asset")),
         text_column(say("kind")),
@@ -35,6 +35,16 @@ def sizes(edition: Edition) -> Table:
     rows = [_size_row(edition, key) for key in names]
     note = f"{say('sizes_note')} {_how_precise(edition)}".strip()
     return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note)
+
+
+def is_size(key: str) -> bool:
+    """Whether something is bought by it: the peaks that buildings agree with a network, and its loss, are no sizes.
+
+    >>> is_size("tank.capacity_kwh"), is_size("insulation.extent"), is_size("centre.peak_school_kw")
+    (True, True, False)
+    """
+    quantity = key.rsplit(".", 1)[1]
+    return quantity.startswith("capacity_") or quantity == EXTENT
 
 
 def _how_precise(edition: Edition) -> str:
@@ -167,7 +177,7 @@ def _power_kw(result: VariantResult, asset: str, flows: list[Flow]) -> tuple[str
     sizes = [
         (size, key.rsplit(".", 1)[1])
         for key, size in result.capacities.items()
-        if key.rsplit(".", 1)[0] == asset and key.endswith(("_kw", "_kwp")) and size > NOTHING
+        if key.rsplit(".", 1)[0] == asset and is_size(key) and key.endswith(("_kw", "_kwp")) and size > NOTHING
     ]
     if not sizes or any(flow.part == "charged" for flow in flows):
         return "", None

@@ -54,7 +54,7 @@ def balancing_payments(gains_eur: dict[str, float]) -> dict[str, float] | None:
     >>> balancing_payments({"a": -10.0, "b": 5.0}) is None
     True
     """
-    lost = -sum(min(gain, 0.0) for gain in gains_eur.values())
+    lost = sum(max(-gain, 0.0) for gain in gains_eur.values())
     won = sum(max(gain, 0.0) for gain in gains_eur.values())
     if lost > won:
         return None
