@@ -15,7 +15,6 @@ from energycommunity.reporting.report import write_report
 from energycommunity.results import Results, VariantResult
 from energycommunity.results.gathering import Stages, gather, gather_run
 from energycommunity.results.saving import save
-from energycommunity.scenario.anonymous import anonymous as with_codes
 from energycommunity.scenario.loader import ScenarioFile, load_scenario
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.settle import settle
@@ -29,7 +28,7 @@ def run(
     out: Path | None = None,
     progress: Callable[[str, dict[str, object]], None] = lambda key, values: None,
     stop: Stop | None = None,
-    anonymous: bool = False,
+    load: Callable[[Path, Sequence[str]], ScenarioFile] = load_scenario,
 ) -> Results:
     """Run every variant of a scenario file and save what came of it.
 
@@ -41,12 +40,10 @@ def run(
         `path=value`, laid over every variant.
     out : Path, optional
         Folder for the results in place of `results/`.
-    progress : callable
-        Told the key of a text and its values as work goes on.
+    progress, load : callable
+        Told the key of a text and its values as work goes on; reads the file, as `load_anonymous` with codes for names.
     stop : Stop, optional
         Asked whether to stop; then what was found until then is saved.
-    anonymous : bool
-        Whether codes stand in place of names in all that is told and written.
 
     Raises
     ------
@@ -54,8 +51,7 @@ def run(
         If the input cannot be used or the answer cannot be trusted; nothing is written then.
     """
     begin = clock.perf_counter()
-    file = load_scenario(path, overrides)
-    file = with_codes(file) if anonymous else file
+    file = load(path, overrides)
     variants: dict[str, VariantResult] = {}
     search = SolverOptions(progress=progress, stop=stop or Stop())  # what is learnt in one variant serves the next
     for number, (name, scenario) in enumerate(search.stop.until_asked(file.variants.items()), 1):

@@ -74,9 +74,11 @@ def run(
         refuse_unwritable(out)
         teller("progress_reading", {"file": str(scenario)})
         from energycommunity.pipeline import run as run_pipeline
+        from energycommunity.scenario.anonymous import load_anonymous
+        from energycommunity.scenario.loader import load_scenario
 
         chosen = (*settings, f"language={lang}") if lang else settings
-        results = run_pipeline(scenario, chosen, out, teller, stop, anonymous)
+        results = run_pipeline(scenario, chosen, out, teller, stop, load_anonymous if anonymous else load_scenario)
         teller.outcome(results)
         sys.exit(exit_code_of(results))
 

@@ -8,12 +8,13 @@ files stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from energycommunity.errors import Fault
-from energycommunity.scenario.loader import ScenarioFile
+from energycommunity.scenario.loader import ScenarioFile, load_scenario
 from energycommunity.scenario.schema import Scenario
 
 #: What names in a section are replaced by, with their number behind.
@@ -40,6 +41,17 @@ FILED = {
 }
 #: By section: codes by name.
 Codes = Mapping[str, Mapping[str, str]]
+
+
+def load_anonymous(path: Path, overrides: Sequence[str] = ()) -> ScenarioFile:
+    """Read and check a scenario file, and put codes in place of its names.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault found, in line order; there names stand as in the file.
+    """
+    return anonymous(load_scenario(path, overrides))
 
 
 def anonymous(file: ScenarioFile) -> ScenarioFile:

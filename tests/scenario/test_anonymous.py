@@ -10,7 +10,7 @@ import pytest
 import xarray as xr
 
 from energycommunity.pipeline import run
-from energycommunity.scenario.anonymous import anonymous
+from energycommunity.scenario.anonymous import anonymous, load_anonymous
 from energycommunity.scenario.loader import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -21,7 +21,7 @@ NAMES = r"Pagasts|Parka_7|Veikals|Maiznīca|Liepas|Ozoli|Avoti|Bērzi|Kalēji|Up
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     path, home = SCENARIOS / "energy_community.yaml", tmp_path_factory.mktemp("runs")
-    return [run(path, DAY, home / str(hidden), anonymous=hidden) for hidden in (False, True)]
+    return [run(path, DAY, home / load.__name__, load=load) for load in (load_scenario, load_anonymous)]
 
 
 def _written(folder):
@@ -52,7 +52,7 @@ def test_results_are_the_same(runs):
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_shipped_scenario_can_be_run_with_codes(path):
-    """Proves: what refers to a name refers to its code, for the scenario is checked anew; the same code in all variants."""
+    """Proves: what refers to a name refers to its code, for it is checked anew; one code in all variants."""
     file = load_scenario(path)
     hidden = anonymous(file)
     codes: dict[str, str] = {}
