@@ -21,7 +21,7 @@ from pyomo.core.expr.relational_expr import EqualityExpression, InequalityExpres
 from pyomo.core.expr.template_expr import GetItemExpression, IndexTemplate
 
 from energycommunity.quantities import FloatArray, IntArray
-from energycommunity.technologies.block import Constraint, Frame, Variable
+from energycommunity.technologies.block import Constraint, Frame, SumLimit, Variable
 
 #: A number for all rows, or one for each.
 Number = float | FloatArray
@@ -89,7 +89,7 @@ class Compiler:
     columns: Mapping[Variable, IntArray]
     frame: Frame
 
-    def rows(self, constraint: Constraint) -> Rows:
+    def rows(self, constraint: Constraint | SumLimit) -> Rows:
         """The rows of a constraint, one for each of its steps.
 
         Sides are swapped as Pyomo does it: variables stand left, numbers right.
@@ -99,6 +99,8 @@ class Compiler:
         TypeError
             If it is no linear equality or inequality of what the block declares.
         """
+        if isinstance(constraint, SumLimit):
+            return self._sum(constraint)
         relation, steps = constraint.expression, constraint.steps
         equal = isinstance(relation, EqualityExpression)
         if not equal and (not isinstance(relation, InequalityExpression) or relation.strict):
@@ -114,6 +116,12 @@ class Compiler:
             bound if equal or swapped else -np.inf,
             bound if equal or not swapped else np.inf,
         )
+
+    def _sum(self, limit: SumLimit) -> Rows:
+        """The one row of a sum, without what is counted nothing."""
+        counted = [(variable, factors, np.flatnonzero(factors)) for variable, factors in limit.terms]
+        terms = tuple((self.columns[variable][at], factors[at]) for variable, factors, at in counted)
+        return Rows(1, -1, terms, -np.inf, limit.upper)
 
     @singledispatchmethod
     def _linear(self, node: Any, steps: IntArray | None) -> Linear:

@@ -108,6 +108,14 @@ class Constraint:
 
 
 @dataclass(frozen=True)
+class SumLimit:
+    """One constraint over many steps: the sum of coefficient · variable over all elements is at most `upper`."""
+
+    terms: tuple[tuple[Variable, FloatArray], ...]
+    upper: float
+
+
+@dataclass(frozen=True)
 class Frame:
     """What the blocks of a programme share: Pyomo's model, its index sets, all steps, and the placeholder for one.
 
@@ -156,7 +164,7 @@ class Block:
     frame: Frame
     pool: Pool | None = None
     variables: dict[str, Variable] = field(default_factory=dict)
-    constraints: dict[str, Constraint] = field(default_factory=dict)
+    constraints: dict[str, Constraint | SumLimit] = field(default_factory=dict)
     known: dict[str, FloatArray] = field(default_factory=dict)
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
@@ -240,6 +248,10 @@ class Block:
         """A single constraint, such as one between investments."""
         self._state(name, Constraint(expression, None))
 
+    def limit_sum(self, name: str, terms: tuple[tuple[Variable, FloatArray], ...], upper: float) -> None:
+        """A single constraint on the sum of coefficient · variable over all elements, such as a month's energy."""
+        self._state(name, SumLimit(terms, upper))
+
     def next_step(self, step: Any) -> Any:
         """The following step; the first follows the last (cyclic year)."""
         return self.frame.next_step[step]
@@ -269,7 +281,7 @@ class Block:
         self.variables[name] = declared
         return declared
 
-    def _state(self, name: str, constraint: Constraint) -> None:
+    def _state(self, name: str, constraint: Constraint | SumLimit) -> None:
         if name in self.constraints:
             raise ValueError(f"{self.asset}: two constraints are named {name}")
         self.constraints[name] = constraint

@@ -96,10 +96,11 @@ def _block_cost(block: Block, charge: BlockCharge, number: int, drawn: list[Vari
     for place, surcharge in enumerate(charge.surcharge_eur_per_kwh):
         above = block.monthly(f"above_limit_{number}_{place}_kwh", upper=most_drawn_kw * time.hours)
         for period in np.unique(periods):
-            steps = np.flatnonzero(periods[time.month_of] == period)
-            used_kwh = time.step_h * sum(variable[int(step)] for variable in drawn for step in steps)
-            limit_kwh, month = float(limits_kwh[place, period]), int(np.flatnonzero(periods == period)[-1])
-            block.constrain_once(f"block_{number}_{place}_{period}", used_kwh - limit_kwh <= above[month])
+            used = np.where(periods[time.month_of] == period, time.step_h, 0.0)
+            beyond = np.zeros(len(periods))
+            beyond[np.flatnonzero(periods == period)[-1]] = -1.0
+            parts = (*((variable, used) for variable in drawn), (above, beyond))
+            block.limit_sum(f"block_{number}_{place}_{period}", parts, float(limits_kwh[place, period]))
         terms.append(Term(above, surcharge * time.weight))
     return Cost(block.asset, block.owner, charge.kind, tuple(terms), goods="electricity")
 

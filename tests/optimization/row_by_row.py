@@ -22,13 +22,18 @@ def stated_row_by_row(case: Case) -> Programme:
     """The programme with a constraint of Pyomo for each step, and none of ours."""
 
     def constrain(block, name, rule, steps=None):
-        chosen = block.frame.steps if steps is None else steps.steps
+        chosen = block.frame.steps if steps is None else getattr(steps, "steps", steps)
         block.pyomo.add_component(name, pyo.Constraint(chosen.tolist(), rule=lambda _, step: rule(step)))
 
     def constrain_once(block, name, expression):
         block.pyomo.add_component(name, pyo.Constraint(expr=expression))
 
+    def limit_sum(block, name, terms, upper):
+        parts = (float(factors[i]) * variable[int(i)] for variable, factors in terms for i in np.flatnonzero(factors))
+        block.pyomo.add_component(name, pyo.Constraint(expr=sum(parts) <= upper))
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Block, "limit_sum", limit_sum)
         patch.setattr(Block, "constrain", constrain)
         patch.setattr(Block, "constrain_once", constrain_once)
         return state(case)
