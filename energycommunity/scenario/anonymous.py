@@ -31,7 +31,7 @@ NAMING = {
     **dict.fromkeys(("member", "owner", "user", "order"), "members"),
     **dict.fromkeys(("meter", "flats_meter"), "meters"),
     **dict.fromkeys(("at", "roof", "from", "to", "groups", "group", "loss_of_largest_unit"), "buildings"),
-    "store": "assets",
+    **dict.fromkeys(("store", "assets"), "assets"),
 }
 #: Keys below which names of a section are keys.
 FILED = {
@@ -83,7 +83,7 @@ def _codes(variants: Iterable[Scenario]) -> Codes:
         names["buildings"].update(dict.fromkeys(b.group for b in scenario.buildings.values() if b.group))
     buildings = _numbered(names["buildings"], CODES["buildings"])
     stems = _numbered(dict.fromkeys(name.partition(".")[0] for name in names["assets"]), CODES["assets"])
-    assets = {}
+    assets = dict(stems)  # loans and leases may name an asset for all the buildings it stands at
     for name in names["assets"]:
         stem, dot, building = name.partition(".")
         assets[name] = stems[stem] + dot + buildings.get(building, building)

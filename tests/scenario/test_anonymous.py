@@ -56,9 +56,14 @@ def test_every_shipped_scenario_can_be_run_with_codes(path):
     file = load_scenario(path)
     hidden = anonymous(file)
     codes: dict[str, str] = {}
+    assets = [asset for scenario in hidden.variants.values() for asset in scenario.assets]
+    known = {*assets, *(asset.partition(".")[0] for asset in assets)}
     for variant, scenario in file.variants.items():
         pairs = zip(scenario.members, hidden.variants[variant].members, strict=True)
         assert all(codes.setdefault(name, code) == code for name, code in pairs)
         owners = {codes[asset.owner] for asset in scenario.assets.values()}
         assert owners == {asset.owner for asset in hidden.variants[variant].assets.values()}
+        for name, plan in hidden.variants[variant].financing.items():
+            assert name.startswith("financing_")
+            assert set(plan.assets or ()) <= known
         assert {b.meter for b in hidden.variants[variant].buildings.values()} <= set(hidden.variants[variant].meters)
