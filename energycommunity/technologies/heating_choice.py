@@ -176,9 +176,12 @@ class HeatingChoice(Technology):
         network = context.places[context.places[self.at].network or ""]
         radiators_eur = 0.0
         if building.radiators is not None:
-            available_c = network.supply_temperature_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
-            radiators_eur = larger.investment_eur
+            supply_c = np.broadcast_to(network.supply_c(package.loads_outdoor_c), package.loads_kw.shape)
+            available_c = np.append(supply_c, network.supply_temperature_c) - self.approach_k
+            loads_kw = np.append(package.loads_kw, package.design_kw)
+            radiators_eur = building.radiators.enlargement_kw(
+                loads_kw, package.installed_kw, available_c
+            ).investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
         split = water.split(
             package.hot_water_kw,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from energycommunity.assessment.costs import costs_of_society, grants_received_eur
@@ -14,6 +15,7 @@ from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.heated_building import PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import InfeasibleError
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.optimization.case import Reserve
 from energycommunity.optimization.programme import state
 from energycommunity.quantities import Bus
@@ -332,6 +334,23 @@ def test_radiators_are_enlarged_for_the_water_that_a_network_gives():
     """
     answer = on_network((AS_IT_STANDS,), "required", 0.0, radiators=Radiators()).solved()
     assert answer.cost("annuity") == pytest.approx(991.63 / 30.0, rel=1e-4)
+
+
+def test_radiators_are_enlarged_for_the_worst_hour_of_a_network_that_follows_the_weather():
+    """Proves: a mild hour with a cool supply may need larger radiators than the design cold.
+
+    Sensitivity: nothing if the design supply were taken alone; 5091 EUR if the 10 kW met the cool supply.
+    Hand calculation: radiators of 55/45 °C and n = 1 give their 10 kW with 60 - 5 °C. At 10 °C outside 6 kW get
+    42.5 - 5 = 37.5 °C, which come back with 31.5: 6 / ln(17.5 / 11.5) = 14.291 K of 29.720 K is 0.48084. 6 / 0.48084 -
+    10 = 2.4781 kW, 4.1551 kW at 75/65 °C (49.833 / 29.720) for 200 EUR/kW: 831.03 EUR over 30 years.
+    """
+    radiators = Radiators(design_flow_c=55.0, design_return_c=45.0, exponent=1.0, oversized_fraction=0.0)
+    loads = {"loads_kw": np.array([10.0, 6.0]), "loads_outdoor_c": np.array([-20.0, 10.0])}
+    cold = replace(package("none", [10.0, 6.0]), **loads)
+    house = on_network((cold,), "required", 0.0, supply_c=60.0, radiators=radiators)
+    level = TemperatureLevel(supply_c=60.0, return_c=30.0, minimum_supply_c=42.5, design_outdoor_c=-20.0)
+    answer = replace(house, network=replace(house.network, level=level)).solved()
+    assert answer.cost("annuity") == pytest.approx(831.03 / 30.0, rel=1e-4)
 
 
 def test_a_network_too_cool_for_everything_is_refused():
