@@ -28,6 +28,7 @@ def run(
     out: Path | None = None,
     progress: Callable[[str, dict[str, object]], None] = lambda key, values: None,
     stop: Stop | None = None,
+    load: Callable[[Path, Sequence[str]], ScenarioFile] = load_scenario,
 ) -> Results:
     """Run every variant of a scenario file and save what came of it.
 
@@ -39,8 +40,8 @@ def run(
         `path=value`, laid over every variant.
     out : Path, optional
         Folder for the results in place of `results/`.
-    progress : callable
-        Told the key of a text and its values as work goes on.
+    progress, load : callable
+        Told the key of a text and its values as work goes on; reads the file, as `load_anonymous` with codes for names.
     stop : Stop, optional
         Asked whether to stop; then what was found until then is saved.
 
@@ -50,7 +51,7 @@ def run(
         If the input cannot be used or the answer cannot be trusted; nothing is written then.
     """
     begin = clock.perf_counter()
-    file = load_scenario(path, overrides)
+    file = load(path, overrides)
     variants: dict[str, VariantResult] = {}
     search = SolverOptions(progress=progress, stop=stop or Stop())  # what is learnt in one variant serves the next
     for number, (name, scenario) in enumerate(search.stop.until_asked(file.variants.items()), 1):

@@ -49,9 +49,16 @@ def new(
 @click.option("--out", type=EXISTING_NAME, default=None, help="Folder for the results in place of results/.")
 @click.option("--quiet", is_flag=True, help="Tell only warnings and the outcome.")
 @click.option("--json", "as_json", is_flag=True, help="Tell steps and outcome as JSON, one object a line, to machines.")
+@click.option("--anonymous", is_flag=True, help="Write codes in place of the names of members and of what is theirs.")
 @language
 def run(
-    scenario: Path, settings: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool, lang: str | None
+    scenario: Path,
+    settings: tuple[str, ...],
+    out: Path | None,
+    quiet: bool,
+    as_json: bool,
+    anonymous: bool,
+    lang: str | None,
 ) -> None:
     """Compute every variant of SCENARIO and write the report.
 
@@ -67,9 +74,11 @@ def run(
         refuse_unwritable(out)
         teller("progress_reading", {"file": str(scenario)})
         from energycommunity.pipeline import run as run_pipeline
+        from energycommunity.scenario.anonymous import load_anonymous
+        from energycommunity.scenario.loader import load_scenario
 
         chosen = (*settings, f"language={lang}") if lang else settings
-        results = run_pipeline(scenario, chosen, out, teller, stop)
+        results = run_pipeline(scenario, chosen, out, teller, stop, load_anonymous if anonymous else load_scenario)
         teller.outcome(results)
         sys.exit(exit_code_of(results))
 

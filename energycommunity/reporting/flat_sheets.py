@@ -103,6 +103,7 @@ def flat_sheet(house: _House, paid: FlatPayments) -> str:
         say=say,
         answer=_answer(house, paid),
         below=list(_below(house, paid)),
+        headings=[say(f"flat_{side}") for side in ("winter_now", "winter_after", "mean_now", "mean_after")],
         rows=list(_rows(house, paid)),
         bars=list(_bars(house, paid)),
         months=say("flat_months").split(","),

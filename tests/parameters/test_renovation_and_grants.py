@@ -74,3 +74,15 @@ def test_households_get_a_capped_part_of_a_heat_pump():
     paid = [grant_of(programme, GrantCase("heating", "household", 2024, eur)).eur for eur in (10_000.0, 30_000.0)]
     assert paid == pytest.approx([7_000.0, 15_000.0])
     assert grant_of(programme, GrantCase("renovation", "household", 2024, 10_000.0)).eur == 0.0
+
+
+def test_households_get_nothing_for_panels_that_are_too_large_or_batteries_too_small():
+    """EKII: 70 % of panels up to 11.1 kW; of batteries from 5 kWh, at most 2 500 EUR. 70 % of 6 000 is 4 200."""
+    panels, battery = programme_of("ekii_households_electricity"), programme_of("ekii_households_battery")
+    small = GrantCase("electricity", "household", 2024, 6_000.0, capacity_kw=11.1)
+    large = GrantCase("electricity", "household", 2024, 6_000.0, capacity_kw=11.2)
+    assert grant_of(panels, small).eur == pytest.approx(4_200.0)
+    assert [fault.key for fault in grant_of(panels, large).missed_conditions] == ["grant_too_large"]
+    assert grant_of(battery, GrantCase("storage", "household", 2024, 6_000.0, capacity_kwh=5.0)).eur == 2_500.0
+    too_small = grant_of(battery, GrantCase("storage", "household", 2024, 6_000.0, capacity_kwh=4.9))
+    assert (too_small.eur, too_small.missed_conditions[0].key) == (0.0, "grant_too_small")

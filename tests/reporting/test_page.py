@@ -153,7 +153,7 @@ def keys_said():
     )
     yield from (call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant))
     for template in (source_tree.PACKAGE / "reporting" / "templates").iterdir():
-        yield from re.findall(r'say\("(\w+)"', template.read_text(encoding="utf-8"))
+        yield from re.findall(r'say\("(\w+)"[,)]', template.read_text(encoding="utf-8"))
 
 
 def test_every_text_asked_for_exists():

@@ -25,12 +25,22 @@ def bankruptcy(estate: float, debts: dict[str, float]) -> Game:
 
 
 @pytest.mark.parametrize(
-    ("estate", "expected"), [(100, (33.3333, 33.3333, 33.3333)), (200, (50, 75, 75)), (300, (50, 100, 150))]
+    ("estate", "expected", "average"),
+    [
+        (100, (33.3333, 33.3333, 33.3333), (33.3333, 33.3333, 33.3333)),
+        (200, (50, 75, 75), (33.3333, 83.3333, 83.3333)),
+        (300, (50, 100, 150), (50, 100, 150)),
+    ],
 )
-def test_talmud_estates(estate, expected):
-    """Debts of 100, 200 and 300, estates of 100, 200 and 300: the amounts of the Mishna (Kethubot 93a)."""
-    found = nucleolus(bankruptcy(estate, {"a": 100.0, "b": 200.0, "c": 300.0}))
-    assert tuple(found.values()) == pytest.approx(expected, abs=PUBLISHED)
+def test_talmud_estates(estate, expected, average):
+    """Debts of 100, 200 and 300, estates of 100, 200 and 300: the amounts of the Mishna (Kethubot 93a).
+
+    Shapley value by hand, estate of 200: the first adds 100 where he comes last of three (behind both others in 2 of 6
+    orders) and nothing else: 33.3; the others are alike and share the rest.
+    """
+    game = bankruptcy(estate, {"a": 100.0, "b": 200.0, "c": 300.0})
+    assert tuple(nucleolus(game).values()) == pytest.approx(expected, abs=PUBLISHED)
+    assert tuple(shapley(game).amounts_eur.values()) == pytest.approx(average, abs=PUBLISHED)
 
 
 def test_glove_game():

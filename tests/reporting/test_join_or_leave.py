@@ -1,0 +1,87 @@
+"""What the community is worth to each member stands in page, workbook and summary, in both languages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from energycommunity.pipeline import run
+from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.page import page
+from energycommunity.reporting.sheets import sheets_of
+from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES, gains_by_key, join_or_leave, ways_of_living
+from energycommunity.reporting.voice import Voice
+from energycommunity.results.community_worth import CommunityWorth
+from tests.hand_calculated.small_scenario import run_small
+from tests.hand_calculated.test_join_or_leave import COLUMNS, THREE
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """The three of tests/hand_calculated/test_join_or_leave.py, where the figures are reckoned by hand."""
+    folder = tmp_path_factory.mktemp("three")
+    run_small(folder, THREE, COLUMNS)
+    return run(folder / "small.yaml", out=folder / "out")
+
+
+def _edition(results, language="en"):
+    return Edition(results, Voice(language))
+
+
+def test_tables_hold_the_figures(results):
+    edition, name = _edition(results), results.baseline
+    assert [row[2] for row in ways_of_living(edition, name).rows] == [None, pytest.approx(0.35), pytest.approx(0.35)]
+    day = join_or_leave(edition, name).rows[1]
+    assert day[0] == "day"
+    assert day[1:4] == pytest.approx((0.56, 0.48, 0.08))
+    assert day[6:] == pytest.approx((0.20, 0.28, 0.0, 0.0))
+    gains = gains_by_key(edition, name)
+    assert [column.heading for column in gains.columns][1:] == [
+        "Dynamic, by metered use",
+        "Equal",
+        "Shapley value",
+        "Nucleolus",
+    ]
+    assert gains.rows[-1][1:] == pytest.approx((0.35,) * 4)
+    assert "no coalition gains" in gains.note
+
+
+def test_latvian_has_the_same_figures(results):
+    for make in COMMUNITY_TABLES:
+        english, latvian = (make(_edition(results, language), results.baseline) for language in ("en", "lv"))
+        assert [row[1:] for row in latvian.rows if row[0] in ("owner", "day", "night")] == [
+            row[1:] for row in english.rows if row[0] in ("owner", "day", "night")
+        ]
+        assert latvian.title != english.title
+
+
+def test_page_workbook_and_summary_have_them(results):
+    edition = _edition(results)
+    sheets = sheets_of(edition)
+    assert {"ways_of_living", "join_or_leave", "gains_by_key"} <= set(sheets.by_key)
+    assert "Join or leave" in page(edition, sheets)
+    written = json.loads((results.folder / results.baseline / "summary.json").read_text(encoding="utf-8"))
+    assert written["community"]["members"]["day"]["lost_without_eur"] == pytest.approx(0.28)
+    assert written["community"]["ways"]["together"]["distinguishable"]
+
+
+def test_what_is_not_known_well_is_said(results):
+    """A saving that the proofs leave open by more than a tenth of it is not told; a sampled value tells its error."""
+    found = results.variants[results.baseline]
+    loose = replace(found.community, open_alone_eur=0.04, largest_excess_eur=None)
+    loose = replace(loose, shapley_error_eur=dict.fromkeys(loose.members, 12.0))
+    edition = _edition(replace(results, variants={results.baseline: replace(found, community=loose)}))
+    assert [row[2] for row in ways_of_living(edition, results.baseline).rows[1:]] == ["not distinguishable"] * 2
+    assert "standard error at most 12" in gains_by_key(edition, results.baseline).note
+    apart = replace(found.community, largest_excess_eur=3.0)
+    edition = _edition(replace(results, variants={results.baseline: replace(found, community=apart)}))
+    assert "would gain 3" in gains_by_key(edition, results.baseline).note
+
+
+def test_nothing_where_nobody_asked(results):
+    found = results.variants[results.baseline]
+    assert isinstance(found.community, CommunityWorth)
+    edition = _edition(replace(results, variants={results.baseline: replace(found, community=None)}))
+    assert not any(make(edition, results.baseline).rows for make in COMMUNITY_TABLES)

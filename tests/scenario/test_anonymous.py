@@ -1,0 +1,69 @@
+"""With `--anonymous` no name of a member or of what is his stands in what a run writes, and no number changes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xarray as xr
+
+from energycommunity.pipeline import run
+from energycommunity.scenario.anonymous import anonymous, load_anonymous
+from energycommunity.scenario.loader import load_scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+DAY = ("time={start: '2025-07-07', steps: 24}",)
+NAMES = r"Pagasts|Parka_7|Veikals|Maiznīca|Liepas|Ozoli|Avoti|Bērzi|Kalēji|Upītes|Dzirnavas|Kopiena|Skola|Saules_parks"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    path, home = SCENARIOS / "energy_community.yaml", tmp_path_factory.mktemp("runs")
+    return [run(path, DAY, home / load.__name__, load=load) for load in (load_scenario, load_anonymous)]
+
+
+def _written(folder):
+    """All text that a run has written, by file."""
+    for path in sorted(folder.rglob("*")):
+        yield path.name, path.relative_to(folder).as_posix()
+        if path.suffix in (".html", ".json", ".yaml"):
+            yield path.name, path.read_text(encoding="utf-8")
+        elif path.suffix == ".xlsx":
+            for sheet in openpyxl.load_workbook(path, read_only=True):
+                yield path.name, " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+        elif path.suffix == ".nc":
+            data = xr.load_dataset(path, engine="h5netcdf")
+            yield path.name, " ".join([*map(str, data.variables), *(str(data[c].values.tolist()) for c in data.coords)])
+
+
+def test_no_name_is_left_in_the_folder_of_a_run(runs):
+    named, hidden = ([file for file, text in _written(result.folder) if re.search(NAMES, text)] for result in runs)
+    assert {"report.html", "report.xlsx", "settlement.nc", "dispatch.nc", "scenario.yaml", "Avoti.html"} <= set(named)
+    assert hidden == []
+    assert (runs[1].folder / "members" / "member_07.html").is_file()
+
+
+def test_results_are_the_same(runs):
+    for variant, named in runs[0].variants.items():
+        assert runs[1].variants[variant].annual_cost_eur == pytest.approx(named.annual_cost_eur, rel=1e-6)
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_scenario_can_be_run_with_codes(path):
+    """Proves: what refers to a name refers to its code, for it is checked anew; one code in all variants."""
+    file = load_scenario(path)
+    hidden = anonymous(file)
+    codes: dict[str, str] = {}
+    assets = [asset for scenario in hidden.variants.values() for asset in scenario.assets]
+    known = {*assets, *(asset.partition(".")[0] for asset in assets)}
+    for variant, scenario in file.variants.items():
+        pairs = zip(scenario.members, hidden.variants[variant].members, strict=True)
+        assert all(codes.setdefault(name, code) == code for name, code in pairs)
+        owners = {codes[asset.owner] for asset in scenario.assets.values()}
+        assert owners == {asset.owner for asset in hidden.variants[variant].assets.values()}
+        for name, plan in hidden.variants[variant].financing.items():
+            assert name.startswith("financing_")
+            assert set(plan.assets or ()) <= known
+        assert {b.meter for b in hidden.variants[variant].buildings.values()} <= set(hidden.variants[variant].meters)
