@@ -72,7 +72,7 @@ def run_variant(file: ScenarioFile, scenario: Scenario, search: SolverOptions | 
     choice = replace(search, method=solver.method, gap=solver.gap)
     solved = solve_levels(scenario, folder, (weather.on_steps, weather.of_year), choice)
     settlement = settle(solved.programme, solved.solution.values)
-    assessment = assess(solved.scenario, solved.programme, settlement.values)
+    assessment = assess(solved.scenario, solved.programme, settlement.by_interval, settlement.values)
     timings_s = {**solved.solution.timings_s, "total": clock.perf_counter() - begin}
     result = gather(file, Stages(weather, solved, settlement, assessment), timings_s)
     return (

@@ -22,15 +22,19 @@ class Accounts:
     energy: tuple[EnergyEntry, ...]
 
 
-def accounts_of(programme: Programme, values: Values) -> Accounts:
-    """The accounts of a dispatch; their costs add up to the objective."""
+def accounts_of(programme: Programme, values: Values, billed: Values | None = None) -> Accounts:
+    """The accounts of a dispatch: costs of what is `billed`, which add up to the objective, energy of what ran.
+
+    Both are the same, and only `values` is given, where sharing is settled by the step.
+    """
+    paid = values if billed is None else billed
     ledgers, vat = programme.contributions, programme.case.vat
     costs = [
         CostEntry(
             cost.asset,
             cost.payer,
             cost.kind,
-            total(cost.terms, values) + cost.constant_eur_per_year,
+            total(cost.terms, paid) + cost.constant_eur_per_year,
             cost.grows_as,
         )
         for cost in ledgers.costs

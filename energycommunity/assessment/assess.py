@@ -72,9 +72,9 @@ class Assessment:
         return float(self.emissions[self.factors.column].sum())
 
 
-def assess(scenario: Scenario, programme: Programme, values: Values) -> Assessment:
-    """The assessment of a dispatch as it was settled."""
-    accounts = accounts_of(programme, values)
+def assess(scenario: Scenario, programme: Programme, values: Values, billed: Values | None = None) -> Assessment:
+    """The assessment of a dispatch as it was settled; `billed` where the bills share within longer periods than it."""
+    accounts = accounts_of(programme, values, billed)
     rules, economics = scenario.emissions, scenario.economics
     factors = emission_factors(
         carriers_of(accounts.energy),

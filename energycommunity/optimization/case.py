@@ -8,6 +8,7 @@ from typing import Any
 
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.dynamic import Dynamic
+from energycommunity.allocation.sharing_period import SharingPeriod
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.technologies.base import Profiles, Technology
@@ -92,6 +93,8 @@ class Case:
         What each package makes of the buildings that have a choice of them.
     key : AllocationKey
         Who gets what of the shared energy, where it is settled.
+    sharing_period : str
+        Within what the settlement shares; the programme shares within a step.
     """
 
     time: TimeGrid
@@ -107,3 +110,4 @@ class Case:
     reserve: Reserve | None = None
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
     key: AllocationKey = field(default_factory=Dynamic)
+    sharing_period: SharingPeriod = "interval"

@@ -132,6 +132,7 @@ class Preparation:
             self._grid_factor() if scenario.emissions.export_credit == "grid" else 0.0,
             heated_buildings=heated,
             key=key_of(scenario.community.key),
+            sharing_period=scenario.community.sharing_period,
         )
 
     def _areas_m2(self) -> dict[str, float]:

@@ -209,4 +209,6 @@ def _notes(edition: Edition, variant: str) -> Iterator[str]:
     voice, scenario = edition.voice, edition.variants[variant].scenario
     price = voice.number(scenario.community.internal_price_eur_per_kwh, 3)
     yield voice.say("member_sheet_key", rule=voice.label(key_of(scenario.community.key)), price=price)
+    if scenario.community.sharing_period != "interval":
+        yield voice.say(f"sharing_period_{scenario.community.sharing_period}")
     yield voice.say("member_sheet_estimate", year=scenario.economics.price_year)

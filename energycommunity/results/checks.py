@@ -50,14 +50,14 @@ def checks_of(programme: Programme, settlement: Settlement, assessment: Assessme
     SolverError
         With a line for each that fails.
     """
-    values = settlement.values
+    values = settlement.by_interval
     checks = (
         _worst("balances", "kW", _balances(programme, values)),
         _worst("contents", "kWh", _contents(programme, values)),
         _worst("opposites", "kW", _opposites(programme, settlement)),
         _worst("connections", "kW", _connections(programme, settlement)),
         _worst("limits", "", _limits(programme, values)),
-        _ledger(values, assessment),
+        _ledger(settlement.values, assessment),
         _transfers(settlement),
     )
     failed = [check for check in checks if not check.holds]

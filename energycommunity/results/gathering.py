@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from energycommunity.allocation.sharing_period import SharingPeriod
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.level_race import Solved
@@ -26,6 +27,7 @@ from energycommunity.results.measured_and_modelled import deviation_warnings
 from energycommunity.results.network_hydraulics import hydraulics_warnings, network_hydraulics
 from energycommunity.results.renovations import missed_grants, renovated_buildings
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, Status, VariantResult
+from energycommunity.results.surplus_cap import surplus_warnings
 from energycommunity.scenario.connection_limits import connection_warnings
 from energycommunity.scenario.generation_rules import generation_warnings
 from energycommunity.scenario.loader import ScenarioFile
@@ -68,7 +70,8 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     told = (*told, *missed_grants(renovated, stages.assessment.heating))
     hydraulics = network_hydraulics(programme, values, dispatch, weather)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
-    searched = _of_search(proof, solution, file.place_of(scenario.variant))
+    told = (*told, *surplus_warnings(scenario, programme, stages.settlement))
+    searched = _of_search(proof, solution, file.place_of(scenario.variant), scenario.community.sharing_period)
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
         scenario,
@@ -102,7 +105,7 @@ def _proof(solution: Solution, scenario: Scenario, cost_eur: float) -> Proof:
         _status(solution, scenario),
         cost_eur,
         solution.lower_bound_eur_per_year,
-        relative_gap(cost_eur, solution.lower_bound_eur_per_year),
+        relative_gap(max(cost_eur, solution.objective_eur_per_year), solution.lower_bound_eur_per_year),
         solution.violation,
         solution.rows,
         solution.columns,
@@ -123,9 +126,12 @@ def _of_answer(
         yield from deviation_warnings(scenario, dispatch)
 
 
-def _of_search(proof: Proof, solution: Solution, place: str) -> Iterator[Fault]:
-    """Warnings of what the sharing key costs, and of a search that was stopped."""
-    if proof.key_cost_eur_per_year > 1e-6 * abs(proof.objective_eur_per_year):
+def _of_search(proof: Proof, solution: Solution, place: str, period: SharingPeriod) -> Iterator[Fault]:
+    """Warnings of what the sharing key costs, or the period of sharing changes, and of a search that was stopped."""
+    if period != "interval":
+        values: dict[str, object] = {"period": period, "eur": proof.key_cost_eur_per_year}
+        yield Fault("sharing_period_differs", values, path="community.sharing_period")
+    elif proof.key_cost_eur_per_year > 1e-6 * abs(proof.objective_eur_per_year):
         yield Fault("sharing_key_costs", {"eur": proof.key_cost_eur_per_year}, path="community.key")
     if solution.stopped:
         yield _stopped(proof, place)

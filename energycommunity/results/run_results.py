@@ -75,6 +75,7 @@ class Proof:
     """How good the reported cost is: cost, proven lower bound, and what was recomputed.
 
     `key_cost_eur_per_year`: what the sharing key costs beyond the dispatch that the bound belongs to; part of the gap.
+    Below zero where bills that share within a longer period than a step come to less than that dispatch.
     `directions_cost_eur_per_year`: what it costs to fix directions that exclude each other (draw or give, charge or
     discharge), where the bound leaves them open; part of the gap too, and zero where the bound knows of them.
     `shorter_year`: None where the search did not begin with one.

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from energycommunity.allocation.registry import AnyKey, KeyName
+from energycommunity.allocation.sharing_period import SHARING_PERIOD_MEANS, SharingPeriod
 from energycommunity.parameters import Parameter, electricity_factor
 from energycommunity.quantities import Carrier, Model, refusal
 
@@ -124,6 +125,7 @@ class Community(Model):
         default=(), description="Keys whose bills are shown beside those of `key`; dynamic and equal are without"
     )
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
+    sharing_period: SharingPeriod = Field(default="interval", description=SHARING_PERIOD_MEANS)
     network_fee_reduction_fraction: float = Field(
         default=0.0,
         ge=0,
@@ -138,6 +140,12 @@ class Community(Model):
         description="What each member gains by joining, adds and is owed by contribution; takes a dispatch for each "
         "coalition of members",
     )
+
+    @model_validator(mode="after")
+    def _analysis_shares_by_interval(self) -> Community:
+        if self.analysed and self.sharing_period != "interval":
+            raise refusal("scenario_analysis_by_interval", period=self.sharing_period)
+        return self
 
     @property
     def analysed(self) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from energycommunity.allocation.among_meters import share_among_meters
 from energycommunity.allocation.base import AllocationKey
+from energycommunity.allocation.sharing_period import SharingPeriod, periods_of
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines
 from energycommunity.settlement.credit_lines import credit_lines, with_kwh_taken_back
@@ -54,11 +55,12 @@ class Participant:
 
 @dataclass(frozen=True, eq=False)
 class SharingTerms:
-    """By which key, at which internal price [EUR/kWh], and whether VAT is charged on it."""
+    """By which key, at which internal price [EUR/kWh], whether VAT is charged on it, and within which period."""
 
     key: AllocationKey
     internal_price_eur_per_kwh: float = 0.0
     vat_on_shared: bool = True
+    period: SharingPeriod = "interval"
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def settle_measured(
     ArithmeticError
         If it does not, which is a defect of the program; no such invoice leaves it.
     """
-    time, flows = metering.time, shared_flows(metering, participants, terms.key)
+    time, flows = metering.time, shared_flows(metering, participants, terms)
     exact = _ExactLines(time)
     contracts = {meter: participant.contract for meter, participant in participants.items()}
     bills = [line for meter in participants for line in bill_lines(meter, contracts[meter], flows[meter], time)]
@@ -135,17 +137,20 @@ def settle_measured(
     return MeasuredSettlement(time, flows, lines, accounts)
 
 
-def shared_flows(metering: Metering, participants: dict[str, Participant], key: AllocationKey) -> dict[str, MeterFlows]:
+def shared_flows(
+    metering: Metering, participants: dict[str, Participant], terms: SharingTerms
+) -> dict[str, MeterFlows]:
     """What each meter bought, sold and shared, as mean power of each interval [kW].
 
-    In a month in which a member takes no part, nothing is shared with him.
+    In a month in which a member takes no part, nothing is shared with him. No period of sharing crosses a month.
     """
     time = metering.time
     rows = np.array([metering.meters.index(meter) for meter in participants], dtype=np.int64)
     inside = np.array([participant.takes_part for participant in participants.values()])[:, time.month_of]
     drawn_kw, given_kw = metering.drawn_kwh[rows] / time.step_h, metering.given_kwh[rows] / time.step_h
     members = tuple(participant.contract.member for participant in participants.values())
-    into, out_of = share_among_meters(key, drawn_kw * inside, given_kw * inside, members)
+    periods = periods_of(terms.period, time)
+    into, out_of = share_among_meters(terms.key, drawn_kw * inside, given_kw * inside, members, periods)
     return {
         meter: MeterFlows(_rest(drawn_kw[i], into[i]), _rest(given_kw[i], out_of[i]), into[i], out_of[i])
         for i, meter in enumerate(participants)

@@ -64,9 +64,10 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
 
 
 def terms_of(file: RulesFile) -> SharingTerms:
-    """Key, internal price and VAT on it."""
-    community = file.rules.community
-    return SharingTerms(key_of(community.key), community.internal_price_eur_per_kwh, community.vat_on_shared)
+    """Key, internal price, VAT on it, and the period of sharing."""
+    rules = file.rules.community
+    price = rules.internal_price_eur_per_kwh
+    return SharingTerms(key_of(rules.key), price, rules.vat_on_shared, rules.sharing_period)
 
 
 class _Notices:

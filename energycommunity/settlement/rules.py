@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationError
 
 from energycommunity.allocation.registry import AnyKey, KeyName
+from energycommunity.allocation.sharing_period import SHARING_PERIOD_MEANS, SharingPeriod
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import Model, refusal
 from energycommunity.scenario.document import read_document
@@ -63,6 +64,7 @@ class SharingRules(Model):
     other_keys: tuple[KeyName | AnyKey, ...] = Field(default=(), description="Keys to be shown beside it")
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members, without VAT")
     vat_on_shared: bool = Field(default=True, description="Whether VAT is charged on what is shared")
+    sharing_period: SharingPeriod = Field(default="interval", description=SHARING_PERIOD_MEANS)
 
 
 class MeterFileRules(Model):

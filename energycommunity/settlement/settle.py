@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from energycommunity.allocation.sharing_period import periods_of
 from energycommunity.optimization.case import Case, PlacedAsset
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
-from energycommunity.quantities import FloatArray
+from energycommunity.quantities import FloatArray, IntArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines
 from energycommunity.settlement.sharing import lines_of_meters, shared_by_key
 from energycommunity.tariffs.charges import Charge, FixedCharge
@@ -26,36 +27,47 @@ from energycommunity.technologies.metered_charges import amounts_above
 class Settlement:
     """What crossed each meter after sharing by the key, the bills, and the dispatch that they belong to.
 
-    `contracts`: what each meter, and each plant that buys a fuel, is billed by.
+    `flows` and `values` are what is billed. `by_interval` is what ran, shared within each step: the same unless the
+    period of sharing is longer. `contracts`: what each meter, and each plant that buys a fuel, is billed by.
     """
 
     flows: dict[str, MeterFlows]
     contracts: dict[str, Contract]
     lines: tuple[BillLine, ...]
     values: Vector
+    by_interval: Vector
 
 
 def settle(programme: Programme, dispatch: Vector) -> Settlement:
-    """Share what is drawn and given in each step by the key, and bill it.
+    """Share what is drawn and given in each period of sharing by the key, and bill it.
 
-    The programme may have given shared energy to whoever pays most for the rest; the key does not ask for that. The
-    returned values are the dispatch with shared, bought and sold power as the key has them.
+    The programme shares within the step, and may have given shared energy to whoever pays most for the rest; the key
+    does not ask for that. The returned values are the dispatch with shared, bought and sold power as the key has them.
     """
     case = programme.case
-    flows = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
-    if case.sharing is not None:
-        sharing = {name: of for name, of in flows.items() if "shared_in_kw" in programme.blocks[name].variables}
-        owners = {asset.name: asset.technology.owner for asset in case.assets}
-        in_community = {name: case.surroundings.meters[name].in_community for name in sharing}
-        flows |= shared_by_key(case.key, sharing, owners, in_community)
-    x = dispatch.x.copy()
-    _write_back(programme, dispatch, flows, x)
+    crossing = {asset.name: _flows(programme, asset.name, dispatch) for asset in case.assets if _is_meter(asset)}
+    periods = periods_of(case.sharing_period, case.time)
+    flows = _shared(programme, crossing, periods)
+    values = by_interval = _with_flows(programme, dispatch, flows)
+    if periods is not None:
+        by_interval = _with_flows(programme, dispatch, _shared(programme, crossing, None))
     contracts = {asset.name: _contract(case, asset) for asset in case.assets if _is_meter(asset)}
     lines = list(lines_of_meters(flows, contracts, case.time, _internal_price(case)))
     for fuel in _fuels(programme, dispatch):
         contracts[fuel.name] = fuel.contract
         lines += bill_lines(fuel.name, fuel.contract, fuel.flows, case.time)
-    return Settlement(flows, contracts, tuple(lines), Vector(dispatch.matrix, x))
+    return Settlement(flows, contracts, tuple(lines), values, by_interval)
+
+
+def _shared(programme: Programme, flows: dict[str, MeterFlows], period_of: IntArray | None) -> dict[str, MeterFlows]:
+    """The flows of all meters, shared by the key of the community where there is one."""
+    case = programme.case
+    if case.sharing is None:
+        return flows
+    sharing = {name: of for name, of in flows.items() if "shared_in_kw" in programme.blocks[name].variables}
+    owners = {asset.name: asset.technology.owner for asset in case.assets}
+    in_community = {name: case.surroundings.meters[name].in_community for name in sharing}
+    return flows | shared_by_key(case.key, sharing, owners, in_community, period_of)
 
 
 def _is_meter(asset: PlacedAsset) -> bool:
@@ -93,8 +105,9 @@ def _one_way(flows: MeterFlows) -> MeterFlows:
     )
 
 
-def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows], x: FloatArray) -> None:
-    time = programme.case.time
+def _with_flows(programme: Programme, dispatch: Vector, flows: dict[str, MeterFlows]) -> Vector:
+    """The dispatch with these flows at the meters."""
+    time, x = programme.case.time, dispatch.x.copy()
     charges = {asset.name: asset.profiles.charges.get("purchase", ()) for asset in programme.case.assets}
     for name, of_meter in flows.items():
         for flow, variable in programme.blocks[name].variables.items():
@@ -102,6 +115,7 @@ def _write_back(programme: Programme, dispatch: Vector, flows: dict[str, MeterFl
                 x[dispatch.matrix.columns[variable]] = getattr(of_meter, flow)
         for flow, amounts in amounts_above(charges[name], of_meter.bought_kw, of_meter.shared_in_kw, time).items():
             x[dispatch.matrix.columns[programme.blocks[name].variables[flow]]] = amounts
+    return Vector(dispatch.matrix, x)
 
 
 def _internal_price(case: Case) -> float | None:

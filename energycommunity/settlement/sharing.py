@@ -8,7 +8,7 @@ import numpy as np
 
 from energycommunity.allocation.among_meters import share_among_meters
 from energycommunity.allocation.base import AllocationKey
-from energycommunity.quantities import BoolArray
+from energycommunity.quantities import BoolArray, IntArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows, bill_lines, transfer_line
 from energycommunity.settlement.credit_lines import credit_lines
 from energycommunity.time_grid import TimeGrid
@@ -19,6 +19,7 @@ def shared_by_key(
     flows: Mapping[str, MeterFlows],
     member_of: Mapping[str, str],
     in_community: Mapping[str, BoolArray | None],
+    period_of: IntArray | None = None,
 ) -> dict[str, MeterFlows]:
     """The flows of meters that share, with the key's split; what crosses each meter stays as it is.
 
@@ -32,6 +33,8 @@ def shared_by_key(
         Whose meter each is.
     in_community : mapping of str to BoolArray or None
         By meter, the steps in which its member belongs to the community, shape (steps,); None: all of them.
+    period_of : IntArray or None
+        Position of the period within which each step shares, shape (steps,); None: each is one of its own.
     """
     if not flows:
         return {}
@@ -39,7 +42,8 @@ def shared_by_key(
     given = np.array([of_meter.sold_kw + of_meter.shared_out_kw for of_meter in flows.values()])
     always = np.ones(drawn.shape[1], dtype=np.bool_)
     inside = np.array([always if steps is None else steps for steps in map(in_community.__getitem__, flows)])
-    into, out_of = share_among_meters(key, drawn * inside, given * inside, tuple(member_of[name] for name in flows))
+    owners = tuple(member_of[name] for name in flows)
+    into, out_of = share_among_meters(key, drawn * inside, given * inside, owners, period_of)
     return {
         name: MeterFlows(drawn[i] - into[i], given[i] - out_of[i], into[i], out_of[i]) for i, name in enumerate(flows)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from energycommunity.allocation.base import AllocationKey
@@ -47,8 +47,7 @@ def keys_side_by_side(
     shared: dict[type[AllocationKey], float] = {}
     beside = (key for key in others if type(key) is not type(terms.key))
     for key in (terms.key, *beside):
-        under = SharingTerms(key, terms.internal_price_eur_per_kwh, terms.vat_on_shared)
-        settled = counting if key is terms.key else settle_measured(metering, participants, under)
+        settled = counting if key is terms.key else settle_measured(metering, participants, replace(terms, key=key))
         sums = {participant.contract.member: Decimal("0.00") for participant in participants.values()}
         for line in settled.lines:
             sums[line.member] += line.to_pay_eur

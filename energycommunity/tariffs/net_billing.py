@@ -49,6 +49,13 @@ class NetBilling(Sale):
     other_meters: bool = Field(
         default=False, description="Whether the credit pays for other meters of the member (of the same contract)"
     )
+    surplus_cap_fraction: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="Most that may be sold of what is produced behind the meter in a year; 0.20 in a draft of 2023, "
+        "not confirmed (unverified). Told when exceeded, not enforced; none: no cap",
+    )
 
     @model_validator(mode="after")
     def _one_expiry(self) -> NetBilling:

@@ -27,14 +27,14 @@ assets:
   pv: {{type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}}
   demand_one: {{type: load, owner: first, meter: one, power_kw: 3}}
   demand_two: {{type: load, owner: second, meter: two, power_kw: 1}}
-community: {{sharing: {sharing}, key: {key}, internal_price_eur_per_kwh: 0.08}}
+community: {{sharing: {sharing}, key: {key}, internal_price_eur_per_kwh: 0.08, sharing_period: {period}}}
 """
 COMPANY, HOUSEHOLD = "{kind: company, deducts_vat: true}", "{kind: household}"
 
 
-def _run(tmp_path, sun_kw, taker=COMPANY, sharing="by_interval", key="dynamic"):
+def _run(tmp_path, sun_kw, taker=COMPANY, sharing="by_interval", key="dynamic", period="interval"):
     sun = [power_kw / 6 for power_kw in sun_kw]
-    return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing, key=key), {"sun": sun})
+    return run_small(tmp_path, MEMBERS.format(taker=taker, sharing=sharing, key=key, period=period), {"sun": sun})
 
 
 def test_shared_by_what_each_draws_and_network_is_paid_on_it(tmp_path):
@@ -51,6 +51,27 @@ def test_shared_by_what_each_draws_and_network_is_paid_on_it(tmp_path):
     assert series(result, "main.shared_out_kw") == pytest.approx([2.0, 4.0])
     assert series(result, "main.sold_kw") == pytest.approx([0.0, 2.0])
     assert result.annual_cost_eur == pytest.approx(0.46)
+
+
+def test_bills_share_within_the_month_and_energy_flows_by_the_step(tmp_path):
+    """Proves: with a sharing period of a month the bills share the surplus of one step with the demand of the other;
+    what was bought and sold stays that of the steps, and the difference of the costs is told.
+
+    Sensitivity: 0.46 with sharing by interval; 0 kWh bought from outside if energy followed the bills.
+    Hand calculation: 2 + 6 = 8 kW given, 2 x (3 + 1) = 8 kW drawn: all is shared. Nothing is bought or sold; network
+    8 kWh x 0.04 = 0.32 EUR, 0.14 below the 0.46 by interval. 2 kWh really came from outside, in step 1.
+    """
+    result = _run(tmp_path, [2, 6], period="month")
+    assert series(result, "one.shared_in_kw") == pytest.approx([3.0, 3.0])
+    assert series(result, "two.shared_in_kw") == pytest.approx([1.0, 1.0])
+    assert series(result, "main.shared_out_kw") == pytest.approx([2.0, 6.0])
+    assert result.annual_cost_eur == pytest.approx(0.32)
+    assert bill(result, member="first", kind="shared") == pytest.approx(6 * 0.08)
+    bought = [entry for entry in result.assessment.accounts.energy if entry.role == "bought"]
+    assert sum(entry.kwh_per_year for entry in bought) == pytest.approx(2.0)
+    told = {warning.key: warning.values for warning in result.warnings}
+    assert told["sharing_period_differs"]["eur"] == pytest.approx(-0.14)
+    assert result.proof.optimality_gap == pytest.approx(0.0, abs=1e-6)
 
 
 def test_static_shares_are_settled_as_they_are_stated(tmp_path):

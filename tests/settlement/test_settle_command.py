@@ -45,6 +45,24 @@ def test_files_are_those_that_are_promised(folder):
     }
 
 
+def test_a_day_shared_as_one_by_hand(folder):
+    """Proves: the period of the rules reaches the invoices, and every member's sheet tells it.
+
+    Sensitivity: 0.12 of Anna's if sharing went by the hour.
+    Hand calculation: 2 kWh are given, 36 + 4.8 = 40.8 drawn: 2 x 36 / 40.8 = 1.7647 for Anna, 0.2353 for the sun.
+    At 0.08: 0.1412 -> 0.14 and 0.0188 -> 0.02, together 0.16. Anna buys 34.2353: 3.42; the sun 4.5647: 0.46.
+    """
+    (folder / "rules.yaml").write_text(
+        RULES.replace("community: {", "community: {sharing_period: day, "), encoding="utf-8"
+    )
+    written = settled(folder)
+    lines = {(row["Member"], row["Kind of cost"]): row["Without VAT, EUR"] for row in rows(written / "invoices.csv")}
+    assert sorted(lines.values()) == sorted(["3.42", "0.14", "0.46", "0.02", "-0.16"])
+    for name in NAMES:
+        sheet = (written / "members" / f"{name}.html").read_text(encoding="utf-8")
+        assert "on the same day counts as shared" in sheet
+
+
 def test_a_day_by_hand(folder):
     """Proves: the files tell what was reckoned.
 

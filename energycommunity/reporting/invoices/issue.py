@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from energycommunity.allocation.sharing_period import SharingPeriod
 from energycommunity.reporting.voice import Voice
 from energycommunity.settlement.invoice import InvoiceLine
 from energycommunity.settlement.measured import MeasuredSettlement
@@ -27,6 +28,8 @@ class Issue:
         What each would pay under other keys.
     key_label : str
         The key that counts, in words.
+    period : str
+        Within what members share.
     voice : Voice
         The language.
     """
@@ -36,6 +39,7 @@ class Issue:
     keys: KeysSideBySide
     key_label: str
     voice: Voice
+    period: SharingPeriod = "interval"
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ def member_sheet(issue: Issue, member: str) -> str:
         above=f"{issue.title} · {' – '.join(dict.fromkeys((names[0], names[-1])))}",
         title=member,
         key_label=issue.key_label,
+        of_period="" if issue.period == "interval" else issue.voice.say(f"sharing_period_{issue.period}"),
         months=months,
         kinds=[kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)],
         say=issue.voice.say,

@@ -44,4 +44,4 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
     beside = keys_side_by_side(metering, participants, terms, settled, keys)
     voice = Voice(language)
-    return Issue(file.rules.name, settled, beside, within(voice.label(terms.key)), voice), notices
+    return Issue(file.rules.name, settled, beside, within(voice.label(terms.key)), voice, terms.period), notices

@@ -6,6 +6,7 @@ import numpy as np
 
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.registry import KEY_TYPES, keys_beside
+from energycommunity.allocation.sharing_period import periods_of
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
@@ -38,7 +39,8 @@ def _paid_eur(edition: Edition, result: VariantResult, key: AllocationKey) -> di
     sharing = {meter: of_meter for meter, of_meter in flows.items() if meters[meter].sharing}
     owners = {meter: connection.owner for meter, connection in meters.items()}
     in_community = {meter: result.scenario.members[owner].steps(edition.grid) for meter, owner in owners.items()}
-    flows |= shared_by_key(key, sharing, owners, in_community)
+    periods = periods_of(result.scenario.community.sharing_period, edition.grid)
+    flows |= shared_by_key(key, sharing, owners, in_community, periods)
     paid = {connection.owner: 0.0 for connection in meters.values()}
     price = result.scenario.community.internal_price_eur_per_kwh
     for line in lines_of_meters(flows, result.contracts, edition.grid, price):
