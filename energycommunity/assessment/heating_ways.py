@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from energycommunity.assessment.electricity_price import price_as_counted
 from energycommunity.assessment.heat_price import price_of_no_difference
+from energycommunity.errors import Fault
 from energycommunity.optimization.programme import Programme
 from energycommunity.technologies.base import hours
 from energycommunity.technologies.heating_choice import HeatingChoice, HeatingProfiles
@@ -23,16 +25,27 @@ class HeatingWay:
     package, source : str
         Renovation package, and the supply; `network` for that of the network.
     eur_per_year : float
-        What the building itself pays, as the objective counts it: equipment, renovation less grant, upkeep, fuel,
+        What the building itself pays, as the objective counts it: equipment and renovation less grants, upkeep, fuel,
         electricity, their taxes. On the network without the heat that it buys [EUR/a].
     network_kwh : float
         Heat that it buys from the network [kWh/a].
+    grant_eur : float
+        What programmes pay of its equipment [EUR].
+    missed_conditions : tuple of Fault
+        Conditions of those programmes that are missed.
     """
 
     package: str
     source: str
     eur_per_year: float
     network_kwh: float = 0.0
+    grant_eur: float = 0.0
+    missed_conditions: tuple[Fault, ...] = ()
+
+    def plain(self, language: str) -> dict[str, Any]:
+        """The same as plain values, with the conditions as sentences."""
+        told = [fault.tell(language) for fault in self.missed_conditions]
+        return {**{name: getattr(self, name) for name in self.__dataclass_fields__}, "missed_conditions": told}
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,15 @@ class ChosenHeating:
         price = None if self.best_own is None else price_of_no_difference(self.best_own.eur_per_year, on_network)
         return None if price is None else price / (1.0 + self.heat_vat_rate)
 
+    def plain(self, language: str) -> dict[str, Any]:
+        """The same as plain values, with the heat price."""
+        return {
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            "chosen": self.chosen.plain(language),
+            "ways": [way.plain(language) for way in self.ways],
+            "no_worse_eur_per_kwh": self.no_worse_eur_per_kwh,
+        }
+
 
 def chosen_heating(programme: Programme, values: Values) -> tuple[ChosenHeating, ...]:
     """Every building that chooses its heating, in the order of the scenario."""
@@ -102,4 +124,5 @@ def _ways(programme: Programme, name: str) -> Iterator[tuple[str, HeatingWay]]:
         if way.taken is not None and way.taken.tariff is None:
             paid += float((way.taken.power_kw * price).sum()) * in_year
         bought = 0.0 if way.network_kw is None else float(way.network_kw.sum()) * in_year
-        yield way.name, HeatingWay(way.package.package, way.source, paid, bought)
+        granted = (way.grant_eur, way.missed_conditions)
+        yield way.name, HeatingWay(way.package.package, way.source, paid, bought, *granted)

@@ -15,6 +15,7 @@ from energycommunity.parameters.reader import Parameter
 from energycommunity.physics.radiator import (
     NominalPoint,
     given_heat,
+    logarithmic_over_temperature_k,
     needed_flow_c,
     needed_temperatures_c,
     relative_heat,
@@ -217,7 +218,7 @@ class Radiators(Model):
 
         >>> curve = Radiators(design_outdoor_c=-24.0)
         >>> [curve.supplied([10.0], 100.0, 100.0, cold).flow_c.round(1).item() for cold in ([-2.0], None)]
-        [60.1, 30.3]
+        [60.1, 31.1]
         """
         if outdoor_c is None or self.design_outdoor_c is None:
             return self.needed(rooms_kw, installed_kw)
@@ -253,21 +254,21 @@ class Radiators(Model):
 
     def enlargement_kw(
         self,
-        peak_kw: float,
+        rooms_kw: npt.ArrayLike,
         installed_kw: float,
-        available_flow_c: float,
+        available_flow_c: npt.ArrayLike,
         available_return_c: float | None = None,
     ) -> Enlargement:
-        """Radiators to add so that a peak is met with the flow that there is, and what they cost.
+        """Radiators to add so that no step lacks heat with the flow that there is then, and what they cost.
 
         Parameters
         ----------
-        peak_kw : float
-            Highest heat of the rooms [kW].
+        rooms_kw : array_like
+            Heat for the rooms, shape (steps,), or their highest [kW].
         installed_kw : float
             Design heat for which the radiators were chosen [kW].
-        available_flow_c : float
-            Flow that there is [degC].
+        available_flow_c : array_like
+            Flow that there is, shape of the heat, or one for all steps [degC].
         available_return_c : float, optional
             Return that is to be kept [degC]; else the mass flow stays that of the design.
 
@@ -281,15 +282,40 @@ class Radiators(Model):
         (100.9, 80.2, 16040)
         """
         point, nominal_kw = self.nominal, self.nominal_kw(installed_kw)
-        kept_c = available_return_c
-        if kept_c is None:
-            kept_c = available_flow_c - (point.flow_c - point.return_c) * peak_kw / nominal_kw
-        part = float(relative_heat(available_flow_c, kept_c, point, point.room_c))
-        design_kw = np.inf if part <= 0.0 else max(peak_kw / part - nominal_kw, 0.0)
-        if peak_kw <= 0.0 or design_kw <= _ROUNDING * nominal_kw:
+        rooms, flow_c = np.broadcast_arrays(*(np.asarray(each, dtype=float) for each in (rooms_kw, available_flow_c)))
+        kept_c = flow_c - (point.flow_c - point.return_c) * rooms / nominal_kw
+        if available_return_c is not None:
+            kept_c = np.full(flow_c.shape, available_return_c)
+        part = relative_heat(flow_c, kept_c, point, point.room_c)
+        needed_kw = np.where(rooms > 0.0, np.inf, 0.0)
+        np.divide(rooms, part, out=needed_kw, where=(rooms > 0.0) & (part > 0.0))
+        design_kw = float(needed_kw.max(initial=0.0)) - nominal_kw
+        if design_kw <= _ROUNDING * nominal_kw:
             return Enlargement(0.0, 0.0, 0.0)
         sold_kw = design_kw * float(relative_heat(SOLD_AT.flow_c, SOLD_AT.return_c, point, SOLD_AT.room_c))
-        return Enlargement(float(design_kw), sold_kw, sold_kw * enlarging_eur_per_kw().value)
+        return Enlargement(design_kw, sold_kw, sold_kw * enlarging_eur_per_kw().value)
+
+    def enlarged(self, installed_kw: float, more: Enlargement) -> Radiators:
+        """The radiators with what was added, as those of a cooler design with the same heat and mass flow.
+
+        Of more surface, the same heat takes a smaller over-temperature: times (before / after) ** (1 / n).
+
+        Examples
+        --------
+        Twice the surface, n = 1.3: 59.44 K become 59.44 / 2 ** (1 / 1.3) = 34.87 K, and the flow of 90 degC
+        20 + 20 / (1 - exp(-20 / 34.87)) = 65.8 degC:
+
+        >>> larger = Radiators().enlarged(100.0, Enlargement(100.0, 79.5, 15900.0))
+        >>> round(larger.nominal.flow_c, 1), round(larger.nominal.return_c, 1)
+        (65.8, 45.8)
+        """
+        point, nominal_kw = self.nominal, self.nominal_kw(installed_kw)
+        spread_k = point.flow_c - point.return_c
+        over_k = float(logarithmic_over_temperature_k(point.flow_c, point.return_c, point.room_c))
+        over_k *= (nominal_kw / (nominal_kw + more.design_kw)) ** (1.0 / point.exponent)
+        flow_c = point.room_c + spread_k / -np.expm1(-spread_k / over_k)
+        cooler = {"design_flow_c": float(flow_c), "design_return_c": float(flow_c) - spread_k}
+        return self.model_copy(update=cooler)
 
     def flow_for_return_c(self, rooms_kw: npt.ArrayLike, installed_kw: float, return_c: npt.ArrayLike) -> FloatArray:
         """Flow that the rooms need in each step where valves hold the return, shape (steps,) [degC].

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from energycommunity.demand.heat_emission import Radiators
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import Fault
@@ -60,6 +62,9 @@ class PackageHeat:
         Heat for the rooms at the design outdoor temperature, and no less than in any step (design_heat.py) [kW].
     installed_kw : float
         Design heat of its radiators: that for which they were chosen, and what the package adds [kW].
+    loads_kw, loads_outdoor_c : FloatArray, FloatArray or None
+        Heat for the rooms in every step of the run and its design spell [kW], by which radiators are enlarged, and the
+        outdoor temperature then, None without weather [degC].
     """
 
     package: str
@@ -75,6 +80,8 @@ class PackageHeat:
     hot_water_kwh_per_year: float = 0.0
     design_kw: float = 0.0
     installed_kw: float = 0.0
+    loads_kw: FloatArray = field(default_factory=lambda: np.zeros(0))
+    loads_outdoor_c: FloatArray | None = None
 
     @property
     def investment_eur(self) -> float:

@@ -156,6 +156,12 @@ class _Making:
         """The run and its design spell."""
         return tuple(on for on in (self.run, self.spell) if on is not None)
 
+    @cached_property
+    def _outdoor_c(self) -> FloatArray | None:
+        """Outdoor temperature of the steps of the run and its design spell; None without weather."""
+        known = [each.outdoor_c for each in self._both if each.outdoor_c is not None]
+        return np.concatenate(known) if len(known) == len(self._both) else None
+
     def _heat(self, package: Package, on: _OnSteps) -> PackageHeat:
         """Heat and cost under a package, without the grant."""
         rooms_kw, water_kw = on.rooms_kw[self.name, package.name], on.water_kw[self.name]
@@ -175,6 +181,8 @@ class _Making:
             hot_water_kwh_per_year=yearly_kwh(self.year.water_kw[self.name], self.year.grid),
             design_kw=design_kw,
             installed_kw=installed_kw,
+            loads_kw=np.concatenate([each.rooms_kw[self.name, package.name] for each in self._both]),
+            loads_outdoor_c=self._outdoor_c,
         )
 
     def _design_kw(self, package: str) -> float:

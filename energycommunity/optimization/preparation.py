@@ -314,6 +314,8 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
+            member_kinds={name: member.kind for name, member in self.scenario.members.items()},
+            price_year=self.scenario.economics.price_year,
         )
 
     def _sharing(self) -> PlacedAsset | None:

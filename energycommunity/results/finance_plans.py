@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from energycommunity.assessment.cash_flow import Economics
+from energycommunity.assessment.costs import is_grant
 from energycommunity.assessment.finance_plan import FinancePlan, Side, consolidated, finance_plan, financed_eur
 from energycommunity.demand.grants import GrantCase, GrantDecision, Purpose, grant_of, programme_of
 from energycommunity.errors import Fault, Spoken
@@ -159,14 +160,21 @@ def _decision(result: VariantResult, own: Side, plan: Financing, plans: Sequence
 
 
 def _cases(result: VariantResult, own: Side, plan: Financing, others: Sequence[Financing]) -> Iterator[GrantCase]:
-    """What is applied for, an asset a case."""
+    """What is applied for, an asset a case; not for what has a grant of its own in the ledger."""
     scenario = result.scenario
     net = 1.0 + _vat_on_goods(scenario, plan.member)
-    for name in dict.fromkeys(entry.asset for entry in own.investments if plan.pays_for(entry.asset)):
+    granted = {entry.asset for entry in own.costs if is_grant(entry)}
+    paid_for = dict.fromkeys(entry.asset for entry in own.investments if plan.pays_for(entry.asset))
+    for name in (asset for asset in paid_for if asset not in granted):
         technology = scenario.assets.get(name)
         bought = [entry for entry in own.investments if entry.asset == name]
         eur = financed_eur(bought, plan, others) / net
-        if technology is not None and eur > 0.0 and not hasattr(technology, "possible_packages"):
+        if (
+            technology is not None
+            and eur > 0.0
+            and name not in granted
+            and not hasattr(technology, "possible_packages")
+        ):
             sizes = {key.rpartition("_")[2]: size for key, size in result.capacities.items() if _of(key, name)}
             yield GrantCase(
                 purpose_of(technology),

@@ -53,6 +53,8 @@ class FlowTemperature:
         Radiators at 75/65/20 degC to add so that the design heat is met; None where no size suffices [kW].
     extra_radiators_eur : float or None
         Their cost by the catalogue, without VAT.
+    enlarged : bool
+        Whether a choice of heating has paid for these radiators; what is short is then what is so with them.
     """
 
     building: str
@@ -68,16 +70,22 @@ class FlowTemperature:
     short_h: float | None = None
     extra_radiators_kw: float | None = None
     extra_radiators_eur: float | None = None
+    enlarged: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Rooms:
-    """Heat of the rooms of a building, `rooms_kw` of shape (steps,), by design, and of its radiators [kW]."""
+    """Heat of the rooms of a building, `rooms_kw` of shape (steps,), by design, and of its radiators [kW].
+
+    `loads_kw`, `loads_outdoor_c`: the heat by which radiators are enlarged, and the outdoor temperature then [degC].
+    """
 
     package: str
     rooms_kw: FloatArray
     design_kw: float
     installed_kw: float
+    loads_kw: FloatArray
+    loads_outdoor_c: FloatArray | None
 
 
 def flow_temperatures(
@@ -121,8 +129,10 @@ def flow_temperatures(
         for rooms in kinds:
             own = _needed(scenario, name, radiators, rooms)
             if level is not None:
-                water = _Water.of(level, outdoor_c, _cooler_k(scenario, name))
-                own = replace(_beside(own, radiators, rooms, water, step_h), supply_c=level.supply_c)
+                choice = _choice(scenario, name)
+                water = _Water(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
+                paid = choice is not None and rooms.package == chosen.get(name, NONE)
+                own = replace(_beside(own, radiators, rooms, water, step_h, paid), supply_c=level.supply_c)
             found.append(own)
     return tuple(found)
 
@@ -137,22 +147,33 @@ def _level(scenario: Scenario, name: str, dispatch: xr.Dataset) -> TemperatureLe
 
 @dataclass(frozen=True, eq=False)
 class _Water:
-    """What reaches the radiators of a building on a network, in the design cold and in each step [degC]."""
+    """What reaches the radiators of a building: the supply of its network, less what a heat exchanger takes [K].
 
-    design_c: float
-    series_c: FloatArray | float
+    `outdoor_c`: outdoor temperature in each step, shape (steps,) [degC].
+    """
 
-    @classmethod
-    def of(cls, level: TemperatureLevel, outdoor_c: FloatArray | None, cooler_k: float) -> _Water:
-        """The supply of the network, less what a heat exchanger takes."""
-        supply_c = level.supply_c if outdoor_c is None else level.supply_series_c(outdoor_c)
-        return cls(level.supply_c - cooler_k, supply_c - cooler_k)
+    level: TemperatureLevel
+    outdoor_c: FloatArray | None
+    cooler_k: float
+
+    @property
+    def series_c(self) -> FloatArray | float:
+        """In each step [degC]."""
+        return self._at(self.outdoor_c) - self.cooler_k
+
+    def of_loads_c(self, rooms: Rooms) -> FloatArray:
+        """In each step by which radiators are enlarged, and in the design cold [degC]."""
+        supply_c = np.broadcast_to(self._at(rooms.loads_outdoor_c), rooms.loads_kw.shape)
+        return np.asarray(np.append(supply_c, self.level.supply_c) - self.cooler_k)
+
+    def _at(self, outdoor_c: FloatArray | None) -> FloatArray | float:
+        return self.level.supply_c if outdoor_c is None else self.level.supply_series_c(outdoor_c)
 
 
-def _cooler_k(scenario: Scenario, name: str) -> float:
-    """What the choice of heating of a building deducts of the supply; of all others nothing [K]."""
+def _choice(scenario: Scenario, name: str) -> HeatingChoice | None:
+    """The choice of heating of a building, if it has one."""
     choices = (asset for asset in scenario.assets.values() if isinstance(asset, HeatingChoice) and asset.at == name)
-    return next((choice.approach_k for choice in choices), 0.0)
+    return next(choices, None)
 
 
 def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) -> bool:
@@ -171,7 +192,8 @@ def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
     """The building as it stands, and with the package that was chosen."""
     for name in dict.fromkeys((NONE, package)):
         heat = building.packages[name]
-        yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw)
+        loads = (heat.loads_kw, heat.loads_outdoor_c)
+        yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw, *loads)
 
 
 def _as_it_stands(
@@ -182,7 +204,7 @@ def _as_it_stands(
     if series in profiles:
         rooms_kw, room_c = np.asarray(profiles[series].to_numpy(), dtype=np.float64), radiators.nominal.room_c
         design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, radiators.design_outdoor_c)
-        yield Rooms(NONE, rooms_kw, design_kw, radiators.installed_kw or design_kw)
+        yield Rooms(NONE, rooms_kw, design_kw, radiators.installed_kw or design_kw, rooms_kw, outdoor_c)
 
 
 def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -> FlowTemperature:
@@ -200,17 +222,23 @@ def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -
     )
 
 
-def _beside(own: FlowTemperature, radiators: Radiators, rooms: Rooms, water: _Water, step_h: float) -> FlowTemperature:
-    """The same beside what the network offers."""
+def _beside(
+    own: FlowTemperature, radiators: Radiators, rooms: Rooms, water: _Water, step_h: float, paid: bool
+) -> FlowTemperature:
+    """The same beside what the network offers, with the radiators that were added if they are paid for."""
     if rooms.installed_kw == 0.0:
         return own
-    short = shortfall(radiators.short_kw(rooms.rooms_kw, rooms.installed_kw, None, water.series_c), step_h)
-    more = radiators.enlargement_kw(rooms.design_kw, rooms.installed_kw, water.design_c)
+    loads_kw = np.append(rooms.loads_kw, rooms.design_kw)
+    more = radiators.enlargement_kw(loads_kw, rooms.installed_kw, water.of_loads_c(rooms))
     known = math.isfinite(more.nominal_kw)
+    enlarged = paid and known and more.nominal_kw > 0.0
+    there = radiators.enlarged(rooms.installed_kw, more) if enlarged else radiators
+    short = shortfall(there.short_kw(rooms.rooms_kw, rooms.installed_kw, None, water.series_c), step_h)
     return replace(
         own,
         short_kwh=short.kwh,
         short_h=short.duration_h,
         extra_radiators_kw=more.nominal_kw if known else None,
         extra_radiators_eur=more.investment_eur if known else None,
+        enlarged=enlarged,
     )

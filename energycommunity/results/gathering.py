@@ -67,7 +67,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     profiles, dispatch = profiles_dataset(programme), dispatch_dataset(programme, values)
     renovated, weather = renovated_buildings(programme, values), stages.weather.on_steps
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
-    told = (*told, *missed_grants(renovated))
+    told = (*told, *missed_grants(renovated, stages.assessment.heating))
     hydraulics = network_hydraulics(programme, values, dispatch, weather)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     told = (*told, *surplus_warnings(scenario, programme, stages.settlement))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from energycommunity.assessment.heating_ways import ChosenHeating, HeatingWay
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault, Spoken
@@ -13,6 +14,7 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.technologies.chosen_package import grant_eur_per_year, measure_eur_per_year
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.surroundings import Economics
+from energycommunity.technologies.way_of_heating import NETWORK
 
 #: Places that a notice names before it only counts the rest.
 NAMED = 4
@@ -84,16 +86,41 @@ def _renovated(asset: str, building: HeatedBuilding, package: str, economics: Ec
     )
 
 
-def missed_grants(buildings: tuple[RenovatedBuilding, ...]) -> Iterator[Fault]:
-    """A notice for each kind of condition that is missed, with buildings and packages, and the words of the first."""
-    missed: dict[str, tuple[Fault, list[str]]] = {}
-    for building in buildings:
-        for package, fault in building.missed_conditions:
-            _, places = missed.setdefault(fault.key, (fault, []))
-            places.append(f"{building.building} ({package})")
-    for fault, places in missed.values():
+def missed_grants(buildings: tuple[RenovatedBuilding, ...], heating: tuple[ChosenHeating, ...]) -> Iterator[Fault]:
+    """A notice for each kind of condition that is missed, with buildings and packages, and the words of the first.
+
+    Parameters
+    ----------
+    buildings : tuple of RenovatedBuilding
+        With the conditions that renovation packages miss.
+    heating : tuple of ChosenHeating
+        With those that heating equipment misses, told apart from packages by its name.
+    """
+    yield from _notices(
+        (f"assets.{building.asset}.grant", f"{building.building} ({package})", fault)
+        for building in buildings
+        for package, fault in building.missed_conditions
+    )
+    yield from _notices(
+        (_grant_of_source(each, way), f"{each.building} ({way.source}, {way.package})", fault)
+        for each in heating
+        for way in each.ways
+        for fault in way.missed_conditions
+    )
+
+
+def _grant_of_source(each: ChosenHeating, way: HeatingWay) -> str:
+    """Where the grant of a way's equipment stands in the file."""
+    return f"assets.{each.asset}.{'station' if way.source == NETWORK else f'sources.{way.source}'}.grant"
+
+
+def _notices(missed: Iterable[tuple[str, str, Fault]]) -> Iterator[Fault]:
+    """A notice for each kind of condition of (path, place, condition)."""
+    found: dict[str, tuple[str, Fault, list[str]]] = {}
+    for path, place, fault in missed:
+        found.setdefault(fault.key, (path, fault, []))[2].append(place)
+    for path, fault, places in found.values():
         more = f" + {len(places) - NAMED}" if len(places) > NAMED else ""
         reason = Spoken(fault.tell("en"), fault.tell("lv"))
-        asset = next(b.asset for b in buildings if any(found.key == fault.key for _, found in b.missed_conditions))
         values: dict[str, object] = {"places": ", ".join(places[:NAMED]) + more, "reason": reason}
-        yield Fault("renovation_notice_grant_missed", values, path=f"assets.{asset}.grant")
+        yield Fault("renovation_notice_grant_missed", values, path=path)

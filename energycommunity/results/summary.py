@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from energycommunity.assessment.costs import costs_by
-from energycommunity.assessment.heating_ways import ChosenHeating
 from energycommunity.results.measured_and_modelled import measured_and_modelled
 from energycommunity.results.network_hydraulics import hydraulics_summary
 from energycommunity.results.run_results import Proof, Results, ShorterYearAnswer, VariantResult
@@ -70,7 +69,7 @@ def _heat(result: VariantResult) -> dict[str, Any]:
         "levels": [asdict(level) for level in result.levels],
         "network_hydraulics": [hydraulics_summary(found) for found in result.network_hydraulics],
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
-        "heating": [_heating(building) for building in result.assessment.heating],
+        "heating": [building.plain(scenario.language) for building in result.assessment.heating],
         "network_tariffs": {
             network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
             for network, tariff in result.assessment.tariffs.items()
@@ -78,11 +77,6 @@ def _heat(result: VariantResult) -> dict[str, Any]:
         "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
         "renovations": [building.plain(scenario.language) for building in result.renovated],
     }
-
-
-def _heating(building: ChosenHeating) -> dict[str, Any]:
-    """What a building chose, its other ways, and the heat price up to which it is no worse off on the network."""
-    return {**asdict(building), "no_worse_eur_per_kwh": building.no_worse_eur_per_kwh}
 
 
 def certificate(proof: Proof) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from energycommunity.quantities import Model, unit_of
 from energycommunity.scenario.design_winter import decided_reserve
 from energycommunity.scenario.financing_faults import figures_of_financing
 from energycommunity.scenario.flow_temperatures import supply_figures, with_design_outdoor
+from energycommunity.scenario.heating_choice_faults import figures_of_source_grants
 from energycommunity.scenario.renovations import figures_of_packages
 from energycommunity.scenario.reserve import Reserve
 from energycommunity.scenario.schema import Scenario
@@ -204,7 +205,8 @@ def _primary_energy_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
 def _renovation_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
     """Figures of the catalogue by which packages are reckoned, buildings have walls, and grants are paid."""
     with suppress(EnergyCommunityError):  # told by renovations.py
-        for path, parameter in (*figures_of_packages(scenario), *figures_of_financing(scenario)):
+        found = (figures_of_packages, figures_of_financing, figures_of_source_grants)
+        for path, parameter in (each for figures in found for each in figures(scenario)):
             yield _from_catalogue(path, parameter)
 
 

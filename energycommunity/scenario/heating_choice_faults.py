@@ -1,13 +1,17 @@
-"""What cannot be where a building's heating is chosen: nothing to choose from, other plants beside it, no building."""
+"""What cannot be where a building's heating is chosen: nothing to choose from, other plants beside it, wrong grants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from energycommunity.errors import Fault
+from energycommunity.demand.grants import programme_of
+from energycommunity.errors import EnergyCommunityError, Fault
+from energycommunity.parameters import Parameter
+from energycommunity.parameters.grants import grant_figures
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.heating_choice import HeatingChoice
+from energycommunity.technologies.own_heat_source import HeatingEquipment
 
 
 def heating_choice_faults(scenario: Scenario) -> Iterator[Fault]:
@@ -21,6 +25,7 @@ def heating_choice_faults(scenario: Scenario) -> Iterator[Fault]:
         if not choice.sources and choice.at not in fed:
             yield Fault("technologies_no_way_of_heating", {"building": choice.at}, path=f"assets.{name}")
         yield from _beside(scenario, name, choice)
+        yield from _grants(name, choice)
 
 
 def _beside(scenario: Scenario, name: str, choice: HeatingChoice) -> Iterator[Fault]:
@@ -31,3 +36,38 @@ def _beside(scenario: Scenario, name: str, choice: HeatingChoice) -> Iterator[Fa
         if (saves or stands) and "packages" not in type(asset).model_fields:  # two choices are told by renovations.py
             values: dict[str, object] = {"building": choice.at, "choice": name, "other": other}
             yield Fault("scenario_plant_beside_choice", values, path=f"assets.{other}")
+
+
+def _grants(name: str, choice: HeatingChoice) -> Iterator[Fault]:
+    """Programmes that the catalogue does not have, and conditions that only a renovation can keep."""
+    for path, equipment in _granted(name, choice):
+        try:
+            if equipment.grant is not None and programme_of(equipment.grant).asks_for_savings:
+                yield Fault("financing_grant_of_renovation", {}, path=path)
+        except EnergyCommunityError as error:
+            for fault in error.faults:
+                yield Fault(fault.key, fault.values, path=path)
+
+
+def _granted(name: str, choice: HeatingChoice) -> Iterator[tuple[str, HeatingEquipment]]:
+    """Equipment of a choice that asks for a grant, by the place where it stands."""
+    for source, equipment in choice.sources.items():
+        if equipment.grant is not None:
+            yield f"assets.{name}.sources.{source}.grant", equipment
+    if choice.station is not None and choice.station.grant is not None:
+        yield f"assets.{name}.station.grant", choice.station
+
+
+def figures_of_source_grants(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
+    """Figures of the catalogue in use with their paths: of grants for heating equipment.
+
+    Raises
+    ------
+    ParameterError
+        What `heating_choice_faults` tells.
+    """
+    for name, asset in scenario.assets.items():
+        for path, equipment in _granted(name, asset) if isinstance(asset, HeatingChoice) else ():
+            if isinstance(equipment.grant, str):
+                for field, figure in grant_figures(equipment.grant).items():
+                    yield f"{path}.{field}", figure

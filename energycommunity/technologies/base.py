@@ -98,7 +98,8 @@ class AssetContext:
     `charges(tariff, phases, fuse_a, count)` gives the formulas of a contract at a connection, `carriers` what each
     tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building;
     `heated_buildings` what renovation packages make of a building that has a choice of them; `heat_flows` at which
-    temperatures the heat of a building with known radiators is wanted.
+    temperatures the heat of a building with known radiators is wanted. `member_kinds` and `price_year` are what grants
+    ask for.
     """
 
     profile: ProfileContext
@@ -110,6 +111,8 @@ class AssetContext:
     peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
     heat_flows: Mapping[str, tuple[HeatFlow, ...]] = field(default_factory=dict)
+    member_kinds: Mapping[str, str] = field(default_factory=dict)
+    price_year: int = 0
 
     def of_run(self) -> AssetContext | None:
         """In a design spell the context of the run whose sizes have to carry it; else None."""

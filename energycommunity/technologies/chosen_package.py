@@ -29,10 +29,15 @@ def package_costs(block: Block, package: PackageHeat, chosen: Variable) -> Contr
             costs=(Cost(block.asset, block.owner, "annuity", (Term(chosen, yearly),)),),
             investments=(InvestmentUse(block.asset, block.owner, part.lifetime_years, 0.0, money),),
         )
-    if package.grant_eur > 0.0:
-        received = (Term(chosen, -grant_eur_per_year(package.grant_eur, economics)),)
-        found += Contributions(costs=(Cost(block.asset, block.owner, "annuity", received, is_grant=True),))
-    return found
+    return found + grant_received(block, package.grant_eur, chosen)
+
+
+def grant_received(block: Block, eur: float, chosen: Variable) -> Contributions:
+    """A grant for what is chosen, as a negative annuity without VAT."""
+    if eur <= 0.0:
+        return Contributions()
+    received = (Term(chosen, -grant_eur_per_year(eur, block.surroundings.economics)),)
+    return Contributions(costs=(Cost(block.asset, block.owner, "annuity", received, is_grant=True),))
 
 
 def measure_eur_per_year(part: PackageInvestment, economics: Economics) -> float:

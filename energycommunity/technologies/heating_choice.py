@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.demand.grants import GrantProgramme
+from energycommunity.demand.grants import GrantCase, GrantProgramme, grant_of, programme_of
 from energycommunity.demand.heated_building import HeatedBuilding, PackageHeat
 from energycommunity.demand.hot_water_supply import HotWaterSupply
 from energycommunity.errors import Fault, InfeasibleError, ScenarioError
@@ -28,7 +28,7 @@ from energycommunity.tariffs.charges import EnergyCharge
 from energycommunity.technologies.base import AssetContext, Product, Profiles, Technology
 from energycommunity.technologies.heating_ledgers import HeatingLedgers
 from energycommunity.technologies.ledger import Contributions, Values
-from energycommunity.technologies.own_heat_source import AnyOwnSource, HouseStation, OwnBoiler
+from energycommunity.technologies.own_heat_source import AnyOwnSource, HeatingEquipment, HouseStation, OwnBoiler
 from energycommunity.technologies.surroundings import Place
 from energycommunity.technologies.way_of_heating import NETWORK, Built, Taken, WayOfHeating, equipment_for
 from energycommunity.time_grid import TimeGrid
@@ -90,7 +90,7 @@ class HeatingChoice(Technology):
         default=5.0, ge=0, le=30, description="How much cooler than the network the water of the radiators is"
     )
     grant: str | GrantProgramme | None = Field(
-        default=None, description="Programme of the catalogue that pays a part, or the terms of one"
+        default=None, description="Programme of the catalogue that pays a part of the renovation, or the terms of one"
     )
 
     @model_validator(mode="after")
@@ -142,10 +142,24 @@ class HeatingChoice(Technology):
             yield WayOfHeating(
                 name,
                 package,
-                (equipment_for(source, package.peak_kw),),
+                (self._built(source, package.peak_kw, context),),
                 Taken(carrier, source.taken_kw(package, building.hot_water_c, context), source.tariff),
                 variable_om_eur_per_kwh=source.variable_om_eur_per_kwh or 0.0,
             )
+
+    def _built(self, equipment: HeatingEquipment, peak_kw: float, context: AssetContext) -> Built:
+        """Equipment for a highest heat, with what the programme pays that is asked for."""
+        built = equipment_for(equipment, peak_kw)
+        if equipment.grant is None:
+            return built
+        case = GrantCase(
+            "heating",
+            context.member_kinds[self.owner],
+            context.price_year,
+            built.investment_eur,
+            capacity_kw=peak_kw,
+        )
+        return replace(built, grant=grant_of(programme_of(equipment.grant), case))
 
     def _nothing(
         self, building: HeatedBuilding, place: Place, context: AssetContext
@@ -162,9 +176,12 @@ class HeatingChoice(Technology):
         network = context.places[context.places[self.at].network or ""]
         radiators_eur = 0.0
         if building.radiators is not None:
-            available_c = network.supply_temperature_c - self.approach_k
-            larger = building.radiators.enlargement_kw(package.design_kw, package.installed_kw, available_c)
-            radiators_eur = larger.investment_eur
+            supply_c = np.broadcast_to(network.supply_c(package.loads_outdoor_c), package.loads_kw.shape)
+            available_c = np.append(supply_c, network.supply_temperature_c) - self.approach_k
+            loads_kw = np.append(package.loads_kw, package.design_kw)
+            radiators_eur = building.radiators.enlargement_kw(
+                loads_kw, package.installed_kw, available_c
+            ).investment_eur
         water = self._hot_water(package, building.hot_water_supply, network)
         split = water.split(
             package.hot_water_kw,
@@ -179,7 +196,7 @@ class HeatingChoice(Technology):
         built = [
             Built(radiators_eur, RADIATORS_LIFE_YEARS),
             Built(water.booster_eur(split), hot_water_rule("booster_lifetime_years").value),
-            *(() if self.station is None else (equipment_for(self.station, package.peak_kw),)),
+            *(() if self.station is None else (self._built(self.station, package.peak_kw, context),)),
         ]
         return WayOfHeating(
             NETWORK,

@@ -10,7 +10,7 @@ from energycommunity.finance.annuity import annual_cost
 from energycommunity.quantities import Carrier, CostKind
 from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import hours
-from energycommunity.technologies.chosen_package import package_costs
+from energycommunity.technologies.chosen_package import grant_received, package_costs
 from energycommunity.technologies.ledger import (
     Agreement,
     Contributions,
@@ -59,6 +59,7 @@ class HeatingLedgers:
         found = self._from_network()
         for way, variable in self.chosen:
             found += package_costs(self.block, way.package, variable)
+            found += grant_received(self.block, way.grant_eur, variable)
         return found + Contributions(
             flows=tuple(self._flows()),
             costs=tuple(self._costs()),

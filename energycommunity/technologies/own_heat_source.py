@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from energycommunity.demand.grants import GrantProgramme
 from energycommunity.demand.heated_building import PackageHeat
 from energycommunity.profiles import FileColumn, Profile, profile_values
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
@@ -36,6 +37,15 @@ class HeatingEquipment(Model):
     remaining_years: float | None = Field(
         default=None, ge=0, description="Given if it stands already: years until it must be replaced"
     )
+    grant: str | GrantProgramme | None = Field(
+        default=None, description="Programme of the catalogue that pays a part of this equipment, or the terms of one"
+    )
+
+    @model_validator(mode="after")
+    def _new_if_granted(self) -> HeatingEquipment:
+        if self.grant is not None and self.remaining_years:
+            raise refusal("technologies_grant_of_what_stands")
+        return self
 
     def usual_row(self, carrier: Carrier | None) -> str | None:
         """The row of the catalogue for a one-family house, by what is burnt; None where no row fits."""

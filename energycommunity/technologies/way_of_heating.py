@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from energycommunity.demand.grants import GrantDecision
 from energycommunity.demand.heated_building import PackageHeat
+from energycommunity.errors import Fault
 from energycommunity.quantities import Carrier, FloatArray
 from energycommunity.technologies.own_heat_source import HeatingEquipment
 
 #: The supply by the network, beside those of the building's own.
 NETWORK = "network"
+#: Of equipment for which nobody asks for one.
+NO_GRANT = GrantDecision(0.0)
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,15 @@ class Built:
         Yearly upkeep [EUR/a].
     first_year : float
         When it is paid for: 0, or the years that the one which stands still works [a].
+    grant : GrantDecision
+        What a programme pays of it, or which of its conditions are missed.
     """
 
     investment_eur: float
     lifetime_years: float | None
     fixed_om_eur_per_year: float = 0.0
     first_year: float = 0.0
+    grant: GrantDecision = NO_GRANT
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +81,16 @@ class WayOfHeating:
     def name(self) -> str:
         """Package and supply."""
         return f"{self.package.package}_{self.source}"
+
+    @property
+    def grant_eur(self) -> float:
+        """What programmes pay of the equipment; that of the package stands there [EUR]."""
+        return sum(each.grant.eur for each in self.built)
+
+    @property
+    def missed_conditions(self) -> tuple[Fault, ...]:
+        """Conditions of those programmes that are missed."""
+        return tuple(fault for each in self.built for fault in each.grant.missed_conditions)
 
 
 def equipment_for(equipment: HeatingEquipment, peak_kw: float) -> Built:

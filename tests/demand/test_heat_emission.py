@@ -75,6 +75,9 @@ def test_enlarged_radiators_have_no_shortfall(peak_kw: float, flow_c: float, ove
     mean_k = (flow_c - return_c) / math.log((flow_c - 20.0) / (return_c - 20.0))
     design_k = spread_k / math.log((55.0 + spread_k) / 55.0)
     assert (nominal_kw + more.design_kw) * (mean_k / design_k) ** 1.3 == pytest.approx(peak_kw, rel=1e-6)
+    larger = old.enlarged(100.0, more)
+    assert larger.short_kw([peak_kw], 100.0, 20.0, flow_c)[0] <= 1e-9 * nominal_kw
+    assert larger.short_kw([peak_kw], 100.0, 20.0, flow_c - 0.5)[0] > 0.0
 
 
 def test_no_radiator_is_large_enough_for_water_as_cold_as_the_room() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -148,17 +149,42 @@ def test_radiators_on_a_cooler_network(tmp_path):
 def test_a_choice_of_heating_pays_for_the_radiators_that_the_table_tells(tmp_path):
     """Proves: choice and table deduct the same heat exchanger before the radiators; so they enlarge them alike.
 
-    Sensitivity: a table that takes the 42.5 degC of the network as the flow tells smaller radiators than are paid for.
+    Sensitivity: a table that takes the 42.5 degC of the network as the flow tells smaller radiators than are paid for;
+    with the radiators that stand there 6 kWh would be short in 2 h.
     Hand calculation: a network of 42.5 degC less 5 K is that of the test above: 25.455 kW at 200 EUR.
     """
     choice = "  heating: {type: heating_choice, owner: owner, at: house, approach_k: 5}"
     sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(42.5) + choice]
     result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
     (found,) = result.flow_temperatures
-    assert found.supply_c == 42.5
-    assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
+    assert (found.supply_c, found.enlarged) == (42.5, True)
+    assert (found.short_kwh, found.short_h) == (0.0, 0.0)
     paid_eur = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "heating")
     assert found.extra_radiators_eur == pytest.approx(paid_eur) == pytest.approx(25.455 * 200.0, abs=0.5)
+
+
+def test_a_choice_enlarges_radiators_for_the_mildest_hour_of_a_network_that_follows_the_weather(tmp_path):
+    """Proves: the same heat all day lacks most where the supply is coolest; larger radiators are sized and paid for it.
+
+    Sensitivity: 15,000 EUR less or none at all if the 70 degC of the design supply were taken for all hours.
+    Hand calculation: the supply is 42.5 + 27.5 * (10 - t) / 50 degC, at the radiators 5 K less; 10 kW cool it by 10 K.
+    With the exponent 1, 10 kW over the part of the over-temperature of 29.720 K, less the 10 kW that stand there, are
+    added at 55/45, times 49.833 / 29.720 at 75/65, for 200 EUR each.
+    """
+    radiators = RADIATORS.replace("installed_kw: 10", "installed_kw: 10, design_outdoor_c: -20")
+    own = house("space_heat: {power_kw: 10}", "assumed: true").replace(RADIATORS, radiators)
+    town = network(70).replace("return_c: 30}", "return_c: 30, minimum_supply_c: 42.5, design_outdoor_c: -40}")
+    choice = "  heating: {type: heating_choice, owner: owner, at: house, approach_k: 5}"
+    result = run_small(tmp_path, [own, WEATHER, town + choice], time__steps=24)
+    warmest_c = float(result.weather["temp_air"].max())
+    flow_c = 42.5 + 27.5 * (10.0 - warmest_c) / 50.0 - 5.0
+    mean_k = 10.0 / math.log((flow_c - 20.0) / (flow_c - 30.0))
+    expected_kw = (10.0 * 29.7201 / mean_k - 10.0) * 49.8329 / 29.7201
+    (found,) = result.flow_temperatures
+    assert found.extra_radiators_kw == pytest.approx(expected_kw, rel=1e-4)
+    paid_eur = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "heating")
+    assert paid_eur == pytest.approx(200.0 * expected_kw, rel=1e-4)
+    assert (found.enlarged, found.short_kwh, found.short_h) == (True, 0.0, 0.0)
 
 
 HALF = """

@@ -58,6 +58,13 @@ variants:
   too_large:
     from: chips
     set: {assets.boiler.capacity_heat_kw: 20}
+  chosen:
+    set:
+      assets.boiler: null
+      assets.heating:
+        {type: heating_choice, at: house, owner: owners, sources: {stove: {type: boiler, fuel: chips, efficiency: 1.0,
+         investment_eur: 1210, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0, lifetime_years: 20,
+         grant: {share: 0.25}}}}
   leased:
     from: chips
     set:
@@ -104,6 +111,17 @@ def test_a_condition_that_is_missed_is_named(results):
     assert plan_of(results, "too_large").flows.grants_eur[0] == 0.0
     told = [warning.tell("en") for warning in results.warnings]
     assert "financing: No grant for owners in too_large: 20.0 kW are built, at most 12.0 kW are allowed." in told
+
+
+def test_what_has_a_grant_of_its_own_has_no_second_one(results):
+    """Proves: the grant of a source in a choice of heating counts in the plan, and that of the plan not on top of it.
+
+    Sensitivity: 907.50 EUR if both paid.
+    Hand calculation: a quarter of 1210 EUR is 302.50; 1464.10 - 302.50 - 100 of own funds = 1061.60 are lent.
+    """
+    plan = plan_of(results, "chosen")
+    assert plan.flows.grants_eur[0] == pytest.approx(302.50)
+    assert plan.flows.drawn_eur[0] == pytest.approx(1061.60)
 
 
 def test_a_lease_by_energy(results):

@@ -76,6 +76,7 @@ class ChoosingHouse:
     co2_price_eur_per_kg: float = 0.0
     water: HotWaterSupply = STATION
     circulation_kw: float = 0.0
+    owner_kind: str = "household"
 
     def only(self, package: str, source: str) -> ChoosingHouse:
         """The same house with one way of heating: all others are left out of the choice."""
@@ -112,6 +113,8 @@ class ChoosingHouse:
             lambda tariff, phases, fuse_a, count: charges[tariff],
             {"pellets": "pellets"},
             heated_buildings=heated,
+            member_kinds={"owner": self.owner_kind},
+            price_year=2025,
         )
         meter = GridConnection(owner="owner", purchase="purchase", import_limit_kw=1000.0)
         named: dict[str, Technology] = {"main": meter, **self.others, HEATING: self.choice}

@@ -38,6 +38,8 @@ def heating_ways(edition: Edition, name: str) -> Table:
         text_column(say("heating_supply")),
         Column(say("heating_own_cost"), edition.eur),
         Column(say("heating_bought"), edition.per_year("MWh"), digits=1),
+        Column(say("heating_grant"), "EUR"),
+        text_column(say("renovation_missed")),
         text_column(say("heating_taken")),
     )
     rows = tuple(
@@ -47,6 +49,8 @@ def heating_ways(edition: Edition, name: str) -> Table:
             _supply(edition, way),
             way.eur_per_year,
             way.network_kwh / 1e3 if way.network_kwh else None,
+            way.grant_eur or None,
+            "; ".join(fault.tell(edition.voice.language) for fault in way.missed_conditions) or "–",
             say("heating_is_taken") if way is each.chosen else "",
         )
         for each in edition.variants[name].assessment.heating
