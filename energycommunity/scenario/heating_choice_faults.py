@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from energycommunity.demand.grants import programme_of
@@ -10,8 +11,12 @@ from energycommunity.parameters import Parameter
 from energycommunity.parameters.grants import grant_figures
 from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.base import Technology
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.own_heat_source import HeatingEquipment
+
+#: So many buildings are named; the rest are counted.
+NAMES_TOLD = 5
 
 
 def heating_choice_faults(scenario: Scenario) -> Iterator[Fault]:
@@ -26,6 +31,29 @@ def heating_choice_faults(scenario: Scenario) -> Iterator[Fault]:
             yield Fault("technologies_no_way_of_heating", {"building": choice.at}, path=f"assets.{name}")
         yield from _beside(scenario, name, choice)
         yield from _grants(name, choice)
+
+
+def optional_without_own_source(scenario: Scenario) -> Iterator[Fault]:
+    """Buildings with an optional connection and nothing else that could heat them: they are connected in any case."""
+    fed_by = Counter(building for network in scenario.heat_networks.values() for building in network.fed)
+    heated = {getattr(asset, "at", None) for asset in scenario.assets.values() if _heats_without_network(asset)}
+    for name, network in scenario.heat_networks.items():
+        optional = [building for building in network.fed if building not in network.surely_fed]
+        bound = [each for each in optional if each not in heated and fed_by[each] == 1 and _needs_heat(scenario, each)]
+        if bound:
+            names = ", ".join(bound[:NAMES_TOLD]) + (" …" if len(bound) > NAMES_TOLD else "")
+            values: dict[str, object] = {"network": name, "count": len(bound), "names": names}
+            yield Fault("scenario_notice_optional_without_source", values, path=f"heat_networks.{name}.connections")
+
+
+def _needs_heat(scenario: Scenario, building: str) -> bool:
+    return building in scenario.buildings and scenario.buildings[building].has_heat_demand
+
+
+def _heats_without_network(asset: Technology) -> bool:
+    if isinstance(asset, HeatingChoice):
+        return bool(asset.sources)
+    return places_heat(type(asset)) and asset.heats_alone and asset.gives_at_place == "heat"
 
 
 def _beside(scenario: Scenario, name: str, choice: HeatingChoice) -> Iterator[Fault]:

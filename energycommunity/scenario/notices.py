@@ -11,6 +11,7 @@ from energycommunity.scenario.flow_temperatures import cool_network_notices
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
 from energycommunity.scenario.heat_map_checks import heat_map_notices
+from energycommunity.scenario.heating_choice_faults import optional_without_own_source
 from energycommunity.scenario.implausible_figures import implausible_figures
 from energycommunity.scenario.renovations import renovation_notices
 from energycommunity.scenario.schema import Scenario
@@ -48,6 +49,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
         *heat_map_notices(scenario),
+        *optional_without_own_source(scenario),
         *renovation_notices(scenario),
     ]
 

@@ -14,13 +14,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from energycommunity.errors import Cell, Fault, ScenarioError
+from energycommunity.errors import Cell, EnergyCommunityError, Fault, ScenarioError
 from energycommunity.heat_network.coordinates import Point, place_m, to_degrees, to_metres
 from energycommunity.heat_network.drawn_pipes import DrawnPipe, Surroundings, drawn_pipes
 from energycommunity.heat_network.geography import FARTHEST_M, FARTHEST_OF_ALL_M, Feature, MapFile, is_map, read_map
 from energycommunity.heat_network.location import Location
 from energycommunity.heat_network.routed_pipes import RoutedPipes
 from energycommunity.heat_network.routing import Way, route
+from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.located import Located, Place, Plain, fault_at, find, located, plain
 from energycommunity.scenario.scalars import plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, nearest
@@ -135,7 +136,10 @@ def _with_routed(setting: _Setting, node: Located) -> Located:
         stated = RoutedPipes.model_validate(plain(convert_units(node)[0]))
     except ValidationError:
         return setting.network  # told with all other faults of the models
+    _know_pipe(setting, stated.pipe)
     places = _places(setting, [name for name in _connected(setting) if name in _names(setting, "buildings")])
+    if not places:
+        return _without_buildings(setting)
     missing = list(_cannot_be_reached(setting, places))
     if missing:
         raise ScenarioError(missing)
@@ -151,6 +155,30 @@ def _with_routed(setting: _Setting, node: Located) -> Located:
         raise ScenarioError([_at_place(setting, fault) for fault in error.faults]) from None
     pipes = [located(_routed_pipe(way, stated), node.place) for way in ways]
     return replace(setting.network, value={**entries, "pipes": Located(pipes, node.place)})
+
+
+def _know_pipe(setting: _Setting, pipe: str) -> None:
+    """Refuse a kind of pipe that the catalogue does not have where it is stated, not at each pipe that is laid."""
+    try:
+        pipe_sizes(family_of(pipe))
+    except EnergyCommunityError as error:
+        path = setting.path(ROUTED, "pipe")
+        raise ScenarioError([fault_at(setting.tree, path, each.key, **each.values) for each in error.faults]) from None
+
+
+def _without_buildings(setting: _Setting) -> Located:
+    """The network as it stands, if why it has no buildings is told elsewhere: connections or buildings are amiss.
+
+    Raises
+    ------
+    ScenarioError
+        If it is stated that it feeds none.
+    """
+    path = setting.path("connections")
+    node = find(setting.tree, path)
+    if node is not None and isinstance(node.value, dict) and not _connected(setting):
+        raise ScenarioError(fault_at(setting.tree, path, "network_nothing_to_connect", network=setting.name))
+    return setting.network
 
 
 def _map(setting: _Setting, given: str, *path: str) -> MapFile:

@@ -118,7 +118,8 @@ class HeatNetwork(Technology):
 
     @model_validator(mode="after")
     def _loses_heat(self) -> HeatNetwork:
-        if self.heat_loss_kw is None and not self.pipes:
+        routed = self.routed is not None  # then why no pipes were laid is told where the streets are read
+        if self.heat_loss_kw is None and not self.pipes and not routed:
             raise refusal("technologies_network_without_loss")
         if self.loss_factor != 1.0 and (self.heat_loss_kw is not None or self.calibrate_to is not None):
             raise refusal("technologies_loss_factor_beside_a_loss", given=self.loss_factor)

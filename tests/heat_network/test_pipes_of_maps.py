@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -294,3 +295,56 @@ def test_slips_in_routed_are_told_as_everywhere(load):
     told = faults_of(load, text, {"streets.geojson": streets_map()})
     assert any("'pip'" in line and "'pipe'" in line for line in told)
     assert PLANT == (0, 30)
+
+
+def _listed(connections, tables="buildings_from: buildings.csv"):
+    """A network along streets to the buildings of a table, not of the file."""
+    before, _, after = scenario(ROUTED).partition("buildings:")
+    network = after[after.index("heat_networks:") :]
+    line = next(line for line in network.splitlines() if "connections:" in line)
+    return f"{before}{tables}\n{network.replace(line, connections)}".replace("WEATHER", WEATHER.as_posix())
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        ("name,meter\n", "buildings_from", "buildings.csv: The file has no rows below its heading."),
+        ("nosaukums;apkurre_kwh\na;100000\n", "buildings_from", "no column is called 'apkurre_kwh'"),
+        ("name,meter\n", "buildings_fromm", "do you mean 'buildings_from'?"),
+    ],
+)
+def test_where_no_building_is_left_to_lay_pipes_to_the_reason_is_told(tmp_path, monkeypatch, table, key, said):
+    monkeypatch.chdir(tmp_path)
+    Path("streets.geojson").write_text(streets_map(), encoding="utf-8")
+    Path("buildings.csv").write_text(table, encoding="utf-8")
+    Path("village.yaml").write_text(_listed("    connections: optional", f"{key}: buildings.csv"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=re.escape(said)) as caught:
+        load_scenario("village.yaml")
+    assert "heat loss" not in caught.value.tell()
+
+
+@pytest.mark.parametrize(
+    ("connections", "said"),
+    [
+        ("", "the key 'connections' is missing"),
+        ("    connections: {}", "no building is to be connected; name at least one there as required or optional"),
+        ("    connections: {school: forbidden}", "no building is to be connected; name at least one"),
+        ("    connections: {schol: required}", "there is no 'schol' among buildings; do you mean 'school'?"),
+    ],
+)
+def test_routed_with_connections_that_name_no_building(tmp_path, monkeypatch, connections, said):
+    monkeypatch.chdir(tmp_path)
+    Path("streets.geojson").write_text(streets_map(), encoding="utf-8")
+    text = scenario(ROUTED).replace("WEATHER", WEATHER.as_posix())
+    line = next(line for line in text.splitlines() if "connections:" in line)
+    Path("village.yaml").write_text(text.replace(line, connections), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("village.yaml")
+    (told,) = caught.value.tell().splitlines()
+    assert said in told
+
+
+def test_a_misspelt_kind_of_pipe_along_streets_is_told_once(load):
+    maps = {"streets.geojson": streets_map()}
+    (told,) = faults_of(load, ROUTED.replace("series_2", "seriess_2"), maps)
+    assert "heat_networks.centre.routed.pipe: the catalogue of pipe_types has no row 'pre_insulated_seriess_2'" in told
