@@ -13,6 +13,7 @@ from energycommunity.demand.design_heat import design_heat_kw
 from energycommunity.demand.heat_emission import Radiators, shortfall
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.demand.renovation import NONE
+from energycommunity.errors import Fault
 from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.quantities import FloatArray
 from energycommunity.results.renovations import RenovatedBuilding
@@ -23,6 +24,10 @@ from energycommunity.technologies.heating_choice import HeatingChoice
 if TYPE_CHECKING:
     import xarray as xr
 
+    from energycommunity.optimization.case import Reserve
+
+#: Rooms that lack a larger part of the year's heat are warned of: they stay cold.
+MOST_SHORT_FRACTION = 0.05
 #: A network feeds a building that takes more than this [kW].
 NOTHING_KW = 1e-6
 
@@ -55,6 +60,10 @@ class FlowTemperature:
         Their cost by the catalogue, without VAT.
     enlarged : bool
         Whether a choice of heating has paid for these radiators; what is short is then what is so with them.
+    network : str or None
+        That feeds it, if one does.
+    rooms_kwh : float
+        Heat that the rooms want in a year.
     """
 
     building: str
@@ -71,6 +80,13 @@ class FlowTemperature:
     extra_radiators_kw: float | None = None
     extra_radiators_eur: float | None = None
     enlarged: bool = False
+    network: str | None = None
+    rooms_kwh: float = 0.0
+
+    @property
+    def short_fraction(self) -> float:
+        """Part of the heat of the rooms that is short."""
+        return (self.short_kwh or 0.0) / self.rooms_kwh if self.rooms_kwh else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +110,7 @@ def flow_temperatures(
     weather: xr.Dataset | None,
     heated: Mapping[str, HeatedBuilding],
     renovated: tuple[RenovatedBuilding, ...],
+    reserve: Reserve | None = None,
 ) -> tuple[FlowTemperature, ...]:
     """Those of every building with heat for its rooms that is on a network or states its radiators.
 
@@ -111,6 +128,8 @@ def flow_temperatures(
         What packages make of buildings.
     renovated : tuple of RenovatedBuilding
         The packages that were chosen.
+    reserve : Reserve or None
+        The design spell, if there is one: its heat counts for the design heat of every building.
     """
     profiles, dispatch = series
     outdoor_c = None if weather is None else np.asarray(weather["temp_air"].to_numpy(), dtype=np.float64)
@@ -118,30 +137,54 @@ def flow_temperatures(
     step_h = scenario.grid().step_h * scenario.grid().weight
     found: list[FlowTemperature] = []
     for name, building in scenario.buildings.items():
-        level = _level(scenario, name, dispatch)
-        if level is None and building.radiators is None:
+        network = _network(scenario, name, dispatch)
+        if network is None and building.radiators is None:
             continue
         radiators = radiators_of(scenario, name)
         if name in heated:
             kinds = _of_packages(heated[name], chosen.get(name, NONE))
         else:
-            kinds = _as_it_stands(name, radiators, profiles, outdoor_c, scenario.grid().step_h)
+            known = tuple(_known(f"{name}.space_heat", profiles, outdoor_c, reserve))
+            kinds = _as_it_stands(known, radiators, scenario.grid().step_h)
         for rooms in kinds:
             own = _needed(scenario, name, radiators, rooms)
-            if level is not None:
+            own = replace(own, network=network, rooms_kwh=float(rooms.rooms_kw.sum()) * step_h)
+            if network is not None:
+                level = scenario.heat_networks[network].level
                 choice = _choice(scenario, name)
                 water = _Water(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
                 paid = choice is not None and rooms.package == chosen.get(name, NONE)
-                own = replace(_beside(own, radiators, rooms, water, step_h, paid), supply_c=level.supply_c)
+                own = replace(
+                    _beside(own, radiators, rooms, water, step_h, paid), supply_c=level.supply_c, network=network
+                )
             found.append(own)
     return tuple(found)
 
 
-def _level(scenario: Scenario, name: str, dispatch: xr.Dataset) -> TemperatureLevel | None:
-    """That of the network that feeds a building; None where none does."""
+def cold_room_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
+    """One for each network that leaves rooms far too cold, with the building that lacks most."""
+    as_built = {each.building: each for each in found if each.network is not None}  # the package follows as it stands
+    for network in dict.fromkeys(each.network for each in as_built.values()):
+        cold = [each for each in as_built.values() if each.network == network]
+        cold = [each for each in cold if each.short_fraction > MOST_SHORT_FRACTION]
+        if cold:
+            worst = max(cold, key=lambda each: each.short_fraction)
+            values: dict[str, object] = {
+                "network": network,
+                "building": worst.building,
+                "percent": 100.0 * worst.short_fraction,
+                "supply_c": worst.supply_c,
+                "needed_c": worst.needed_flow_c,
+                "count": len(cold),
+            }
+            yield Fault("network_leaves_rooms_cold", values, path=f"heat_networks.{network}")
+
+
+def _network(scenario: Scenario, name: str, dispatch: xr.Dataset) -> str | None:
+    """The network that feeds a building; None where none does."""
     for network, described in scenario.heat_networks.items():
         if name in described.fed and _takes(scenario, network, name, dispatch):
-            return described.level
+            return network
     return None
 
 
@@ -196,15 +239,30 @@ def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
         yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw, *loads)
 
 
+def _known(
+    load: str, profiles: xr.Dataset, outdoor_c: FloatArray | None, reserve: Reserve | None
+) -> Iterator[tuple[FloatArray, FloatArray | None]]:
+    """Heat of a demand [kW] and outdoor temperature [degC] in the steps of the run and in those of its design spell."""
+    if f"{load}.power_kw" not in profiles:
+        return
+    yield np.asarray(profiles[f"{load}.power_kw"].to_numpy(), dtype=np.float64), outdoor_c
+    for asset in () if reserve is None else reserve.spell.assets:
+        if reserve is not None and asset.name == load:
+            heat_kw = np.asarray(asset.profiles.series["power_kw"], dtype=np.float64)
+            yield heat_kw, None if outdoor_c is None else np.full(len(heat_kw), reserve.outdoor_c)
+
+
 def _as_it_stands(
-    name: str, radiators: Radiators, profiles: xr.Dataset, outdoor_c: FloatArray | None, step_h: float
+    known: tuple[tuple[FloatArray, FloatArray | None], ...], radiators: Radiators, step_h: float
 ) -> Iterator[Rooms]:
-    """A building that nobody renovates, if its rooms want heat."""
-    series = f"{name}.space_heat.power_kw"
-    if series in profiles:
-        rooms_kw, room_c = np.asarray(profiles[series].to_numpy(), dtype=np.float64), radiators.nominal.room_c
-        design_kw = design_heat_kw(rooms_kw, outdoor_c, step_h, room_c, radiators.design_outdoor_c)
-        yield Rooms(NONE, rooms_kw, design_kw, radiators.installed_kw or design_kw, rooms_kw, outdoor_c)
+    """A building that nobody renovates, if its rooms want heat: by the same steps as one that has a choice."""
+    if known:
+        room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
+        design_kw = max(design_heat_kw(heat_kw, outdoor_c, step_h, room_c, design_c) for heat_kw, outdoor_c in known)
+        loads_kw = np.concatenate([heat_kw for heat_kw, _ in known])
+        outdoors_c = [outdoor_c for _, outdoor_c in known if outdoor_c is not None]
+        loads_outdoor_c = np.concatenate(outdoors_c) if outdoors_c else None
+        yield Rooms(NONE, known[0][0], design_kw, radiators.installed_kw or design_kw, loads_kw, loads_outdoor_c)
 
 
 def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -> FlowTemperature:

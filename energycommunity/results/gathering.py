@@ -19,7 +19,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.finance_plans import missed_grants_of_plans
-from energycommunity.results.flow_temperatures import flow_temperatures
+from energycommunity.results.flow_temperatures import cold_room_warnings, flow_temperatures
 from energycommunity.results.heat_map import heat_maps
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
@@ -69,7 +69,10 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     told = (*file.notices, *stages.weather.notices, *solved.notices, *lacks_in_winter(winter, scenario))
     told = (*told, *missed_grants(renovated, stages.assessment.heating))
     hydraulics = network_hydraulics(programme, values, dispatch, weather)
+    heated, reserve = programme.case.heated_buildings, programme.case.reserve
+    water = flow_temperatures(scenario, (profiles, dispatch), weather, heated, renovated, reserve)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
+    built = (*built, *cold_room_warnings(water))
     told = (*told, *surplus_warnings(scenario, programme, stages.settlement))
     searched = _of_search(proof, solution, file.place_of(scenario.variant), scenario.community.sharing_period)
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
@@ -92,9 +95,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
         renovated,
         levels=solved.levels,
         networks=laid_networks(programme, values),
-        flow_temperatures=flow_temperatures(
-            scenario, (profiles, dispatch), weather, programme.case.heated_buildings, renovated
-        ),
+        flow_temperatures=water,
         network_hydraulics=hydraulics,
     )
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from energycommunity.heat_network.calibration import CalibrationYear
 
+#: A run of a smaller part of a year says nothing of the demands of the year.
+SMALLEST_PART_OF_YEAR = 0.95
 #: A run that differs by more from the measured year is not the plant that was measured.
 LARGEST_DEVIATION = 0.10
 
@@ -79,7 +81,9 @@ def measured_and_modelled(scenario: Scenario, dispatch: xr.Dataset) -> tuple[Mea
 
 
 def deviation_warnings(scenario: Scenario, dispatch: xr.Dataset) -> Iterator[Fault]:
-    """Where the run is not the year that was measured, each amount with both figures."""
+    """Where the run is not the year that was measured, each amount with both figures; nothing for a part of a year."""
+    if scenario.grid().weight * SMALLEST_PART_OF_YEAR > 1.0:
+        return
     for found in measured_and_modelled(scenario, dispatch):
         for name, measured, modelled in found.deviations():
             values: dict[str, object] = {

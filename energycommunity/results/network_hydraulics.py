@@ -96,8 +96,8 @@ def hydraulics_warnings(found: tuple[NetworkHydraulics, ...]) -> Iterator[Fault]
             values: dict[str, object] = {
                 "network": network.network,
                 "building": cool[0].building,
-                "supply_c": f"{cool[0].supply_c:.1f}",
-                "wanted_c": f"{cool[0].wanted_c:.1f}",
+                "supply_c": float(cool[0].supply_c),
+                "wanted_c": float(cool[0].wanted_c),
                 "count": len(cool),
             }
             yield Fault("network_supply_too_cool", values, path=path)
@@ -105,7 +105,7 @@ def hydraulics_warnings(found: tuple[NetworkHydraulics, ...]) -> Iterator[Fault]
             begin, end = network.year.steepest_pipe
             values = {
                 "network": network.network,
-                "percent": f"{100.0 * network.pumping_fraction:.1f}",
+                "percent": 100.0 * network.pumping_fraction,
                 "most": f"{100.0 * MOST_PUMPING_FRACTION:.0f}",
                 "pipe": f"{begin} – {end}",
                 "gradient": f"{network.year.highest_gradient_pa_per_m:.0f}",

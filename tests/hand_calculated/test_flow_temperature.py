@@ -207,3 +207,42 @@ def test_a_decided_renovation_lets_the_heat_pump_run_cooler(tmp_path, chosen, el
     before, after = result.flow_temperatures
     assert (before.package, before.needed_flow_c) == ("none", pytest.approx(55.0))
     assert (after.package, after.needed_flow_c) == ("half", pytest.approx(37.5))
+
+
+def test_design_heat_is_the_same_with_and_without_a_choice(tmp_path):
+    """Proves: the design spell counts for the building as it stands, whether or not something may renovate it.
+
+    Sensitivity: without a spell of -30 degC two mild days carried on to -20 degC give less.
+    """
+    own = house("space_heat: {annual_kwh: 40000}", "type: private_house, heated_area_m2: 200")
+    own = own.replace("installed_kw: 10", "design_outdoor_c: -20")
+    choice = ", renovation: {type: renovation, at: house, owner: owner, package: none}"
+    spell, none = "reserve: {design_spell: true, outdoor_c: -30}", "reserve: {design_spell: false}"
+
+    def design_kw(folder, reserve, more):
+        (tmp_path / folder).mkdir()
+        sections = [own, WEATHER, reserve, f"assets: {{pump: {PUMP % 'source_c: 0'}{more}}}"]
+        return run_small(tmp_path / folder, sections, time__steps=48).flow_temperatures[0].design_heat_kw
+
+    free_kw, chosen_kw = design_kw("free", spell, ""), design_kw("chosen", spell, choice)
+    assert free_kw == pytest.approx(chosen_kw, rel=1e-12)
+    assert free_kw > 1.05 * design_kw("none", none, "")
+
+
+def test_rooms_far_too_cold_are_told_once_for_a_network(tmp_path):
+    """Proves: a supply far too cool for the radiators is told with the share that is short; one that suffices is not.
+
+    Hand calculation: the network of 37.5 degC gives 5 kW; of 10 + 6 + 4 kWh 6 are short, 30 %. At 54 degC the flow
+    gives 34 / 35 of 10 kW: 0.29 of 20 kWh, 1.4 %, is not told.
+    """
+
+    def cold(folder, supply_c):
+        (tmp_path / folder).mkdir()
+        sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(supply_c)]
+        result = run_small(tmp_path / folder, sections, {"rooms": [10, 6, 4]}, time__steps=3)
+        return [fault for fault in result.warnings if fault.key == "network_leaves_rooms_cold"]
+
+    (fault,) = cold("cool", 37.5)
+    assert (fault.path, fault.values["building"], fault.values["count"]) == ("heat_networks.net", "house", 1)
+    assert fault.values["percent"] == pytest.approx(30.0)
+    assert cold("nearly", 54.0) == []

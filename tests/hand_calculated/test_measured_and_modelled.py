@@ -11,6 +11,7 @@ from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.measured_and_modelled import measured_and_modelled
 from energycommunity.reporting.voice import Voice
 from energycommunity.results import Results
+from energycommunity.results import measured_and_modelled as results_of
 from tests.hand_calculated.small_scenario import run_small
 from tests.hand_calculated.test_heat_network import COLUMNS, NETWORK, VILLAGE
 
@@ -56,12 +57,13 @@ def test_the_table_sets_the_measured_year_beside_the_run(tmp_path):
     assert sheets_of(Edition(results, Voice("lv"))).by_key["measured"].table.rows[0][1] == "izmērīts 2016"
 
 
-def test_amounts_far_from_the_measured_ones_are_told(tmp_path):
-    """Proves: more than a tenth off is told with both amounts, less is not.
+def test_amounts_far_from_the_measured_ones_are_told(tmp_path, monkeypatch):
+    """Proves: more than a tenth off is told with both amounts, less is not; the two hours count as a whole year here.
 
     Sensitivity: 170 MWh of fuel would be told if a twentieth counted: 153.3 / 170 = -9.8 %.
     Hand calculation: 122.64 / 100 = +22.6 %, 78.84 / 56.2 = +40.3 %, 153.3 / 150 = +2.2 %, 153.3 / 200 = -23.4 %.
     """
+    monkeypatch.setattr(results_of, "SMALLEST_PART_OF_YEAR", 0.0)
     found = told(measured(tmp_path))
     assert found["produced"] == (pytest.approx(100.0), pytest.approx(122.64), "+23")
     assert found["sold"] == (pytest.approx(56.2), pytest.approx(78.84), "+40")
@@ -71,7 +73,16 @@ def test_amounts_far_from_the_measured_ones_are_told(tmp_path):
     assert "fuel" not in told(measured(tmp_path, "170 MWh wood_chips"))
 
 
-def test_nothing_is_compared_in_a_window_or_of_another_fuel(tmp_path):
+def test_a_part_of_a_year_is_no_reason_to_doubt_the_demands(tmp_path):
+    """Proves: two hours scaled to a year, +22.6 % and +40.3 % off, are not told, but stand in the table."""
+    result = measured(tmp_path)
+    assert told(result) == {}
+    (compared,) = results_of.measured_and_modelled(result.scenario, result.dispatch)
+    assert {name for name, *_ in compared.deviations()} == {"produced", "sold"}
+
+
+def test_nothing_is_compared_in_a_window_or_of_another_fuel(tmp_path, monkeypatch):
     """Proves: a window is no year, and the fuel of another carrier is not that of the plant."""
+    monkeypatch.setattr(results_of, "SMALLEST_PART_OF_YEAR", 0.0)
     assert told(measured(tmp_path, annual=False)) == {}
     assert "fuel" not in told(measured(tmp_path, "900 MWh firewood"))
