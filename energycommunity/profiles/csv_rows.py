@@ -14,6 +14,8 @@ from energycommunity.profiles.workbooks import read_content
 
 #: In this order: a file with semicolons or tabs may have commas inside its numbers and its headings.
 DELIMITERS = (";", "\t", ",")
+#: How a date of a row begins, which no heading does.
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}\b")
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,21 @@ def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> C
         raise ScenarioError(Fault("profile_file_empty", {}, file=file))
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise ScenarioError(Fault("profile_column_twice", {"column": twice}, file=file, line=heading_line))
+        column_twice = Fault("profile_column_twice", {"column": twice}, file=file, line=heading_line)
+        raise ScenarioError(heading_fault(names, file, heading_line) or column_twice)
     return CsvRows(names, heading_line, rows, numbers, left_out)
+
+
+def heading_fault(names: Iterable[str], file: str, line: int) -> Fault | None:
+    """That the row of headings is one of values, told by a date in it.
+
+    >>> heading_fault(["Laiks", "A+"], "meters.csv", 1) is None
+    True
+    >>> heading_fault(["02.06.2025 00:00", "0,4"], "meters.csv", 1).values
+    {'given': '02.06.2025 00:00'}
+    """
+    date = next((name for name in names if _DATE.match(name)), None)
+    return None if date is None else Fault("profile_no_headings", {"given": date}, file=file, line=line)
 
 
 def _decode(path: Path) -> str:

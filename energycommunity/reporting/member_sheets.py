@@ -78,7 +78,7 @@ def member_sheet(edition: Edition, variant: str, member: str) -> str:
         headings=list(edition.titles.values()),
         eur=edition.eur,
         costs=list(_costs(edition, member)),
-        months=[month[-2:] for month in edition.grid.months],
+        months=_month_names(edition),
         rows=list(_months(edition, variant, member, flows)),
         drawn=DRAWN,
         given=GIVEN if any(flows[name].any() for name in GIVEN) else {},
@@ -108,6 +108,11 @@ def _zeros(edition: Edition) -> FloatArray:
 def _power_kw(result: VariantResult, series: str) -> FloatArray:
     known = result.dispatch[series].values if series in result.dispatch else np.zeros(result.dispatch.sizes["time"])
     return np.asarray(known, dtype=np.float64)
+
+
+def _month_names(edition: Edition) -> list[str]:
+    names = edition.voice.say("flat_months").split(",")
+    return [names[int(month[-2:]) - 1] for month in edition.grid.months]
 
 
 def _paid_eur(edition: Edition, name: str, member: str) -> float:
@@ -211,4 +216,7 @@ def _notes(edition: Edition, variant: str) -> Iterator[str]:
     yield voice.say("member_sheet_key", rule=voice.label(key_of(scenario.community.key)), price=price)
     if scenario.community.sharing_period != "interval":
         yield voice.say(f"sharing_period_{scenario.community.sharing_period}")
-    yield voice.say("member_sheet_estimate", year=scenario.economics.price_year)
+    grid = edition.grid
+    span = "window" if not grid.annual else "year" if grid.weight == 1.0 else "scaled"
+    first, last = (grid.local[end].date().isoformat() for end in (0, -1))
+    yield voice.say(f"member_sheet_estimate_{span}", year=scenario.economics.price_year, first=first, last=last)

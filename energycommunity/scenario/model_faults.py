@@ -205,9 +205,11 @@ def _wrong_kind(path: Path, group: list[_Finding], expected: list[str], tree: Lo
     keys = ", ".join(keys_at(root, tree, path))
     if key == "scenario_expected_mapping" and not keys:
         key = "scenario_expected_names"
-    if key not in table():
-        key = "scenario_expected_other"
-    return fault_at(tree, path, key, given=given, keys=keys, allowed=", ".join(_choices(group)))
+    allowed = _choices(group)
+    near = nearest(str(value), allowed)
+    wanted = (f"{key}_nearest" if near else key, key, "scenario_expected_other")
+    key = next(each for each in wanted if each in table())
+    return fault_at(tree, path, key, given=given, keys=keys, allowed=", ".join(allowed), nearest=near)
 
 
 def _unit_at(path: Path) -> str | None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
+from energycommunity.profiles.csv_rows import heading_fault
 from energycommunity.profiles.meter_columns import (
     TIME_WORDS,
     given_column,
@@ -63,6 +64,8 @@ def read_metering(path: Path, file: RulesFile) -> Metering:
         If a file cannot be read, an interval is missing or stands twice, a value is no number or negative, a column
         states no energy, or columns and meters do not belong together. Every fault names its row.
     """
+    if not path.exists():
+        raise ScenarioError(Fault("settle_no_meters", {"path": path}, file=path.name))
     columns = dict(_from_folder(path, file) if path.is_dir() else _from_table(path, file))
     first = next(iter(columns.values()))[0].rows
     for sheet, *_ in columns.values():
@@ -81,7 +84,7 @@ _Columns = tuple[_Sheet, str | None, str | None]
 
 def _from_table(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
     """For each meter the table and its two columns."""
-    table, rules = read_table(path), file.rules.meter_files
+    table, rules = _read_export(path), file.rules.meter_files
     headings = [str(name) for name in table.columns]
     time = rules.time_column or next((name for name in headings if name.strip().lower().startswith(TIME_WORDS)), None)
     if time is None:
@@ -136,8 +139,16 @@ def _from_folder(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
         raise ScenarioError(Fault("settle_unknown_file", {"given": unknown[0]}, file=str(path)))
 
 
-def _export(path: Path, meter: SettledMeter, file: RulesFile) -> _Columns:
+def _read_export(path: Path) -> pd.DataFrame:
     table = read_table(path)
+    without_headings = heading_fault([str(name) for name in table.columns], path.name, max(int(table.index[0]) - 1, 1))
+    if without_headings:
+        raise ScenarioError(without_headings)
+    return table
+
+
+def _export(path: Path, meter: SettledMeter, file: RulesFile) -> _Columns:
+    table = _read_export(path)
     told = None if meter.drawn else meter_columns(table, path.name)
     time = file.rules.meter_files.time_column or (told.time_column if told else None)
     if time is None:

@@ -78,6 +78,11 @@ def test_the_line_that_moves_tells_step_bound_best_gap_and_seconds(shown, langua
     assert shown(120, language, ("progress_trial", TRIAL)) == f"\r{line}"
 
 
+@pytest.mark.parametrize(("language", "line"), [("en", "Variant 4 of 5: Biomasa"), ("lv", "4. variants no 5: Biomasa")])
+def test_a_variant_is_told_with_its_number(shown, language, line):
+    assert line in shown(120, language, ("progress_variant", {"number": 4, "count": 5, "name": "Biomasa"}))
+
+
 def test_a_shorter_line_covers_a_longer_one_and_the_next_step_begins_below(shown):
     short = {"trial": 13, "bound": 9.0, "best": 10.0, "gap": 0.1}
     told = shown(120, "en", ("progress_trial", TRIAL), ("progress_trial", short), ("progress_saving", {}))

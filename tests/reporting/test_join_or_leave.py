@@ -48,6 +48,13 @@ def test_tables_hold_the_figures(results):
     assert "no coalition gains" in gains.note
 
 
+@pytest.mark.parametrize("language", ["en", "lv"])
+def test_the_note_calls_the_ways_as_the_rows_do(results, language):
+    table = ways_of_living(_edition(results, language), results.baseline)
+    assert len(table.rows) == 3
+    assert all(f"{row[0]}: " in table.note for row in table.rows)
+
+
 def test_latvian_has_the_same_figures(results):
     for make in COMMUNITY_TABLES:
         english, latvian = (make(_edition(results, language), results.baseline) for language in ("en", "lv"))

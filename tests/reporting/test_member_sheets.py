@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.member_sheets import HEIGHT, _figure, flows_kwh, member_sheet
+from energycommunity.reporting.member_sheets import HEIGHT, _figure, _notes, flows_kwh, member_sheet
 from energycommunity.reporting.voice import Voice
+from energycommunity.time_grid import TimeGrid
 from tests.reporting.conftest import readable
 
 #: The last hour of January and the first of February; powers of a large village, so that every euro shows.
@@ -103,6 +105,34 @@ def test_a_run_writes_a_sheet_for_each_in_the_language_of_its_file(results):
     assert set(sheets) == {"Liepas.html", "Ozoli.html", "Avoti.html"}
     assert 'lang="lv"' in sheets["Ozoli.html"]
     assert "šodien jūs maksājat 840 EUR. Jūs iegūstat 30 EUR." in readable(sheets["Ozoli.html"])
+
+
+def test_months_are_called_by_their_names(results):
+    assert re.search(r"Together +Jan +Feb +Total", _sheet(results, "Ozoli"))
+    assert re.search(r"Together +janv\. +febr\. ", _sheet(results, "Ozoli", "lv"))
+
+
+@pytest.mark.parametrize(
+    ("annual", "language", "told"),
+    [
+        (False, "en", "computed for 2025-01-31 to 2025-02-01 only, not for a year,"),
+        (True, "en", "computed for 2025-01-31 to 2025-02-01 and scaled up to a year,"),
+        (False, "lv", "tikai laikam no 2025-01-31 līdz 2025-02-01, nevis gadam,"),
+        (True, "lv", "laikam no 2025-01-31 līdz 2025-02-01 un pārrēķināti uz gadu"),
+    ],
+)
+def test_a_window_is_told_as_a_window(results, monkeypatch, annual, language, told):
+    window = replace(Edition(results, Voice(language)).grid, annual=annual)
+    monkeypatch.setattr(Edition, "grid", window)
+    assert told in list(_notes(Edition(results, Voice(language)), "shared"))[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "computed for a whole year in"), ("lv", "aprēķināti veselam gadam")]
+)
+def test_a_year_is_told_as_a_year(results, monkeypatch, language, told):
+    monkeypatch.setattr(Edition, "grid", TimeGrid.year(2025, "Europe/Riga"))
+    assert told in list(_notes(Edition(results, Voice(language)), "shared"))[-1]
 
 
 def test_bars_show_the_energy_of_the_months(results):

@@ -83,6 +83,14 @@ WRONG_FILES = {
     ),
     "a column twice": (meters([f"{row};1" for row in ROWS], f"{HEADING};anna_drawn_kwh"), "meters.csv:1: "),
     "no times": (meters(heading=HEADING.replace("Laiks", "Nr")), "meters.csv: no column of times"),
+    "no row of headings": (
+        meters(ROWS[1:], ROWS[0].replace("1,5", "0,2")),
+        "meters.csv:1: The first row must hold the headings of the columns, but '02.06.2025 00:00' stands there",
+    ),
+    "no row of headings, all values different": (
+        meters(ROWS[1:], ROWS[0]),
+        "meters.csv:1: The first row must hold the headings of the columns, but '02.06.2025 00:00' stands there",
+    ),
     "every ten minutes": (
         meters([f"02.06.2025 {n // 6:02}:{n % 6}0;1;1;1" for n in range(144)]),
         "meters.csv: the rows are 10 minutes apart",
@@ -133,6 +141,11 @@ WRONG_RULES = {
         ("key: dynamic", "key: {type: static_shares, shares: {anna: 0.7, sun: 0.7}}"),
         "rules.yaml:11: community.key.shares: the shares add up to 1.4",
     ),
+    "mistyped key": (
+        ("key: dynamic", "key: dynamik"),
+        "rules.yaml:11: community.key: 'dynamik' is neither one of dynamic, equal nor a mapping with some of: type, "
+        "invested_eur, shares, order; do you mean 'dynamic'?",
+    ),
     "key without its data": (("key: dynamic", "key: static_shares"), "rules.yaml:11: community.key: 'static_shares'"),
     "member listed twice": (
         ("key: dynamic", "key: {type: preference_order, order: [sun, sun]}"),
@@ -174,6 +187,16 @@ def test_what_is_no_energy_is_refused(settle, heading):
     outcome = settle(meters(heading=HEADING.replace("anna_drawn_kwh", heading)), rules)
     assert outcome.exit_code == 2
     assert f"meters.csv:1: the column '{heading}' is in {heading[6:-1]}; meters count energy" in outcome.told
+
+
+@pytest.mark.parametrize(("words", "told"), [((), "relative to the folder"), (("--lang", "lv"), "attiecībā pret mapi")])
+def test_meter_file_that_is_not_there(settle, tmp_path, words, told):
+    settle()
+    outcome = call(tmp_path, "settle", "village/nothing.csv", "--rules", "rules.yaml", "--out", "other", *words)
+    assert outcome.exit_code == 2
+    assert "village/nothing.csv" in outcome.told
+    assert told in outcome.told
+    assert [name for name in outcome.new_files if name.startswith("other")] == []
 
 
 def test_no_unit_is_no_guess(settle):

@@ -75,7 +75,7 @@ def test_equal_flats_without_a_table(tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("flat,area_m2\n1,48\n1,52\n", "flats.csv, row 3: flat 1 stands in line 2 already"),
+        ("flat,area_m2\n1,48\n1,52\n", "flats.csv, row 3: flat 1 stands in row 2 already"),
         ("flat,area_m2\n1,48\n,52\n", "flats.csv, row 3: the flat has no name or number"),
         ("flat,area_m2\n1,-48\n", "flats.csv, row 2, column \"area_m2\": area_m2 is below zero"),
         ("flat,area_m2\n1,0\n", "flats.csv, row 1: area_m2 is zero in all rows, so nothing can be split by it"),

@@ -133,3 +133,15 @@ def test_codes_change_no_amount(folder):
 def test_latvian(folder):
     page = (settled(folder, "--lang", "lv") / "members" / "anna.html").read_text(encoding="utf-8")
     assert "Kopā apmaksai par visu laiku: 4,32 EUR, ar PVN." in page
+
+
+def test_latvian_files_open_in_latvian_excel(folder):
+    """Semicolons and decimal commas in place of the commas and points of the English files, and the same values."""
+    english = settled(folder) / "invoices.csv"
+    call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "latvian", "--lang", "lv")
+    (latvian,) = (folder / "latvian").rglob("invoices.csv")
+    assert latvian.read_bytes().startswith(b"\xef\xbb\xbf")
+    with latvian.open(encoding="utf-8-sig", newline="") as file:
+        amounts = [row[-1] for row in csv.reader(file, delimiter=";")][1:]
+    assert [amount.replace(",", ".") for amount in amounts] == [list(row.values())[-1] for row in rows(english)]
+    assert all("," in amount for amount in amounts)

@@ -30,7 +30,7 @@ def _write(issue: Issue, folder: Path) -> None:
 
     tables = [make(issue) for make in TABLES]
     for table in tables:
-        _write_csv(table, folder / f"{table.key}.csv")
+        _write_csv(table, folder / f"{table.key}.csv", issue.voice.language)
     with xlsxwriter.Workbook(str(folder / "invoices.xlsx")) as book:
         sheets = TableSheets(book)
         for table in tables:
@@ -40,11 +40,19 @@ def _write(issue: Issue, folder: Path) -> None:
         (folder / "members" / f"{member}.html").write_text(member_sheet(issue, member), encoding="utf-8")
 
 
-def _write_csv(table: Table, path: Path) -> None:
-    """Columns parted by commas with decimal points; the mark at the beginning tells Excel that it is UTF-8."""
+def _write_csv(table: Table, path: Path, language: str) -> None:
+    """A table as Excel of the language opens it: in Latvian columns are parted by semicolons and decimals by commas.
+
+    The mark at the beginning tells Excel that it is UTF-8.
+    """
+    delimiter, point = (";", ",") if language == "lv" else (",", ".")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, delimiter=delimiter)
         writer.writerow([column.title for column in table.columns])
         for row in table.rows:
             cells = zip(row, table.columns, strict=True)
-            writer.writerow(f"{x:.{c.digits}f}" if isinstance(x, float) else "" if x is None else x for x, c in cells)
+            writer.writerow(_cell(value, column.digits, point) for value, column in cells)
+
+
+def _cell(value: object, digits: int, point: str) -> object:
+    return f"{value:.{digits}f}".replace(".", point) if isinstance(value, float) else "" if value is None else value

@@ -28,7 +28,9 @@ def ways_of_living(edition: Edition, name: str) -> Table:
     if worth is not None:
         rows = [(say("way_alone"), worth.total("alone"), None, worth.open_alone_eur)]
         rows += [_way(edition, worth, way) for way in ("as_it_happens", "together")]
-    return Table("ways_of_living", say("ways_of_living"), columns, tuple(rows), note=say("ways_of_living_note"))
+    ways = {way: say(f"way_{way}") for way in ("alone", "as_it_happens", "together")}
+    note = say("ways_of_living_note", **ways)
+    return Table("ways_of_living", say("ways_of_living"), columns, tuple(rows), note=note)
 
 
 def _way(edition: Edition, worth: CommunityWorth, way: str) -> Row:
