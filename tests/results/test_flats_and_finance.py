@@ -206,8 +206,8 @@ def test_sheets_of_flats_say_what_is_paid(results):
 @pytest.mark.parametrize(
     ("variant", "told"),
     [
-        ("with_fee", "builds for 1 464 EUR and pays 8 EUR for arranging the loan: grants 605 EUR, loans 759 EUR over 5 years, "
-         "own money 108 EUR"),
+        ("with_fee", "builds for 1 464 EUR and pays 8 EUR for arranging the loan: grants 605 EUR, "
+         "loans 759 EUR over 5 years, own money 108 EUR"),
         ("chips", "builds for 1 464 EUR: grants 605 EUR, loans 759 EUR over 5 years, own money 100 EUR"),
         ("own_money", "builds for 1 464 EUR: grants 605 EUR, own money 859 EUR at the start, no loan."),
     ],
