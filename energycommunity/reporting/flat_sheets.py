@@ -208,8 +208,10 @@ def _own_parts(house: _House, flat: Flat) -> Iterator[str]:
 def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
     plan, voice = finance.plan, house.edition.voice
     if plan.books.investment_eur[0] > 0.0:
+        fee_eur, has_loan = float(plan.flows.fees_eur[0]), plan.flows.drawn_eur[0] > 0.0
         yield voice.say(
-            "flat_money",
+            "flat_money" + ("_loan" if has_loan else "") + ("_fee" if has_loan and fee_eur > 0.0 else ""),
+            fee=voice.number(fee_eur),
             investment=voice.number(float(plan.books.investment_eur[0])),
             grants=voice.number(float(plan.flows.grants_eur[0])),
             loans=voice.number(float(plan.flows.drawn_eur[0])),

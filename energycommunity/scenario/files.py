@@ -16,7 +16,7 @@ from energycommunity.heat_network.geography import MapFile, read_map
 from energycommunity.prices import PriceFile, price_notices, price_values
 from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
 from energycommunity.profiles.ranges import notices_of_number
-from energycommunity.scenario.flats import flat_house_of
+from energycommunity.scenario.flats import flat_house_of, flat_notices
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.text_file import is_file
@@ -91,13 +91,16 @@ def streets_of(scenario: Scenario, folder: Path) -> MapFile | None:
 
 
 def file_notices(scenario: Scenario, folder: Path) -> list[Fault]:
-    """What should be told of the series a scenario states, each at the path that states it."""
+    """What should be told of the series and tables of flats a scenario states, each at the path that states it."""
     context = _context_of(scenario, folder)
-    return [
+    notices = [
         replace(notice, path=path)
         for path, source in _sources(scenario, "")
         for notice in _notices(source, path, context)
     ]
+    for name, rules in scenario.flats.items():
+        notices += flat_notices(f"flats.{name}.flats_from", rules, folder, scenario.buildings[name])
+    return notices
 
 
 def _context_of(scenario: Scenario, folder: Path) -> Callable[[], ProfileContext]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -11,9 +11,15 @@ from pydantic import Field
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.quantities import Model
+from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.scalars import plain_value, with_point
+from energycommunity.scenario.schema_tree import nearest
 from energycommunity.scenario.table_rows import Table, file_and_sheet, read_rows
 
+#: Stairs and walls lie between the area of the flats and the heated area; more apart than this looks like a slip.
+AREA_TOLERANCE = 0.3
+#: Shares of the land register add up to 1, but for rounding.
+SHARE_TOLERANCE = 0.01
 #: How a cost of the house is split over its flats.
 SplitKey = Literal["equal", "area", "share", "allocators"]
 #: Headings of the table of flats, in English and Latvian.
@@ -101,6 +107,8 @@ def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
     table = read_rows(file, sheet, folder)
     named = {heading.lower(): heading for heading in table.headings}
     columns = {key: named[word] for key, words in HEADINGS.items() for word in words if word in named}
+    if slips := list(_misspelt(table, columns)):
+        raise ScenarioError(slips)
     if "flat" not in columns:
         values: dict[str, object] = {"column": "flat", "known": ", ".join(table.headings)}
         raise ScenarioError(table.place.fault("profile_no_such_column", **values))
@@ -116,6 +124,15 @@ def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
     nothing = [0.0] * len(names)
     rows = zip(names, *(weights.get(key, nothing) for key in ("area", "share", "allocators")), strict=True)
     return tuple(Flat(*row) for row in rows), {"equal", *weights}
+
+
+def _misspelt(table: Table, columns: Mapping[str, str]) -> Iterator[Fault]:
+    """Headings that look like one that is missing; any other column may stand in the table for its reader."""
+    missing = [word for key, words in HEADINGS.items() if key not in columns for word in words]
+    for heading in table.headings:
+        meant = nearest(heading, missing) if heading not in columns.values() else None
+        if meant is not None:
+            yield table.place.fault("scenario_unknown_column_nearest", given=heading, nearest=meant)
 
 
 def _name_faults(table: Table, names: list[str]) -> Iterator[Fault]:
@@ -163,3 +180,18 @@ def flat_house_of(building: str, rules: FlatRules, folder: Path, dwellings: int 
     except ScenarioError as error:
         for fault in error.faults:
             yield replace(fault, file=fault.file if fault.line else "", path=f"flats.{building}.flats_from")
+
+
+def flat_notices(path: str, rules: FlatRules, folder: Path, building: Building) -> Iterator[Fault]:
+    """What does not fit between a table of flats and its building, or its shares; nothing without a table."""
+    if rules.flats_from is None:
+        return
+    flats = flats_of(rules, folder, building.dwellings).flats
+    if building.dwellings is not None and building.dwellings != len(flats):
+        yield Fault("flats_other_number", {"flats": len(flats), "dwellings": building.dwellings}, path=path)
+    area_m2, heated_m2 = sum(flat.area_m2 for flat in flats), float(building.heated_area_m2 or 0.0)
+    if area_m2 and heated_m2 and abs(area_m2 / heated_m2 - 1.0) > AREA_TOLERANCE:
+        yield Fault("flats_other_area", {"area_m2": area_m2, "heated_area_m2": heated_m2}, path=path)
+    shares = sum(flat.share for flat in flats)
+    if shares and abs(shares - 1.0) > SHARE_TOLERANCE:
+        yield Fault("flats_shares_no_whole", {"shares": shares}, path=path)

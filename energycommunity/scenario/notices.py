@@ -24,6 +24,7 @@ from energycommunity.technologies.heat_pump import HeatPump
 
 #: Hours of the clock; a window of all of them tells no hours apart.
 HOURS_OF_DAY = 24
+MONTHS_OF_YEAR = 12
 #: The bin method comes this close to what certificates state.
 CERTIFICATE_TOLERANCE = 0.05
 #: Books of a year hardly tell an efficiency more exactly.
@@ -51,7 +52,15 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *heat_map_notices(scenario),
         *optional_without_own_source(scenario),
         *renovation_notices(scenario),
+        *_flats_without_a_year(scenario),
     ]
+
+
+def _flats_without_a_year(scenario: Scenario) -> Iterator[Fault]:
+    """Flats in a window: what a flat pays is told of a winter month and of the mean month of a whole year."""
+    if scenario.time.year is None and len(scenario.grid().months) != MONTHS_OF_YEAR:
+        for name in scenario.flats:
+            yield Fault("scenario_notice_flats_window", path=f"flats.{name}")
 
 
 def _efficiencies_beside_measured(scenario: Scenario) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ import shutil
 import pytest
 import yaml
 
+from energycommunity.scenario import load_scenario
 from tests.cli.command_line import call
 from tests.docs import pages
 from tests.weather.pvgis_server import serving
@@ -38,6 +39,15 @@ def test_page_does_what_it_says(folder, page):
         elif block.kind == "console":
             for command in pages.commands_of(block):
                 follow(folder, command, block.place)
+
+
+def test_what_is_financed_is_not_in_the_baseline(folder):
+    """What the page pays for and leases is built by a variant: in the baseline too, there would be nothing to pay."""
+    test_page_does_what_it_says(folder, pages.DOCS / "how_to" / "finance_a_renovation.md")
+    file = load_scenario(folder / "my_house" / "my_house.yaml")
+    bought = {"renovation", "leased_panels"}
+    assert bought & set(file.variants[file.baseline].assets) == set()
+    assert bought <= set(file.variants["renovated"].assets)
 
 
 @EACH_PAGE

@@ -58,6 +58,12 @@ variants:
   too_large:
     from: chips
     set: {assets.boiler.capacity_heat_kw: 20}
+  with_fee:
+    from: chips
+    set: {financing.credit.loans: [{rate: 0.0, years: 5, arrangement_fee_share: 0.01}]}
+  own_money:
+    from: chips
+    set: {financing.credit.loans: []}
   chosen:
     set:
       assets.boiler: null
@@ -195,6 +201,26 @@ def test_sheets_of_flats_say_what_is_paid(results):
     assert words.count("<svg") == 1
     assert "In winter you pay 17.42 EUR" in (folder / "flat_1_en.html").read_text(encoding="utf-8")
     assert not (results.folder / "flats" / "gas").exists()
+
+
+@pytest.mark.parametrize(
+    ("variant", "told"),
+    [
+        ("with_fee", "builds for 1 464 EUR and pays 8 EUR for arranging the loan: grants 605 EUR, "
+         "loans 759 EUR over 5 years, own money 108 EUR"),
+        ("chips", "builds for 1 464 EUR: grants 605 EUR, loans 759 EUR over 5 years, own money 100 EUR"),
+        ("own_money", "builds for 1 464 EUR: grants 605 EUR, own money 859 EUR at the start, no loan."),
+    ],
+)  # fmt: skip
+def test_where_the_money_comes_from_adds_up(results, variant, told):
+    """Proves: the fee for arranging the loan is named, and a house without a loan reads nothing of one.
+
+    Hand calculation: 1464.10 - 605.00 of grant - 100 of own funds = 759.10, of which 1 % is 7.59, paid with own
+    money: 1464 + 8 = 605 + 759 + 108. Without a loan 1464.10 - 605.00 = 859.10.
+    """
+    words = (results.folder / "flats" / variant / "house" / "house_en.html").read_text(encoding="utf-8")
+    assert told in words.replace("\N{NO-BREAK SPACE}", " ")
+    assert ("repayment" in words) == (variant != "own_money")
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium to print with")

@@ -52,3 +52,18 @@ def test_a_fill_is_told_by_the_check_and_in_the_summary(tmp_path):
     told = summary(result)["warnings"]
     assert any("missing rows were filled (interpolate): 1; gaps: 1: 2025-01-06T07:00:00+02:00 (1)" in t for t in told)
     assert float(result.profiles["house.electricity.power_kw"].sum()) == pytest.approx(288.0)
+
+
+def test_flats_in_a_window_and_beside_another_number_of_dwellings_are_told(tmp_path):
+    """A window of a day has no sheets of flats; a table of one flat does not fit a house of three."""
+    house = FRAME.replace("electricity: {file: export.csvGAPS}", "dwellings: 3\n    electricity: {annual_kwh: 3000}")
+    (tmp_path / "flats.csv").write_text("flat,area_m2\n1,48\n", encoding="utf-8")
+    (tmp_path / "meter.yaml").write_text(house + "flats: {house: {flats_from: flats.csv}}\n", encoding="utf-8")
+    told = [notice.tell() for notice in load_scenario(tmp_path / "meter.yaml").notices]
+    assert any(
+        "flats.house: the run is no whole year, so no sheets of the flats are written" in words for words in told
+    )
+    assert any("flats in the table: 1, dwellings of the building: 3" in words for words in told)
+    year = house.replace('{start: "2025-01-06", steps: 24, annual: false}', "{year: 2025}")
+    (tmp_path / "meter.yaml").write_text(year + "flats: {house: {}}\n", encoding="utf-8")
+    assert not any("flats" in notice.tell() for notice in load_scenario(tmp_path / "meter.yaml").notices)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from energycommunity.errors import ScenarioError
-from energycommunity.scenario.flats import Flat, FlatRules, FlatsOfHouse, flats_of
+from energycommunity.scenario.flats import Flat, FlatRules, FlatsOfHouse, flat_notices, flats_of
+from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.settlement.flats import split
 from energycommunity.settlement.invoice import to_cent
 
@@ -80,6 +81,7 @@ def test_equal_flats_without_a_table(tmp_path):
         ("flat,area_m2\n1,-48\n", "flats.csv, row 2, column \"area_m2\": area_m2 is below zero"),
         ("flat,area_m2\n1,0\n", "flats.csv, row 1: area_m2 is zero in all rows, so nothing can be split by it"),
         ("flat,area_m2\n1,48\n2,many\n", "flats.csv, row 3, column \"area_m2\": area_m2 needs a number, or a fraction"),
+        ("flat,aera_m2\n1,48\n", "flats.csv, row 1: no column is called 'aera_m2'; did you mean 'area_m2'?"),
         ("number,area_m2\n1,48\n", "flats.csv, row 1: There is no column 'flat'. The columns are: number, area_m2."),
     ],
 )  # fmt: skip
@@ -98,3 +100,34 @@ def test_a_key_needs_its_column(tmp_path):
 def test_flats_need_a_number_or_a_table(tmp_path):
     with pytest.raises(ScenarioError, match="no flats to split by"):
         flats_of(FlatRules(), tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("1,48,1/2\n2,52,1/2\n", []),
+        ("1,48,1/2\n2,30,1/2\n", []),
+        ("1,100,1\n", ["flats.house: flats in the table: 1, dwellings of the building: 2"]),
+        ("1,48,1/2\n2,21,1/2\n", ["have 69 m² together, while heated_area_m2 of the building is 100 m²"]),
+        ("1,48,1/2\n2,83,1/2\n", ["have 131 m² together, while heated_area_m2 of the building is 100 m²"]),
+        ("1,48,0.485\n2,52,0.495\n", ["the shares of the table add up to 0.980, not to 1"]),
+        ("1,48,0.497\n2,52,0.495\n", []),
+    ],
+)  # fmt: skip
+def test_a_table_that_does_not_fit_the_house_is_told(tmp_path, rows, told):
+    """Proves: a house of 2 dwellings and 100 m² is set beside its table, each figure named; shares are to be a whole.
+
+    Hand calculation: 48 + 30 = 78 m² is 22 % less than 100 m², 69 m² 31 % less, 131 m² 31 % more; the shares 0.980
+    are 2 % off, 0.992 is 0.8 % off.
+    """
+    rules = _table(tmp_path, "flat,area_m2,share\n" + rows)
+    building = Building(meter="common", sector="residential", dwellings=2, heated_area_m2=100)
+    found = [fault.tell() for fault in flat_notices("flats.house", rules, tmp_path, building)]
+    assert len(found) == len(told)
+    assert all(words in sentence for words, sentence in zip(told, found, strict=True))
+
+
+def test_a_column_for_its_reader_may_stand_in_the_table(tmp_path):
+    """Only what looks like a heading that is missing is a slip."""
+    house = flats_of(_table(tmp_path, "flat,floor,area_m2,area_with_balcony\n1,1,48,50\n"), tmp_path, None)
+    assert [flat.area_m2 for flat in house.flats] == [48.0]
