@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from energycommunity.parameters.reader import Parameter, catalogue, newest_until, parameter, row_of
+from energycommunity.parameters.reader import Parameter, catalogue, parameter, row_in_force, row_of
 from energycommunity.quantities import unit_of
 
 Goods = Literal["electricity", "heat", "wood_fuel", "other"]
@@ -131,8 +131,7 @@ def network_tariff(name: str, day: str) -> dict[str, Parameter]:
     (0.03962, 0.82)
     """
     rows = row_of(catalogue("network_tariffs"), name, "network_tariffs")
-    begin = newest_until([row["valid_from"] for row in rows], day, f"network_tariffs.{name}")
-    row = next(row for row in rows if row["valid_from"] == begin)
+    row = row_in_force(rows, day, f"network_tariffs.{name}")
     fields = [field for field in row if unit_of(field) and isinstance(row[field], dict)]
     return {
         field: parameter(f"network_tariffs.{name}.{field}", row[field], row, unit_of(field) or "") for field in fields
@@ -163,8 +162,7 @@ def electricity_levy(name: Levy, day: str) -> Parameter:
     (0.0, False)
     """
     rows = row_of(catalogue("taxes")["levies"], name, "taxes.levies")
-    begin = newest_until([row["valid_from"] for row in rows], day, f"taxes.levies.{name}")
-    row = next(row for row in rows if row["valid_from"] == begin)
+    row = row_in_force(rows, day, f"taxes.levies.{name}")
     return parameter(f"taxes.levies.{name}", row, row, "EUR/kWh")
 
 
@@ -182,6 +180,5 @@ def vat_rate(goods: Goods, year: int) -> Parameter:
     (0.21, 0.12)
     """
     rows = row_of(catalogue("taxes")["vat"], goods, "taxes.vat")
-    begin = newest_until([row["valid_from"] for row in rows], year, f"taxes.vat.{goods}")
-    row = next(row for row in rows if row["valid_from"] == begin)
+    row = row_in_force(rows, year, f"taxes.vat.{goods}")
     return parameter(f"taxes.vat.{goods}", row, row, "1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energycommunity.parameters.reader import Parameter, catalogue, newest_until, parameter, row_of
+from energycommunity.parameters.reader import Parameter, catalogue, parameter, row_in_force, row_of
 
 
 def guarantee_names() -> tuple[str, ...]:
@@ -28,6 +28,5 @@ def guaranteed_share(name: str, year: int) -> Parameter:
     0.8
     """
     rows = row_of(catalogue("guarantees")["guarantees"], name, "guarantees")
-    begin = newest_until([row["valid_from"] for row in rows], year, f"guarantees.{name}")
-    row = next(row for row in rows if row["valid_from"] == begin)
+    row = row_in_force(rows, year, f"guarantees.{name}")
     return parameter(f"guarantees.{name}.share", row, row, "1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,6 +101,23 @@ def newest_until(years: Iterable[Moment], year: Moment | None, key: str) -> Mome
     if not fitting:
         raise ParameterError(Fault("parameters_too_early", {"row": key, "year": year, "first": known[0]}))
     return fitting[-1]
+
+
+def row_in_force(rows: Sequence[Row], moment: Moment | None, key: str) -> Row:
+    """The row whose `valid_from` is the newest that is not after a year, or a day such as 2027-01-01.
+
+    Raises
+    ------
+    ParameterError
+        If all rows begin later.
+
+    Examples
+    --------
+    >>> row_in_force([{"valid_from": 2016, "value": 1.0}, {"valid_from": 2022, "value": 2.0}], 2021, "heat")["value"]
+    1.0
+    """
+    begin = newest_until([row["valid_from"] for row in rows], moment, key)
+    return next(row for row in rows if row["valid_from"] == begin)
 
 
 def parameter(key: str, given: Row | float, defaults: Row, unit: str) -> Parameter:
