@@ -60,6 +60,7 @@ RANGES: dict[str, Range] = {
     "kw_per_m2": Range("kW/m2", Limits(0, 1.2), Limits(0, 1.0)),
     # below a half, the inverse (kWh of electricity per kWh of heat) or a standstill was written; above 50, percent
     "cop": Range("", Limits(0.5, 50), Limits(1, 20)),
+    "eer": Range("", Limits(0.5, 50), Limits(1, 20)),
     "c": Range("°C", Limits(-60, 150), Limits(-40, 100)),
     "flow_c": Range("°C", Limits(0, 150), Limits(20, 100)),
     # no law limits a price; EUR/MWh or ct/kWh read as EUR/kWh lie far outside

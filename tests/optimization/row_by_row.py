@@ -16,6 +16,7 @@ from energycommunity.optimization.matrix import Matrix
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.quantities import FloatArray
 from energycommunity.technologies.block import Block
+from energycommunity.technologies.ledger import Term
 
 
 def stated_row_by_row(case: Case) -> Programme:
@@ -36,7 +37,22 @@ def stated_row_by_row(case: Case) -> Programme:
         patch.setattr(Block, "limit_sum", limit_sum)
         patch.setattr(Block, "constrain", constrain)
         patch.setattr(Block, "constrain_once", constrain_once)
-        return state(case)
+        programme = state(case)
+    agreed: dict[str, list[Term]] = {}
+    for agreement in programme.contributions.agreements:
+        agreed.setdefault(agreement.name, []).extend(agreement.terms)
+    for name, terms in agreed.items():
+        rule = pyo.Constraint(expr=sum(_expression(term) for term in terms) == 0)
+        programme.frame.model.add_component(name, rule)
+    return programme
+
+
+def _expression(term: Term):
+    """The sum of a term over its elements, as Pyomo writes it."""
+    factors = term.factors()
+    if term.variable is None:
+        return float(factors.sum())
+    return sum(float(factor) * term.variable[0] for factor in factors)
 
 
 def compiled_by_pyomo(programme: Programme, matrix: Matrix) -> tuple[sparse.csr_array, FloatArray, FloatArray]:
@@ -46,6 +62,7 @@ def compiled_by_pyomo(programme: Programme, matrix: Matrix) -> tuple[sparse.csr_
     """
     form = LinearStandardFormCompiler().write(programme.frame.model, mixed_form=True)
     owners = {id(block.pyomo): block.asset for block in programme.blocks.values()}
+    owners[id(programme.frame.model)] = "agreement"
     names = {id(variable.pyomo): variable.name for variable in programme.variables()}
     column_of = {
         (variable.name, int(index)): int(column)

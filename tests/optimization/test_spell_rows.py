@@ -67,7 +67,7 @@ def test_a_plant_that_is_lost_gives_nothing_in_its_spell_alone(programme):
     assert with_all.spell.lost is None
     for unit in (spell.spell.lost for spell in whole.spells[1:]):
         (variable,) = (v for v in with_all.matrix.columns if v.name == unit.variables[0].name)
-        assert whole.upper[with_all.columns[with_all.matrix.columns[variable]]].all()
+        assert np.array_equal(whole.upper[with_all.columns[with_all.matrix.columns[variable]]], variable.upper)
 
 
 def test_no_window_has_its_edge_in_a_spell_and_nothing_is_carried_in_it(programme):

@@ -37,7 +37,8 @@ def with_more(answer, more):
     for variable, columns in settlement.values.matrix.columns.items():
         if variable.name in more:
             x[np.arange(len(x))[columns][5]] += more[variable.name]
-    return programme, replace(settlement, values=Vector(settlement.values.matrix, x)), assessment
+    changed = Vector(settlement.values.matrix, x)
+    return programme, replace(settlement, values=changed, by_interval=changed), assessment
 
 
 def failing(answer):
