@@ -12,15 +12,17 @@ Plants that run or stand still do so as in the solution; charging a storage excl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from energycommunity.optimization.case import Case
+from energycommunity.optimization.coalition_costs import CoalitionCost, Recipe
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.operation import Dispatch, Operation
-from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import dual_bound
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
@@ -73,12 +75,13 @@ class CoalitionDispatch:
     ----------
     programme : Programme
         With a pool.
-    values : Vector
-        Its solution, whose sizes and switches of plants are kept.
+    kept : mapping of str to FloatArray
+        The sizes and the switches of plants that its solution has (`kept_of`).
     """
 
-    def __init__(self, programme: Programme, values: Vector) -> None:
-        self.matrix = _settled(programme, values)
+    def __init__(self, programme: Programme, kept: Mapping[str, FloatArray]) -> None:
+        self.recipe: Recipe = CoalitionDispatch.of_case, (replace(programme.case, reserve=None), dict(kept))
+        self.matrix = _settled(programme, kept)
         self.operation = Operation(Split(self.matrix), self.matrix.search_cost, programme.case.time.step_h)
         self.x = self.matrix.upper[self.operation.split.sizes]
         self.place = np.full(len(self.matrix.cost), -1)
@@ -86,6 +89,11 @@ class CoalitionDispatch:
         self.meters = tuple(self._meters(programme))
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self._bounds_of_needs()
+
+    @classmethod
+    def of_case(cls, case: Case, kept: Mapping[str, FloatArray]) -> CoalitionDispatch:
+        """The same of a case that is not yet stated."""
+        return cls(state(case), kept)
 
     def can_give(self, member: str) -> bool:
         """Whether a member has anything to share."""
@@ -95,6 +103,11 @@ class CoalitionDispatch:
     def apart(self) -> Dispatched:
         """The dispatch while nobody shares."""
         return self._dispatch(())
+
+    def cost(self, coalition: frozenset[str]) -> CoalitionCost:
+        """What all pay while these members share, as `dispatch` finds it."""
+        found = self.dispatch(coalition)
+        return CoalitionCost(coalition, found.eur_per_year, found.lower_bound_eur_per_year)
 
     def dispatch(self, sharing: frozenset[str]) -> Dispatched:
         """The dispatch of all while these members share.
@@ -201,15 +214,23 @@ def _close(upper: FloatArray, ways: tuple[FloatArray, FloatArray], one: IntArray
     return True
 
 
-def _settled(programme: Programme, values: Vector) -> Matrix:
+def kept_of(programme: Programme, values: Vector) -> dict[str, FloatArray]:
+    """The sizes and the plants' switches of a solution, by the name of the variable."""
+    directions: set[Variable] = {e.switch for block in programme.blocks.values() for e in block.exclusions}
+    return {
+        variable.name: np.round(values.of(variable)) if variable.integer else values.of(variable)
+        for variable in programme.variables()
+        if variable.investment or (variable.integer and variable not in directions)
+    }
+
+
+def _settled(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
     """The matrix with the sizes and the plants' switches of a solution, and without the binaries of meters and pool."""
     matrix = assemble(programme)
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
-    directions: set[Variable] = {e.switch for block in programme.blocks.values() for e in block.exclusions}
     for variable, columns in matrix.columns.items():
-        if variable.investment or (variable.integer and variable not in directions):
-            found = values.of(variable)
-            lower[columns] = upper[columns] = np.round(found) if variable.integer else found
+        if variable.name in kept:
+            lower[columns] = upper[columns] = kept[variable.name]
     meters = {asset.name for asset in programme.case.assets if isinstance(asset.technology, GridConnection)}
     gone = [rows for name, rows in matrix.row_names.items() if _is_by_bounds(name, meters)]
     stays = np.ones(len(matrix.row_lower), dtype=bool)

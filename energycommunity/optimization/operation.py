@@ -7,7 +7,6 @@ prices prove too little, the windows that cause it become one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.cuts import Stretches
 from energycommunity.optimization.highs import hand_over
 from energycommunity.optimization.joining import Join, answered, join, joined
+from energycommunity.optimization.processes import threads
 from energycommunity.optimization.split import Bounds, Split
 from energycommunity.optimization.window_solver import WindowSolver, joined_basis, solve_in_turn
 from energycommunity.optimization.windows import AROUND_H, CORE_H, Horizon
@@ -282,7 +282,7 @@ class Operation:
 
 def _solve(solvers: list[WindowSolver], bounds: Bounds) -> None:
     """Solve windows in parallel; those that never ran one behind the other, each from the basis of the last."""
-    workers = max(os.cpu_count() or 1, 1)
+    workers = threads()
     share = 1 if all(solver.started for solver in solvers) else -(-len(solvers) // CHAINS)
     chunks = [solvers[begin : begin + share] for begin in range(0, len(solvers), share)]
     given_up = Event()

@@ -62,7 +62,9 @@ class CommunityWorth:
     shapley_error_eur : dict of str to float
         Standard error of each Shapley amount; zeros where every coalition was dispatched.
     coalitions : int
-        How many were dispatched.
+        How many were worked out beside everyone alone and all together.
+    open_coalition_eur : float
+        What the proofs leave open of the cost of a coalition at most [EUR/a].
     largest_excess_eur : float or None
         What some coalition would gain by standing apart, whatever is paid; the core is empty where it is above zero.
         None where there are too many members to look at every coalition.
@@ -73,6 +75,7 @@ class CommunityWorth:
     open_together_eur: float
     shapley_error_eur: dict[str, float]
     coalitions: int
+    open_coalition_eur: float
     largest_excess_eur: float | None
 
     @property
