@@ -81,14 +81,16 @@ class CoalitionDispatch:
 
     def __init__(self, programme: Programme, kept: Mapping[str, FloatArray]) -> None:
         self.recipe: Recipe = CoalitionDispatch.of_case, (replace(programme.case, reserve=None), dict(kept))
-        self.matrix = _settled(programme, kept)
-        self.operation = Operation(Split(self.matrix), self.matrix.search_cost, programme.case.time.step_h)
-        self.x = self.matrix.upper[self.operation.split.sizes]
-        self.place = np.full(len(self.matrix.cost), -1)
-        self.place[self.operation.split.operation] = np.arange(len(self.operation.split.operation))
+        matrix = _settled(programme, kept)
+        self.split = Split(matrix)
+        self.x = matrix.upper[self.split.sizes]
+        self.place = np.full(len(matrix.cost), -1)
+        self.place[self.split.operation] = np.arange(len(self.split.operation))
         self.meters = tuple(self._meters(programme))
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self._bounds_of_needs()
+        self.matrix = _without_rows_that_hold(matrix, *self._of_all_columns(self.lower, self.upper))
+        self.operation = Operation(Split(self.matrix), self.matrix.search_cost, programme.case.time.step_h)
 
     @classmethod
     def of_case(cls, case: Case, kept: Mapping[str, FloatArray]) -> CoalitionDispatch:
@@ -135,24 +137,36 @@ class CoalitionDispatch:
         cost = float(self.matrix.cost @ together) + self.matrix.constant
         return Dispatched(Vector(self.matrix, together), cost, min(bound + self.matrix.constant, cost))
 
+    @property
+    def _own(self) -> tuple[FloatArray, FloatArray]:
+        """Bounds of the operation's columns whoever shares."""
+        matrix, columns = self.split.matrix, self.split.operation
+        return matrix.lower[columns], matrix.upper[columns]
+
+    def _of_all_columns(self, lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Bounds of all columns from those of the operation's."""
+        matrix = self.split.matrix
+        all_lower, all_upper = matrix.lower.copy(), matrix.upper.copy()
+        all_lower[self.split.operation], all_upper[self.split.operation] = lower, upper
+        return all_lower, all_upper
+
     def _meters(self, programme: Programme) -> Iterator[_Meter]:
         for asset in programme.case.assets:
             variables = programme.blocks[asset.name].variables
             if isinstance(asset.technology, GridConnection) and "shared_in_kw" in variables:
                 drawn, given = (
-                    np.array([self.place[self.matrix.columns[variables[flow]]] for flow in flows])
+                    np.array([self.place[self.split.matrix.columns[variables[flow]]] for flow in flows])
                     for flows in (("bought_kw", "shared_in_kw"), ("sold_kw", "shared_out_kw"))
                 )
                 least, most = self._needs(programme, asset.name)
-                upper = self.matrix.upper[self.operation.split.operation]
+                upper = self.split.matrix.upper[self.split.operation]
                 most_given = upper[given[1]]
                 yield _Meter(asset.technology.owner, drawn, given, np.maximum(least, -most_given), most)
 
     def _needs(self, programme: Programme, meter: str) -> tuple[FloatArray, FloatArray]:
         """The least and the most that the assets behind a meter may take from it on balance, shape (steps,) [kW]."""
-        bounds = self.operation.split.bounds(self.x, *self.operation.own)
-        lower, upper = self.matrix.lower.copy(), self.matrix.upper.copy()
-        lower[self.operation.split.operation], upper[self.operation.split.operation] = bounds.lower, bounds.upper
+        bounds = self.split.bounds(self.x, *self._own)
+        lower, upper = self._of_all_columns(bounds.lower, bounds.upper)
         least, most = np.zeros(programme.case.time.steps), np.zeros(programme.case.time.steps)
         bus, own = programme.case.surroundings.meters[meter].bus, set(programme.blocks[meter].variables.values())
         for flow in programme.contributions.flows:
@@ -160,14 +174,14 @@ class CoalitionDispatch:
                 if flow.bus != bus or term.variable in own:
                     continue
                 needed = -flow.sign * term.factors()
-                columns = None if term.variable is None else self.matrix.columns[term.variable]
+                columns = None if term.variable is None else self.split.matrix.columns[term.variable]
                 ends = (needed, needed) if columns is None else (needed * lower[columns], needed * upper[columns])
                 least, most = least + np.minimum(*ends), most + np.maximum(*ends)
         return least, most
 
     def _bounds_of_needs(self) -> tuple[FloatArray, FloatArray]:
         """Bounds of the operation's columns: no meter draws more than is needed, or gives more than is left."""
-        lower, upper = (bound.copy() for bound in self.operation.own)
+        lower, upper = (bound.copy() for bound in self._own)
         for meter in self.meters:
             upper[meter.drawn] = np.minimum(upper[meter.drawn], np.maximum(meter.most_kw, 0.0))
             upper[meter.given] = np.minimum(upper[meter.given], np.maximum(-meter.least_kw, 0.0))
@@ -187,9 +201,7 @@ class CoalitionDispatch:
         return upper
 
     def _bound(self, dispatch: Dispatch, own: tuple[FloatArray, FloatArray]) -> float:
-        lower, upper = self.matrix.lower.copy(), self.matrix.upper.copy()
-        lower[self.operation.split.operation], upper[self.operation.split.operation] = own
-        return dual_bound(self.matrix, self.matrix.search_cost, dispatch.row_dual, lower, upper)
+        return dual_bound(self.matrix, self.matrix.search_cost, dispatch.row_dual, *self._of_all_columns(*own))
 
     def _decide(self, dispatch: Dispatch, inside: tuple[_Meter, ...], upper: FloatArray) -> bool:
         """Close the smaller of two directions where a meter, or the pool, has both; whether there was any such step."""
@@ -235,20 +247,29 @@ def _settled(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
     gone = [rows for name, rows in matrix.row_names.items() if _is_by_bounds(name, meters)]
     stays = np.ones(len(matrix.row_lower), dtype=bool)
     stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
+    fixed = replace(matrix, lower=lower, upper=upper, integer=np.zeros_like(matrix.integer))
+    return _with_rows(fixed, stays)
+
+
+def _is_by_bounds(row_name: str, meters: set[str]) -> bool:
+    meter, _, rule = row_name.rpartition(".")
+    return meter in meters and rule in BY_BOUNDS
+
+
+def _without_rows_that_hold(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Matrix:
+    """The matrix without the rows that hold whatever the columns are within these bounds."""
+    above, below = matrix.a.maximum(0.0), matrix.a.minimum(0.0)
+    most, least = above @ upper + below @ lower, above @ lower + below @ upper
+    return _with_rows(matrix, (most > matrix.row_upper) | (least < matrix.row_lower))
+
+
+def _with_rows(matrix: Matrix, stays: BoolArray) -> Matrix:
     number = (np.cumsum(stays) - 1).astype(np.int32)
     return replace(
         matrix,
         a=matrix.a[stays],
         row_lower=matrix.row_lower[stays],
         row_upper=matrix.row_upper[stays],
-        lower=lower,
-        upper=upper,
-        integer=np.zeros_like(matrix.integer),
         row_step=matrix.row_step[stays],
-        row_names={name: number[rows] for name, rows in matrix.row_names.items() if not _is_by_bounds(name, meters)},
+        row_names={name: number[rows[stays[rows]]] for name, rows in matrix.row_names.items()},
     )
-
-
-def _is_by_bounds(row_name: str, meters: set[str]) -> bool:
-    meter, _, rule = row_name.rpartition(".")
-    return meter in meters and rule in BY_BOUNDS
