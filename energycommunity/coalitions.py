@@ -139,7 +139,7 @@ class ThreeWays:
 
 def with_community(result: VariantResult, solved: Solved, search: SolverOptions) -> VariantResult:
     """The result with what the community is worth, or with a warning that a stop left it out."""
-    begin = clock.perf_counter()
+    begin, search.stop.found = clock.perf_counter(), True
     worth = community_worth(solved, search.progress, search.stop)
     if worth is None:
         warning = Fault("community_not_analysed", path=f"variants.{result.scenario.variant}")

@@ -48,19 +48,17 @@ def answers(
     """
     others = set(active_children())
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (prepare, given))
-    finished = False
     try:
         with _started_deaf():
             waiting = [pool.submit(_answer, part) for part in parts]
         for one in as_completed(waiting):
             yield one.result()
-        finished = True
     except BrokenProcessPool as error:
         raise SolverError(Fault("solver_process_ended")) from error
     finally:
-        pool.shutdown(wait=finished, cancel_futures=True)
         for child in set(active_children()) - others:
             child.terminate()
+        pool.shutdown(cancel_futures=True)
 
 
 def _begin(prepare: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
