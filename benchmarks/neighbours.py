@@ -64,7 +64,7 @@ def _frame(days: range) -> dict[str, Any]:
             "fixed": {"type": "fixed", "price_eur_per_kwh": 0.11, **network},
             "fixed_sale": {"type": "export_fixed", "price_eur_per_kwh": 0.05},
         },
-        "community": {"sharing": "by_interval", "internal_price_eur_per_kwh": 0.08, "analysis": True},
+        "community": {"sharing": "by_interval", "internal_price_eur_per_kwh": 0.08, "analysis": "sizes_fixed"},
     }
 
 

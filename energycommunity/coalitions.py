@@ -184,6 +184,8 @@ def community_worth(
         inquiry.apart.cost.open_eur,
         solution.objective_eur_per_year - solution.lower_bound_eur_per_year,
         fair.standard_error_eur,
+        solved.scenario.community.analysis == "sizes_free",
+        0 if fair.is_exact else len(inquiry.effort.orders(game.players)),
         len(costs),
         max((cost.open_eur for cost in costs), default=0.0),
         excess,

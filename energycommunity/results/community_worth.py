@@ -60,7 +60,11 @@ class CommunityWorth:
     open_alone_eur, open_together_eur : float
         What the proofs leave open of the costs alone and together [EUR/a].
     shapley_error_eur : dict of str to float
-        Standard error of each Shapley amount; zeros where every coalition was dispatched.
+        Standard error of each Shapley amount; zeros where every coalition was worked out.
+    sizes_free : bool
+        Whether every coalition, and everyone alone, has the sizes that suit it best; else those of the solution.
+    orders : int
+        How many orders of coming were drawn for the Shapley value; 0 where every coalition was worked out.
     coalitions : int
         How many were worked out beside everyone alone and all together.
     open_coalition_eur : float
@@ -74,9 +78,16 @@ class CommunityWorth:
     open_alone_eur: float
     open_together_eur: float
     shapley_error_eur: dict[str, float]
+    sizes_free: bool
+    orders: int
     coalitions: int
     open_coalition_eur: float
     largest_excess_eur: float | None
+
+    @property
+    def open_worth_eur(self) -> float:
+        """What is left open of the worth of a coalition at most: of its cost and of that of everyone alone [EUR/a]."""
+        return self.open_alone_eur + self.open_coalition_eur
 
     @property
     def keys(self) -> tuple[str, ...]:
