@@ -3,8 +3,8 @@
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
 shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
 it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
-with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What all together
-are worth is what the settled result saves.
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What the key of the
+community costs, which does not ask whose electricity is dearest, counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ class Inquiry:
         yield from evaluated(Game(self.players, len), self.effort, least_change_first)
         yield from (frozenset(self.players) - {name} for name in self.players)
 
-    def known(self, saved_eur: float) -> dict[frozenset[str], float]:
-        """Worths known beforehand: of all together what is saved, of one, and where nobody can give, nothing."""
+    def known(self, together_eur: float) -> dict[frozenset[str], float]:
+        """Worths known beforehand: of all, by their cost; of one, and of those who have nothing to give, nothing."""
         alike = {each: 0.0 for each in self.coalitions() if len(each) < 2 or not each & self.givers}
-        return {**alike, frozenset(self.players): saved_eur}
+        return {**alike, frozenset(self.players): self.apart.cost.eur_per_year - together_eur}
 
     def costs(self, known: Iterable[frozenset[str]], progress: Progress) -> Iterator[CoalitionCost]:
         """The cost of each coalition that is not known, as they come."""
@@ -165,7 +165,7 @@ def community_worth(
     progress("progress_alone", {})
     inquiry = at_free_sizes(solved) if solved.scenario.community.analysis == "sizes_free" else at_fixed_sizes(solved)
     ways = three_ways(solved, inquiry.apart)
-    worths = inquiry.known(sum(ways.gains(next(iter(ways.by_key)), inquiry.players).values()))
+    worths = inquiry.known(solved.solution.objective_eur_per_year)
     costs: list[CoalitionCost] = []
     for cost in inquiry.costs(tuple(worths), progress):
         if stop is not None and stop.asked:
