@@ -5,7 +5,7 @@ Nothing is guessed: what is missing, stands twice, is negative or states no ener
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import heading_fault
+from energycommunity.profiles.decimal_signs import DecimalSign
 from energycommunity.profiles.meter_columns import (
     TIME_WORDS,
     given_column,
@@ -24,10 +25,11 @@ from energycommunity.profiles.meter_columns import (
 )
 from energycommunity.profiles.reading import time_cells, without_totals
 from energycommunity.profiles.row_times import RowTimes, row_times
-from energycommunity.profiles.tables import number_column, read_table
+from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, stated_unit
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema_tree import nearest
+from energycommunity.settlement.meter_numbers import decimal_sign_of_file
 from energycommunity.settlement.metering import Metering
 from energycommunity.settlement.period import grid_of_period
 from energycommunity.settlement.rules import MeterFileRules, RulesFile, SettledMeter
@@ -36,7 +38,8 @@ from energycommunity.settlement.rules import MeterFileRules, RulesFile, SettledM
 INTERVALS_H = (0.25, 0.5, 1.0)
 #: Units of energy that a column may state.
 ENERGY_UNITS = ("Wh", "kWh", "MWh", "GWh")
-EXPORTS = (".csv", ".xlsx", ".xlsm", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm")
+EXPORTS = (".csv", *WORKBOOKS, ".txt")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +75,12 @@ def read_metering(path: Path, file: RulesFile) -> Metering:
         if len(sheet.rows.begins) != len(first.begins) or (sheet.rows.begins != first.begins).any():
             raise ScenarioError(_other_times(sheet, first))
     time, inside = grid_of_period(first, next(iter(columns.values()))[0].name, file)
-    energy = {
-        direction: np.array([_energy_kwh(*columns[meter], at, file)[inside] for meter in columns])
-        for at, direction in enumerate(("drawn", "given"))
-    }
-    return Metering(tuple(columns), time, energy["drawn"], energy["given"])
+    signs = _decimal_signs(columns.values(), file.rules.meter_files)
+    energy = [
+        np.array([_energy_kwh(sheet, pair[at], signs[sheet.name], file)[inside] for sheet, *pair in columns.values()])
+        for at in (0, 1)
+    ]
+    return Metering(tuple(columns), time, *energy)
 
 
 _Columns = tuple[_Sheet, str | None, str | None]
@@ -188,9 +192,18 @@ def _other_times(sheet: _Sheet, first: RowTimes) -> Fault:
     return Fault("settle_other_times", values, file=sheet.name)
 
 
-def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, file: RulesFile) -> FloatArray:
+def _decimal_signs(columns: Iterable[_Columns], rules: MeterFileRules) -> dict[str, DecimalSign]:
+    """What parts the decimals of each file, all its columns together."""
+    used: dict[str, dict[str, pd.Series]] = {}
+    for sheet, *pair in columns:
+        cells = used.setdefault(sheet.name, {})
+        cells |= {column: named_column(sheet.table, column, sheet.name) for column in pair if column}
+    stated = {name: rules.decimal or ("point" if name.endswith(WORKBOOKS) else None) for name in used}
+    return {name: decimal_sign_of_file(cells, name, stated[name]) for name, cells in used.items()}
+
+
+def _energy_kwh(sheet: _Sheet, column: str | None, sign: DecimalSign, file: RulesFile) -> FloatArray:
     """The energy of one direction of a meter [kWh]; zero where it has no column."""
-    column = (drawn, given)[at]
     if column is None:
         return np.zeros(len(sheet.rows.begins))
     unit = stated_unit(column) or file.rules.meter_files.unit
@@ -198,7 +211,7 @@ def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, fi
         key = "settle_unit_not_stated" if unit is None else "settle_unit"
         line = max(int(sheet.table.index[0]) - 1, 1)
         raise ScenarioError(Fault(key, {"column": column, "given": unit}, file=sheet.name, line=line))
-    values = _numbers(sheet, column)
+    values = _numbers(sheet, column, sign)
     negative = np.flatnonzero(values < 0)
     if negative.size:
         line = int(sheet.table.index[negative[0]])
@@ -207,10 +220,10 @@ def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, fi
     return convert(values, unit, "kwh", sheet.rows.interval_h)
 
 
-def _numbers(sheet: _Sheet, column: str) -> FloatArray:
+def _numbers(sheet: _Sheet, column: str, sign: DecimalSign) -> FloatArray:
     """The numbers of a column; a cell without one is told without the words for filling gaps, which bills must not."""
     try:
-        return number_column(sheet.table, column, sheet.name)
+        return number_column(sheet.table, column, sheet.name, sign=sign)
     except ScenarioError as error:
         faults = [
             replace(fault, key="settle_no_number") if fault.key == "profile_not_a_number" else fault

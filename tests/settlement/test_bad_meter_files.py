@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.settlement.meter_files import read_metering
+from energycommunity.settlement.rules import load_rules
 from tests.cli.command_line import call
 
 RULES = """\
@@ -72,6 +74,24 @@ WRONG_FILES = {
         meters(with_row(4, "02.06.2025 04:00;1.5;0,2;0")),
         "meters.csv:6: Column 'anna_drawn_kwh' has",
     ),
+    "a point in one column, commas in the others": (
+        meters([row.replace(";0,2;", ";0.2;") for row in ROWS]),
+        "meters.csv:2: row 2 has a decimal comma, row 2 a decimal point",
+    ),
+    "a point that may part thousands": (
+        meters(with_row(4, "02.06.2025 04:00;1.500;0,2;0")),
+        "meters.csv:6: Column 'anna_drawn_kwh' has a decimal comma in row 2 and a decimal point in row 6",
+    ),
+    "thousands parted in two ways": (
+        meters([*with_row(4, "02.06.2025 04:00;1.000,4;0,2;0")[:9], "02.06.2025 09:00;1,000.4;0,2;0", *ROWS[10:]]),
+        "meters.csv:11: Column 'anna_drawn_kwh' has",
+    ),
+    "decimals or thousands": (
+        meters([f"02.06.2025 {hour:02}:00;1.500;7;0" for hour in range(24)]),
+        "meters.csv:2: '1.500' in the column 'anna_drawn_kwh' may have decimals behind its sign or thousands",
+    ),
+    "thousands of two digits": (meters(with_row(4, "02.06.2025 04:00;1.00,4;0,2;0")), "meters.csv:6: '1.00,4' in"),
+    "a blank within a number": (meters(with_row(4, "02.06.2025 04:00;1 5;0,2;0")), "meters.csv:6: '1 5' in"),
     "text for a number": (meters(with_row(4, "02.06.2025 04:00;bojāts;0,2;0")), "meters.csv:6: "),
     "empty cell": (meters(with_row(4, "02.06.2025 04:00;;0,2;0")), "meters.csv:6: "),
     "negative": (meters(with_row(4, "02.06.2025 04:00;-1,5;0,2;0")), "meters.csv:6: -1.5 in the column"),
@@ -151,6 +171,13 @@ WRONG_RULES = {
         ("key: dynamic", "key: {type: preference_order, order: [sun, sun]}"),
         "rules.yaml:11: community.key.order: sun stands twice",
     ),
+    "VAT on an account": (
+        (
+            "export_fixed, price_eur_per_kwh: 0.04}\nmembers: {anna: {}, sun: {}}",
+            "net_billing}\nmembers: {anna: {}, sun: {vat_on_sales: true}}",
+        ),
+        "rules.yaml:10: meters.sun.export: sun has vat_on_sales",
+    ),
     "no month": (("anna: {}", "anna: {from_month: jūnijs}"), "rules.yaml:7: members.anna.from_month: 'jūnijs'"),
     "leaves before he joins": (
         ("anna: {}", "anna: {from_month: 2025-06, until_month: 2025-05}"),
@@ -179,6 +206,25 @@ def test_wrong_rules_are_told_with_their_line(settle, change, message):
     assert outcome.exit_code == 2
     assert message in outcome.told
     assert [name for name in outcome.new_files if name.startswith("out")] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "drawn_kwh"),
+    [
+        ("1.000,4", None, 1000.4),
+        ("1.500", "point", 1.5),
+        ("1.500", "comma", 1500.0),
+        ("1,500", "point", 1500.0),
+        ("1 500", None, 1500.0),
+    ],
+)
+def test_thousands_where_they_are_told(tmp_path, cells, decimal, drawn_kwh):
+    table = meters([f"02.06.2025 {hour:02}:00;{cells};7;0" for hour in range(24)])
+    (tmp_path / "meters.csv").write_text(table, encoding="utf-8")
+    stated = f"meter_files: {{decimal: {decimal}}}\n" if decimal else ""
+    (tmp_path / "rules.yaml").write_text(RULES + stated, encoding="utf-8")
+    metering = read_metering(tmp_path / "meters.csv", load_rules(tmp_path / "rules.yaml"))
+    assert metering.drawn_kwh[0].tolist() == [drawn_kwh] * 24
 
 
 @pytest.mark.parametrize("heading", ["anna (kW)", "anna (MW)", "anna (m3)"])
