@@ -100,8 +100,8 @@ def rules_page(known: dict[type[BaseModel], Home]) -> str:
     parts = [
         "# Keys of the rules file",
         "It is what [`ecsim settle`](../how_to/settle_measured_data.md) needs beside the meters. "
-        "`ecsim explain --rules KEY` tells the same of one key, and `ecsim schema --rules` tells it to editors. What is "
-        "**bold** must be given. Sections such as `meters` hold names of your own: `meters.school.fuse_a`.",
+        "`ecsim explain --rules KEY` tells the same of one key, and `ecsim schema --rules` tells it to editors. What "
+        "is **bold** must be given. Sections such as `meters` hold names of your own: `meters.school.fuse_a`.",
         key_table(Rules, RULES_PAGE, known, ()),
     ]
     own = [model for model, home in known.items() if home.page == RULES_PAGE]

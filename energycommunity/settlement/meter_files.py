@@ -24,7 +24,7 @@ from energycommunity.profiles.meter_columns import (
     zone_in_name,
 )
 from energycommunity.profiles.reading import time_cells, without_totals
-from energycommunity.profiles.row_times import RowTimes, row_times
+from energycommunity.profiles.row_times import Label, RowTimes, row_times, utc_times
 from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, stated_unit
 from energycommunity.quantities import FloatArray
@@ -171,7 +171,7 @@ def _sheet(table: pd.DataFrame, time_column: str, name: str, file: RulesFile) ->
     rules: MeterFileRules = file.rules.meter_files
     cells = time_cells(table, time_column, name)
     zone = rules.time_zone or zone_in_name(time_column) or file.rules.time_zone
-    label = rules.label or label_in_name(time_column) or label_of(cells, name)
+    label = rules.label or label_in_name(time_column) or _label(cells, zone, name, file.rules.time_zone)
     rows = row_times(cells, zone, label, name)
     if rows.interval_h not in INTERVALS_H:
         raise ScenarioError(Fault("settle_interval", {"minutes": rows.interval_h * 60.0}, file=name))
@@ -183,6 +183,18 @@ def _sheet(table: pd.DataFrame, time_column: str, name: str, file: RulesFile) ->
         key = "settle_gap" if rows.begins[late[0] + 1] - rows.begins[late[0]] > step else "settle_overlap"
         raise ScenarioError(Fault(key, {"begin": missing.isoformat(" ", "minutes")}, file=name, line=line))
     return _Sheet(table, rows, name)
+
+
+def _label(cells: pd.Series, zone: str, name: str, civil_zone: str) -> Label:
+    """Whether times begin or end their rows, by the midnights of the file, or else of the civil time they stand for."""
+    try:
+        return label_of(cells, name)
+    except ScenarioError as unclear:
+        moments = utc_times(cells, zone, name).tz_convert(civil_zone)
+        try:
+            return label_of(pd.Series(moments.strftime("%Y-%m-%d %H:%M"), index=cells.index), name)
+        except ScenarioError:
+            raise unclear from None
 
 
 def _other_times(sheet: _Sheet, first: RowTimes) -> Fault:

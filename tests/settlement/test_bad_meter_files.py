@@ -95,6 +95,24 @@ WRONG_FILES = {
     "text for a number": (meters(with_row(4, "02.06.2025 04:00;bojāts;0,2;0")), "meters.csv:6: "),
     "empty cell": (meters(with_row(4, "02.06.2025 04:00;;0,2;0")), "meters.csv:6: "),
     "negative": (meters(with_row(4, "02.06.2025 04:00;-1,5;0,2;0")), "meters.csv:6: -1.5 in the column"),
+    "times as workbooks keep them": (
+        meters([f"{45810 + hour / 24:.6f}".replace(".", ",") + ";1,5;0,2;0" for hour in range(24)]),
+        "meters.csv:2: '45810,000000' is a time as workbooks keep it",
+    ),
+    "some times with their offset": (
+        meters([*(f"2025-06-02 {hour:02}:00+03:00;1;1;1" for hour in range(12)), *ROWS[12:]]),
+        "meters.csv:14: '02.06.2025 12:00': some times of the file have an offset",
+    ),
+    "month before day": (
+        meters([row.replace("02.06.", "06/02/", 1) for row in ROWS]),
+        "meters.csv:2: '06/02/2025 00:00'",
+    ),
+    "a row of units": (meters(["h;kWh;kWh;kWh", *ROWS]), "meters.csv:2: 'h' is not a time"),
+    "begin or end": (
+        meters([f"{row[:11]}{int(row[11:13]):02}:05{row[16:]}" for row in ROWS]),
+        "meters.csv:2: It is not clear whether times are the begin or the end",
+    ),
+    "from the latest to the earliest": (meters(ROWS[::-1]), "meters.csv:3: The time 02.06.2025 22:00 is not later"),
     "no time": (meters(with_row(4, "otrdiena;1,5;0,2;0")), "meters.csv:6: "),
     "a cell too many": (meters(with_row(4, "02.06.2025 04:00;1,5;0,2;0;7")), "meters.csv:6: "),
     "a meter that nobody has": (
@@ -225,6 +243,31 @@ def test_thousands_where_they_are_told(tmp_path, cells, decimal, drawn_kwh):
     (tmp_path / "rules.yaml").write_text(RULES + stated, encoding="utf-8")
     metering = read_metering(tmp_path / "meters.csv", load_rules(tmp_path / "rules.yaml"))
     assert metering.drawn_kwh[0].tolist() == [drawn_kwh] * 24
+
+
+DOUBTFUL = {
+    "nothing at all": (["0"] * 24, "rules.yaml:9: meters.anna: the meter anna counts nothing in the whole period"),
+    "twice what the fuse carries": (
+        [*["0,4"] * 23, "1.000,4"],
+        "rules.yaml:9: meters.anna.fuse_a: the meter anna counts 1\N{NO-BREAK SPACE}000 kW at 2 June 2025, 23:00, more "
+        "than twice what its main fuse of 1 x 16 A carries (3.68 kW)",
+    ),
+    "readings of a register": (
+        [f"0,{hour:02}" for hour in range(24)],
+        "rules.yaml:9: meters.anna: the meter anna never counts less than in the interval before",
+    ),
+}
+
+
+@pytest.mark.parametrize(("column", "warning"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_a_meter_hardly_counted_is_told_beside_the_invoices(settle, column, warning):
+    """The fuse: 16 A x 230 V = 3.68 kW."""
+    table = meters([f"{row[:16]};{kwh};0,2;0" for row, kwh in zip(ROWS, column, strict=True)])
+    rules = RULES.replace("import: buy}", "import: buy, phases: 1, fuse_a: 16}", 1)
+    outcome = settle(table, rules)
+    assert outcome.exit_code == 0
+    assert warning in outcome.told
+    assert outcome.told.count("Warning") == 1
 
 
 @pytest.mark.parametrize("heading", ["anna (kW)", "anna (MW)", "anna (m3)"])
