@@ -64,7 +64,7 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
         member = rules.members[meter.member]
         inside = np.array([meter.sharing and member.takes_part(month) for month in time.months], dtype=np.bool_)
         participants[name] = Participant(contract(meter), inside, rates, member.deducts_vat, member.vat_on_sales)
-    return participants, notices.found
+    return participants, [*notices.found, *_caps_left_out(file)]
 
 
 def _refuse_ended_net_metering(file: RulesFile, time: TimeGrid) -> None:
@@ -73,6 +73,12 @@ def _refuse_ended_net_metering(file: RulesFile, time: TimeGrid) -> None:
         if last > LAST_DAY and isinstance(file.rules.tariffs.get(meter.sale or ""), NetMetering):
             values = {"last": LAST_DAY, "given": last}
             raise ScenarioError(file.fault(("meters", name, "export"), "scenario_net_metering_ended", **values))
+
+
+def _caps_left_out(file: RulesFile) -> list[Fault]:
+    """A cap on the surplus as a part of the production, which meters of a connection do not tell."""
+    capped = (name for name, tariff in file.rules.tariffs.items() if getattr(tariff, "surplus_cap_fraction", None))
+    return [file.fault(("tariffs", name, "surplus_cap_fraction"), "settle_surplus_cap") for name in capped]
 
 
 def terms_of(file: RulesFile) -> SharingTerms:

@@ -270,6 +270,17 @@ def test_what_a_meter_hardly_counted_is_told_beside_the_invoices(settle, column,
     assert outcome.told.count("Warning") == 1
 
 
+def test_a_cap_that_meters_cannot_tell_is_named(settle):
+    outcome = settle(
+        None,
+        RULES.replace(
+            "export_fixed, price_eur_per_kwh: 0.04}", "net_billing, price_eur_per_kwh: 0.04, surplus_cap_fraction: 0.2}"
+        ),
+    )
+    assert outcome.exit_code == 0
+    assert "rules.yaml:6: tariffs.sell.surplus_cap_fraction: whether more is sold" in outcome.told
+
+
 @pytest.mark.parametrize("heading", ["anna (kW)", "anna (MW)", "anna (m3)"])
 def test_what_is_no_energy_is_refused(settle, heading):
     rules = RULES.replace("import: buy}", f"import: buy, drawn: '{heading}'}}", 1)
