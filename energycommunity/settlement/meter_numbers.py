@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.profiles.decimal_signs import DecimalSign, DecimalSigns, decimal_signs, mixed_decimals
+from energycommunity.profiles.decimal_signs import Clash, DecimalSign, DecimalSigns, decimal_signs, mixed_decimals
 
 _SIGNS: dict[str, DecimalSign] = {"comma": ",", "point": "."}
 
@@ -36,10 +36,18 @@ def decimal_sign_of_file(
             raise ScenarioError(mixed_decimals(heading, of_column.clash, file))
     together = DecimalSigns.of(told.values())
     if together.clash is not None:
-        comma, point, line = together.clash
-        raise ScenarioError(Fault("settle_mixed_decimals", {"comma": comma, "point": point}, file=file, line=line))
+        raise ScenarioError(_mixed_columns(texts, together.clash, file))
     if together.either is not None and stated is None:
         heading = next(heading for heading, of_column in told.items() if of_column.either == together.either)
         values: dict[str, object] = {"given": texts[heading][together.either], "column": heading}
         raise ScenarioError(Fault("settle_which_decimals", values, file=file, line=together.either))
     return together.sign or _SIGNS[stated or "point"]
+
+
+def _mixed_columns(columns: Mapping[str, pd.Series], clash: Clash, file: str) -> Fault:
+    """That one column has a decimal comma and another a decimal point, with a number of each."""
+    comma, point, line = clash
+    with_comma = next(cells[comma] for cells in columns.values() if "," in cells[comma])
+    with_point = next(cells[point] for cells in columns.values() if "." in cells[point])
+    values = {"comma": comma, "with_comma": with_comma, "point": point, "with_point": with_point}
+    return Fault("settle_mixed_decimals", values, file=file, line=line)

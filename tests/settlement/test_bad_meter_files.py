@@ -76,7 +76,7 @@ WRONG_FILES = {
     ),
     "a point in one column, commas in the others": (
         meters([row.replace(";0,2;", ";0.2;") for row in ROWS]),
-        "meters.csv:2: row 2 has a decimal comma, row 2 a decimal point",
+        "meters.csv:2: '1,5' in row 2 has a decimal comma, '0.2' in row 2 a decimal point",
     ),
     "a point that may part thousands": (
         meters(with_row(4, "02.06.2025 04:00;1.500;0,2;0")),
