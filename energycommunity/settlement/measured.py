@@ -245,8 +245,8 @@ def _vat_eur(participant: Participant, kind: LineKind, month: int, net_eur: Deci
 def _accounts(exact: _ExactLines, lines: tuple[InvoiceLine, ...]) -> tuple[MonthAccount, ...]:
     """The account of each month: what members pay, from their invoices; what others get, from the exact totals.
 
-    VAT on what members share goes to the state, except for what those get who owe it themselves; on what the trader buys
-    from them he pays it to them too.
+    VAT on what members share goes to the state, except for what those get who owe it themselves; the trader pays these
+    VAT too.
     """
     accounts = []
     for month, name in enumerate(exact.time.months):
