@@ -59,9 +59,9 @@ class SettledMeter(Model):
     phases: Literal[1, 3] = Field(default=3, description="Phases of the connection")
     fuse_a: float = Field(default=0.0, ge=0, description="Main fuse, for network tariffs by ampere")
     sharing: bool = Field(default=True, description="Takes part in sharing")
-    drawn: str | None = Field(default=None, description="Heading of what is drawn; else <meter>_drawn_kwh")
-    given: str | None = Field(default=None, description="Heading of what is given; else <meter>_given_kwh")
-    file: str | None = Field(default=None, description="Its file in a folder of exports; else <meter>.csv or .xlsx")
+    drawn: str | None = Field(default=None, description="Heading of what is drawn; else `<meter>_drawn_kwh`")
+    given: str | None = Field(default=None, description="Heading of what is given; else `<meter>_given_kwh`")
+    file: str | None = Field(default=None, description="Its file in a folder of exports; else `<meter>.csv` or `.xlsx`")
 
 
 class SharingRules(Model):
@@ -75,7 +75,7 @@ class SharingRules(Model):
 
 
 class MeterFileRules(Model):
-    """What the headings of a meter file do not tell."""
+    """What a meter file does not tell."""
 
     time_column: str | None = Field(default=None, description="Heading of the times; 'Date + Time' joins two")
     time_zone: Zone | None = Field(default=None, description="Zone of times without offset, e.g. UTC")
