@@ -47,7 +47,7 @@ def decimal_sign_of_file(
 def _mixed_columns(columns: Mapping[str, pd.Series], clash: Clash, file: str) -> Fault:
     """That one column has a decimal comma and another a decimal point, with a number of each."""
     comma, point, line = clash
-    with_comma = next(cells[comma] for cells in columns.values() if "," in cells[comma])
-    with_point = next(cells[point] for cells in columns.values() if "." in cells[point])
+    with_comma = next(cells[comma] for cells in columns.values() if "," in str(cells[comma]))
+    with_point = next(cells[point] for cells in columns.values() if "." in str(cells[point]))
     values = {"comma": comma, "with_comma": with_comma, "point": point, "with_point": with_point}
     return Fault("settle_mixed_decimals", values, file=file, line=line)
