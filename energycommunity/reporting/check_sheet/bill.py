@@ -87,7 +87,7 @@ class _Meter:
     def _rate(self, charge: Charge) -> float | None:
         """The number that stands beside the line; None where the rate differs from step to step."""
         if isinstance(charge, FixedCharge):
-            return charge.eur_per_month
+            return charge.of_month(self.month)
         if isinstance(charge, BlockCharge):
             return None
         if isinstance(charge, DemandCharge):
@@ -99,7 +99,7 @@ class _Meter:
         weight = number(float(self.lines.edition.grid.month_weight[self.month]))
         rate = self.lines.rate(self._rate(charge) or 0.0)
         if isinstance(charge, FixedCharge):
-            return rate * weight if charge.eur_per_month else None
+            return rate * weight if charge.of_month(self.month) else None
         if isinstance(charge, BlockCharge) or not _in_cells(charge):
             eur = self._reckoned(side, charge)
             return number(eur) if eur else None
