@@ -31,8 +31,8 @@ from energycommunity.technologies.grid_connection import GridConnection
 
 #: Rows of a meter that binaries hold; here bounds do.
 BY_BOUNDS = ("direction_one", "direction_other", "pool_buys", "pool_sells")
-#: Length of a window: longer than in a search, for a coalition changes every window a little, and what stands around the
-#: windows is solved twice (measured: a tenth of the time).
+#: Length of a window: longer than in a search, for a coalition changes every window a little, and what stands around
+#: them is solved twice (measured: a tenth of the time).
 WINDOW_H = 480.0
 #: Power above which two directions at once are more than rounding [kW].
 BOTH_WAYS_KW = 1e-6
