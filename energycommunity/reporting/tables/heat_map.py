@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from energycommunity.heat_network.heat_density import Segment
+from energycommunity.heat_network.laying_costs import pipe_eur_per_m
+from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.heat_map import HeatMap, MappedBuilding, MappedSegment
 from energycommunity.scenario.present_heating import PresentHeating
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def heat_map_buildings(edition: Edition, name: str) -> Table:
@@ -127,10 +131,11 @@ def _street_row(street: MappedSegment) -> Row:
 
 def _streets_note(edition: Edition, heat_map: HeatMap) -> str:
     rules, prices = heat_map.rules, heat_map.prices
+    loss, cost = pipe_sizes(family_of(rules.pipe))[0].u, pipe_eur_per_m(prices.row, 0.0, prices.price_year)
     return edition.voice.say(
         "heat_map_streets_note",
-        pipe=rules.pipe,
-        row=prices.row,
+        pipe=rules.pipe + ("" if loss.verified else f"{HARD_SPACE}{DAGGER}"),
+        row=prices.row + ("" if cost.verified else f"{HARD_SPACE}{DAGGER}"),
         rate=edition.voice.percent(prices.real_discount_rate, 1),
         lost=edition.voice.amount(prices.lost_heat_eur_per_mwh, "EUR/MWh", 1),
         high=rules.high.name,
