@@ -65,7 +65,7 @@ def test_a_replacement_that_the_baseline_needed_is_avoided():
     tank, boiler = InvestmentEntry("tank", "m", 50.0, 20.0, 2.0), InvestmentEntry("boiler", "m", 400.0, 20.0, 1.0)
     plan = plan_of(side([PUMP, tank]), side([tank, boiler]), inflation=0.1)
     assert plan.books.investment_eur == pytest.approx([1000.0, 0.0, 0.0, 0.0, 0.0])
-    assert plan.flows.avoided_eur == pytest.approx([0.0, 440.0, 0.0, 0.0, 0.0])
+    assert plan.avoided_eur == pytest.approx([0.0, 440.0, 0.0, 0.0, 0.0])
 
 
 def test_a_plan_for_one_asset_leaves_the_rest_to_another():
