@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +13,20 @@ from energycommunity.errors import Fault
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.reporting.unconfirmed import is_unconfirmed
+from energycommunity.reporting.voice import Voice
+from energycommunity.results import Results
 from energycommunity.results.finance_plans import MemberFinance
-from energycommunity.results.flat_costs import LINES, FlatPayments, flat_payments, house_of
+from energycommunity.results.flat_costs import LINES, FlatPayments, flat_payments, house_of, tells_flats
 from energycommunity.scenario.flats import Flat, FlatsOfHouse
 
 #: Folder of the sheets in that of the run.
 FOLDER = "flats"
+#: The sheets are written in both: their readers are not those of the report.
+LANGUAGES = ("lv", "en")
 #: Height of the figure's bars, where they stand, and how far months are apart [px].
 HEIGHT, BASE, MONTH = 165.0, 188.0, 60
+#: More digits than those below this would run into the next bar; from there on thousands are written [EUR].
+THOUSANDS_FROM_EUR = 999.5
 NOW, AFTER, LOAN = "#8a949c", "#2a9d8f", "#e0a030"
 
 
@@ -44,35 +50,45 @@ class _House:
     finance: MemberFinance | None
 
 
-def write_flat_sheets(editions: Sequence[Edition], folder: Path) -> None:
+def write_flat_sheets(results: Results, folder: Path) -> None:
     """Write `flats/<variant>/<building>/house_lv.html`, `flat_12_lv.html` and so on; nothing where no flats are stated.
 
     Parameters
     ----------
-    editions : sequence of Edition
-        The results in each language.
+    results : Results
+        Of the run.
     folder : Path
         Of the run.
     """
-    results = editions[0].results
+    editions = [Edition(results, Voice(language)) for language in LANGUAGES]
+    for variant, building, names in houses_with_sheets(results):
+        (folder / FOLDER / variant / building).mkdir(parents=True)
+        payments = flat_payments(results, variant, building)
+        for edition in editions:
+            house = _house(edition, variant, building)
+            for name, paid in zip(names, payments, strict=True):
+                path = folder / sheet_path((variant, building), name, edition.voice.language)
+                path.write_text(flat_sheet(house, paid), encoding="utf-8")
+
+
+def houses_with_sheets(results: Results) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Variant and building of each house that gets sheets, and by their names the flats; the house itself is ""."""
     for variant, result in results.variants.items():
         for building in result.scenario.flats if variant != results.baseline else ():
-            payments = flat_payments(results, variant, building)
-            if payments:
-                home = folder / FOLDER / variant / building
-                home.mkdir(parents=True)
-                names = _file_names([each.flat for each in payments])
-                for edition in editions:
-                    house = _house(edition, variant, building)
-                    for name, each in zip(names, payments, strict=True):
-                        sheet = flat_sheet(house, each)
-                        (home / f"{name}_{edition.voice.language}.html").write_text(sheet, encoding="utf-8")
+            if tells_flats(results, variant, building):
+                flats = ["", *(flat.name for flat in house_of(result, building, results.source.parent).flats)]
+                yield variant, building, dict(zip(_sheet_names(flats), flats, strict=True))
 
 
-def _file_names(flats: Sequence[str]) -> list[str]:
-    """Names that every system takes, each once: the house first, then the flats.
+def sheet_path(house: tuple[str, str], name: str, language: str) -> str:
+    """Where a sheet stands in the folder of the run; `house` is its variant and building."""
+    return "/".join((FOLDER, *house, f"{name}_{language}.html"))
 
-    >>> _file_names(["", "12", "12/a", "12 a"])
+
+def _sheet_names(flats: Sequence[str]) -> list[str]:
+    """Names of files that every system takes, each once: the house first, then the flats.
+
+    >>> _sheet_names(["", "12", "12/a", "12 a"])
     ['house', 'flat_12', 'flat_12_a', 'flat_12_a_3']
     """
     names: list[str] = []
@@ -105,6 +121,7 @@ def flat_sheet(house: _House, paid: FlatPayments) -> str:
         below=list(_below(house, paid)),
         headings=[say(f"flat_{side}") for side in ("winter_now", "winter_after", "mean_now", "mean_after")],
         rows=list(_rows(house, paid)),
+        figure=_heading_of_figure(paid, say),
         bars=list(_bars(house, paid)),
         months=say("flat_months").split(","),
         has_loan=bool(paid.loan_eur),
@@ -149,20 +166,33 @@ def _rows(house: _House, paid: FlatPayments) -> Iterator[tuple[str, list[str]]]:
     sides = (paid.now.winter_eur, paid.after.winter_eur, paid.now.mean_eur, paid.after.mean_eur)
     for line in LINES:
         if any(side.get(line) for side in sides):
-            yield say(f"flat_line_{line}"), [_eur(house, side.get(line, 0)) for side in sides]
+            own = "_own" if line == "flats_electricity" and house.flats.electricity_by == "electricity" else ""
+            yield say(f"flat_line_{line}{own}"), [_eur(house, side.get(line, 0)) for side in sides]
     yield say("total"), [_eur(house, sum(side.values())) for side in sides]
+
+
+def _largest_eur(paid: FlatPayments) -> float:
+    """The height of the highest bar."""
+    after_eur = float(paid.after_by_month_eur.max()) + float(paid.loan_eur)
+    return max(float(paid.now_by_month_eur.max()), after_eur, 1e-9)
+
+
+def _heading_of_figure(paid: FlatPayments, say: Callable[[str], str]) -> str:
+    return say("flat_figure_thousands" if _largest_eur(paid) >= THOUSANDS_FROM_EUR else "flat_figure")
 
 
 def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
     """Two bars for each month, the loan on top of the second."""
-    loan = float(paid.loan_eur)
+    loan, largest_eur = float(paid.loan_eur), _largest_eur(paid)
     after = np.maximum(paid.after_by_month_eur, 0.0)
     now = np.maximum(paid.now_by_month_eur, 0.0)
-    scale = HEIGHT / max(float(now.max()), float(after.max()) + loan, 1e-9)
+    scale = HEIGHT / largest_eur
+    unit_eur, digits = (1000.0, 1) if largest_eur >= THOUSANDS_FROM_EUR else (1.0, 0)
     for month in range(now.size):
         x = MONTH * month + 7
-        yield _Bar(x, BASE - scale * now[month], scale * now[month], NOW, house.edition.voice.number(now[month]))
-        total = house.edition.voice.number(after[month] + loan)
+        told = house.edition.voice.number(now[month] / unit_eur, digits)
+        yield _Bar(x, BASE - scale * now[month], scale * now[month], NOW, told)
+        total = house.edition.voice.number((after[month] + loan) / unit_eur, digits)
         yield _Bar(x + 24, BASE - scale * after[month], scale * after[month], AFTER, "" if loan else total)
         if loan:
             yield _Bar(x + 24, BASE - scale * (after[month] + loan), scale * loan, LOAN, total)
@@ -171,8 +201,13 @@ def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
 def _notes(house: _House, paid: FlatPayments) -> Iterator[str]:
     """How it was reckoned, what is built, and what nobody has confirmed."""
     say, scenario = house.edition.voice.say, house.edition.variants[house.variant].scenario
+    metered = scenario.buildings[house.building].flats_meter is not None
     yield say(
-        "flat_how", heat=_key(house), rest=say(f"flat_key_{house.flats.rest_by}"), year=scenario.economics.price_year
+        "flat_how",
+        heat=_key(house),
+        rest=say(f"flat_key_{house.flats.rest_by}"),
+        electricity=say(f"flat_electricity_{house.flats.electricity_by if metered else 'none'}"),
+        year=scenario.economics.price_year,
     )
     flat = next((each for each in house.flats.flats if each.name == paid.flat), None)
     if flat is not None and (parts := list(_own_parts(house, flat))):
@@ -196,7 +231,8 @@ def _key(house: _House) -> str:
 def _own_parts(house: _House, flat: Flat) -> Iterator[str]:
     """What the flat counts for in each key that is in use."""
     voice = house.edition.voice
-    for key in dict.fromkeys((house.flats.heat_by, house.flats.rest_by)):
+    keys = (house.flats.heat_by, house.flats.rest_by, house.flats.electricity_by)
+    for key in dict.fromkeys(keys):
         whole, own = sum(each.weight(key) for each in house.flats.flats), flat.weight(key)
         if key == "share":
             yield voice.say("flat_yours_share", percent=voice.percent(own / whole, 2))

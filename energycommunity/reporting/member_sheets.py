@@ -55,11 +55,21 @@ def write_member_sheets(edition: Edition, folder: Path) -> None:
         Of the run.
     """
     variant = cheapest_that_shares(edition)
-    if variant is None:
-        return
-    (folder / FOLDER).mkdir(exist_ok=True)
-    for member in edition.variants[variant].scenario.members:
-        (folder / FOLDER / f"{member}.html").write_text(member_sheet(edition, variant, member), encoding="utf-8")
+    for member in members_with_sheets(edition):
+        path = folder / path_of_member(member)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(member_sheet(edition, str(variant), member), encoding="utf-8")
+
+
+def members_with_sheets(edition: Edition) -> tuple[str, ...]:
+    """Everybody where some variant shares, else nobody."""
+    variant = cheapest_that_shares(edition)
+    return () if variant is None else tuple(edition.variants[variant].scenario.members)
+
+
+def path_of_member(member: str) -> str:
+    """Where the sheet of a member stands in the folder of the run."""
+    return f"{FOLDER}/{member}.html"
 
 
 def member_sheet(edition: Edition, variant: str, member: str) -> str:
@@ -77,6 +87,7 @@ def member_sheet(edition: Edition, variant: str, member: str) -> str:
         sentences=list(_sentences(edition, variant, member, flows)),
         headings=list(edition.titles.values()),
         eur=edition.eur,
+        costs_heading=voice.say("member_sheet_costs" if edition.is_annual else "member_sheet_costs_window"),
         costs=list(_costs(edition, member)),
         months=_month_names(edition),
         rows=list(_months(edition, variant, member, flows)),

@@ -29,6 +29,7 @@ members:
   company: {kind: company, deducts_vat: true}
 tariffs:
   grid: {type: fixed, price_eur_per_kwh: 0.10}
+  of_flats: {type: fixed, price_eur_per_kwh: 0.10, standing_charge_eur_per_month: 2}
   gas: {type: fuel, carrier: natural_gas, price_eur_per_kwh: 0.10}
   chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.05}
 meters: {common: {member: owners, import: grid, import_limit_kw: 100}}
@@ -71,6 +72,12 @@ variants:
         {type: heating_choice, at: house, owner: owners, sources: {stove: {type: boiler, fuel: chips, efficiency: 1.0,
          investment_eur: 1210, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0, lifetime_years: 20,
          grant: {share: 0.25}}}}
+  metered:
+    from: chips
+    set:
+      meters.flats: {member: owners, import: of_flats, import_limit_kw: 100, count: 3}
+      buildings.house.flats_meter: flats
+      buildings.house.electricity: {power_kw: 0.4}
   leased:
     from: chips
     set:
@@ -87,7 +94,8 @@ KWH = 8760.0
 def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
-    (folder / "flats.csv").write_text("flat,area_m2,share\n1,20,1/4\n2a,30,1/4\n3,50,1/2\n", encoding="utf-8")
+    flats = "flat,area_m2,share,electricity_kwh\n1,20,1/4,876\n2a,30,1/4,876\n3,50,1/2,1752\n"
+    (folder / "flats.csv").write_text(flats, encoding="utf-8")
     return run(folder / "house.yaml", (), folder / "runs")
 
 
@@ -156,6 +164,24 @@ def test_what_a_flat_pays(results):
     assert house.now.winter_total_eur == Decimal("87.12")
     assert house.loan_eur == Decimal("12.65")
     assert house.after.mean_total_eur == Decimal("40.88") + Decimal("12.65")
+
+
+def test_a_flat_pays_for_the_electricity_it_uses(results):
+    """Proves: energy by what each flat uses in a year, the standing charge of its connection alike.
+
+    Sensitivity: 14.20 for all three by the mean; 10.65 for the first if the connections went by use.
+    Hand calculation: 0.4 kW x 8760 h x 0.10 with 21 % VAT = 423.98 a year, 35.33 a month: half of it 17.67 (17.666),
+    a quarter 8.83. Three connections 3 x 2 x 1.21 = 7.26: 2.42 each.
+    """
+    _, first, second, third = (flat.after.mean_eur for flat in flat_payments(results, "metered", "house"))
+    assert [flat["flats_connection"] for flat in (first, second, third)] == [Decimal("2.42")] * 3
+    assert [flat["flats_electricity"] for flat in (first, second, third)] == [
+        Decimal("8.83"), Decimal("8.83"), Decimal("17.67")
+    ]  # fmt: skip
+    words = (results.folder / "flats" / "metered" / "house" / "flat_3_en.html").read_text(encoding="utf-8")
+    words = words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Electricity in the flat, by its own use" in words
+    assert "1 752 kWh of electricity a year of 3 504 kWh" in words
 
 
 def test_the_effect_on_the_place(results):

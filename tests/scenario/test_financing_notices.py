@@ -32,7 +32,8 @@ variants:
   today: {baseline: true}
   sun:
     set:
-      assets.new: {type: photovoltaics, owner: owners, meter: common, roof: house, production_kw_per_kwp: 0.1, capacity_kwp: 5}
+      assets.new: {type: photovoltaics, owner: owners, meter: common, roof: house, production_kw_per_kwp: 0.1,
+                   capacity_kwp: 5}
 OTHER
 """
 
@@ -51,7 +52,8 @@ def test_a_plan_that_does_what_it_looks_like_is_not_told(tmp_path):
 
 
 def test_a_loan_behind_one_that_takes_all(tmp_path):
-    loans = "      - {rate: 0.04, years: 20}\n      - {rate: 0.05, years: 10}\n      - {rate: 0.05, years: 10, amount_eur: 5}"
+    terms = ("{rate: 0.04, years: 20}", "{rate: 0.05, years: 10}", "{rate: 0.05, years: 10, amount_eur: 5}")
+    loans = "\n".join(f"      - {each}" for each in terms)
     found = told(tmp_path, loans=loans)
     assert [line for line, _ in found] == [22, 23]
     assert all("nothing is drawn of this loan: loans.0 before it has no amount_eur" in words for _, words in found)
@@ -63,7 +65,9 @@ def test_a_loan_beyond_the_horizon(tmp_path):
     assert "the loan runs 21 years, the plan ends after horizon_years 20" in words
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "stands just so in the baseline today"), ("lv", "bāzes variantā")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "stands just so in the baseline today"), ("lv", "bāzes variantā today")]
+)
 def test_an_asset_that_the_baseline_has_too(tmp_path, language, words):
     ((line, said),) = told(tmp_path, "new, old", language=language)
     assert line == 19

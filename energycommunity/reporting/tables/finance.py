@@ -99,9 +99,7 @@ def _rate(found: RateOfReturn, language: str) -> Value:
 
 
 def bank_cash_flow(edition: Edition, name: str) -> Table:
-    """Nominal payments of each member and year; beside them, as no cash, how far savings cover the debt and what else
-    need not be paid.
-    """
+    """Nominal payments of each member and year; behind the cash the cover ratio, and what need not be bought."""
     table, say = _yearly(edition, name, "bank_cash_flow", CASH_FLOW), edition.voice.say
     beside = [values for found in _plans(edition, name) for values in _beside_cash(found.plan)]
     rows = tuple((*row, *values) for row, values in zip(table.rows, beside, strict=True))
