@@ -25,8 +25,9 @@ FOLDER = "flats"
 LANGUAGES = ("lv", "en")
 #: Height of the figure's bars, where they stand, and how far months are apart [px].
 HEIGHT, BASE, MONTH = 165.0, 188.0, 60
-#: More digits than those below this would run into the next bar; from there on thousands are written [EUR].
-THOUSANDS_FROM_EUR = 999.5
+#: Longer numbers would run into the next bar: from the first on thousands are written, from the second without digits
+#: behind the point [EUR].
+THOUSANDS_FROM_EUR, WHOLE_FROM_EUR = 999.5, 99_950.0
 NOW, AFTER, LOAN = "#8a949c", "#2a9d8f", "#e0a030"
 
 
@@ -187,7 +188,8 @@ def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
     after = np.maximum(paid.after_by_month_eur, 0.0)
     now = np.maximum(paid.now_by_month_eur, 0.0)
     scale = HEIGHT / largest_eur
-    unit_eur, digits = (1000.0, 1) if largest_eur >= THOUSANDS_FROM_EUR else (1.0, 0)
+    unit_eur = 1000.0 if largest_eur >= THOUSANDS_FROM_EUR else 1.0
+    digits = 1 if THOUSANDS_FROM_EUR <= largest_eur < WHOLE_FROM_EUR else 0
     for month in range(now.size):
         x = MONTH * month + 7
         told = house.edition.voice.number(now[month] / unit_eur, digits)

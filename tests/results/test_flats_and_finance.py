@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from decimal import Decimal
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -120,6 +121,20 @@ def test_the_plan_of_a_boiler_on_credit(results):
     assert plan.minimum_cover_ratio == pytest.approx(4.1256, abs=1e-4)
 
 
+def test_year_zero_has_no_cover_ratio(results):
+    """Proves: the fee for arranging the loan is cash of year 0 and no debt service, in the sheet or in the lowest ratio.
+
+    Sensitivity: 0.00 in year 0, where a fee of 7.59 EUR meets no savings.
+    Hand calculation: the fee is own money, the loan is the same 759.10 EUR: 626.34 / 151.82 = 4.1256.
+    """
+    table = bank_cash_flow(Edition(results, Voice("en")), "with_fee")
+    cover = [column.heading for column in table.columns].index("Debt service cover ratio")
+    ratios = [row[cover] for row in table.rows]
+    assert ratios[0] is None
+    assert min(ratio for ratio in ratios if ratio is not None) == pytest.approx(4.1256, abs=1e-4)
+    assert plan_of(results, "with_fee").flows.fees_eur[0] == pytest.approx(7.591)
+
+
 def test_a_condition_that_is_missed_is_named(results):
     """A boiler of 20 kW is too large for the programme: no grant, and the run says so."""
     assert plan_of(results, "too_large").flows.grants_eur[0] == 0.0
@@ -228,6 +243,15 @@ def test_sheets_of_flats_say_what_is_paid(results):
     assert words.count("<svg") == 1
     assert "In winter you pay 17.42 EUR" in (folder / "flat_1_en.html").read_text(encoding="utf-8")
     assert not (results.folder / "flats" / "gas").exists()
+
+
+def test_the_report_links_to_every_sheet(results):
+    """Addresses are relative, so that they work without a network wherever the folder is."""
+    page = (results.folder / "report.html").read_text(encoding="utf-8")
+    linked = {unquote(address) for address in re.findall(r'href="(flats/[^"]*)"', page)}
+    written = {path.relative_to(results.folder).as_posix() for path in (results.folder / "flats").rglob("*.html")}
+    assert linked == written
+    assert "flats/chips/house/flat_2a_lv.html" in linked
 
 
 @pytest.mark.parametrize(

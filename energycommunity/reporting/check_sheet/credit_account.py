@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from energycommunity.quantities import FloatArray
 from energycommunity.reporting.check_sheet.charged import Billed
 from energycommunity.reporting.check_sheet.lines import Lines
 from energycommunity.reporting.formula import Formula, added, at_least_nothing, lowest, number, total_of
@@ -51,8 +52,7 @@ class _Statement:
         lines.heading(say("check_account", meter=self.meter))
         every = range(len(grid.months))
         credited, payable = [self._credited(m) for m in every], [self._payable(m) for m in every]
-        values = (np.array([formula.value for formula in each]) for each in (credited, payable))
-        course = course_of(self.account, *values, grid)
+        course = course_of(self.account, _values(credited), _values(payable), grid)
         young = self._brought(course.brought)
         left = added(cell for _, cell in young)
         for m in every if repeats(grid) else range(month + 1):
@@ -86,21 +86,18 @@ class _Statement:
 
     def _brought(self, batches: Sequence[tuple[int, float]]) -> list[tuple[int, Formula]]:
         """What the account holds when the run begins, by its age in months where that decides when it expires."""
-        say = self.lines.edition.voice.say
+        lines, say = self.lines, self.lines.edition.voice.say
         if self.account.expires_after_months is None:
-            batches = [(0, sum(amount for _, amount in batches))] if batches else []
-        return [
-            (age, self.lines.entry(say("check_brought", meter=self.meter, months=age + 1), amount, self._unit))
-            for age, amount in batches
-        ]
+            amount = sum(amount for _, amount in batches)
+            return [(0, lines.entry(say("check_brought", meter=self.meter), amount, self._unit))] if batches else []
+        aged = ((age, say("check_brought_aged", meter=self.meter, months=age + 1), amount) for age, amount in batches)
+        return [(age, lines.entry(what, amount, self._unit)) for age, what, amount in aged]
 
     def _month(
         self, month: int, before: Formula, flows: tuple[Formula, Formula], young: Sequence[tuple[int, Formula]]
     ) -> Formula:
         """The lines of a month; what is left, as a cell."""
-        credited, payable = (
-            self._line(what, month, of) for what, of in zip(("credited", "payable"), flows, strict=True)
-        )
+        credited, payable = self._line("credited", month, flows[0]), self._line("payable", month, flows[1])
         expired = self._expired(month, before, young)
         held = before if expired is None else before - self._line("expired", month, expired)
         most = lowest((held + at_least_nothing(credited), at_least_nothing(payable)))
@@ -114,7 +111,7 @@ class _Statement:
         return self.cells[what, month]
 
     def _expired(self, month: int, before: Formula, young: Sequence[tuple[int, Formula]]) -> Formula | None:
-        """What is lost when the month begins: all, or what is older than the credits that may still pay; None: never."""
+        """What expires as the month begins: all, or all but the credits that may still pay; None: nothing ever."""
         rules = self.account
         if int(self.lines.edition.grid.months[month][5:]) in rules.emptied_in_months:
             return before
@@ -149,7 +146,7 @@ class _Statement:
         return self.lines.add(say("check_account_price", meter=self.meter, month=name), paid / bought, "EUR/kWh")
 
     def _paid(self, meter: str, month: int, kinds: Sequence[str], shared: bool) -> Formula:
-        """What a meter pays in a month by charges of some kinds; of those by kWh alone where sharing is left out [EUR]."""
+        """What a meter pays by charges of some kinds; without sharing it is of those by kWh alone [EUR]."""
         by_kwh = (EnergyCharge, BlockCharge)
         every = (each for each in self.billed[meter] if each.charged.charge.kind in kinds)
         parts = (each.in_month(month, shared) for each in every if shared or isinstance(each.charged.charge, by_kwh))
@@ -160,6 +157,9 @@ class _Statement:
         return added(total_of(each) for each in cells if each is not None) * self.lines.step_h_scaled
 
     def _credits(self) -> list[Billed]:
-        return [
-            each for name in self.givers for each in self.billed[name] if isinstance(each.charged.charge, CreditCharge)
-        ]
+        every = (each for name in self.givers for each in self.billed[name])
+        return [each for each in every if isinstance(each.charged.charge, CreditCharge)]
+
+
+def _values(formulas: Sequence[Formula]) -> FloatArray:
+    return np.array([formula.value for formula in formulas], dtype=np.float64)

@@ -20,7 +20,8 @@ def bill_demand_charge(charged: Charged, charge: DemandCharge, month: int) -> Bi
     billed = _highest_kw(charged, charge, month) if charge.carried is None else _carried_kw(charged, charge, month)
     rate = float(charge.eur_per_kw_month[month])
     eur = lines.rate(rate) * billed * number(weight)
-    return Billed(charged, (lines.add(charged.label, eur, "EUR", rate),), lambda position, shared: None)
+    what = lines.edition.voice.say("check_by_power", label=charged.label)
+    return Billed(charged, (lines.add(what, eur, "EUR", rate),), lambda position, shared: None)
 
 
 def _carried_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:

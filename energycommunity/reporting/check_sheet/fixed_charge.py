@@ -9,12 +9,15 @@ from energycommunity.tariffs.charges import FixedCharge
 
 def bill_fixed_charge(charged: Charged, charge: FixedCharge, month: int) -> Billed:
     """The line of the charge; none where it is nothing."""
-    rate = charged.lines.rate(charge.eur_per_month)
+    lines = charged.lines
+    rate = lines.rate(charge.eur_per_month)
 
     def in_month(position: int, shared: bool) -> Formula | None:
-        weight = float(charged.lines.edition.grid.month_weight[position])
+        weight = float(lines.edition.grid.month_weight[position])
         return rate * number(weight) if charge.eur_per_month else None
 
     eur = in_month(month, True)
-    amounts = () if eur is None else (charged.lines.add(charged.label, eur, "EUR", charge.eur_per_month),)
-    return Billed(charged, amounts, in_month)
+    if eur is None:
+        return Billed(charged, (), in_month)
+    what = lines.edition.voice.say("check_fixed", label=charged.label)
+    return Billed(charged, (lines.add(what, eur, "EUR", charge.eur_per_month),), in_month)
