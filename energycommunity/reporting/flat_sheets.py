@@ -41,7 +41,7 @@ class _Bar:
 
 
 @dataclass(frozen=True)
-class _House:
+class House:
     """What all sheets of a house share."""
 
     edition: Edition
@@ -66,7 +66,7 @@ def write_flat_sheets(results: Results, folder: Path) -> None:
         (folder / FOLDER / variant / building).mkdir(parents=True)
         payments = flat_payments(results, variant, building)
         for edition in editions:
-            house = _house(edition, variant, building)
+            house = house_with_sheets(edition, variant, building)
             for name, paid in zip(names, payments, strict=True):
                 path = folder / sheet_path((variant, building), name, edition.voice.language)
                 path.write_text(flat_sheet(house, paid), encoding="utf-8")
@@ -99,15 +99,16 @@ def _sheet_names(flats: Sequence[str]) -> list[str]:
     return names
 
 
-def _house(edition: Edition, variant: str, building: str) -> _House:
+def house_with_sheets(edition: Edition, variant: str, building: str) -> House:
+    """What all sheets of a house share, in the language of an edition."""
     result = edition.variants[variant]
     member = result.scenario.meters[result.scenario.buildings[building].meter].owner
     plans = edition.finance_plans.get(variant, ())
     finance = next((found for found in plans if found.plan.member == member), None)
-    return _House(edition, variant, building, house_of(result, building, edition.results.source.parent), finance)
+    return House(edition, variant, building, house_of(result, building, edition.results.source.parent), finance)
 
 
-def flat_sheet(house: _House, paid: FlatPayments) -> str:
+def flat_sheet(house: House, paid: FlatPayments) -> str:
     """The sheet of a flat, or of the house, as HTML."""
     edition = house.edition
     say, voice = edition.voice.say, edition.voice
@@ -130,20 +131,20 @@ def flat_sheet(house: _House, paid: FlatPayments) -> str:
     )
 
 
-def _title(house: _House, paid: FlatPayments) -> str:
+def _title(house: House, paid: FlatPayments) -> str:
     say = house.edition.voice.say
     if not paid.flat:
         return say("flat_house", count=len(house.flats.flats))
     return say("flat" if paid.flat.isdigit() else "flat_named", flat=paid.flat)
 
 
-def _answer(house: _House, paid: FlatPayments) -> str:
+def _answer(house: House, paid: FlatPayments) -> str:
     key = "flat_sentence" + ("" if paid.flat else "_house") + ("_loan" if paid.loan_eur else "")
     eur = {"now": paid.now.winter_total_eur, "after": paid.after.winter_total_eur, "loan": paid.loan_eur}
     return house.edition.voice.say(key, **{name: _eur(house, amount) for name, amount in eur.items()})
 
 
-def _below(house: _House, paid: FlatPayments) -> Iterator[str]:
+def _below(house: House, paid: FlatPayments) -> Iterator[str]:
     say = house.edition.voice.say
     now, after = paid.now.mean_total_eur, paid.after.mean_total_eur
     yield say("flat_mean", now=_eur(house, now), after=_eur(house, after))
@@ -151,17 +152,17 @@ def _below(house: _House, paid: FlatPayments) -> Iterator[str]:
         yield say("flat_when_paid", years=_loan_years(house), eur=_eur(house, after - paid.loan_eur))
 
 
-def _loan_years(house: _House) -> int:
+def _loan_years(house: House) -> int:
     """Years until the last loan is paid back."""
     loans = house.finance.plan.loans if house.finance is not None else ()
     return max((loan.outstanding_eur.size - 1 for loan in loans), default=0)
 
 
-def _eur(house: _House, amount: object) -> str:
+def _eur(house: House, amount: object) -> str:
     return house.edition.voice.number(float(amount), 2)  # type: ignore[arg-type]
 
 
-def _rows(house: _House, paid: FlatPayments) -> Iterator[tuple[str, list[str]]]:
+def _rows(house: House, paid: FlatPayments) -> Iterator[tuple[str, list[str]]]:
     """Lines of the table, the sum last."""
     say = house.edition.voice.say
     sides = (paid.now.winter_eur, paid.after.winter_eur, paid.now.mean_eur, paid.after.mean_eur)
@@ -182,7 +183,7 @@ def _heading_of_figure(paid: FlatPayments, say: Callable[[str], str]) -> str:
     return say("flat_figure_thousands" if _largest_eur(paid) >= THOUSANDS_FROM_EUR else "flat_figure")
 
 
-def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
+def _bars(house: House, paid: FlatPayments) -> Iterator[_Bar]:
     """Two bars for each month, the loan on top of the second."""
     loan, largest_eur = float(paid.loan_eur), _largest_eur(paid)
     after = np.maximum(paid.after_by_month_eur, 0.0)
@@ -200,7 +201,7 @@ def _bars(house: _House, paid: FlatPayments) -> Iterator[_Bar]:
             yield _Bar(x + 24, BASE - scale * (after[month] + loan), scale * loan, LOAN, total)
 
 
-def _notes(house: _House, paid: FlatPayments) -> Iterator[str]:
+def _notes(house: House, paid: FlatPayments) -> Iterator[str]:
     """How it was reckoned, what is built, and what nobody has confirmed."""
     say, scenario = house.edition.voice.say, house.edition.variants[house.variant].scenario
     metered = scenario.buildings[house.building].flats_meter is not None
@@ -223,14 +224,14 @@ def _notes(house: _House, paid: FlatPayments) -> Iterator[str]:
     yield say("flat_unconfirmed" if guessed else "flat_estimate")
 
 
-def _key(house: _House) -> str:
+def _key(house: House) -> str:
     say, share = house.edition.voice.say, house.flats.heat_by_area_share
     if share and house.flats.heat_by == "allocators":
         return say("flat_key_mixed", percent=house.edition.voice.percent(share))
     return say(f"flat_key_{house.flats.heat_by}")
 
 
-def _own_parts(house: _House, flat: Flat) -> Iterator[str]:
+def _own_parts(house: House, flat: Flat) -> Iterator[str]:
     """What the flat counts for in each key that is in use."""
     voice = house.edition.voice
     keys = (house.flats.heat_by, house.flats.rest_by, house.flats.electricity_by)
@@ -243,7 +244,7 @@ def _own_parts(house: _House, flat: Flat) -> Iterator[str]:
             yield voice.say(f"flat_yours_{key}", number=voice.number(own, digits), whole=voice.number(whole, digits))
 
 
-def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
+def _of_money(house: House, finance: MemberFinance) -> Iterator[str]:
     plan, voice = finance.plan, house.edition.voice
     if plan.books.investment_eur[0] > 0.0:
         fee_eur, has_loan = float(plan.flows.fees_eur[0]), plan.flows.drawn_eur[0] > 0.0
@@ -261,7 +262,7 @@ def _of_money(house: _House, finance: MemberFinance) -> Iterator[str]:
         yield voice.say("flat_missed", reasons="; ".join(reasons))
 
 
-def _missed(house: _House, finance: MemberFinance) -> Iterator[Fault]:
+def _missed(house: House, finance: MemberFinance) -> Iterator[Fault]:
     """Conditions of grants that are missed: of the plan, and of the package that was chosen."""
     yield from (fault for _, fault in finance.missed_conditions)
     for renovated in house.edition.variants[house.variant].renovated:

@@ -29,6 +29,8 @@ Row = tuple[str, list[str]]
 NOTHING_KWH = 0.5
 #: Height of the figure's bars and how far its months are apart [px].
 HEIGHT, MONTH = 140.0, 60
+#: A figure of fewer months is as wide, so that its words keep their size.
+MONTHS = 12
 #: What crosses a meter, with its colour: drawn above the line of the figure, given below it.
 DRAWN = {"shared_in": "#2a9d8f", "bought": "#8a949c"}
 GIVEN = {"shared_out": "#e0a030", "sold": "#d5c9a3"}
@@ -217,7 +219,7 @@ def _figure(flows: dict[str, FloatArray]) -> dict[str, object]:
             height = scale * float(flows[name][month])
             bars.append(Bar(x, bottom, height, colour))
             bottom += height
-    return {"bars": bars, "line": line, "height": HEIGHT + 34.0, "width": MONTH * flows["bought"].size}
+    return {"bars": bars, "line": line, "height": HEIGHT + 34.0, "width": MONTH * max(flows["bought"].size, MONTHS)}
 
 
 def _notes(edition: Edition, variant: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ import pytest
 
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.flat_sheets import flat_sheet, house_with_sheets
 from energycommunity.reporting.tables.finance import balance_sheet, bank_cash_flow, financing
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.finance_plans import finance_plans
@@ -122,7 +124,7 @@ def test_the_plan_of_a_boiler_on_credit(results):
 
 
 def test_year_zero_has_no_cover_ratio(results):
-    """Proves: the fee for arranging the loan is cash of year 0 and no debt service, in the sheet or in the lowest ratio.
+    """Proves: the fee for arranging the loan is cash of year 0 and no debt service, in sheet and lowest ratio.
 
     Sensitivity: 0.00 in year 0, where a fee of 7.59 EUR meets no savings.
     Hand calculation: the fee is own money, the loan is the same 759.10 EUR: 626.34 / 151.82 = 4.1256.
@@ -243,6 +245,25 @@ def test_sheets_of_flats_say_what_is_paid(results):
     assert words.count("<svg") == 1
     assert "In winter you pay 17.42 EUR" in (folder / "flat_1_en.html").read_text(encoding="utf-8")
     assert not (results.folder / "flats" / "gas").exists()
+
+
+def test_large_amounts_are_drawn_in_thousands(results):
+    """Proves: numbers above the bars keep to four characters, as long ones run into the next bar.
+
+    Hand calculation: January costs 744 kWh x 0.121 = 90.02 EUR, of a hundred such houses 9002.40: 9.0 thousand; after
+    4166.40 and the loan of 12.65: 4.2.
+    """
+    edition = Edition(results, Voice("en"))
+    paid = flat_payments(results, "chips", "house")[0]
+    large = replace(
+        paid, now_by_month_eur=100.0 * paid.now_by_month_eur, after_by_month_eur=100.0 * paid.after_by_month_eur
+    )
+    sheets = [flat_sheet(house_with_sheets(edition, "chips", "house"), each) for each in (paid, large)]
+    assert "What is paid in each month, EUR" in sheets[0]
+    assert "What is paid in each month, thousands of EUR" in sheets[1]
+    labels = [re.findall(r'text-anchor="middle">([0-9.]+)<', sheet) for sheet in sheets]
+    assert labels[0][:2] == ["90", "54"]
+    assert labels[1][:2] == ["9.0", "4.2"]
 
 
 def test_the_report_links_to_every_sheet(results):
