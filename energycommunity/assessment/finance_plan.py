@@ -98,7 +98,7 @@ class FinancePlan:
 
     @property
     def own_flow_eur(self) -> FloatArray:
-        """What owners pay and save, nominal: all payments, loans and avoided ones too, and what is left [EUR]."""
+        """What owners pay, save and need not pay, nominal, with loans and with what is left in the end [EUR]."""
         flows = self.flows
         net = flows.savings_eur + self.avoided_eur + flows.grants_eur + flows.drawn_eur - flows.service_eur
         net = net - self.books.investment_eur

@@ -50,6 +50,11 @@ class House:
     flats: FlatsOfHouse
     finance: MemberFinance | None
 
+    @property
+    def is_metered(self) -> bool:
+        """Whether the flats have meters of their own."""
+        return self.edition.variants[self.variant].scenario.buildings[self.building].flats_meter is not None
+
 
 def write_flat_sheets(results: Results, folder: Path) -> None:
     """Write `flats/<variant>/<building>/house_lv.html`, `flat_12_lv.html` and so on; nothing where no flats are stated.
@@ -204,12 +209,11 @@ def _bars(house: House, paid: FlatPayments) -> Iterator[_Bar]:
 def _notes(house: House, paid: FlatPayments) -> Iterator[str]:
     """How it was reckoned, what is built, and what nobody has confirmed."""
     say, scenario = house.edition.voice.say, house.edition.variants[house.variant].scenario
-    metered = scenario.buildings[house.building].flats_meter is not None
     yield say(
         "flat_how",
         heat=_key(house),
         rest=say(f"flat_key_{house.flats.rest_by}"),
-        electricity=say(f"flat_electricity_{house.flats.electricity_by if metered else 'none'}"),
+        electricity=say(f"flat_electricity_{house.flats.electricity_by if house.is_metered else 'none'}"),
         year=scenario.economics.price_year,
     )
     flat = next((each for each in house.flats.flats if each.name == paid.flat), None)
@@ -234,8 +238,8 @@ def _key(house: House) -> str:
 def _own_parts(house: House, flat: Flat) -> Iterator[str]:
     """What the flat counts for in each key that is in use."""
     voice = house.edition.voice
-    keys = (house.flats.heat_by, house.flats.rest_by, house.flats.electricity_by)
-    for key in dict.fromkeys(keys):
+    electricity_by = house.flats.electricity_by if house.is_metered else "equal"
+    for key in dict.fromkeys((house.flats.heat_by, house.flats.rest_by, electricity_by)):
         whole, own = sum(each.weight(key) for each in house.flats.flats), flat.weight(key)
         if key == "share":
             yield voice.say("flat_yours_share", percent=voice.percent(own / whole, 2))

@@ -57,10 +57,11 @@ def write_member_sheets(edition: Edition, folder: Path) -> None:
         Of the run.
     """
     variant = cheapest_that_shares(edition)
+    if variant is None:
+        return
+    (folder / FOLDER).mkdir(exist_ok=True)
     for member in members_with_sheets(edition):
-        path = folder / path_of_member(member)
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(member_sheet(edition, str(variant), member), encoding="utf-8")
+        (folder / path_of_member(member)).write_text(member_sheet(edition, variant, member), encoding="utf-8")
 
 
 def members_with_sheets(edition: Edition) -> tuple[str, ...]:

@@ -88,6 +88,13 @@ def test_a_changed_price_of_a_block_changes_what_follows(folder):
     assert rows["To pay"]["I"] == "differs"
 
 
+def test_the_peak_of_the_year_is_billed_in_each_month(folder):
+    """Hand calculation: 20 kW of June x 3 EUR = 60.00 EUR in December too; 27.00 by December's own 9 kW."""
+    rows = recomputed(folder, ("tariffs.grid.demand_charges=[{price_eur_per_kw_month: 3, peak_of: year}]",))
+    assert rows["Figures of the report that differ"]["D"] == 0
+    assert rows["home: Network, by the highest power"]["E"] == pytest.approx(60.0, abs=0.01)
+
+
 def test_an_account_in_kilowatt_hours(folder):
     """Proves: a kWh taken back saves the mean price of the month's purchase, with the network's fee and VAT.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from energycommunity.reporting.check_sheet.block_charge import bill_block_charge
@@ -30,7 +30,7 @@ def check_bill(lines: Lines) -> None:
     billed: dict[str, list[Billed]] = {}
     for name, contract in bill.contracts.items():
         billed[name] = list(_charges(lines, name, contract, bill.month))
-        amounts += _with_vat(lines, name, contract, (billed[name], bill.month))
+        amounts += _with_vat(lines, name, contract, billed[name], bill.month)
     meters = {name: contract for name, contract in bill.contracts.items() if name in lines.result.scenario.meters}
     amounts += bill_credit_accounts(lines, meters, billed, bill.month)
     sheet = lines.sheets.by_key["monthly_bills"]
@@ -56,9 +56,8 @@ def _billed(charged: Charged, charge: Charge, month: int) -> Billed:
     assert_never(charge)
 
 
-def _with_vat(lines: Lines, name: str, contract: Contract, billed: tuple[list[Billed], int]) -> list[Formula]:
+def _with_vat(lines: Lines, name: str, contract: Contract, charges: Sequence[Billed], month: int) -> list[Formula]:
     """The amounts of a meter, what members pay each other among them, and the VAT on what is paid."""
-    charges, month = billed
     say = lines.edition.voice.say
     paid = [cell for each in charges if each.charged.charge.kind != "revenue" for cell in each.amounts]
     earned = [cell for each in charges if each.charged.charge.kind == "revenue" for cell in each.amounts]

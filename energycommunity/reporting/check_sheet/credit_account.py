@@ -53,13 +53,12 @@ class _Statement:
         every = range(len(grid.months))
         credited, payable = [self._credited(m) for m in every], [self._payable(m) for m in every]
         course = course_of(self.account, _values(credited), _values(payable), grid)
-        young = self._brought(course.brought)
-        left = added(cell for _, cell in young)
+        brought = self._brought(course.brought)
+        left = began = added(cell for _, cell in brought)
         for m in every if repeats(grid) else range(month + 1):
-            left = self._month(m, left, (credited[m], payable[m]), young)
-        began = sum(amount for _, amount in course.brought)
-        if repeats(grid) and abs(course.balance[-1] - began) < CLOSE:
-            lines.equal(say("check_repeats"), left, added(cell for _, cell in young), self._unit)
+            left = self._month(m, left, (credited[m], payable[m]), brought)
+        if repeats(grid) and abs(course.balance[-1] - began.value) < CLOSE:
+            lines.equal(say("check_repeats"), left, began, self._unit)
 
     def amount(self, month: int, vat_rate: float) -> Formula:
         """What the account changes in the bill of the month: nothing earned, but what is used and paid out."""
@@ -94,11 +93,11 @@ class _Statement:
         return [(age, lines.entry(what, amount, self._unit)) for age, what, amount in aged]
 
     def _month(
-        self, month: int, before: Formula, flows: tuple[Formula, Formula], young: Sequence[tuple[int, Formula]]
+        self, month: int, before: Formula, flows: tuple[Formula, Formula], brought: Sequence[tuple[int, Formula]]
     ) -> Formula:
         """The lines of a month; what is left, as a cell."""
         credited, payable = self._line("credited", month, flows[0]), self._line("payable", month, flows[1])
-        expired = self._expired(month, before, young)
+        expired = self._expired(month, before, brought)
         held = before if expired is None else before - self._line("expired", month, expired)
         most = lowest((held + at_least_nothing(credited), at_least_nothing(payable)))
         used = self._line("used", month, most + lowest((credited, number(0.0))))
@@ -110,7 +109,7 @@ class _Statement:
         self.cells[what, month] = self.lines.add(said, formula, self._unit)
         return self.cells[what, month]
 
-    def _expired(self, month: int, before: Formula, young: Sequence[tuple[int, Formula]]) -> Formula | None:
+    def _expired(self, month: int, before: Formula, brought: Sequence[tuple[int, Formula]]) -> Formula | None:
         """What expires as the month begins: all, or all but the credits that may still pay; None: nothing ever."""
         rules = self.account
         if int(self.lines.edition.grid.months[month][5:]) in rules.emptied_in_months:
@@ -119,7 +118,7 @@ class _Statement:
             return None
         first = max(month - rules.expires_after_months, 0)
         kept = [at_least_nothing(self.cells["credited", earlier]) for earlier in range(first, month)]
-        kept += [cell for age, cell in young if age + month + 1 <= rules.expires_after_months]
+        kept += [cell for age, cell in brought if age + month + 1 <= rules.expires_after_months]
         return at_least_nothing(before - added(kept)) if kept else before
 
     def _credited(self, month: int) -> Formula:

@@ -28,17 +28,16 @@ def _carried_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:
     """The power that the month is billed: the highest of its own and of the counted part of others, each in a line."""
     lines, say = charged.lines, charged.lines.edition.voice.say
     parts = np.asarray(charge.carried)[month]
-    whole: list[Formula] = []
-    in_part: list[Formula] = []
+    cells: dict[float, list[Formula]] = {}
     for other in np.flatnonzero(parts):
         what = say("check_peak", label=charged.label, month=lines.edition.grid.months[other])
         cell = lines.add(what, _highest_kw(charged, charge, int(other)), "kW")
-        (whole if parts[other] == 1.0 else in_part).append(cell)
-    share = float(parts[parts < 1.0].max())
-    if in_part:
-        whole.append(lines.rate(share) * highest(in_part))
-    what = say("check_billed_power", label=charged.label)
-    return lines.add(what, highest(whole), "kW", share if in_part else None)
+        cells.setdefault(float(parts[other]), []).append(cell)
+    candidates = cells.pop(1.0)
+    share, in_part = next(iter(cells.items()), (None, []))
+    if share is not None:
+        candidates = [*candidates, lines.rate(share) * highest(in_part)]
+    return lines.add(say("check_billed_power", label=charged.label), highest(candidates), "kW", share)
 
 
 def _highest_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:

@@ -32,21 +32,22 @@ def limit_of_block(charged: Charged, place: int, limit_kwh: float) -> float | Fo
     limit = charged.lines.input(f"{_blocks(charged)}.{place}.up_to_kwh")
     if limit is None or meter is None:
         return limit_kwh
-    return _where_it_is(limit if meter.count == 1 else limit * number(meter.count), limit_kwh)
+    return _or_number(limit if meter.count == 1 else limit * number(meter.count), limit_kwh)
 
 
 def surcharge_of_block(charged: Charged, place: int, eur_per_kwh: float) -> float | Formula:
     """What the block above a limit costs more, as the difference of both prices of the inputs."""
     paths = (f"{_blocks(charged)}.{block}.price_eur_per_kwh" for block in (place, place + 1))
     below, above = (charged.lines.input(path) for path in paths)
-    return eur_per_kwh if below is None or above is None else _where_it_is(above - below, eur_per_kwh)
+    return eur_per_kwh if below is None or above is None else _or_number(above - below, eur_per_kwh)
 
 
 def _blocks(charged: Charged) -> str:
     return f"tariffs.{_tariff(charged.lines, charged.meter, charged.side)}.blocks"
 
 
-def _where_it_is(formula: Formula, rate: float) -> float | Formula:
+def _or_number(formula: Formula, rate: float) -> float | Formula:
+    """The formula where it comes to the rate, else the rate."""
     return formula if math.isclose(formula.value, rate, rel_tol=1e-9) else rate
 
 
