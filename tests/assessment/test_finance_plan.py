@@ -61,7 +61,7 @@ def test_a_replacement_that_the_baseline_needed_is_avoided():
 
     Sensitivity: 440 EUR of cash at the end, and a profit of 190 in the first year, if it counted as received.
     Hand calculation: both replace the tank after 2 years; the old boiler, 400 EUR after 1 year, is bought in the
-    baseline alone, and with 10 % inflation would cost 440 EUR. The owners pay 1000 for the pump, which loses 250 a year.
+    baseline alone, and with 10 % inflation would cost 440 EUR. The owners pay 1000 for the pump; it loses 250 a year.
     """
     tank, boiler = InvestmentEntry("tank", "m", 50.0, 20.0, 2.0), InvestmentEntry("boiler", "m", 400.0, 20.0, 1.0)
     plan = plan_of(side([PUMP, tank]), side([tank, boiler]), inflation=0.1)

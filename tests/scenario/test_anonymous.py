@@ -32,8 +32,10 @@ def _written(folder):
         if path.suffix in (".html", ".json", ".yaml"):
             yield path.name, path.read_text(encoding="utf-8")
         elif path.suffix == ".xlsx":
-            for sheet in openpyxl.load_workbook(path, read_only=True):
+            book = openpyxl.load_workbook(path, read_only=True)
+            for sheet in book:
                 yield path.name, " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+            book.close()
         elif path.suffix == ".nc":
             data = xr.load_dataset(path, engine="h5netcdf")
             yield path.name, " ".join([*map(str, data.variables), *(str(data[c].values.tolist()) for c in data.coords)])
