@@ -17,7 +17,8 @@ from string import Template
 from textwrap import wrap
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.json_schema import schema_text
+from energycommunity.scenario.editor_schema import schema_text
+from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.names import refusal_of_name
 from energycommunity.texts import LANGUAGES
 from energycommunity.texts import text as words
@@ -130,7 +131,7 @@ def write_new_scenario(wish: Wish) -> Written:
     template = (TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8")
     text = filled(template, wish.language, fillings) + names_of_pages(template, wish.language)
     tables = _tables(wish.template, name, wish.language)
-    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(wish.language)}
+    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(json_schema(wish.language))}
     written = write_all(wish.folder, files)
     return Written(written[0], written, weather.doubts)
 
