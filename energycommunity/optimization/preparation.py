@@ -18,6 +18,7 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
+from energycommunity.optimization.network_returns import NetworkReturns
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -61,7 +62,7 @@ class Preparation:
     Parameters
     ----------
     scenario : Scenario
-        One variant, complete.
+        One variant, complete; once its case is made, with the returns of networks that follow from radiators.
     folder : Path
         Folder of the scenario file.
     weather : xarray.Dataset or None
@@ -86,9 +87,13 @@ class Preparation:
         loads, spell = tuple(self._loads()), self._spell()
         cold = None if spell is None else spell.profile_context
         heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
-        if spell is None:
+        known = [(loads, self.profile_context.outdoor_c)]
+        if spell is None or cold is None:
+            self.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
             return self._case(loads, self._peaks(loads, heated), heated)
         in_spell, asked = tuple(spell._loads()), self.scenario.reserve
+        known.append((in_spell, cold.outdoor_c))
+        self.scenario = spell.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
         peaks = self._peaks(loads, heated).most(self._peaks(in_spell, in_the_cold))
         of_spell = spell._case(in_spell, peaks, in_the_cold)
         reserve = Reserve(

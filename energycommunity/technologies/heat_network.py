@@ -63,6 +63,10 @@ class HeatNetwork(Technology):
     levels: tuple[TemperatureLevel, ...] = Field(
         default=(), description="In place of `level`: each is computed by itself, and the cheapest is taken"
     )
+    return_by_radiators: bool = Field(
+        default=False,
+        description="Whether the return that the radiators of the buildings give takes the place of that of the level",
+    )
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
