@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
+from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.building_heat import flows_of_buildings
 from energycommunity.optimization.building_loads import building_loads
@@ -36,6 +37,7 @@ from energycommunity.technologies.energy_sharing import EnergySharing, pool_prof
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.renovation import Renovation
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 from energycommunity.weather.design_spell import spell_days, spell_weather
@@ -118,7 +120,6 @@ class Preparation:
         choosing, scenario = self._choosing(heated), self.scenario
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
         flows = flows_of_buildings(scenario, loads, heated, self.profile_context)
         assets = (
             *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
@@ -167,7 +168,16 @@ class Preparation:
         return {choice.at: heated[choice.at] for choice in choices}
 
     def _peaks(self, loads: tuple[PlacedAsset, ...], heated: Mapping[str, HeatedBuilding]) -> Peaks:
-        return Peaks.of(loads, self._choosing(heated))
+        packages = {name: building.packages for name, building in heated.items()}
+        saved_kw = {
+            asset.at: {
+                name: packages[asset.at][NONE].rooms_kw - packages[asset.at][name].rooms_kw
+                for name in asset.possible_packages
+            }
+            for asset in self.scenario.assets.values()
+            if isinstance(asset, Renovation)
+        }
+        return Peaks.of(loads, self._choosing(heated), saved_kw)
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
@@ -245,6 +255,7 @@ class Preparation:
             peak_cooling_kw=peaks.cooling_kw,
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
+            peaks_by_package_kw={b: kw for b, kw in peaks.by_package_kw.items() if len(kw) > 1},
             deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
@@ -319,6 +330,7 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
+            renovating=tuple(b for b, kw in peaks.by_package_kw.items() if len(kw) > 1),
             member_kinds={name: member.kind for name, member in self.scenario.members.items()},
             price_year=self.scenario.economics.price_year,
         )
