@@ -262,7 +262,7 @@ class Radiators(Model):
         rooms_kw, installed_kw
             As of `needed`.
         available_flow_c : array_like
-            Flow that there is, at the radiators [degC]: warmer than needed it is mixed down, cooler heat is short.
+            Flow that there is, at the radiators [degC]; mixed down where it is warmer than needed.
 
         Examples
         --------

@@ -15,8 +15,8 @@ from energycommunity.technologies.load import Load
 class Peaks:
     """The peak of all heat demands together, of all electric ones, of all cold, and of the heat at each place [kW].
 
-    `by_package_kw`: that of each building where a renovation chooses among packages, by package; at its place stands
-    the highest of them, and that of the package where one is decided.
+    `by_package_kw`: that of each building where a renovation chooses among packages, by package. At its place stands
+    the highest of them; where a renovation is decided, that of its package.
     """
 
     heat_kw: float = 0.0
@@ -52,8 +52,9 @@ class Peaks:
             place: {package: float((by_place[place] - kw).max()) for package, kw in of_place.items()}
             for place, of_place in (saved_kw or {}).items()
         }
-        together = (_peak(powers["heat"]), _peak(powers["electricity"]), _peak(powers["cooling"]))
-        return cls(*together, peaks | _highest(renovated), renovated)
+        peaks |= {place: max(of_place.values()) for place, of_place in renovated.items()}
+        chosen = {place: of_place for place, of_place in renovated.items() if len(of_place) > 1}
+        return cls(_peak(powers["heat"]), _peak(powers["electricity"]), _peak(powers["cooling"]), peaks, chosen)
 
     def most(self, other: Peaks) -> Peaks:
         """The larger of two peaks each."""
@@ -72,10 +73,6 @@ class Peaks:
             },
             renovated,
         )
-
-
-def _highest(by_package_kw: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    return {place: max(of_place.values()) for place, of_place in by_package_kw.items()}
 
 
 def _peak(powers: list[FloatArray]) -> float:

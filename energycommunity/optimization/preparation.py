@@ -87,15 +87,14 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
+        in_spell = () if spell is None else tuple(spell._loads())
         cold = None if spell is None else spell.profile_context
         heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
-        known = [(loads, self.profile_context.outdoor_c)]
-        if spell is None or cold is None:
-            self.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
+        known = [(loads, self.profile_context.outdoor_c)] + ([] if cold is None else [(in_spell, cold.outdoor_c)])
+        self.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
+        if spell is None:
             return self._case(loads, self._peaks(loads, heated), heated)
-        in_spell, asked = tuple(spell._loads()), self.scenario.reserve
-        known.append((in_spell, cold.outdoor_c))
-        self.scenario = spell.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
+        spell.scenario, asked = self.scenario, self.scenario.reserve
         peaks = self._peaks(loads, heated).most(self._peaks(in_spell, in_the_cold))
         of_spell = spell._case(in_spell, peaks, in_the_cold)
         reserve = Reserve(
@@ -255,7 +254,7 @@ class Preparation:
             peak_cooling_kw=peaks.cooling_kw,
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
-            peaks_by_package_kw={b: kw for b, kw in peaks.by_package_kw.items() if len(kw) > 1},
+            peaks_by_package_kw=peaks.by_package_kw,
             deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
@@ -330,7 +329,7 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
-            renovating=tuple(b for b, kw in peaks.by_package_kw.items() if len(kw) > 1),
+            renovating=tuple(peaks.by_package_kw),
             member_kinds={name: member.kind for name, member in self.scenario.members.items()},
             price_year=self.scenario.economics.price_year,
         )

@@ -85,7 +85,7 @@ class HeatPump(Technology):
     capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
     flow_c: Annotated[float, Field(gt=0, le=100)] | FileColumn | None = Field(
         default=None,
-        description="Flow temperature; else that of radiators and hot water, or the supply of the network in each hour",
+        description="Flow temperature; else that of radiators and hot water, or the supply of the place in each hour",
     )
     maximum_flow_c: float | None = Field(default=None, gt=0, le=150, description="A hotter flow it cannot make")
     cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
