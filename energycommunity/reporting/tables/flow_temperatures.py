@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import package_name
 from energycommunity.parameters.heat_emission import enlarging_eur_per_kw
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
@@ -40,7 +40,7 @@ def _row(edition: Edition, found: FlowTemperature) -> Row:
     no_size = edition.voice.say("flow_no_size") if on_network and found.short_kwh else None
     return (
         found.building,
-        edition.voice.say("renovation_none") if found.package == NONE else found.package,
+        package_name(found.package, edition.voice.language),
         f"{edition.voice.rounded(found.design_flow_c)}/{edition.voice.rounded(found.design_return_c)}{mark}",
         found.design_heat_kw,
         found.needed_flow_c,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from energycommunity.assessment.heating_ways import ChosenHeating, HeatingWay
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import package_name
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.unconfirmed import is_unconfirmed
@@ -93,4 +93,4 @@ def _supply(edition: Edition, way: HeatingWay) -> str:
 
 
 def _package(edition: Edition, way: HeatingWay) -> str:
-    return edition.voice.say("heating_as_it_stands") if way.package == NONE else way.package
+    return package_name(way.package, edition.voice.language)

@@ -102,10 +102,10 @@ def _how_sure(edition: Edition, worth: CommunityWorth | None) -> str:
     say, error = edition.voice.say, max(worth.shapley_error_eur.values(), default=0.0)
     told = [say("gains_by_key_note")]
     if worth.largest_excess_eur is None:
-        amount = edition.voice.amount(error, edition.eur_spoken)
+        amount = edition.voice.amount(error, edition.a_year("EUR"))
         told.append(say("shapley_sampled", error=amount, coalitions=worth.coalitions))
     elif worth.largest_excess_eur > CENT_EUR:
-        told.append(say("core_is_empty", excess=edition.voice.amount(worth.largest_excess_eur, edition.eur_spoken)))
+        told.append(say("core_is_empty", excess=edition.voice.amount(worth.largest_excess_eur, edition.a_year("EUR"))))
     else:
         told.append(say("core_is_not_empty"))
     return " ".join(told)
