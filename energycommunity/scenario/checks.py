@@ -97,7 +97,10 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
             building = scenario.buildings.get(asset.at)
             if asset.flow_c is None and building is not None and building.radiators is not None:
                 continue  # it varies with the weather
-            flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
+            level, flow_c = levels[asset.at], asset.flow_c
+            if flow_c is None:
+                follows_weather = scenario.weather is not None and building is None and asset.may_switch_off
+                flow_c = (follows_weather and level.minimum_supply_c) or level.supply_c  # it may rest on colder days
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
                 values["maximum"] = float(asset.maximum_flow_c)
