@@ -12,7 +12,7 @@ import pandas as pd
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
 from energycommunity.profiles.decimal_signs import DecimalSign, decimal_signs, mixed_decimals, numbers_by_sign
-from energycommunity.profiles.workbooks import reading_workbook
+from energycommunity.profiles.workbooks import WORKBOOKS, reading_workbook
 from energycommunity.quantities import FloatArray
 
 #: What stands in a cell where a meter has no value, in lower case.
@@ -129,7 +129,7 @@ def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _read_parquet(path)
-    if suffix in (".xlsx", ".xlsm"):
+    if suffix in WORKBOOKS:
         return _read_excel(path)
     if suffix in (".nc", ".nc4", ".netcdf"):
         return _read_netcdf(path)
