@@ -24,11 +24,8 @@ from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.proof import dual_bound
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
-from energycommunity.technologies.block import Variable
 from energycommunity.technologies.grid_connection import GridConnection
 
-#: Rows of a meter that binaries hold; here bounds do.
-BY_BOUNDS = ("direction_one", "direction_other", "pool_buys", "pool_sells")
 #: Power above which two directions at once are more than rounding [kW].
 BOTH_WAYS_KW = 1e-6
 #: Dispatches that deciding directions may take.
@@ -205,13 +202,13 @@ def _settled(programme: Programme, values: Vector) -> Matrix:
     """The matrix with the sizes and the plants' switches of a solution, and without the binaries of meters and pool."""
     matrix = assemble(programme)
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
-    directions: set[Variable] = {e.switch for block in programme.blocks.values() for e in block.exclusions}
+    directions = {direction.switch for direction in programme.directions}
     for variable, columns in matrix.columns.items():
         if variable.investment or (variable.integer and variable not in directions):
             found = values.of(variable)
             lower[columns] = upper[columns] = np.round(found) if variable.integer else found
-    meters = {asset.name for asset in programme.case.assets if isinstance(asset.technology, GridConnection)}
-    gone = [rows for name, rows in matrix.row_names.items() if _is_by_bounds(name, meters)]
+    pool = "" if programme.case.sharing is None else f"{programme.case.sharing.name}."
+    gone = [rows for name, rows in matrix.row_names.items() if name.startswith(pool)]
     stays = np.ones(len(matrix.row_lower), dtype=bool)
     stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
     number = (np.cumsum(stays) - 1).astype(np.int32)
@@ -224,10 +221,5 @@ def _settled(programme: Programme, values: Vector) -> Matrix:
         upper=upper,
         integer=np.zeros_like(matrix.integer),
         row_step=matrix.row_step[stays],
-        row_names={name: number[rows] for name, rows in matrix.row_names.items() if not _is_by_bounds(name, meters)},
+        row_names={name: number[rows] for name, rows in matrix.row_names.items() if not name.startswith(pool)},
     )
-
-
-def _is_by_bounds(row_name: str, meters: set[str]) -> bool:
-    meter, _, rule = row_name.rpartition(".")
-    return meter in meters and rule in BY_BOUNDS
