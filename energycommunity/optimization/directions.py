@@ -14,15 +14,19 @@ BOTH_WAYS_KW, TIE_EUR_PER_KWH = 1e-6, 1e-6
 
 
 def with_directions(
-    programme: Programme, relaxed: Vector, lower: FloatArray, upper: FloatArray
+    programme: Programme, relaxed: Vector, bounds: tuple[FloatArray, FloatArray], *, only_settled: bool = False
 ) -> tuple[FloatArray, FloatArray]:
-    """Column bounds with every exclusion decided: the direction of the larger flow stays open."""
-    lower, upper = lower.copy(), upper.copy()
+    """Column bounds with every exclusion decided: the direction of the larger flow stays open.
+
+    `only_settled`: where both flows run, both directions stay open.
+    """
+    lower, upper = (side.copy() for side in bounds)
     for direction in programme.directions:
         columns = relaxed.matrix.columns[direction.switch]
         steps = relaxed.matrix.column_step[columns]
-        balance = _sum(direction.one, relaxed, steps) - _sum(direction.other, relaxed, steps)
-        lower[columns] = upper[columns] = (balance > 0).astype(np.float64)
+        one, other = _sum(direction.one, relaxed, steps), _sum(direction.other, relaxed, steps)
+        decided = (np.minimum(one, other) <= BOTH_WAYS_KW) | (not only_settled)
+        lower[columns[decided]] = upper[columns[decided]] = (one > other)[decided]
     return lower, upper
 
 

@@ -29,8 +29,12 @@ from energycommunity.technologies.ledger import Exclusion, Flow, Term
 #: Terms of the rest of a bus that have a part of their own; of more only the sums of what is taken and what is given.
 MOST_PARTS = 8
 
-#: Terms of a sum that has a part of its own.
+#: Rows in a step that all exclusions together may have for what is taken at the buses beyond; of more there is none.
+MOST_BEYOND = 64
+
+#: Terms of a sum, and the sum in a step as Pyomo has it.
 Sum = tuple[Term, ...]
+Rule = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -87,29 +91,49 @@ def state_exclusions(blocks: Mapping[str, Block], flows: tuple[Flow, ...]) -> It
     for block in blocks.values():
         for exclusion in block.exclusions:
             groups.setdefault(exclusion.switch, []).append((block, exclusion))
-    for (asset, name), members in groups.items():
+    undecided = []
+    for place, members in groups.items():
         steps = np.logical_or.reduce([exclusion.steps for _, exclusion in members])
+        rest = _Rest.of_all([_rest_of(block, exclusion, flows) for block, exclusion in members])
+        sides = _Sides.of([exclusion for _, exclusion in members])
+        steps = steps & _held_to(rest, sides)
         if steps.any():
-            rest = _Rest.of_all([_rest_of(block, exclusion, flows) for block, exclusion in members])
-            sides = _Sides.of([exclusion for _, exclusion in members])
-            open_steps = steps & _hold_to(rest, steps, sides)
-            if open_steps.any():
-                yield _state(blocks[asset], blocks[asset].binary(name, open_steps), sides, rest)
+            undecided.append((place, steps, sides, rest))
+    for (asset, name), steps, sides, rest in undecided:
+        block, switch = blocks[asset], blocks[asset].binary(name, steps)
+        yield _state(block, switch, sides, rest)
+        beyond = _beyond(block, sides, flows)
+        if rest.takers and rest.givers and len(beyond.takers) * len(undecided) <= MOST_BEYOND:
+            _state_beyond(block, switch, beyond)
 
 
 def _rest_of(block: Block, exclusion: Exclusion, flows: tuple[Flow, ...]) -> _Rest:
     """What all but the block itself take from the bus that its flows run into, in the steps in which these count."""
     first = exclusion.one[0]
-    own, counts = set(block.variables.values()), first.factors()
-    bus = next(flow.bus for flow in flows if flow.sign == 1 and any(t.variable is first.variable for t in flow.terms))
-    known_kw = np.zeros(block.time.steps)
+    (bus,) = _reached((first,), flows)
+    return _rest_at(bus, block, first.factors(), flows)
+
+
+def _beyond(block: Block, sides: _Sides, flows: tuple[Flow, ...]) -> _Rest:
+    """What all but the block itself take from the buses that the flows of its other side run into."""
+    buses = _reached(tuple(chain.from_iterable(sides.other)), flows)
+    return _Rest.of_all([_rest_at(bus, block, np.ones(1), flows) for bus in buses])
+
+
+def _reached(terms: Sum, flows: tuple[Flow, ...]) -> list[Bus]:
+    variables = {term.variable for term in terms}
+    return [flow.bus for flow in flows if flow.sign == 1 and any(term.variable in variables for term in flow.terms)]
+
+
+def _rest_at(bus: Bus, block: Block, counts: FloatArray, flows: tuple[Flow, ...]) -> _Rest:
+    own, known_kw = set(block.variables.values()), np.zeros(block.time.steps)
     takers, givers = list[Term](), list[Term]()
     for term, taken in _taken_at(bus, flows):
         if term.variable is None:
             known_kw = known_kw + counts * taken
         elif term.variable not in own:
             for terms, factors in ((takers, counts * taken), (givers, -counts * taken)):
-                if (factors > 0.0).any():
+                if (factors * term.variable.upper > 0.0).any():
                     terms.append(Term(term.variable, np.maximum(factors, 0.0)))
     return _Rest(known_kw, tuple(takers), tuple(givers))
 
@@ -121,12 +145,12 @@ def _taken_at(bus: Bus, flows: tuple[Flow, ...]) -> Iterator[tuple[Term, FloatAr
                 yield term, -flow.sign * term.factors()
 
 
-def _hold_to(rest: _Rest, steps: BoolArray, sides: _Sides) -> BoolArray:
+def _held_to(rest: _Rest, sides: _Sides) -> BoolArray:
     """Hold each flow to the most that the rest can take or give; the steps in which both sides may still run."""
     for most_kw, terms in ((rest.most_kw(), sides.one), (-rest.least_kw(), sides.other)):
         for term in chain.from_iterable(terms):
             if term.variable is not None:
-                held_kw = np.where(steps & (term.factors() > 0.0), np.maximum(most_kw, 0.0), np.inf)
+                held_kw = np.where(term.factors() > 0.0, np.maximum(most_kw, 0.0), np.inf)
                 term.variable.upper = np.minimum(term.variable.upper, held_kw)
     return (_most(sides.one) > 0.0) & (_most(sides.other) > 0.0)
 
@@ -167,6 +191,19 @@ def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direct
     return direction
 
 
+def _state_beyond(block: Block, switch: Variable, rest: _Rest) -> None:
+    """While the switch is 1, each takes there no more than others give: nothing comes from here."""
+    given = _sum(block, "beyond_given", rest.givers)
+    for number, term in enumerate(rest.takers):
+        most_kw = np.broadcast_to(_total((term,), "upper"), (block.time.steps,))
+        taken, most = _sum(block, f"beyond_{number}", (term,)), block.series(f"beyond_{number}_most_kw", most_kw)
+        block.constrain(f"beyond_{number}", _only_given(taken, given, most, switch), switch)
+
+
+def _only_given(taken: Rule, given: Rule, most: Series, switch: Variable) -> Rule:
+    return lambda t: taken(t) <= most[t] * (1 - switch[t]) + given(t)
+
+
 def _parts(terms: Sum, alone: bool) -> tuple[Sum, ...]:
     if alone:
         return tuple((term,) for term in terms)
@@ -197,7 +234,7 @@ def _part(block: Block, name: str, terms: Sum, switch: Variable) -> tuple[Variab
     )
 
 
-def _sum(block: Block, name: str, terms: Sum) -> Callable[[Any], Any]:
+def _sum(block: Block, name: str, terms: Sum) -> Rule:
     """The sum of terms in a step, as Pyomo has it."""
     factors = [
         (block.series(f"{name}_factor_{n}", np.broadcast_to(term.factors(), (block.time.steps,))), term.variable)
