@@ -87,24 +87,32 @@ class _Sides:
 
 def state_exclusions(blocks: Mapping[str, Block], flows: tuple[Flow, ...]) -> Iterator[Direction]:
     """State everything that excludes each other, and return what is left to decide."""
-    groups: dict[tuple[str, str], list[tuple[Block, Exclusion]]] = {}
-    for block in blocks.values():
-        for exclusion in block.exclusions:
-            groups.setdefault(exclusion.switch, []).append((block, exclusion))
     undecided = []
-    for place, members in groups.items():
+    for (asset, name), members in _by_switch(blocks.values()).items():
         steps = np.logical_or.reduce([exclusion.steps for _, exclusion in members])
         rest = _Rest.of_all([_rest_of(block, exclusion, flows) for block, exclusion in members])
         sides = _Sides.of([exclusion for _, exclusion in members])
-        steps = steps & _held_to(rest, sides)
-        if steps.any():
-            undecided.append((place, steps, sides, rest))
-    for (asset, name), steps, sides, rest in undecided:
-        block, switch = blocks[asset], blocks[asset].binary(name, steps)
+        if len(members) == 1:
+            _hold_to(rest, sides)
+        one, other = _may_run(rest, sides)
+        if len(members) > 1:
+            _close(blocks[asset], f"{name}_never_one", sides.one, steps & ~one)
+            _close(blocks[asset], f"{name}_never_other", sides.other, steps & ~other)
+        if (steps & one & other).any():
+            undecided.append((blocks[asset], blocks[asset].binary(name, steps & one & other), sides, rest))
+    for block, switch, sides, rest in undecided:
         yield _state(block, switch, sides, rest)
         beyond = _beyond(block, sides, flows)
         if rest.takers and rest.givers and len(beyond.takers) * len(undecided) <= MOST_BEYOND:
             _state_beyond(block, switch, beyond)
+
+
+def _by_switch(blocks: Iterable[Block]) -> dict[tuple[str, str], list[tuple[Block, Exclusion]]]:
+    groups: dict[tuple[str, str], list[tuple[Block, Exclusion]]] = {}
+    for block in blocks:
+        for exclusion in block.exclusions:
+            groups.setdefault(exclusion.switch, []).append((block, exclusion))
+    return groups
 
 
 def _rest_of(block: Block, exclusion: Exclusion, flows: tuple[Flow, ...]) -> _Rest:
@@ -145,14 +153,26 @@ def _taken_at(bus: Bus, flows: tuple[Flow, ...]) -> Iterator[tuple[Term, FloatAr
                 yield term, -flow.sign * term.factors()
 
 
-def _held_to(rest: _Rest, sides: _Sides) -> BoolArray:
-    """Hold each flow to the most that the rest can take or give; the steps in which both sides may still run."""
+def _hold_to(rest: _Rest, sides: _Sides) -> None:
+    """Hold each flow to the most that the rest can take or give."""
     for most_kw, terms in ((rest.most_kw(), sides.one), (-rest.least_kw(), sides.other)):
         for term in chain.from_iterable(terms):
             if term.variable is not None:
                 held_kw = np.where(term.factors() > 0.0, np.maximum(most_kw, 0.0), np.inf)
                 term.variable.upper = np.minimum(term.variable.upper, held_kw)
-    return (_most(sides.one) > 0.0) & (_most(sides.other) > 0.0)
+
+
+def _may_run(rest: _Rest, sides: _Sides) -> tuple[BoolArray, BoolArray]:
+    """The steps in which each side may run at all."""
+    return (rest.most_kw() > 0.0) & (_most(sides.one) > 0.0), (rest.least_kw() < 0.0) & (_most(sides.other) > 0.0)
+
+
+def _close(block: Block, name: str, side: tuple[Sum, ...], steps: BoolArray) -> None:
+    """Flows that together never run in some steps; a row, for each alone might run if others shared no more."""
+    closed = np.flatnonzero(steps & (_most(side) > 0.0))
+    if len(closed):
+        flows = _sum(block, name, tuple(chain.from_iterable(side)))
+        block.constrain(name, lambda t: flows(t) <= 0.0, closed)
 
 
 def _most(side: tuple[Sum, ...]) -> FloatArray:
