@@ -19,6 +19,7 @@ from energycommunity.reporting.figures.heat_map import heat_maps
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.sheet_links import sheet_links
 from energycommunity.reporting.sheets import Sheets
 from energycommunity.reporting.table import Table, shown, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
@@ -100,6 +101,7 @@ def page(edition: Edition, sheets: Sheets) -> str:
             notes=_notes(edition),
             comparison=_comparison(edition, sheets),
             variants=variants,
+            handed_out=tuple(sheet_links(edition)),
             records=_records(edition, sheets),
             figures=_json(figures),
             plotly=_plotly(),

@@ -16,7 +16,8 @@ from pathlib import Path
 from string import Template
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.json_schema import schema_text
+from energycommunity.scenario.editor_schema import schema_text
+from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.names import refusal_of_name
 from energycommunity.texts import LANGUAGES
 
@@ -126,7 +127,7 @@ def write_new_scenario(wish: Wish) -> Written:
     }
     text = filled((TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8"), wish.language, fillings)
     tables = _tables(wish.template, name, wish.language)
-    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(wish.language)}
+    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(json_schema(wish.language))}
     written = write_all(wish.folder, files)
     return Written(written[0], written, weather.doubts)
 
