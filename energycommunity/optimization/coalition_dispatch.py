@@ -5,8 +5,8 @@ his meters is bought and sold, not shared. So every plant stays with its owner, 
 cost of all less the cost with nobody sharing is what the coalition saves.
 
 Only bounds differ between coalitions, so that each dispatch starts from the last one's basis. The binaries that keep a
-meter from drawing and giving at once, and a pool from buying and selling at once, are bounds here: the range of what a
-meter can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap.
+meter from drawing and giving at once may be fractions here, and there are none for a pool: the range of what a meter
+can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap.
 Plants that run or stand still do so as in the solution; charging a storage excludes discharging it in no step.
 """
 
@@ -199,7 +199,7 @@ def _close(upper: FloatArray, ways: tuple[FloatArray, FloatArray], one: IntArray
 
 
 def _settled(programme: Programme, values: Vector) -> Matrix:
-    """The matrix with the sizes and the plants' switches of a solution, and without the binaries of meters and pool."""
+    """The matrix with the sizes and the plants' switches of a solution, without integers and rows of the pool."""
     matrix = assemble(programme)
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
     directions = {direction.switch for direction in programme.directions}
@@ -207,10 +207,10 @@ def _settled(programme: Programme, values: Vector) -> Matrix:
         if variable.investment or (variable.integer and variable not in directions):
             found = values.of(variable)
             lower[columns] = upper[columns] = np.round(found) if variable.integer else found
-    pool = "" if programme.case.sharing is None else f"{programme.case.sharing.name}."
-    gone = [rows for name, rows in matrix.row_names.items() if name.startswith(pool)]
+    pool = programme.case.sharing.name if programme.case.sharing is not None else None
+    of_pool = {name for name in matrix.row_names if name.rpartition(".")[0] == pool}
     stays = np.ones(len(matrix.row_lower), dtype=bool)
-    stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
+    stays[np.concatenate([np.zeros(0, dtype=np.int32), *(matrix.row_names[name] for name in of_pool)])] = False
     number = (np.cumsum(stays) - 1).astype(np.int32)
     return replace(
         matrix,
@@ -221,5 +221,5 @@ def _settled(programme: Programme, values: Vector) -> Matrix:
         upper=upper,
         integer=np.zeros_like(matrix.integer),
         row_step=matrix.row_step[stays],
-        row_names={name: number[rows] for name, rows in matrix.row_names.items() if not name.startswith(pool)},
+        row_names={name: number[rows] for name, rows in matrix.row_names.items() if name not in of_pool},
     )

@@ -193,14 +193,9 @@ def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direct
     alone = len(rest.takers) + len(rest.givers) <= MOST_PARTS
     taken = [_taken(block, f"{name}_taken_{n}", part, switch) for n, part in enumerate(_parts(rest.takers, alone))]
     own = [_given(block, f"{name}_given_{n}", part, switch) for n, part in enumerate(_parts(rest.givers, alone))]
-    known, most_one, most_other = (
-        block.series(f"{name}_{key}_kw", np.broadcast_to(values, (block.time.steps,)))
-        for key, values in (
-            ("known", rest.known_kw),
-            ("most_one", _most(sides.one)),
-            ("most_other", _most(sides.other)),
-        )
-    )
+    known = _series(block, f"{name}_known_kw", rest.known_kw)
+    most_one = _series(block, f"{name}_most_one_kw", _most(sides.one))
+    most_other = _series(block, f"{name}_most_other_kw", _most(sides.other))
     block.constrain(
         f"{name}_balance",
         lambda t: one(t) <= known[t] * switch[t] + sum(v[t] for v in taken) - sum(v[t] for v in own),
@@ -215,8 +210,8 @@ def _state_beyond(block: Block, switch: Variable, rest: _Rest) -> None:
     """While the switch is 1, each takes there no more than others give: nothing comes from here."""
     given = _sum(block, "beyond_given", rest.givers)
     for number, term in enumerate(rest.takers):
-        most_kw = np.broadcast_to(_total((term,), "upper"), (block.time.steps,))
-        taken, most = _sum(block, f"beyond_{number}", (term,)), block.series(f"beyond_{number}_most_kw", most_kw)
+        taken = _sum(block, f"beyond_{number}", (term,))
+        most = _series(block, f"beyond_{number}_most_kw", _total((term,), "upper"))
         block.constrain(f"beyond_{number}", _only_given(taken, given, most, switch), switch)
 
 
@@ -248,17 +243,19 @@ def _given(block: Block, name: str, terms: Sum, switch: Variable) -> Variable:
 
 
 def _part(block: Block, name: str, terms: Sum, switch: Variable) -> tuple[Variable, Series]:
-    upper_kw = np.broadcast_to(_total(terms, "upper"), (block.time.steps,))
-    return block.operate(f"{name}_kw", upper_kw[switch.steps], steps=switch.steps), block.series(
-        f"{name}_most", upper_kw
-    )
+    most = _series(block, f"{name}_most_kw", _total(terms, "upper"))
+    return block.operate(f"{name}_kw", most.values[switch.steps], steps=switch.steps), most
 
 
 def _sum(block: Block, name: str, terms: Sum) -> Rule:
     """The sum of terms in a step, as Pyomo has it."""
     factors = [
-        (block.series(f"{name}_factor_{n}", np.broadcast_to(term.factors(), (block.time.steps,))), term.variable)
+        (_series(block, f"{name}_factor_{n}", term.factors()), term.variable)
         for n, term in enumerate(terms)
         if term.variable is not None
     ]
     return lambda t: sum(factor[t] * variable.at(t) for factor, variable in factors)
+
+
+def _series(block: Block, name: str, values: FloatArray) -> Series:
+    return block.series(name, np.broadcast_to(values, (block.time.steps,)))

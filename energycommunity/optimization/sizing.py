@@ -105,8 +105,7 @@ class Solution:
     timings_s : dict
         Seconds by step.
     directions_cost_eur_per_year : float
-        What deciding the directions that exclude each other costs at these sizes; the gap contains it where the
-        bound is that of the programme without them.
+        What deciding the directions that exclude each other costs at these sizes, as far as the gap contains it.
     shorter_year : ShorterYear or None
         What a shorter year alone would have answered, where the search began with one.
     stopped : bool
@@ -170,7 +169,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
+    directions = min(max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0), cost - bound)
     counts = len(matrix.row_lower), len(final.x)
     return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 

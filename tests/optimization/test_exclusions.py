@@ -89,7 +89,7 @@ def _mixed(seed: int, steps: int) -> Community:
     return community.changed("community", {"sharing": "by_interval", "internal_price_eur_per_kwh": 0.06})
 
 
-@pytest.mark.parametrize("seed", range(600, 616))
+@pytest.mark.parametrize("seed", range(600, 612))
 def test_a_mixed_community_costs_what_it_costs_with_loose_bounds(seed):
     """The rows and bounds that follow from balances cut nothing off, and open steps are all that need a binary."""
     programme = state(case_of(_mixed(seed, 8)))
@@ -97,10 +97,10 @@ def test_a_mixed_community_costs_what_it_costs_with_loose_bounds(seed):
     assert solve(programme, SolverOptions(gap=1e-7)).objective_eur_per_year == pytest.approx(exact, rel=1e-6, abs=1e-4)
 
 
-@pytest.mark.parametrize("seed", [600, 602, 606])
+@pytest.mark.parametrize("seed", [600, 602])
 def test_a_long_community_lies_between_its_bound_and_its_dispatch(seed):
     """Proves: in windows, with directions decided day by day and a bound of whole switches within each day."""
-    programme = state(case_of(_mixed(seed, 60)))
+    programme = state(case_of(_mixed(seed, 48)))
     exact = enclosed_optimum(programme, 1e-6)
     solution = solve(programme, SolverOptions(gap=1e-5, method="decomposition"))
     slack = 1e-5 * abs(exact[1]) + 1e-4
@@ -140,18 +140,16 @@ def test_without_binaries_nothing_is_bought_cheap_to_be_shared_with_the_dear():
 
 
 def test_the_bound_of_whole_switches_lies_between_that_of_the_prices_and_the_optimum():
-    """The mean of prices of several sizes, the worst of them among these, proves as much as the best of them alone."""
-    programme = state(case_of(_mixed(606, 60)))
+    """One stretch that is all the time has the optimum; the mean of good prices and of none proves what the good do."""
+    programme = state(case_of(_mixed(606, 30)))
     matrix = assemble(programme)
     relaxed = search_whole(matrix, matrix.lower, matrix.upper, 1e-9, Stop(), relaxed=True)
     prices = best_prices(matrix, (np.zeros_like(relaxed.row_dual), relaxed.row_dual))
     proven = dual_bound(matrix, matrix.search_cost, prices, matrix.lower, matrix.upper)
     assert proven == pytest.approx(relaxed.bound, rel=1e-6, abs=1e-4)
     optimum = search_whole(matrix, matrix.lower, matrix.upper, 1e-7, Stop()).x @ matrix.search_cost
-    days = branched_bound(matrix, prices, 24, 1e-3, lambda: True)
-    whole = branched_bound(matrix, prices, 60, 1e-3, lambda: True)
-    assert proven <= days + 1e-6
-    assert days < whole + 1e-2
-    assert days <= optimum + 1e-4 * abs(optimum)
-    assert whole <= optimum + 1e-4 * abs(optimum)
-    assert branched_bound(matrix, prices, 24, 1e-3, lambda: False) == pytest.approx(proven)
+    parts = branched_bound(matrix, prices, 10, 1e-3, lambda: True)
+    whole = branched_bound(matrix, prices, 30, 1e-3, lambda: True)
+    assert proven < parts < optimum
+    assert whole == pytest.approx(optimum, rel=1e-5)
+    assert branched_bound(matrix, prices, 10, 1e-3, lambda: False) == pytest.approx(proven)
