@@ -1,14 +1,16 @@
 """What a community is worth: three ways of living beside each other, and what each member adds to the last of them.
 
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
-shares less what everybody pays while the coalition does, at the sizes of the solution: it is above zero where sharing
-saves. A plant belongs to whom it has and is dispatched behind its meter, whoever shares; so a member who leaves takes
-what stands behind his meters with him. That of all together is what the settled result saves.
+shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
+it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What the key of the
+community costs, which does not ask whose electricity is dearest, counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time as clock
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,20 +18,93 @@ import numpy as np
 from energycommunity.allocation.registry import keys_beside
 from energycommunity.assessment.accounts import accounts_of
 from energycommunity.assessment.costs import costs_by
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch
+from energycommunity.errors import Fault
+from energycommunity.optimization.coalition_costs import CoalitionCost, Costing, costs_of, processes_for
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, kept_of
+from energycommunity.optimization.coalition_sizing import DISPATCHES, CoalitionSizing
 from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
+from energycommunity.optimization.sizing import SolverOptions
 from energycommunity.quantities import FloatArray
+from energycommunity.results import VariantResult
 from energycommunity.results.community_worth import CommunityWorth, MemberWorth
 from energycommunity.settlement.contribution.game import Game
 from energycommunity.settlement.contribution.nucleolus import least_core, nucleolus
 from energycommunity.settlement.contribution.payments import balancing_payments, entry_fee
-from energycommunity.settlement.contribution.shapley import MOST_ENUMERATED, PAIRS, shapley
+from energycommunity.settlement.contribution.shapley import Effort, evaluated, shapley
 from energycommunity.settlement.settle import settle
+from energycommunity.stopping import Stop
+
+#: How many coalitions are worked out: a dispatch takes a second, a choice of sizes a minute.
+EFFORT_AT_FIXED_SIZES, EFFORT_AT_FREE_SIZES = Effort(most_enumerated=12, pairs=20), Effort(most_enumerated=6, pairs=5)
 
 #: Told the key of a text and its values as work goes on.
 Progress = Callable[[str, dict[str, object]], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Everyone alone: the programme, its dispatch, and what it costs."""
+
+    programme: Programme
+    values: Vector
+    cost: CoalitionCost
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """How coalitions are costed, and how many of them.
+
+    `givers`: players who have, or may build, anything to share; `rows`: rows to dispatch for one coalition, about;
+    `size`: rows and columns of the programme.
+    """
+
+    costing: Costing
+    players: tuple[str, ...]
+    givers: frozenset[str]
+    apart: Apart
+    effort: Effort
+    rows: float
+    size: int
+
+    def coalitions(self) -> Iterator[frozenset[str]]:
+        """Those whose worth is asked for, each much like the one before it, some more than once."""
+        least_change_first = sorted(self.players, key=self.givers.__contains__)
+        yield from evaluated(Game(self.players, len), self.effort, least_change_first)
+        yield from (frozenset(self.players) - {name} for name in self.players)
+
+    def known(self, together_eur: float) -> dict[frozenset[str], float]:
+        """Worths known beforehand: of all, by their cost; of one, and of those who have nothing to give, nothing."""
+        nothing = {each: 0.0 for each in self.coalitions() if len(each) < 2 or not each & self.givers}
+        return {**nothing, frozenset(self.players): self.apart.cost.eur_per_year - together_eur}
+
+    def costs(self, known: Collection[frozenset[str]], progress: Progress) -> Iterator[CoalitionCost]:
+        """The cost of each coalition that is not known, as they come."""
+        wanted = [each for each in dict.fromkeys(self.coalitions()) if each not in known]
+        processes = processes_for(self.rows * len(wanted), self.size)
+        for number, cost in enumerate(costs_of(self.costing, wanted, processes), 1):
+            progress("progress_coalition", {"number": number, "count": len(wanted)})
+            yield cost
+
+
+def at_fixed_sizes(solved: Solved) -> Inquiry:
+    """Coalitions are dispatched with the sizes of the solution."""
+    way = CoalitionDispatch(solved.programme, kept_of(solved.programme, solved.solution.values))
+    apart = Apart(solved.programme, way.apart.values, way.cost(frozenset()))
+    rows, columns = way.matrix.a.shape
+    givers = frozenset(filter(way.can_give, way.members))
+    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, rows + columns)
+
+
+def at_free_sizes(solved: Solved) -> Inquiry:
+    """Sizes are chosen anew for each coalition, and for everyone alone."""
+    solver, solution = solved.scenario.solver, solved.solution
+    way = CoalitionSizing(solved.programme.case, solver.method, solver.gap, solver.time_limit_s)
+    programme, alone = way.apart
+    apart = Apart(programme, alone.values, way.cost(frozenset()))
+    givers, rows = frozenset(filter(way.can_give, way.members)), DISPATCHES * solution.rows
+    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FREE_SIZES, rows, solution.rows + solution.columns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,22 +137,44 @@ class ThreeWays:
         return {name: self.alone.costs_eur[name] - self.by_key[key].costs_eur[name] for name in members}
 
 
-def community_worth(solved: Solved, progress: Progress = lambda key, values: None) -> CommunityWorth:
-    """What the community of a solved scenario is worth to each member who can share.
+def with_community(result: VariantResult, solved: Solved, search: SolverOptions) -> VariantResult:
+    """The result with what the community is worth, or with a warning that a stop left it out."""
+    begin = clock.perf_counter()
+    search.stop.found = True
+    worth = community_worth(solved, search.progress, search.stop)
+    if worth is None:
+        warning = Fault("community_not_analysed", path=f"variants.{result.scenario.variant}")
+        proof = replace(result.proof, status="stopped")
+        return replace(result, proof=proof, warnings=(*result.warnings, warning))
+    timings_s = {**result.timings_s, "coalitions": clock.perf_counter() - begin}
+    return replace(result, community=worth, timings_s=timings_s)
 
-    Up to twelve of them every coalition is dispatched; above, those of drawn orders (Shapley value with a standard
+
+def community_worth(
+    solved: Solved, progress: Progress = lambda key, values: None, stop: Stop | None = None
+) -> CommunityWorth | None:
+    """What the community of a solved scenario is worth to each member who can share; None if a stop left it open.
+
+    Among few members every coalition is worked out; among more, those of drawn orders (Shapley value with a standard
     error), and there is no nucleolus.
 
     Raises
     ------
-    SolverError
-        If a coalition has no dispatch.
+    EnergyCommunityError
+        If a coalition has no solution.
     """
-    dispatches = CoalitionDispatch(solved.programme, solved.solution.values)
-    apart = dispatches.apart
-    ways = three_ways(solved, apart.values)
-    game = game_of(dispatches, ways, progress)
-    fair = shapley(game)
+    progress("progress_alone", {})
+    inquiry = at_free_sizes(solved) if solved.scenario.community.analysis == "sizes_free" else at_fixed_sizes(solved)
+    ways = three_ways(solved, inquiry.apart)
+    worths = inquiry.known(solved.solution.objective_eur_per_year)
+    costs: list[CoalitionCost] = []
+    for cost in inquiry.costs(frozenset(worths), progress):
+        if stop is not None and stop.asked:
+            return None
+        costs.append(cost)
+        worths[cost.coalition] = inquiry.apart.cost.eur_per_year - cost.eur_per_year
+    game = Game(inquiry.players, worths.__getitem__, worths)
+    fair = shapley(game, inquiry.effort)
     gains = {key: ways.gains(key, game.players) for key in ways.by_key} | {"shapley": fair.amounts_eur}
     excess = None
     if fair.is_exact:
@@ -85,53 +182,38 @@ def community_worth(solved: Solved, progress: Progress = lambda key, values: Non
     solution = solved.solution
     return CommunityWorth(
         {name: _member(name, game, gains, ways) for name in game.players},
-        apart.open_eur,
+        inquiry.apart.cost.open_eur,
         solution.objective_eur_per_year - solution.lower_bound_eur_per_year,
         fair.standard_error_eur,
-        len(game.known),
+        solved.scenario.community.analysis == "sizes_free",
+        0 if fair.is_exact else len(inquiry.effort.orders(game.players)),
+        len(costs),
+        max((cost.open_eur for cost in costs), default=0.0),
         excess,
     )
 
 
-def three_ways(solved: Solved, apart: Vector) -> ThreeWays:
+def three_ways(solved: Solved, apart: Apart) -> ThreeWays:
     """What each member pays in each way of living beside each other.
 
     Parameters
     ----------
     solved : Solved
         The scenario dispatched together.
-    apart : Vector
-        The dispatch of everyone alone.
+    apart : Apart
+        Everyone alone.
     """
     programme, community = solved.programme, solved.scenario.community
     keys = {type(key).model_fields["type"].default: key for key in keys_beside(community.key, community.other_keys)}
     return ThreeWays(
-        _lived(replace(programme, case=replace(programme.case, sharing=None)), apart),
-        _lived(programme, apart),
+        _lived(replace(apart.programme, case=replace(programme.case, sharing=None)), apart.values),
+        _lived(replace(apart.programme, case=programme.case), apart.values),
         {
             name: _lived(replace(programme, case=replace(programme.case, key=key)), solved.solution.values)
             for name, key in keys.items()
         },
         programme.case.time.months,
     )
-
-
-def game_of(dispatches: CoalitionDispatch, ways: ThreeWays, progress: Progress) -> Game:
-    """The game of those who can share; one alone shares with nobody, and all together save what was settled."""
-    players = dispatches.members
-    known = {frozenset({name}): 0.0 for name in players}
-    known[frozenset(players)] = sum(ways.gains(next(iter(ways.by_key)), players).values())
-    count = 2 ** len(players) - 1 if len(players) <= MOST_ENUMERATED else 2 * PAIRS * len(players)
-
-    def worth(coalition: frozenset[str]) -> float:
-        progress("progress_coalition", {"number": len(game.known) + 1, "count": count})
-        return dispatches.apart.eur_per_year - dispatches.dispatch(coalition).eur_per_year
-
-    game = Game(players, worth, known)
-    if len(players) <= MOST_ENUMERATED:
-        for coalition in game.in_small_steps(sorted(players, key=dispatches.can_give)):
-            game.of(coalition)  # each dispatch begins where that of its neighbour ended
-    return game
 
 
 def _lived(programme: Programme, dispatch: Vector) -> Way:

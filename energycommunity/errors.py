@@ -92,6 +92,10 @@ class EnergyCommunityError(Exception):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__(self.tell())
 
+    def __reduce__(self) -> tuple[type[EnergyCommunityError], tuple[tuple[Fault, ...]]]:
+        """Travels between processes by its faults."""
+        return type(self), (self.faults,)
+
     def tell(self, language: str = "en") -> str:
         """All faults, a line each, in the given language."""
         return "\n".join(fault.tell(language) for fault in self.faults)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from energycommunity.assessment.assess import assess
-from energycommunity.coalitions import community_worth
+from energycommunity.coalitions import with_community
 from energycommunity.optimization.level_race import solve_levels
 from energycommunity.optimization.sizing import SolverOptions
 from energycommunity.reporting.report import write_report
@@ -75,6 +75,4 @@ def run_variant(file: ScenarioFile, scenario: Scenario, search: SolverOptions | 
     assessment = assess(solved.scenario, solved.programme, settlement.by_interval, settlement.values)
     timings_s = {**solved.solution.timings_s, "total": clock.perf_counter() - begin}
     result = gather(file, Stages(weather, solved, settlement, assessment), timings_s)
-    return (
-        replace(result, community=community_worth(solved, search.progress)) if scenario.community.analysed else result
-    )
+    return with_community(result, solved, search) if scenario.community.analysed else result

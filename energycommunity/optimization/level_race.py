@@ -117,7 +117,7 @@ def solve_levels(
         prepare_s = clock.perf_counter() - begin
         solution = solve(programme, choice)
         solution.timings_s["prepare"] = prepare_s
-        return Solved(single, programme, solution, preparation.notices)
+        return Solved(preparation.scenario, programme, solution, preparation.notices)
 
     singles = single_levels(scenario)
     return race(singles, one, options) if len(singles) > 1 else one(next(iter(singles.values())), options)

@@ -7,7 +7,6 @@ prices prove too little, the windows that cause it become one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.cuts import Stretches
 from energycommunity.optimization.highs import hand_over
 from energycommunity.optimization.joining import Join, answered, join, joined
+from energycommunity.optimization.processes import threads
 from energycommunity.optimization.split import Bounds, Split
 from energycommunity.optimization.window_solver import WindowSolver, joined_basis, solve_in_turn
 from energycommunity.optimization.windows import AROUND_H, CORE_H, Horizon
@@ -69,14 +69,16 @@ class Operation:
         Cost of each column of the matrix, shape (columns,) [EUR/a].
     step_h : float
         Length of a step [h].
+    core_h : float
+        Length of a window without what stands around it [h].
     """
 
-    def __init__(self, split: Split, cost: FloatArray, step_h: float = 1.0) -> None:
+    def __init__(self, split: Split, cost: FloatArray, step_h: float = 1.0, core_h: float = CORE_H) -> None:
         self.split, self.cost = split, cost
         self.horizon = Horizon(split)
         self.own = split.matrix.lower[split.operation], split.matrix.upper[split.operation]
         self.around = round(AROUND_H / step_h)
-        self.edges = self.horizon.edges(max(round(CORE_H / step_h), 1))
+        self.edges = self.horizon.edges(max(round(core_h / step_h), 1))
         self.undivided = Stretches(split, self.horizon, self.edges[:1])
         self.solvers: dict[tuple[int, int], WindowSolver] = {}
         self._prepare()
@@ -282,7 +284,7 @@ class Operation:
 
 def _solve(solvers: list[WindowSolver], bounds: Bounds) -> None:
     """Solve windows in parallel; those that never ran one behind the other, each from the basis of the last."""
-    workers = max(os.cpu_count() or 1, 1)
+    workers = threads()
     share = 1 if all(solver.started for solver in solvers) else -(-len(solvers) // CHAINS)
     chunks = [solvers[begin : begin + share] for begin in range(0, len(solvers), share)]
     given_up = Event()

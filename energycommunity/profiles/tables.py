@@ -51,7 +51,7 @@ def read_table(path: Path) -> pd.DataFrame:
     '1,5'
     """
     if not path.is_file():
-        raise ScenarioError(Fault("profile_file_missing", {"path": path}, file=path.name))
+        raise ScenarioError(Fault("profile_file_missing", {"path": path}, file=str(path)))
     return _read_version(path, path.stat().st_mtime_ns)
 
 
@@ -144,7 +144,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 def _read_excel(path: Path) -> pd.DataFrame:
     """The sheet with the data of an export, headings in its first row with two cells; the index counts rows."""
-    with reading_workbook(path, path.name, values=True, by_rows=True) as book:
+    with reading_workbook(path, str(path), values=True, by_rows=True) as book:
         sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
         written = list(sheet.iter_rows(values_only=True))
     rows = ((number, list(map(_shown_cell, cells))) for number, cells in enumerate(written, 1))
@@ -153,7 +153,7 @@ def _read_excel(path: Path) -> pd.DataFrame:
     headings = [cell.strip() for cell in filled[begin][1]] if filled else []
     width = max((place for place, cell in enumerate(headings, 1) if cell), default=0)
     if len(filled) < begin + 2:
-        raise ScenarioError(Fault("profile_file_empty", {}, file=path.name))
+        raise ScenarioError(Fault("profile_file_empty", {}, file=str(path)))
     body = [cells[:width] for _, cells in filled[begin + 1 :]]
     numbers = [number for number, _ in filled[begin + 1 :]]
     return pd.DataFrame(body, columns=pd.Index(headings[:width]), index=pd.Index(numbers, name="row"), dtype=object)
@@ -169,9 +169,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except ImportError as error:
-        raise ScenarioError(Fault("profile_parquet_reader", {}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_parquet_reader", {}, file=str(path))) from error
     except (OSError, ValueError) as error:
-        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=str(path))) from error
     if table.index.name is not None:
         table = table.reset_index()
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)
@@ -184,8 +184,8 @@ def _read_netcdf(path: Path) -> pd.DataFrame:
         with xr.open_dataset(path) as dataset:
             columns = {str(name): array.to_numpy() for name, array in dataset.variables.items() if array.ndim == 1}
     except (OSError, ValueError) as error:
-        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=str(path))) from error
     if not columns or len({len(values) for values in columns.values()}) > 1:
-        raise ScenarioError(Fault("profile_netcdf_shape", {}, file=path.name))
+        raise ScenarioError(Fault("profile_netcdf_shape", {}, file=str(path)))
     table = pd.DataFrame(columns)
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)

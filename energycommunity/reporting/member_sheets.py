@@ -145,14 +145,14 @@ def _answer(edition: Edition, variant: str, member: str) -> str:
         variant=edition.titles[variant],
         after=_pays(edition, after),
         before=_pays(edition, before),
-        change=voice.amount(abs(change), edition.eur_spoken),
+        change=voice.amount(abs(change), edition.a_year("EUR")),
     )
 
 
 def _pays(edition: Edition, eur: float) -> str:
     """That he pays an amount, or gets it where it is below zero."""
     key = "member_sheet_gets" if round(eur) < 0 else "member_sheet_pays"
-    return edition.voice.say(key, eur=edition.voice.amount(abs(eur), edition.eur_spoken))
+    return edition.voice.say(key, eur=edition.voice.amount(abs(eur), edition.a_year("EUR")))
 
 
 def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.sheet_links import sheet_links
 from energycommunity.reporting.sheets import Sheets
-from energycommunity.reporting.table import Table, shown, with_rows
+from energycommunity.reporting.table import Table, parts_for_page, shown, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
@@ -90,6 +90,7 @@ def page(edition: Edition, sheets: Sheets) -> str:
         .render(
             e=edition,
             say=edition.voice.say,
+            parts=parts_for_page,
             shown=lambda value, column: shown(value, column, edition.voice),
             question=question(edition),
             answer=answer(edition),
@@ -187,8 +188,8 @@ def _beside(edition: Edition, name: str) -> str:
     """Cost, emissions and sizes of a variant in a line, with the changes to the baseline."""
     voice, result, base = edition.voice, edition.variants[name], edition.baseline
     values: dict[str, object] = {
-        "cost": voice.amount(result.annual_cost_eur, edition.eur_spoken),
-        "tonnes": voice.amount(result.emissions_kg_per_year / 1e3, f"t {edition.gas}", 1),
+        "cost": voice.amount(result.annual_cost_eur, edition.a_year("EUR")),
+        "tonnes": voice.amount(result.emissions_kg_per_year / 1e3, edition.a_year(f"t {edition.gas}"), 1),
         "sizes": sizes.main_sizes(edition, name) or voice.say("nothing_built"),
     }
     if name == edition.results.baseline:

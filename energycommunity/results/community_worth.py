@@ -27,7 +27,7 @@ class MemberWorth:
     rest_saves_eur : float
         What the others still save together without him [EUR/a].
     others_gain_eur : float
-        What the others have of him: their gain with him, by the key of the scenario, less what they save without.
+        What the others have of him: what all save less his gain by the key of the scenario and what they save without.
     entry_fee_eur : float or None
         Smallest yearly payment to the others at which neither he nor they lose by his joining; below zero a discount,
         None where there is none.
@@ -60,9 +60,15 @@ class CommunityWorth:
     open_alone_eur, open_together_eur : float
         What the proofs leave open of the costs alone and together [EUR/a].
     shapley_error_eur : dict of str to float
-        Standard error of each Shapley amount; zeros where every coalition was dispatched.
+        Standard error of each Shapley amount; zeros where every coalition was worked out.
+    sizes_free : bool
+        Whether every coalition, and everyone alone, has the sizes that suit it best; else those of the solution.
+    orders : int
+        How many orders of coming were drawn for the Shapley value; 0 where every coalition was worked out.
     coalitions : int
-        How many were dispatched.
+        How many were worked out beside everyone alone and all together.
+    open_coalition_eur : float
+        What the proofs leave open of the cost of a coalition at most [EUR/a].
     largest_excess_eur : float or None
         What some coalition would gain by standing apart, whatever is paid; the core is empty where it is above zero.
         None where there are too many members to look at every coalition.
@@ -72,8 +78,16 @@ class CommunityWorth:
     open_alone_eur: float
     open_together_eur: float
     shapley_error_eur: dict[str, float]
+    sizes_free: bool
+    orders: int
     coalitions: int
+    open_coalition_eur: float
     largest_excess_eur: float | None
+
+    @property
+    def open_worth_eur(self) -> float:
+        """What is left open of the worth of a coalition at most: of its cost and of that of everyone alone [EUR/a]."""
+        return self.open_alone_eur + self.open_coalition_eur
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from energycommunity.allocation.registry import AnyKey, KeyName
 from energycommunity.allocation.sharing_period import SHARING_PERIOD_MEANS, SharingPeriod
@@ -135,11 +135,17 @@ class Community(Model):
     one_trader: bool = Field(
         default=False, description="Whether all who share must have one trader, as a draft of 2023 asked"
     )
-    analysis: bool = Field(
-        default=False,
-        description="What each member gains by joining, adds and is owed by contribution; takes a dispatch for each "
-        "coalition of members",
+    analysis: Literal["none", "sizes_fixed", "sizes_free"] = Field(
+        default="none",
+        description="What each member gains by joining, adds and is owed by contribution. sizes_fixed (or true): every "
+        "coalition of members is dispatched with the sizes found; sizes_free: its plants are sized anew, which takes "
+        "much longer",
     )
+
+    @field_validator("analysis", mode="before")
+    @classmethod
+    def _yes_or_no(cls, given: object) -> object:
+        return {True: "sizes_fixed", False: "none"}[given] if isinstance(given, bool) else given
 
     @model_validator(mode="after")
     def _analysis_shares_by_interval(self) -> Community:
@@ -150,7 +156,7 @@ class Community(Model):
     @property
     def analysed(self) -> bool:
         """Whether members share and it is asked what each gains."""
-        return self.analysis and self.sharing != "none"
+        return self.analysis != "none" and self.sharing != "none"
 
 
 class Limits(Model):

@@ -47,6 +47,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
         *cool_network_notices(scenario),
+        *_pumps_without_meter(scenario),
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
@@ -56,6 +57,15 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *_flats_without_a_year(scenario),
         *financing_notices(scenario),
     ]
+
+
+def _pumps_without_meter(scenario: Scenario) -> Iterator[Fault]:
+    """Networks whose pumps draw from no meter, so that nobody pays for their electricity."""
+    for network, described in scenario.heat_networks.items():
+        fraction = described.pumping_electricity_fraction
+        if described.meter is None and fraction:
+            values: dict[str, object] = {"network": network, "percent": 100.0 * fraction}
+            yield Fault("scenario_notice_pumps_without_meter", values, path=f"heat_networks.{network}")
 
 
 def _flats_without_a_year(scenario: Scenario) -> Iterator[Fault]:

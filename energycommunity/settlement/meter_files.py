@@ -68,7 +68,7 @@ def read_metering(path: Path, file: RulesFile) -> Metering:
         states no energy, or columns and meters do not belong together. Every fault names its row.
     """
     if not path.exists():
-        raise ScenarioError(Fault("settle_no_meters", {"path": path}, file=path.name))
+        raise ScenarioError(Fault("settle_no_meters", {"path": path}, file=str(path)))
     columns = dict(_from_folder(path, file) if path.is_dir() else _from_table(path, file))
     first = next(iter(columns.values()))[0].rows
     for sheet, *_ in columns.values():
@@ -92,20 +92,20 @@ def _from_table(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
     headings = [str(name) for name in table.columns]
     time = rules.time_column or next((name for name in headings if name.strip().lower().startswith(TIME_WORDS)), None)
     if time is None:
-        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(headings)}, file=path.name))
-    sheet = _sheet(without_totals(table, time), time, path.name, file)
+        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(headings)}, file=str(path)))
+    sheet = _sheet(without_totals(table, time), time, str(path), file)
     used = {time, *time.split(" + "), *rules.leave_out}
     for name, meter in file.rules.meters.items():
         pair = [_heading(name, meter, direction, headings, file) for direction in ("drawn", "given")]
         if pair == [None, None]:
             near = nearest(f"{name}_drawn_kwh", headings)
-            raise ScenarioError(_meter_without_column(file, name, near, path.name))
+            raise ScenarioError(_meter_without_column(file, name, near, str(path)))
         used |= {heading for heading in pair if heading}
         yield name, (sheet, pair[0], pair[1])
     unknown = [heading for heading in headings if heading not in used]
     if unknown:
         line = int(table.index[0]) - 1
-        raise ScenarioError(Fault("settle_unknown_column", {"given": unknown[0]}, file=path.name, line=max(line, 1)))
+        raise ScenarioError(Fault("settle_unknown_column", {"given": unknown[0]}, file=str(path), line=max(line, 1)))
 
 
 def _meter_without_column(file: RulesFile, name: str, near: str | None, table: str) -> Fault:
@@ -145,7 +145,7 @@ def _from_folder(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
 
 def _read_export(path: Path) -> pd.DataFrame:
     table = read_table(path)
-    without_headings = heading_fault([str(name) for name in table.columns], path.name, max(int(table.index[0]) - 1, 1))
+    without_headings = heading_fault([str(name) for name in table.columns], str(path), max(int(table.index[0]) - 1, 1))
     if without_headings:
         raise ScenarioError(without_headings)
     return table
@@ -153,16 +153,16 @@ def _read_export(path: Path) -> pd.DataFrame:
 
 def _export(path: Path, meter: SettledMeter, file: RulesFile) -> _Columns:
     table = _read_export(path)
-    told = None if meter.drawn else meter_columns(table, path.name)
+    told = None if meter.drawn else meter_columns(table, str(path))
     time = file.rules.meter_files.time_column or (told.time_column if told else None)
     if time is None:
         time = next((str(name) for name in table.columns if str(name).strip().lower().startswith(TIME_WORDS)), None)
     if time is None:
-        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(map(str, table.columns))}, file=path.name))
+        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(map(str, table.columns))}, file=str(path)))
     given = meter.given or given_column(table)
     if given is None and meter.sale is not None:
-        raise ScenarioError(Fault("settle_no_given", {"known": ", ".join(map(str, table.columns))}, file=path.name))
-    sheet = _sheet(without_totals(table, time), time, path.name, file)
+        raise ScenarioError(Fault("settle_no_given", {"known": ", ".join(map(str, table.columns))}, file=str(path)))
+    sheet = _sheet(without_totals(table, time), time, str(path), file)
     return sheet, meter.drawn or (told.column if told else None), given
 
 

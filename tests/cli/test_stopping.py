@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import yaml
 
 from energycommunity import pipeline
 from energycommunity.progress import Narrator
@@ -266,3 +267,26 @@ def test_ctrl_c_at_the_first_solution_of_an_integer_search(folder, monkeypatch):
     assert list(comparison["variants"]) == ["baseline", "heat_pump"]
     summary = summary_of(run, "heat_pump")
     assert (summary["status"], summary["optimality_gap"] < math.inf) == ("stopped", True)
+
+
+def test_once_while_coalitions_are_worked_out_leaves_these_out(folder, pressing):
+    """Proves: what was found before is saved, and it is said what is missing.
+
+    Sensitivity: exit code 130 and no folder, if the solution did not count; 0, if nobody asked for the wish.
+    """
+    document = yaml.safe_load(HAMLET.read_text(encoding="utf-8"))
+    document["community"] = {"sharing": "by_interval", "analysis": "sizes_fixed"}
+    document["members"]["farm"] = {"kind": "company"}
+    document["meters"]["farm"] = {"member": "farm", "import": "grid"}
+    panels = {"type": "photovoltaics", "capacity_kwp": 60, "production_kw_per_kwp": 0.11}
+    document["assets"]["panels"] = {**panels, "owner": "shop", "meter": "shop"}
+    (folder / "hamlet.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+    steps = pressing(("progress_coalition", 1))
+    outcome = call(folder, *RUN)
+    assert outcome.exit_code == 3
+    assert steps.count("progress_coalition") == 1
+    run, comparison, report = saved(folder)
+    assert list(comparison["variants"]) == ["baseline"]
+    assert summary_of(run, "baseline")["community"] is None
+    for told in (outcome.told, report):
+        assert "stopped before all coalitions were worked out" in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from energycommunity import coalitions
-from energycommunity.settlement.contribution import shapley
+from energycommunity.settlement.contribution.shapley import Effort
 from tests.hand_calculated.small_scenario import run_small
 
 #: A company with sun, one that works by day and one that works by night; two hours, one with sun and one without.
@@ -26,7 +26,7 @@ assets:
   pv: {type: photovoltaics, owner: owner, meter: main, capacity_kwp: 6, production_kw_per_kwp: $sun}
   demand_day: {type: load, owner: day, meter: one, power_kw: $day}
   demand_night: {type: load, owner: night, meter: two, power_kw: $night}
-community: {sharing: by_interval, internal_price_eur_per_kwh: 0.08, analysis: true}
+community: {sharing: by_interval, internal_price_eur_per_kwh: 0.08, analysis: sizes_fixed}
 """
 COLUMNS = {"sun": [1.0, 0.0], "day": [4.0, 0.0], "night": [1.0, 5.0]}
 #: A battery of the one who works by night.
@@ -116,10 +116,70 @@ def test_many_members_are_drawn_by_chance(tmp_path, monkeypatch):
     Sensitivity: 0.28 to day in every order in which he comes last, nothing where he comes first.
     Hand calculation: an order and its reverse have day once behind the owner: 0.14 in every pair, without any error.
     """
-    for module in (coalitions, shapley):
-        monkeypatch.setattr(module, "MOST_ENUMERATED", 2)
+    monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))
     worth = run_small(tmp_path, THREE, COLUMNS).community
     assert [member.gains_eur["shapley"] for member in worth.members.values()] == pytest.approx([0.175, 0.14, 0.035])
     assert worth.shapley_error_eur == pytest.approx({"owner": 0.0, "day": 0.0, "night": 0.0}, abs=1e-12)
     assert worth.largest_excess_eur is None
     assert "nucleolus" not in worth.keys
+
+
+#: A field of panels whose size is free, and two who draw while the sun shines.
+FIELD = """
+time: {steps: 1}
+members:
+  field: {kind: association, deducts_vat: true}
+  shop: {kind: company, deducts_vat: true}
+  kiosk: {kind: company, deducts_vat: true}
+tariffs:
+  purchase: {type: fixed, price_eur_per_kwh: 0.10, network: {energy_eur_per_kwh: 0.04}}
+  sale: {type: export_fixed, price_eur_per_kwh: 0.03}
+meters:
+  main: {member: field, import: purchase, export: sale, import_limit_kw: 99, export_limit_kw: 99}
+  one: {member: shop, import: purchase, import_limit_kw: 99}
+  two: {member: kiosk, import: purchase, import_limit_kw: 99}
+assets:
+  pv: {type: photovoltaics, owner: field, meter: main, capacity_kwp: {max: 20}, annuity_eur_per_kwp_year: 0.05,
+       production_kw_per_kwp: $sun}
+  demand_shop: {type: load, owner: shop, meter: one, power_kw: $shop}
+  demand_kiosk: {type: load, owner: kiosk, meter: two, power_kw: $kiosk}
+community: {sharing: by_interval, internal_price_eur_per_kwh: 0.08, analysis: sizes_free}
+"""
+IN_THE_SUN = {"sun": [1.0], "shop": [4.0], "kiosk": [2.0]}
+
+
+def test_a_coalition_builds_what_pays_within_it(tmp_path):
+    """Proves: with free sizes nothing is built that pays only with others, and each coalition builds for itself.
+
+    Sensitivity: with the sizes kept (6 kWp) the field alone would cost 6 x (0.05 - 0.03) = 0.12, all together would
+    save 6 x (0.14 - 0.04 - 0.03) = 0.42, and field and shop 0.28.
+    Hand calculation: a kWp costs 0.05 and earns 0.03 by selling: alone none is built, and 4 + 2 kW are bought at 0.14.
+    Shared, a kWh costs 0.05 + 0.04 of network in place of 0.14: 0.05 saved. Field and shop build 4 kWp and save 0.20,
+    field and kiosk 2 kWp and 0.10, all 6 kWp and 0.30; shop and kiosk nothing.
+    By the key the field has 6 x 0.08 - 0.30 = 0.18, each kWh of the others saves 0.14 - 0.12: 0.08 and 0.04.
+    Shapley: shop and kiosk add their part where they come behind the field, in half of the orders.
+    """
+    result = run_small(tmp_path, FIELD, IN_THE_SUN)
+    worth = result.community
+    assert result.capacities["pv.capacity_kwp"] == pytest.approx(6.0, abs=1e-6)
+    assert [member.alone_eur for member in worth.members.values()] == pytest.approx([0.0, 0.56, 0.28])
+    assert worth.total("as_it_happens") == pytest.approx(0.84)
+    assert [member.gains_eur["dynamic"] for member in worth.members.values()] == pytest.approx([0.18, 0.08, 0.04])
+    assert [member.rest_saves_eur for member in worth.members.values()] == pytest.approx([0.0, 0.10, 0.20])
+    for key in ("shapley", "nucleolus"):
+        assert [member.gains_eur[key] for member in worth.members.values()] == pytest.approx([0.15, 0.10, 0.05])
+    assert worth.coalitions == 2
+
+
+def test_sized_coalitions_of_many_are_drawn(tmp_path, monkeypatch):
+    """Proves: above the number that is enumerated, sized coalitions are drawn, with standard error and gaps.
+
+    Sensitivity: 0.20 to the shop if only orders counted in which it comes behind the field.
+    Hand calculation: as above; an order and its reverse have the shop once behind the field: no error.
+    """
+    monkeypatch.setattr(coalitions, "EFFORT_AT_FREE_SIZES", Effort(most_enumerated=2, pairs=2))
+    worth = run_small(tmp_path, FIELD, IN_THE_SUN).community
+    assert [member.gains_eur["shapley"] for member in worth.members.values()] == pytest.approx([0.15, 0.10, 0.05])
+    assert worth.shapley_error_eur == pytest.approx({"field": 0.0, "shop": 0.0, "kiosk": 0.0}, abs=1e-9)
+    assert worth.open_coalition_eur == pytest.approx(0.0, abs=1e-6)
+    assert worth.keys[-1] == "shapley"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energycommunity.coalitions import community_worth, three_ways
+from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched, kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
@@ -57,7 +57,7 @@ def _stated_anew(together: level_race.Solved, community: Community, coalition: f
 def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     """Each coalition of two or more, dispatched and stated anew."""
     together, community = _together(seed, dear), _sharing(seed, dear)
-    dispatches = CoalitionDispatch(together.programme, together.solution.values)
+    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
     members = dispatches.members
     coalitions = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
     return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in coalitions[-3:]]
@@ -90,14 +90,17 @@ def test_a_coalition_lies_between_the_bounds_whatever_the_prices(seed):
 @given(SEEDS)
 def test_money_adds_up_in_every_way(seed):
     together = _together(seed)
-    apart = CoalitionDispatch(together.programme, together.solution.values).apart
-    ways = three_ways(together, apart.values)
-    assert sum(ways.alone.costs_eur.values()) == pytest.approx(apart.eur_per_year, rel=1e-6, abs=1e-4)
+    apart = at_fixed_sizes(together).apart
+    ways = three_ways(together, apart)
+    assert sum(ways.alone.costs_eur.values()) == pytest.approx(apart.cost.eur_per_year, rel=1e-6, abs=1e-4)
     for way in ways.by_key.values():
         assert sum(way.costs_eur.values()) >= together.solution.lower_bound_eur_per_year - 1e-4
     worth = community_worth(together)
-    saved = worth.total("alone") - worth.total("together")
-    for key in (*worth.keys[:1], "shapley", "nucleolus"):
+    settled = worth.total("alone") - worth.total("together")
+    assert sum(member.gains_eur[worth.keys[0]] for member in worth.members.values()) == pytest.approx(settled, abs=1e-9)
+    saved = apart.cost.eur_per_year - together.solution.objective_eur_per_year
+    assert settled <= saved + _allowed(apart.cost.eur_per_year)
+    for key in ("shapley", "nucleolus"):
         told = sum(member.gains_eur[key] for member in worth.members.values())
         assert told == pytest.approx(saved, abs=1e-6 * max(1.0, abs(saved)) + 1e-9)
     for member in worth.members.values():

@@ -72,19 +72,35 @@ def test_page_workbook_and_summary_have_them(results):
     written = json.loads((results.folder / results.baseline / "summary.json").read_text(encoding="utf-8"))
     assert written["community"]["members"]["day"]["lost_without_eur"] == pytest.approx(0.28)
     assert written["community"]["ways"]["together"]["distinguishable"]
+    told = [written["community"][key] for key in ("sizes_free", "orders", "coalitions")]
+    assert told == [False, 0, 2]
+    assert written["community"]["open_coalition_eur"] == pytest.approx(0.0, abs=1e-6)
 
 
 def test_what_is_not_known_well_is_said(results):
     """A saving that the proofs leave open by more than a tenth of it is not told; a sampled value tells its error."""
     found = results.variants[results.baseline]
-    loose = replace(found.community, open_alone_eur=0.04, largest_excess_eur=None)
-    loose = replace(loose, shapley_error_eur=dict.fromkeys(loose.members, 12.0))
+    assert "open" not in gains_by_key(_edition(results), results.baseline).note
+    loose = replace(found.community, open_alone_eur=0.04, open_coalition_eur=2.0, largest_excess_eur=None)
+    loose = replace(loose, shapley_error_eur=dict.fromkeys(loose.members, 12.0), orders=40, coalitions=33)
     edition = _edition(replace(results, variants={results.baseline: replace(found, community=loose)}))
     assert [row[2] for row in ways_of_living(edition, results.baseline).rows[1:]] == ["not distinguishable"] * 2
-    assert "standard error at most 12" in gains_by_key(edition, results.baseline).note
+    note = gains_by_key(edition, results.baseline).note
+    assert "40 orders drawn by chance (33 coalitions worked out): standard error at most 12" in note
+    assert "There is no nucleolus" in note
+    assert "Nucleolus: divides" not in note
+    assert "leaves at most 2" in note
     apart = replace(found.community, largest_excess_eur=3.0)
     edition = _edition(replace(results, variants={results.baseline: replace(found, community=apart)}))
     assert "would gain 3" in gains_by_key(edition, results.baseline).note
+
+
+def test_sizes_of_each_way_are_told(results):
+    found = results.variants[results.baseline]
+    assert "those of this option in all three" in ways_of_living(_edition(results), results.baseline).note
+    freely = replace(found, community=replace(found.community, sizes_free=True))
+    edition = _edition(replace(results, variants={results.baseline: freely}))
+    assert "the sizes that suit him alone" in ways_of_living(edition, results.baseline).note
 
 
 def test_nothing_where_nobody_asked(results):

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from energycommunity.settlement.contribution import shapley as shapley_value
 from energycommunity.settlement.contribution.game import Game
 from energycommunity.settlement.contribution.nucleolus import least_core, nucleolus
-from energycommunity.settlement.contribution.shapley import shapley
+from energycommunity.settlement.contribution.shapley import Effort, shapley
 
 #: Largest difference from a published amount.
 PUBLISHED = 1e-4
@@ -124,15 +123,15 @@ def test_no_point_has_smaller_excesses_than_the_nucleolus(game, random):
         assert not len(differs) or other[differs[0]] > best[differs[0]]
 
 
-def test_sampled_value_is_within_its_error(monkeypatch):
+def test_sampled_value_is_within_its_error():
     """Drawn orders give the exact amounts within four standard errors, and give all away."""
     game = Game(tuple("abcdef"), lambda s: len(s) ** 2 + 5.0 * len(s & frozenset("ab")))
     exact = shapley(game).amounts_eur
-    monkeypatch.setattr(shapley_value, "MOST_ENUMERATED", 3)
-    found = shapley(Game(game.players, lambda s: game.of(s) + math.sin(sum(map(ord, s)))))
+    few = Effort(most_enumerated=3)
+    found = shapley(Game(game.players, lambda s: game.of(s) + math.sin(sum(map(ord, s)))), few)
     assert not found.is_exact
-    assert found == shapley(Game(game.players, lambda s: game.of(s) + math.sin(sum(map(ord, s)))))
+    assert found == shapley(Game(game.players, lambda s: game.of(s) + math.sin(sum(map(ord, s)))), few)
     assert sum(found.amounts_eur.values()) == pytest.approx(game.whole + math.sin(sum(map(ord, "abcdef"))))
-    noisy = shapley(game)
+    noisy = shapley(game, few)
     for player, amount in noisy.amounts_eur.items():
         assert amount == pytest.approx(exact[player], abs=4.0 * noisy.standard_error_eur[player] + 1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from energycommunity.allocation.registry import KEY_TYPES
 from energycommunity.reporting.edition import Edition
@@ -29,7 +30,8 @@ def ways_of_living(edition: Edition, name: str) -> Table:
         rows = [(say("way_alone"), worth.total("alone"), None, worth.open_alone_eur)]
         rows += [_way(edition, worth, way) for way in ("as_it_happens", "together")]
     ways = {way: say(f"way_{way}") for way in ("alone", "as_it_happens", "together")}
-    note = say("ways_of_living_note", **ways)
+    sizes = say("sizes_of_each_way" if worth is not None and worth.sizes_free else "sizes_of_the_option")
+    note = say("ways_of_living_note", sizes=sizes, **ways)
     return Table("ways_of_living", say("ways_of_living"), columns, tuple(rows), note=note)
 
 
@@ -99,15 +101,17 @@ def _how_sure(edition: Edition, worth: CommunityWorth | None) -> str:
     """How the amounts by contribution were found, and whether somebody would gain by standing apart."""
     if worth is None:
         return ""
-    say, error = edition.voice.say, max(worth.shapley_error_eur.values(), default=0.0)
-    told = [say("gains_by_key_note")]
+    say, amount = edition.voice.say, partial(edition.voice.amount, unit=edition.a_year("EUR"))
+    told = [say("shapley_note")]
     if worth.largest_excess_eur is None:
-        amount = edition.voice.amount(error, edition.eur_spoken)
-        told.append(say("shapley_sampled", error=amount, coalitions=worth.coalitions))
-    elif worth.largest_excess_eur > CENT_EUR:
-        told.append(say("core_is_empty", excess=edition.voice.amount(worth.largest_excess_eur, edition.eur_spoken)))
+        error = amount(max(worth.shapley_error_eur.values(), default=0.0))
+        told.append(say("shapley_sampled", error=error, orders=worth.orders, coalitions=worth.coalitions))
     else:
-        told.append(say("core_is_not_empty"))
+        told.append(say("nucleolus_note"))
+        excess = worth.largest_excess_eur
+        told.append(say("core_is_empty", excess=amount(excess)) if excess > CENT_EUR else say("core_is_not_empty"))
+    if worth.open_worth_eur > CENT_EUR:
+        told.append(say("worth_left_open", open=amount(worth.open_worth_eur)))
     return " ".join(told)
 
 

@@ -3,8 +3,8 @@
     phi_i = sum over coalitions S without i of  |S|! (n - |S| - 1)! / n!  ·  (v(S + i) - v(S))
 
 It gives everything away (efficiency), the same to players who add the same (symmetry), and nothing to who adds nothing.
-Up to twelve players all 4,096 coalitions are evaluated; above, orders are drawn by chance, each with its reverse, and
-the standard error of every amount is told.
+Among few players every coalition is evaluated; among more, orders are drawn by chance, each with its reverse, and the
+standard error of every amount is told.
 
 References
 ----------
@@ -15,7 +15,7 @@ value based on sampling, 2009, draw orders by chance.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,28 @@ import numpy as np
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.contribution.game import Game
 
-#: Players up to whom every coalition is evaluated.
-MOST_ENUMERATED = 12
-#: Pairs of an order and its reverse that are drawn above that.
-PAIRS = 20
+
+@dataclass(frozen=True)
+class Effort:
+    """How many coalitions the value may take.
+
+    `most_enumerated`: players up to whom every coalition is evaluated, 4,095 for twelve; `pairs`: pairs of an order and
+    its reverse that are drawn where there are more players; `seed` of the draw: the same one gives the same amounts.
+    """
+
+    most_enumerated: int = 12
+    pairs: int = 20
+    seed: int = 0
+
+    def enumerates(self, players: Sequence[str]) -> bool:
+        """Whether every coalition of these players is evaluated."""
+        return len(players) <= self.most_enumerated
+
+    def orders(self, players: Sequence[str]) -> list[list[str]]:
+        """The orders that are drawn, each followed by its reverse."""
+        rng = np.random.default_rng(self.seed)
+        drawn = [[players[place] for place in rng.permutation(len(players))] for _ in range(self.pairs)]
+        return [order for pair in drawn for order in (pair, pair[::-1])]
 
 
 @dataclass(frozen=True)
@@ -38,17 +56,15 @@ class ShapleyValue:
     is_exact: bool
 
 
-def shapley(game: Game, pairs: int = PAIRS, seed: int = 0) -> ShapleyValue:
-    """The Shapley value, exact to twelve players and sampled above.
+def shapley(game: Game, effort: Effort = Effort()) -> ShapleyValue:
+    """The Shapley value, exact among few players and sampled among many.
 
     Parameters
     ----------
     game : Game
         Players and what coalitions are worth.
-    pairs : int
-        Pairs of orders that are drawn where there are more than twelve players.
-    seed : int
-        Of the draw; the same seed gives the same amounts.
+    effort : Effort
+        How many coalitions it may take.
 
     Examples
     --------
@@ -58,10 +74,27 @@ def shapley(game: Game, pairs: int = PAIRS, seed: int = 0) -> ShapleyValue:
     >>> {player: round(amount, 4) for player, amount in shapley(gloves).amounts_eur.items()}
     {'left': 0.6667, 'right': 0.1667, 'other right': 0.1667}
     """
-    if len(game.players) <= MOST_ENUMERATED:
+    if effort.enumerates(game.players):
         amounts = game.by_player(_enumerated(game))
         return ShapleyValue(amounts, dict.fromkeys(game.players, 0.0), is_exact=True)
-    return _sampled(game, pairs, seed)
+    return _sampled(game, effort)
+
+
+def evaluated(game: Game, effort: Effort, first: Sequence[str]) -> Iterator[frozenset[str]]:
+    """The coalitions that the value takes, each much like the one before it, some more than once.
+
+    `first`: all players, those who come and go most often first.
+
+    >>> game = Game(("a", "b", "c"), len)
+    >>> [sorted(coalition) for coalition in evaluated(game, Effort(most_enumerated=2, pairs=1), "abc")]
+    [['c'], ['a', 'c'], ['a', 'b', 'c'], ['b'], ['a', 'b'], ['a', 'b', 'c']]
+    """
+    if effort.enumerates(game.players):
+        yield from game.in_small_steps(first)
+        return
+    for order in effort.orders(game.players):
+        for count in range(1, len(order) + 1):
+            yield frozenset(order[:count])
 
 
 def _enumerated(game: Game) -> FloatArray:
@@ -77,23 +110,16 @@ def _enumerated(game: Game) -> FloatArray:
     return amounts
 
 
-def _sampled(game: Game, pairs: int, seed: int) -> ShapleyValue:
+def _sampled(game: Game, effort: Effort) -> ShapleyValue:
     """The mean over drawn orders; an order and its reverse count as one observation, for they depend on each other."""
-    rng = np.random.default_rng(seed)
-    observed = np.empty((pairs, len(game.players)))
-    for number in range(pairs):
-        order = rng.permutation(len(game.players))
-        observed[number] = (_added(game, order) + _added(game, order[::-1])) / 2.0
-    error = observed.std(axis=0, ddof=1) / math.sqrt(pairs)
+    added = np.array([_added(game, order) for order in effort.orders(game.players)])
+    observed = (added[::2] + added[1::2]) / 2.0
+    error = observed.std(axis=0, ddof=1) / math.sqrt(effort.pairs)
     return ShapleyValue(game.by_player(observed.mean(axis=0)), game.by_player(error), is_exact=False)
 
 
-def _added(game: Game, order: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.int64]]) -> FloatArray:
+def _added(game: Game, order: Sequence[str]) -> FloatArray:
     """What each adds to those before him in one order."""
-    added, before = np.zeros(len(game.players)), 0.0
-    present: set[str] = set()
-    for place in order:
-        present.add(game.players[place])
-        worth = game.of(present)
-        added[place], before = worth - before, worth
-    return added
+    worths = np.array([game.of(order[:count]) for count in range(len(order) + 1)])
+    added = dict(zip(order, np.diff(worths).tolist(), strict=True))
+    return np.array([added[player] for player in game.players])

@@ -1,0 +1,83 @@
+"""Work shared among processes that are started afresh (spawned), as Windows has it, and prepare themselves once each.
+
+Ctrl-C is answered by the process that waits for them: it hears of it at once, the others do not, and end with it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from typing import Any, TypeVar
+
+from energycommunity.errors import Fault, SolverError
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
+
+#: In a process of the pool, what it makes of a part.
+_prepared: list[Callable[[Any], Any]] = []
+
+
+def cores() -> int:
+    """Cores of this computer."""
+    return max(os.cpu_count() or 1, 1)
+
+
+def threads() -> int:
+    """Threads that this process may use: one for each core, but one alone beside other processes."""
+    return 1 if parent_process() is not None else cores()
+
+
+def answers(
+    prepare: Callable[..., Callable[[Part], Answer]], given: tuple[Any, ...], parts: Sequence[Part], processes: int
+) -> Iterator[Answer]:
+    """What `prepare(*given)` makes of each part, as the answers come, from so many processes.
+
+    `prepare` stands in a module, and what is given to it, the parts and the answers can be pickled.
+
+    Raises
+    ------
+    SolverError
+        If a process ended before its answer. An error within one is raised here; the others are given up.
+    """
+    others = set(active_children())
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (prepare, given))
+    try:
+        with _started_deaf():
+            waiting = [pool.submit(_answer, part) for part in parts]
+        for one in as_completed(waiting):
+            yield one.result()
+    except BrokenProcessPool as error:
+        raise SolverError(Fault("solver_process_ended")) from error
+    finally:
+        for child in set(active_children()) - others:
+            child.terminate()
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(prepare: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prepared[:] = [prepare(*given)]
+
+
+def _answer(part: Any) -> Any:
+    return _prepared[0](part)
+
+
+@contextmanager
+def _started_deaf() -> Iterator[None]:
+    """Processes started in here do not hear Ctrl-C even while they import; only the main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
