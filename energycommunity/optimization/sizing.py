@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.branched_bound import best_prices, branched_bound
 from energycommunity.optimization.capacity_check import refuse_too_little
 from energycommunity.optimization.decomposition import Search
 from energycommunity.optimization.experience import Experience
@@ -104,8 +105,7 @@ class Solution:
     timings_s : dict
         Seconds by step.
     directions_cost_eur_per_year : float
-        What deciding the directions that exclude each other costs at these sizes; the gap contains it where the
-        bound is that of the programme without them.
+        What deciding the directions that exclude each other costs at these sizes, as far as the gap contains it.
     shorter_year : ShorterYear or None
         What a shorter year alone would have answered, where the search began with one.
     stopped : bool
@@ -163,12 +163,13 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
     cost = float(matrix.cost @ final.x) + matrix.constant
+    bound = way.with_whole_switches(final, bound)
     violation = largest_violation(matrix, final.x)
     if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
+    directions = min(max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0), cost - bound)
     counts = len(matrix.row_lower), len(final.x)
     return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 
@@ -183,6 +184,7 @@ class _Way:
         self.reduced: Reduced | None = None
         self.shorter: ShorterYear | None = None
         self.cost: float | None = None
+        self.prices: tuple[FloatArray, ...] = ()
         self.in_windows = options.method != "whole" and not small
 
     @cached_property
@@ -238,6 +240,7 @@ class _Way:
         search.enough = self._enough
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
+        self.prices = tuple(trial.row_dual.astype(np.float64) for trial in found.trials)
         self.shorter, self.cost = self._judged(search), found.cost
         return found.x, found.bound
 
@@ -290,6 +293,22 @@ class _Way:
             return dispatch_with(self.programme, operation, sizes, open_eur, rolling)
         stop = options.stop if len(self.matrix.row_lower) <= SMALL else None
         return dispatch_whole(self.programme, self.matrix, sizes, options.gap, rolling, stop)
+
+    def with_whole_switches(self, final: Final, bound: float) -> float:
+        """The bound; where it proves too little, raised by a search over the switches of each day."""
+        matrix, options = self.matrix, self.options
+        cost = float(matrix.search_cost @ final.x)
+        open_eur = options.gap * abs(cost + matrix.constant)
+        decides = (matrix.integer & ~matrix.investment).any()
+        if final.row_dual is None or not decides or cost - bound <= open_eur or options.stop.wanted():
+            return bound
+        begin = clock.perf_counter()
+        options.progress("progress_bound", {})
+        prices = best_prices(matrix, (*self.prices, final.row_dual))
+        day = max(round(24.0 / self.programme.case.time.step_h), 1)
+        raised = branched_bound(matrix, prices, day, open_eur, lambda: not options.stop.wanted())
+        self.timings["bound"] = clock.perf_counter() - begin
+        return max(bound, raised)
 
 
 def _cleaned(matrix: Matrix, sizes: FloatArray) -> FloatArray:
