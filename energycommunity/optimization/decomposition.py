@@ -90,7 +90,8 @@ class Search:
         self.operation = operation
         steps = operation.horizon.steps * operation.horizon.lasting_parts // STRETCHES
         self.stretches = Stretches(split, operation.horizon, operation.horizon.edges(max(steps, 1)))
-        self.master = Master(split, operation.cost, self.stretches.whole)
+        self.divided = len(self.stretches.edges) > 1
+        self.master = Master(split, operation.cost, self.stretches.whole if self.divided else np.zeros(0, dtype=int))
         self.trials: deque[Trial] = deque(maxlen=KEPT_TRIALS)
         self.tried = 0
         self.first: tuple[FloatArray, Dispatch] | None = None
@@ -193,7 +194,7 @@ class Search:
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)
         self.x = np.where(better[master.group_of_size], x, self.x)
-        if better.any():
+        if better.any() and self.divided:
             self._agree(reading.before)
 
     def _proven_dear(self, dispatch: Dispatch, x: FloatArray) -> bool:
@@ -214,7 +215,7 @@ class Search:
         """Add the cuts that some prices make, those of the independent parts and those of the stretches; the former."""
         self.readings.append(reading)
         of_parts = self.stretches.of_parts(reading)
-        self.master.add(of_parts, self.stretches.cut(reading, self.values))
+        self.master.add(of_parts, self.stretches.cut(reading, self.values) if self.divided else None)
         return of_parts
 
     def _agree(self, values: FloatArray) -> None:
