@@ -81,8 +81,8 @@ class Search:
 
     Attributes
     ----------
-    enough : float
-        A bound at which the search ends, for sizes that cost so much are of no interest [EUR/a].
+    enough : callable
+        Tells a bound at which the search ends, for sizes that cost so much are of no interest [EUR/a].
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -96,7 +96,8 @@ class Search:
         self.tried = 0
         self.first: tuple[FloatArray, Dispatch] | None = None
         self.readings: list[Reading] = []
-        self.bound, self.enough = -np.inf, np.inf
+        self.bound = -np.inf
+        self.enough: Callable[[], float] = lambda: np.inf
         self.values = np.zeros(self.stretches.handed)
         self.level = np.full(self.master.groups, LEVEL)
         self.promised = np.full(self.master.groups, -np.inf)
@@ -139,7 +140,7 @@ class Search:
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
                 lowest = self._lowest(gap)
-            if self._open() <= gap or wanted or tried or self.bound >= self.enough:
+            if self._open() <= gap or wanted or tried or self.bound >= self.enough():
                 stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
             x = self._next(lowest)

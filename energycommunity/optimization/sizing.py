@@ -45,7 +45,8 @@ class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
     `stop` ends the search for better sizes or switches; the dispatch with the best found is always computed.
-    `cutoff_eur_per_year` is a cost that is known elsewhere: a programme that provably cannot cost less is given up.
+    `cutoff_eur_per_year` tells a cost that is known elsewhere by now: a programme that provably cannot cost less is
+    given up.
     `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
@@ -54,7 +55,7 @@ class SolverOptions:
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
     experience: Experience = field(default_factory=Experience)
-    cutoff_eur_per_year: float = math.inf
+    cutoff_eur_per_year: Callable[[], float] = lambda: math.inf
 
 
 class Dearer(Exception):  # noqa: N818  no error: an answer of a race
@@ -211,15 +212,14 @@ class _Way:
 
     def _give_up_if_dearer(self, bound: float) -> None:
         """End here where the sizes cannot cost less than the cutoff, or less by no more than the gap and do not."""
-        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year
+        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year()
         not_less = self.cost is not None and self.cost + constant >= cutoff
-        if bound + constant >= cutoff or (not_less and bound >= self._enough):
+        if bound + constant >= cutoff or (not_less and bound >= self._enough()):
             raise Dearer(bound + constant)
 
-    @property
     def _enough(self) -> float:
         """The bound, without the part of the cost that no decision changes, from which on sizes are of no interest."""
-        cutoff = self.options.cutoff_eur_per_year
+        cutoff = self.options.cutoff_eur_per_year()
         return math.inf if math.isinf(cutoff) else cutoff - self.options.gap * abs(cutoff) - self.matrix.constant
 
     def sizes(self) -> tuple[FloatArray, float]:
