@@ -133,17 +133,17 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            lowest = self._lowest(gap)
+            lowest = self._lowest(gap) if self._open() > gap else None
             told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
             progress("progress_trial", told)
             wanted, tried = stop.wanted(), self.tried >= MOST_TRIALS
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
-                lowest = self._lowest(gap)
+                lowest = self._lowest(gap) if self._open() > gap else None
             if self._open() <= gap or wanted or tried or self.bound >= self.enough():
                 stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
-            x = self._next(lowest)
+            x = self._next(lowest or self._lowest(gap))
 
     def _lowest(self, gap: float) -> Lowest:
         """Sizes that are about the best under all cuts; the bound of all cuts so far rises to what they prove.
@@ -176,6 +176,11 @@ class Search:
         bounds = split.bounds(x, *self.operation.own)
         self._learn(self.stretches.read(split.prices_of_all_rows(row_dual[split.kept], cost, bounds, x), cost))
 
+    def take_costs(self, cost: FloatArray) -> None:
+        """Other costs of the matrix' columns from now on, none of them lower: what was learnt holds, no trial counts."""
+        self.operation.take_costs(cost)
+        self.best, self.promised = (np.full(self.master.groups, side) for side in (np.inf, -np.inf))
+
     def try_out(self, x: FloatArray, gap: float) -> None:
         """Dispatch under the sizes x and learn from it."""
         master, operation = self.master, self.operation
@@ -207,7 +212,7 @@ class Search:
 
     def _may_lose(self, here: float, gap: float) -> float:
         """What windows that do not agree may lose in a trial that costs so much."""
-        if not self.tried:
+        if not np.isfinite(self.cost):
             return LOST_OF_OPEN * abs(here)
         open_eur = max(self.cost, here) - self.bound
         return max(LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0), LOST_OF_OPEN * open_eur)

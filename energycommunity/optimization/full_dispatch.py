@@ -61,7 +61,7 @@ def dispatch_with(
     tie_cost = opposites_cost(programme, final)
     if tie_cost.any():
         final = _vector(operation, x, _tidy(operation, x, own, allowed, tie_cost))
-    relaxed_cost = float(matrix.search_cost @ final.x) if own is operation.own else bound
+    relaxed_cost = float(operation.cost @ final.x) if own is operation.own else bound
     return Final(final.x, relaxed_cost, bound)
 
 

@@ -148,9 +148,9 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     refuse_too_little(programme)
     matrix = with_spells(programme)
     timings["assemble"] = clock.perf_counter() - begin
-    for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
-        priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
-        way = _Way(programme, priced, options, timings)
+    way = _Way(programme, matrix, options, timings)
+    for dearer in (1.0, 100.0, 10_000.0):  # what building costs at all, and what the gap leaves, may be dearer still
+        way.take_costs(matrix.cost + dearer * (matrix.search_cost - matrix.cost))
         final, bound = way.size_and_dispatch()
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
@@ -169,7 +169,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
+    directions = max(float(way.matrix.search_cost @ final.x) - final.relaxed_cost, 0.0)
     counts = len(matrix.row_lower), len(final.x)
     return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 
@@ -181,6 +181,7 @@ class _Way:
         self.programme, self.matrix, self.options, self.timings = programme, matrix, options, timings
         small = len(matrix.row_lower) <= SMALL
         self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
+        self.search: Search | None = None
         self.reduced: Reduced | None = None
         self.shorter: ShorterYear | None = None
         self.cost: float | None = None
@@ -192,6 +193,14 @@ class _Way:
         operation = Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
         self.options.experience.warm(operation)
         return operation
+
+    def take_costs(self, search_cost: FloatArray) -> None:
+        """Other costs of the search's columns from now on, none of them lower than before."""
+        self.matrix = replace(self.matrix, search_cost=search_cost)
+        if self.search is not None:
+            self.search.take_costs(search_cost)
+        elif self.in_windows:
+            self.operation.take_costs(search_cost)
 
     def size_and_dispatch(self) -> tuple[Final, float]:
         """Sizes, then the dispatch with them, and the bound for both."""
@@ -233,12 +242,13 @@ class _Way:
             told = values["best"] + constant, values["bound"] + constant
             options.progress(key, {**values, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
 
-        search = Search(self.operation)
-        start = self._start(search)
-        search.enough = self._enough
+        search, start = self.search, None if self.search is None else self.search.x
+        if search is None:
+            search = self.search = Search(self.operation)
+            search.enough, start = self._enough, self._start(search)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
-        self.shorter, self.cost = self._judged(search), found.cost
+        self.shorter, self.cost = self.shorter or self._judged(search), found.cost
         return found.x, found.bound
 
     def _start(self, search: Search) -> FloatArray | None:
