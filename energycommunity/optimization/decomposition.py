@@ -219,9 +219,12 @@ class Search:
 
     def _learn(self, reading: Reading) -> Cuts:
         """Add the cuts that some prices make, those of the independent parts and those of the stretches; the former."""
-        self.readings.append(reading)
         of_parts = self.stretches.of_parts(reading)
-        self.master.add(of_parts, self.stretches.cut(reading, self.values) if self.divided else None)
+        of_stretches = None
+        if self.divided:
+            self.readings.append(reading)
+            of_stretches = self.stretches.cut(reading, self.values)
+        self.master.add(of_parts, of_stretches)
         return of_parts
 
     def _agree(self, values: FloatArray) -> None:
