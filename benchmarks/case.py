@@ -98,7 +98,7 @@ def found_cases() -> tuple[Case, ...]:
     package = import_module("benchmarks.cases")
     names = [f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)]
     cases: list[Case] = [import_module(name).CASE for name in names]
-    return tuple(sorted(cases, key=lambda case: case.number))
+    return tuple(sorted(cases, key=lambda case: int(case.number[1:])))
 
 
 def gap_target(gap: float) -> Target:

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel
 
 from docs.key_tables import (
+    RULES_PAGE,
     SCENARIO_PAGE,
     TARIFF_PAGE,
     Home,
@@ -36,6 +37,7 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import WRITTEN_BY_ECSIM, names_of, tags_of
 from energycommunity.scenario.table_headings import HEADINGS
 from energycommunity.scenario.technology_text import catalogue_rows
+from energycommunity.settlement.rules import Rules
 from energycommunity.stopping import INTERRUPTED, STOPPED
 from energycommunity.tariffs.base import Tariff
 from energycommunity.tariffs.registry import TARIFF_TYPES
@@ -62,7 +64,7 @@ def pages() -> dict[str, str]:
     """All reference pages: their text by their name below `docs/reference`."""
     known = homes()
     texts = {SCENARIO_PAGE: scenario_page(known), TARIFF_PAGE: tariff_page(known), COMMANDS_PAGE: commands_page()}
-    texts[TECHNOLOGIES_PAGE] = technologies_page()
+    texts |= {RULES_PAGE: rules_page(known), TECHNOLOGIES_PAGE: technologies_page()}
     texts |= {technology_page(technology): one_technology(technology, known) for technology in TECHNOLOGIES}
     return {name: f"{NOTE}\n\n{content.strip()}\n" for name, content in texts.items()}
 
@@ -91,6 +93,19 @@ def scenario_page(known: dict[type[BaseModel], Home]) -> str:
         rows = [(f"`{key}`", ", ".join(f"`{other}`" for other in others)) for key, others in headings.items()]
         parts += [f"### Table of {section}", table(("key", "other headings"), rows)]
     return "\n\n".join(parts)
+
+
+def rules_page(known: dict[type[BaseModel], Home]) -> str:
+    """All keys of the rules file of `ecsim settle`."""
+    parts = [
+        "# Keys of the rules file",
+        "It is what [`ecsim settle`](../how_to/settle_measured_data.md) needs beside the meters. "
+        "`ecsim explain --rules KEY` tells the same of one key, and `ecsim schema --rules` tells it to editors. What "
+        "is **bold** must be given. Sections such as `meters` hold names of your own: `meters.school.fuse_a`.",
+        key_table(Rules, RULES_PAGE, known, ()),
+    ]
+    own = [model for model, home in known.items() if home.page == RULES_PAGE]
+    return "\n\n".join([*parts, *(model_section(model, RULES_PAGE, known) for model in own)])
 
 
 def _beside_the_models() -> str:

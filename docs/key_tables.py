@@ -15,10 +15,11 @@ from pydantic.fields import FieldInfo
 from energycommunity.scenario.field_text import field_lines, summary_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import alternatives, is_model, names_of, tags_of
+from energycommunity.settlement.rules import Rules
 from energycommunity.tariffs.registry import TARIFF_TYPES
 from energycommunity.technologies.registry import TECHNOLOGIES
 
-SCENARIO_PAGE, TARIFF_PAGE = "scenario_file.md", "tariffs.md"
+SCENARIO_PAGE, RULES_PAGE, TARIFF_PAGE = "scenario_file.md", "rules_file.md", "tariffs.md"
 #: Beyond so many places, a model is said to stand in "others" too.
 PLACES_SHOWN = 4
 #: Of more kinds than this, a key leads to their overview.
@@ -71,7 +72,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def homes() -> dict[type[BaseModel], Home]:
-    """Every model of the file with its page: that of the one technology which has it, else a common one."""
+    """Every model of both files with its page: that of the one technology which has it, else a common one."""
     found: dict[type[BaseModel], Home] = {}
     for technology in TECHNOLOGIES:
         found[technology] = Home(technology_page(technology))
@@ -79,19 +80,20 @@ def homes() -> dict[type[BaseModel], Home]:
         found[tariff] = Home(TARIFF_PAGE)
     for page, roots in _roots().items():
         for root in roots:
-            _settle(root, page, "" if root is Scenario else tags_of(root)[0], found, set(TECHNOLOGIES + TARIFF_TYPES))
+            path = next(iter(tags_of(root)), "")
+            _settle(root, page, path, found, set(TECHNOLOGIES + TARIFF_TYPES))
     return found
 
 
 def _roots() -> dict[str, tuple[type[BaseModel], ...]]:
     own = {technology_page(technology): (technology,) for technology in TECHNOLOGIES}
-    return {SCENARIO_PAGE: (Scenario,), TARIFF_PAGE: TARIFF_TYPES, **own}
+    return {SCENARIO_PAGE: (Scenario,), TARIFF_PAGE: TARIFF_TYPES, RULES_PAGE: (Rules,), **own}
 
 
 def _settle(
     model: type[BaseModel], page: str, path: str, found: dict[type[BaseModel], Home], stops: set[type[BaseModel]]
 ) -> None:
-    """Note a place of every model below one; what stands on two pages moves to that of the whole file."""
+    """Note a place of every model below one; what stands on two pages moves to that of the scenario file."""
     for key, models in models_below(model).items():
         here = f"{path}.{key}" if path else key
         for below in models:

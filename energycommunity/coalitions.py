@@ -3,14 +3,14 @@
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
 shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
 it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
-with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What all together
-are worth is what the settled result saves.
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What the key of the
+community costs, which does not ask whose electricity is dearest, counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,14 +74,14 @@ class Inquiry:
         yield from evaluated(Game(self.players, len), self.effort, least_change_first)
         yield from (frozenset(self.players) - {name} for name in self.players)
 
-    def known(self, saved_eur: float) -> dict[frozenset[str], float]:
-        """Worths known beforehand: of all together what is saved, of one, and where nobody can give, nothing."""
-        alike = {each: 0.0 for each in self.coalitions() if len(each) < 2 or not each & self.givers}
-        return {**alike, frozenset(self.players): saved_eur}
+    def known(self, together_eur: float) -> dict[frozenset[str], float]:
+        """Worths known beforehand: of all, by their cost; of one, and of those who have nothing to give, nothing."""
+        nothing = {each: 0.0 for each in self.coalitions() if len(each) < 2 or not each & self.givers}
+        return {**nothing, frozenset(self.players): self.apart.cost.eur_per_year - together_eur}
 
-    def costs(self, known: Iterable[frozenset[str]], progress: Progress) -> Iterator[CoalitionCost]:
+    def costs(self, known: Collection[frozenset[str]], progress: Progress) -> Iterator[CoalitionCost]:
         """The cost of each coalition that is not known, as they come."""
-        wanted = [each for each in dict.fromkeys(self.coalitions()) if each not in set(known)]
+        wanted = [each for each in dict.fromkeys(self.coalitions()) if each not in known]
         processes = processes_for(self.rows * len(wanted), self.size)
         for number, cost in enumerate(costs_of(self.costing, wanted, processes), 1):
             progress("progress_coalition", {"number": number, "count": len(wanted)})
@@ -139,7 +139,8 @@ class ThreeWays:
 
 def with_community(result: VariantResult, solved: Solved, search: SolverOptions) -> VariantResult:
     """The result with what the community is worth, or with a warning that a stop left it out."""
-    begin, search.stop.found = clock.perf_counter(), True
+    begin = clock.perf_counter()
+    search.stop.found = True
     worth = community_worth(solved, search.progress, search.stop)
     if worth is None:
         warning = Fault("community_not_analysed", path=f"variants.{result.scenario.variant}")
@@ -165,9 +166,9 @@ def community_worth(
     progress("progress_alone", {})
     inquiry = at_free_sizes(solved) if solved.scenario.community.analysis == "sizes_free" else at_fixed_sizes(solved)
     ways = three_ways(solved, inquiry.apart)
-    worths = inquiry.known(sum(ways.gains(next(iter(ways.by_key)), inquiry.players).values()))
+    worths = inquiry.known(solved.solution.objective_eur_per_year)
     costs: list[CoalitionCost] = []
-    for cost in inquiry.costs(tuple(worths), progress):
+    for cost in inquiry.costs(frozenset(worths), progress):
         if stop is not None and stop.asked:
             return None
         costs.append(cost)

@@ -5,7 +5,8 @@
     nominal[t] = real[t] (1 + inflation)^t                for everything but loans, which are nominal already
 
 Real euros come from the ledgers; loans are contracts in euros of the day. Savings are running costs of the baseline
-less those of the variant. A replacement that the baseline would have needed, and the variant does not, is avoided.
+less those of the variant. A replacement that the baseline would have needed, and the variant does not, is avoided: the
+owners need not pay it, which counts in what the project is worth, while no cash comes of it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from energycommunity.finance import (
     Purchase,
     RateOfReturn,
     Statements,
+    debt_service_cover_ratio,
     discounted_payback,
     internal_rate_of_return,
     loan_fees,
@@ -73,6 +75,8 @@ class FinancePlan:
         Real payments less those of the baseline, before loans [EUR].
     flows : ProjectYears
         Nominal payments, loans among them [EUR].
+    avoided_eur : FloatArray
+        Nominal prices of the purchases that the baseline alone needs, shape (years + 1,) [EUR].
     books : Statements
         Profit and loss, and balance sheet [EUR].
     residual_eur : float
@@ -86,6 +90,7 @@ class FinancePlan:
     member: str
     difference: CashFlow
     flows: ProjectYears
+    avoided_eur: FloatArray
     books: Statements
     residual_eur: float
     terms: Terms
@@ -93,9 +98,9 @@ class FinancePlan:
 
     @property
     def own_flow_eur(self) -> FloatArray:
-        """What owners pay in and get out, nominal: all payments with loans, and what is left in the end [EUR]."""
+        """What owners pay, save and need not pay, nominal, with loans and with what is left in the end [EUR]."""
         flows = self.flows
-        net = flows.savings_eur + flows.avoided_eur + flows.grants_eur + flows.drawn_eur - flows.service_eur
+        net = flows.savings_eur + self.avoided_eur + flows.grants_eur + flows.drawn_eur - flows.service_eur
         net = net - self.books.investment_eur
         net[-1] += self.residual_eur - float(self.books.debt_eur[-1])
         return np.asarray(net, dtype=np.float64)
@@ -121,9 +126,14 @@ class FinancePlan:
         return discounted_payback(self.difference.payments_eur, self.terms[0].discount_rate)
 
     @property
+    def cover_ratios(self) -> FloatArray:
+        """Debt service cover ratio of each year; not a number in year 0 and without debt service [-]."""
+        return debt_service_cover_ratio(self.flows.savings_eur, self.flows.service_eur)
+
+    @property
     def minimum_cover_ratio(self) -> float | None:
-        """The lowest debt service cover ratio of all years with a debt; year 0, when nothing is saved yet, is none."""
-        return minimum_cover_ratio(self.flows.savings_eur[1:], self.flows.service_eur[1:])
+        """The lowest debt service cover ratio of all years with a debt [-]."""
+        return minimum_cover_ratio(self.flows.savings_eur, self.flows.service_eur)
 
     @property
     def monthly_loan_eur(self) -> float:
@@ -181,9 +191,10 @@ def finance_plan(
     for bought_else in _purchases(avoided, terms):
         avoided_eur[bought_else.year] += bought_else.eur
     savings = nominal(difference.operation_eur, inflation)
-    flows = ProjectYears(savings_eur=savings, avoided_eur=avoided_eur, grants_eur=grants, **of_loans)
+    flows = ProjectYears(savings_eur=savings, grants_eur=grants, **of_loans)
     residual_eur = float(nominal(difference.residual_eur, inflation)[-1])
-    return FinancePlan(member, difference, flows, statements(purchases, flows), residual_eur, terms, loans)
+    books = statements(purchases, flows)
+    return FinancePlan(member, difference, flows, avoided_eur, books, residual_eur, terms, loans)
 
 
 def consolidated(plans: Sequence[FinancePlan]) -> FinancePlan:
@@ -193,7 +204,9 @@ def consolidated(plans: Sequence[FinancePlan]) -> FinancePlan:
     flows = ProjectYears(*(_sum(plans, "flows", part.name) for part in fields(ProjectYears)))
     books = Statements(*(_sum(plans, "books", part.name) for part in fields(Statements)))
     loans = tuple(loan for plan in plans for loan in plan.loans)
-    return FinancePlan("", difference, flows, books, sum(plan.residual_eur for plan in plans), first.terms, loans)
+    avoided_eur = np.sum([plan.avoided_eur for plan in plans], axis=0)
+    residual_eur = sum(plan.residual_eur for plan in plans)
+    return FinancePlan("", difference, flows, avoided_eur, books, residual_eur, first.terms, loans)
 
 
 def _sum(plans: Sequence[FinancePlan], of: str, part: str) -> FloatArray:

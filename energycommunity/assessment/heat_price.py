@@ -48,12 +48,15 @@ class CostCoveringTariff:
         Yearly cost of making the heat, of the pipes and what they take, and of selling it, without VAT [EUR/a].
     sold_kwh : float
         Heat that the buildings take [kWh/a].
+    buildings : int
+        How many take it.
     """
 
     production_eur: float
     network_eur: float
     sales_eur: float
     sold_kwh: float
+    buildings: int = 0
 
     @property
     def cost_eur(self) -> float:

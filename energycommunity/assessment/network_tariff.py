@@ -24,16 +24,14 @@ def cost_covering_tariffs(programme: Programme, accounts: Accounts, values: Valu
     found: dict[str, CostCoveringTariff] = {}
     for name, network in networks.items():
         plants = {a.name for a in programme.case.assets if getattr(a.technology, "at", None) == name}
-        sold_kwh = sum(
-            entry.kwh_per_year
-            for entry in accounts.energy
-            if (entry.asset, entry.carrier, entry.role) == (name, "heat", "final")
-        )
+        sold = [e for e in accounts.energy if (e.asset, e.carrier, e.role) == (name, "heat", "final")]
+        sold_kwh = sum(entry.kwh_per_year for entry in sold)
+        buildings = {entry.place for entry in sold if entry.kwh_per_year > 0.0}
         production = _cost_eur(accounts, plants) + _electricity_eur(programme, values, plants)
         sales = (network.sales_eur_per_kwh or 0.0) * sold_kwh
         of_network = _cost_eur(accounts, {name}) + _electricity_eur(programme, values, {name}) - sales
         if sold_kwh > 0.0:
-            found[name] = CostCoveringTariff(production, of_network, sales, sold_kwh)
+            found[name] = CostCoveringTariff(production, of_network, sales, sold_kwh, len(buildings))
     return found
 
 

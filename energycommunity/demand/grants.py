@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
 
-from energycommunity.errors import Fault
+from energycommunity.errors import Fault, Spoken
 from energycommunity.parameters.grants import grant_figures, grant_words
 from energycommunity.quantities import Model
+from energycommunity.texts import LANGUAGES, text
 
 #: What a programme pays for.
 Purpose = Literal["renovation", "heating", "electricity", "storage"]
@@ -151,11 +152,20 @@ def _missed(programme: GrantProgramme, case: GrantCase) -> Iterator[Fault]:
         values: dict[str, object] = {"first": str(first or "…"), "last": str(last or "…"), "year": str(case.price_year)}
         yield Fault("grant_other_years", values)
     if case.purpose not in programme.supports:
-        yield Fault("grant_other_purpose", {"supports": ", ".join(programme.supports)})
+        yield Fault(
+            "grant_other_purpose", {"supports": _spoken(f"grant_for_{purpose}" for purpose in programme.supports)}
+        )
     if programme.who and case.applicant not in programme.who:
-        yield Fault("grant_other_applicant", {"who": ", ".join(programme.who), "given": case.applicant})
+        who, given = (_spoken(f"grant_to_{kind}" for kind in kinds) for kinds in (programme.who, (case.applicant,)))
+        yield Fault("grant_other_applicant", {"who": who, "given": given})
     yield from _missed_size(programme, case)
     yield from _missed_energy(programme, case)
+
+
+def _spoken(keys: Iterable[str]) -> Spoken:
+    """Purposes or applicants as people call them."""
+    named = tuple(keys)
+    return Spoken(*(", ".join(text(key, language) for key in named) for language in LANGUAGES))
 
 
 def _missed_size(programme: GrantProgramme, case: GrantCase) -> Iterator[Fault]:

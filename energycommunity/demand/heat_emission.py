@@ -252,6 +252,32 @@ class Radiators(Model):
         lack = np.maximum(np.asarray(rooms_kw, dtype=np.float64) - given_kw, 0.0)
         return np.asarray(np.where(lack > _ROUNDING * nominal_kw, lack, 0.0), dtype=np.float64)
 
+    def mean_return_c(
+        self, rooms_kw: npt.ArrayLike, installed_kw: float, available_flow_c: npt.ArrayLike
+    ) -> float | None:
+        """Return at the design's mass flow in the mean of the heat that the rooms get; None without any [degC].
+
+        Parameters
+        ----------
+        rooms_kw, installed_kw
+            As of `needed`.
+        available_flow_c : array_like
+            Flow that there is, at the radiators [degC]; mixed down where it is warmer than needed.
+
+        Examples
+        --------
+        100 kW of 90/70 radiators return full load with 70 and half of it with 50.11 degC; with a flow of 60.11 degC
+        they give half of it in both steps:
+
+        >>> [round(Radiators().mean_return_c([100.0, 50.0], 100.0, flow_c), 2) for flow_c in (95.0, 60.11)]
+        [63.37, 50.11]
+        """
+        rooms, nominal_kw = np.asarray(rooms_kw, dtype=np.float64), self.nominal_kw(installed_kw)
+        given_kw = np.minimum(rooms, nominal_kw * given_heat(available_flow_c, self.nominal, self.nominal.room_c))
+        given_kwh = float(given_kw.sum())
+        return_c = self.needed(given_kw, installed_kw).return_c
+        return float((return_c * given_kw).sum()) / given_kwh if given_kwh > 0.0 else None
+
     def enlargement_kw(
         self,
         rooms_kw: npt.ArrayLike,

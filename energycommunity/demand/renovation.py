@@ -15,6 +15,7 @@ from energycommunity.errors import Fault, ScenarioError
 from energycommunity.parameters import Parameter
 from energycommunity.parameters.renovation_measures import measure_defaults, measures_of, package_names
 from energycommunity.quantities import Model
+from energycommunity.texts import text
 
 #: The package that leaves a building as it stands.
 NONE = "none"
@@ -283,6 +284,15 @@ def known_packages(own: Mapping[str, RenovationPackage]) -> tuple[str, ...]:
     ('none', 'shallow', 'deep', 'mine')
     """
     return (*package_names(), *own)
+
+
+def package_name(package: str, language: str) -> str:
+    """What people call a package of the catalogue; one of the file keeps its name.
+
+    >>> package_name("deep", "lv"), package_name("mine", "lv")
+    ('kompleksa atjaunošana', 'mine')
+    """
+    return text(f"renovation_package_{package}", language) if package in package_names() else package
 
 
 def loss_w_per_k(envelope: Envelope) -> float:

@@ -1,7 +1,7 @@
 """Profit and loss and balance sheet of a project: pure functions of its yearly payments.
 
-    profit[t]   = savings[t] + avoided[t] + released grant[t] - depreciation[t] - interest[t] - fees[t]
-    cash[t]     = cash[t-1] + savings + avoided + grants + drawn + paid in - investment - interest - fees - principal
+    profit[t]   = savings[t] + released grant[t] - depreciation[t] - interest[t] - fees[t]
+    cash[t]     = cash[t-1] + savings + grants + drawn + paid in - investment - interest - fees - principal
     fixed assets + cash = debt + grants not yet released + paid in + retained profit
 
 Depreciation is linear over the life of what was bought, at the price that was paid; a grant is released to profit as
@@ -32,12 +32,11 @@ class Purchase:
 class ProjectYears:
     """Nominal payments at the end of year 0, 1 … [EUR], each of shape (years + 1,).
 
-    `savings_eur`: running costs saved, may be below zero; `avoided_eur`: replacements that would have fallen due;
-    `grants_eur`, `drawn_eur`: received; `interest_eur`, `fees_eur`, `principal_eur`: paid.
+    `savings_eur`: running costs saved, may be below zero; `grants_eur`, `drawn_eur`: received; `interest_eur`,
+    `fees_eur`, `principal_eur`: paid.
     """
 
     savings_eur: FloatArray
-    avoided_eur: FloatArray
     grants_eur: FloatArray
     drawn_eur: FloatArray
     interest_eur: FloatArray
@@ -113,7 +112,7 @@ def statements(purchases: Sequence[Purchase], flows: ProjectYears) -> Statements
     >>> from energycommunity.finance.loan import loan_schedule
     >>> loan, nothing = loan_schedule(150.0, 0.0, 3), np.zeros(4)
     >>> flows = ProjectYears(
-    ...     np.array([0.0, 120.0, 120.0, 120.0]), nothing, nothing, loan.drawn_eur, nothing, nothing, loan.principal_eur
+    ...     np.array([0.0, 120.0, 120.0, 120.0]), nothing, loan.drawn_eur, nothing, nothing, loan.principal_eur
     ... )
     >>> books = statements([Purchase(0, 300.0, 3.0)], flows)
     >>> books.profit_eur.round(6).tolist(), books.cash_eur.round(6).tolist(), books.paid_in_eur.tolist()
@@ -127,9 +126,8 @@ def statements(purchases: Sequence[Purchase], flows: ProjectYears) -> Statements
     depreciation = investment + np.concatenate([[0.0], fixed[:-1]]) - fixed
     deferred = _deferred_grants(purchases, flows.grants_eur)
     released = flows.grants_eur + np.concatenate([[0.0], deferred[:-1]]) - deferred
-    earned = flows.savings_eur + flows.avoided_eur
-    profit = earned + released - depreciation - flows.interest_eur - flows.fees_eur
-    before = earned + flows.grants_eur + flows.drawn_eur - flows.service_eur - investment
+    profit = flows.savings_eur + released - depreciation - flows.interest_eur - flows.fees_eur
+    before = flows.savings_eur + flows.grants_eur + flows.drawn_eur - flows.service_eur - investment
     cash, paid_in = _cash(before)
     debt = np.cumsum(flows.drawn_eur - flows.principal_eur)
     return Statements(

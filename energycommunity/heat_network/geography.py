@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class MapFile:
-    """The features of a file, as it is called in messages; of a GeoPackage those of one layer."""
+    """The features of a file, called as a user would type it; of a GeoPackage those of one layer."""
 
     file: str
     layer: str
@@ -90,8 +90,8 @@ def read_map(given: str, folder: Path, site_m: Point) -> MapFile:
         or lies elsewhere.
     """
     file, _, layer = given.partition("#")
-    empty = MapFile(file, layer, ())
-    content = _read(empty, folder)
+    empty = MapFile(str(folder / file), layer, ())
+    content = _read(empty)
     crs = _crs_of(content, empty)
     faults: list[Fault] = []
     features: list[Feature] = []
@@ -105,15 +105,15 @@ def read_map(given: str, folder: Path, site_m: Point) -> MapFile:
         faults.append(empty.fault(None, "network_map_empty"))
     if faults:
         raise ScenarioError(faults)
-    return MapFile(file, layer, tuple(features))
+    return replace(empty, features=tuple(features))
 
 
-def _read(of: MapFile, folder: Path) -> MapLayer:
-    path = folder / of.file
+def _read(of: MapFile) -> MapLayer:
+    path = Path(of.file)
     try:
         return _of_geopackage(of, path) if path.suffix.lower() == GEOPACKAGE else _of_geojson(of, path)
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+    except OSError as error:
+        reason = error.strerror or error
         raise ScenarioError(Fault("network_map_unreadable", {"reason": reason}, file=of.file)) from None
 
 
@@ -132,8 +132,8 @@ def _of_geopackage(of: MapFile, path: Path) -> MapLayer:
         _has_layer(of, layers)
         meta, _, wkb, columns = pyogrio.raw.read(path, layer=of.layer or layers[0], force_2d=True)
         shapes = () if wkb is None else shapely.from_wkb(wkb)  # a layer may be a mere table
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException) as error:
-        raise ValueError(str(error)) from None
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException):
+        raise ScenarioError(Fault("network_map_no_geopackage", file=of.file)) from None
     rows = [dict(zip(meta["fields"], cells, strict=True)) for cells in zip(*columns, strict=True)]
     return MapLayer(meta["crs"], shapes, rows or [{} for _ in shapes])
 

@@ -16,6 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from energycommunity.errors import Cell, Fault, ScenarioError
+
+#: So much is quoted of what does not fit.
+LONGEST_EXCERPT = 30
 _SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -36,18 +40,35 @@ def read_geojson(path: Path) -> tuple[str, MapLayer]:
 
     Raises
     ------
-    ValueError
-        If it is no GeoJSON, or a shape is broken; the message says which.
+    ScenarioError
+        If it is no JSON (with line and position), no GeoJSON, or a shape is broken (with its feature).
     """
-    document = json.loads(path.read_bytes())
+    document = _document(path)
     features = _features_of(document)
+    if features is None:
+        raise ScenarioError(Fault("network_map_no_geojson", file=str(path)))
     crs = _crs_of(document["crs"]) if "crs" in document else "EPSG:4326"
-    shapes = [_shape_of(number, feature) for number, feature in enumerate(features, 1)]
+    shapes = [_shape_of(path, number, feature) for number, feature in enumerate(features, 1)]
     return str(document.get("name") or path.stem), MapLayer(crs, shapes, _cells_of(features))
 
 
-def _features_of(document: Any) -> list[dict[str, Any]]:
-    """Every feature of a document, which may be a collection, a single feature or a mere shape."""
+def _document(path: Path) -> Any:
+    content = path.read_bytes()
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError as error:
+        fault = Fault("network_map_encoding", file=str(path), line=content[: error.start].count(b"\n") + 1)
+    except json.JSONDecodeError as error:
+        rest = error.doc[error.pos :].split("\n")[0].strip()
+        values: dict[str, object] = {"position": error.colno, "given": rest[:LONGEST_EXCERPT]}
+        is_cut_off = not error.doc[error.pos :].strip()
+        key = "network_map_cut_off" if is_cut_off else "network_map_no_json"
+        fault = Fault(key, values, file=str(path), line=error.lineno)
+    raise ScenarioError(fault)
+
+
+def _features_of(document: Any) -> list[dict[str, Any]] | None:
+    """Every feature of a document: a collection, a single feature or a mere shape; None of any other."""
     kind = document.get("type") if isinstance(document, dict) else None
     if kind == "Feature":
         return [document]
@@ -55,7 +76,7 @@ def _features_of(document: Any) -> list[dict[str, Any]]:
         return [{"geometry": document}]
     features = document.get("features") if kind == "FeatureCollection" else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        raise ValueError("no GeoJSON: a FeatureCollection with its features is expected")
+        return None
     return features
 
 
@@ -66,14 +87,15 @@ def _crs_of(stated: Any) -> str | None:
     return None if name is None else str(name)
 
 
-def _shape_of(number: int, feature: dict[str, Any]) -> Any:
+def _shape_of(path: Path, number: int, feature: dict[str, Any]) -> Any:
     import shapely
 
     geometry = feature.get("geometry")
     try:
         return shapely.force_2d(shapely.from_geojson(None if geometry is None else json.dumps(geometry)))
-    except shapely.errors.GEOSException as error:
-        raise ValueError(f"feature {number}: {str(error).splitlines()[0]}") from None
+    except shapely.errors.GEOSException:
+        fault = Fault("network_map_broken_shape", file=str(path), line=number, cell=Cell(feature=True))
+        raise ScenarioError(fault) from None
 
 
 def _cells_of(features: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -49,6 +49,18 @@ def path_length_m(path_m: Sequence[Point]) -> float:
     return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
 
 
+def point_along(path_m: Sequence[Point], part: float) -> Point:
+    """The point of a path that has a part of its length before it.
+
+    >>> point_along([(0.0, 0.0), (30.0, 0.0), (30.0, 10.0)], 0.5)
+    (20.0, 0.0)
+    """
+    points = np.asarray(path_m, dtype=np.float64)
+    along = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
+    east, north = (float(np.interp(part * along[-1], along, axis)) for axis in points.T)
+    return east, north
+
+
 def joined_lines(
     paths_m: Sequence[Sequence[Point]], meeting_m: float = MEETING_M, crossings_meet: bool = True
 ) -> LineNetwork:

@@ -10,7 +10,7 @@ from energycommunity.optimization.operation import MEMORY
 from energycommunity.optimization.processes import answers, cores
 
 #: Rows that are dispatched in all from which on several processes save more time than starting them takes.
-WORTH_PROCESSES = 2e7
+WORTH_PROCESSES = 5e6
 #: Memory of a process for each row and column of the programme, about [bytes].
 OF_PROCESS = 1500
 #: Most neighbouring coalitions that a process is handed at a time, and how often each is handed some at least: often

@@ -31,6 +31,9 @@ from energycommunity.technologies.grid_connection import GridConnection
 
 #: Rows of a meter that binaries hold; here bounds do.
 BY_BOUNDS = ("direction_one", "direction_other", "pool_buys", "pool_sells")
+#: Length of a window: longer than in a search, for a coalition changes every window a little, and what stands around
+#: them is solved twice (measured: a tenth of the time).
+WINDOW_H = 480.0
 #: Power above which two directions at once are more than rounding [kW].
 BOTH_WAYS_KW = 1e-6
 #: Dispatches that deciding directions may take.
@@ -90,7 +93,8 @@ class CoalitionDispatch:
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self._bounds_of_needs()
         self.matrix = _without_rows_that_hold(matrix, *self._of_all_columns(self.lower, self.upper))
-        self.operation = Operation(Split(self.matrix), self.matrix.search_cost, programme.case.time.step_h)
+        step_h = programme.case.time.step_h
+        self.operation = Operation(Split(self.matrix), self.matrix.search_cost, step_h, WINDOW_H)
 
     @classmethod
     def of_case(cls, case: Case, kept: Mapping[str, FloatArray]) -> CoalitionDispatch:

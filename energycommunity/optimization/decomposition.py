@@ -177,7 +177,7 @@ class Search:
         self._learn(self.stretches.read(split.prices_of_all_rows(row_dual[split.kept], cost, bounds, x), cost))
 
     def take_costs(self, cost: FloatArray) -> None:
-        """Other costs of the matrix' columns from now on, none of them lower: what was learnt holds, no trial counts."""
+        """Other costs of the matrix' columns from now on, none lower: what was learnt holds, no trial counts."""
         self.operation.take_costs(cost)
         self.best, self.promised = (np.full(self.master.groups, side) for side in (np.inf, -np.inf))
 

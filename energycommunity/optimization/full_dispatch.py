@@ -46,7 +46,7 @@ def dispatch_with(
     `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a]. `rolling`:
     how to decide when plants run.
     """
-    matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
+    allowed = LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(operation.split, sizes, more)
         relaxed = operation.under(x, allowed_loss=allowed)

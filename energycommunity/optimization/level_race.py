@@ -115,7 +115,7 @@ class Source:
         begin = clock.perf_counter()
         preparation = Preparation(single, self.folder, *self.weather)
         programme = state(preparation.case())
-        return Stated(single, programme, preparation.notices, clock.perf_counter() - begin)
+        return Stated(preparation.scenario, programme, preparation.notices, clock.perf_counter() - begin)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,12 +231,13 @@ def solve_levels(
         If no level serves every demand; says what the first of them lacks.
     """
     source, singles = Source(folder, weather), single_levels(scenario)
-    first = source.stated(next(iter(singles.values())))
+    begins = next(iter(singles.values()))
+    first = source.stated(begins)
     if len(singles) == 1:
         return first.solved(options)
 
     def stated(single: Scenario) -> Stated:
-        return first if single is first.scenario else source.stated(single)
+        return first if single is begins else source.stated(single)
 
     processes = min(processes_for(first.programme), len(singles))
     if processes == 1:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
 from energycommunity.demand.heated_building import HeatedBuilding
+from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.optimization.building_heat import flows_of_buildings
 from energycommunity.optimization.building_loads import building_loads
@@ -18,6 +19,7 @@ from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.heated_buildings import heated_buildings
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
+from energycommunity.optimization.network_returns import NetworkReturns
 from energycommunity.optimization.peaks import Peaks
 from energycommunity.parameters import emission_factor, heat_factor, vat_rate
 from energycommunity.physics.tilted_plane import Plane
@@ -35,6 +37,7 @@ from energycommunity.technologies.energy_sharing import EnergySharing, pool_prof
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.ledger import Goods
+from energycommunity.technologies.renovation import Renovation
 from energycommunity.technologies.surroundings import Economics, Meter, Place, Surroundings
 from energycommunity.time_grid import TimeGrid
 from energycommunity.weather.design_spell import spell_days, spell_weather
@@ -61,7 +64,7 @@ class Preparation:
     Parameters
     ----------
     scenario : Scenario
-        One variant, complete.
+        One variant, complete; once its case is made, with the returns of networks that follow from radiators.
     folder : Path
         Folder of the scenario file.
     weather : xarray.Dataset or None
@@ -84,11 +87,14 @@ class Preparation:
     def case(self) -> Case:
         """The case, ready to be stated."""
         loads, spell = tuple(self._loads()), self._spell()
+        in_spell = () if spell is None else tuple(spell._loads())
         cold = None if spell is None else spell.profile_context
         heated, in_the_cold = heated_buildings(self.scenario, self.profile_context, cold, lambda: self.modelled_heat)
+        known = [(loads, self.profile_context.outdoor_c)] + ([] if cold is None else [(in_spell, cold.outdoor_c)])
+        self.scenario = NetworkReturns(self.scenario, heated, known).scenario_with_them()
         if spell is None:
             return self._case(loads, self._peaks(loads, heated), heated)
-        in_spell, asked = tuple(spell._loads()), self.scenario.reserve
+        spell.scenario, asked = self.scenario, self.scenario.reserve
         peaks = self._peaks(loads, heated).most(self._peaks(in_spell, in_the_cold))
         of_spell = spell._case(in_spell, peaks, in_the_cold)
         reserve = Reserve(
@@ -113,7 +119,6 @@ class Preparation:
         choosing, scenario = self._choosing(heated), self.scenario
         surroundings = self._surroundings(peaks, choosing)
         context = self._asset_context(surroundings.places, surroundings.meters, peaks)
-        # A network lays its pipes by what choices of heating take; a renovation alone changes no pipe.
         flows = flows_of_buildings(scenario, loads, heated, self.profile_context)
         assets = (
             *_placed({**scenario.meters, **scenario.heat_networks}, replace(context, heated_buildings=choosing)),
@@ -162,7 +167,16 @@ class Preparation:
         return {choice.at: heated[choice.at] for choice in choices}
 
     def _peaks(self, loads: tuple[PlacedAsset, ...], heated: Mapping[str, HeatedBuilding]) -> Peaks:
-        return Peaks.of(loads, self._choosing(heated))
+        packages = {name: building.packages for name, building in heated.items()}
+        saved_kw = {
+            asset.at: {
+                name: packages[asset.at][NONE].rooms_kw - packages[asset.at][name].rooms_kw
+                for name in asset.possible_packages
+            }
+            for asset in self.scenario.assets.values()
+            if isinstance(asset, Renovation)
+        }
+        return Peaks.of(loads, self._choosing(heated), saved_kw)
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
@@ -240,6 +254,7 @@ class Preparation:
             peak_cooling_kw=peaks.cooling_kw,
             heat_by_place_kw=peaks.heat_by_place_kw,
             heated_buildings=choosing,
+            peaks_by_package_kw=peaks.by_package_kw,
             deliveries={name: network.delivery() for name, network in self.scenario.heat_networks.items()},
         )
 
@@ -314,6 +329,7 @@ class Preparation:
             {name: tariff.energy_carrier() for name, tariff in self.scenario.tariffs.items()},
             {name: Plane(b.roof.tilt_deg, b.roof.azimuth_deg) for name, b in self.scenario.buildings.items() if b.roof},
             peaks.heat_by_place_kw,
+            renovating=tuple(peaks.by_package_kw),
             member_kinds={name: member.kind for name, member in self.scenario.members.items()},
             price_year=self.scenario.economics.price_year,
         )

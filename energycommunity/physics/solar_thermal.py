@@ -76,7 +76,7 @@ def collector_heat_w_per_m2(
 
 
 def production_kw_per_m2(
-    sky: Sky, temp_air_c: FloatArray, plane: Plane, collector: Collector, mean_c: float
+    sky: Sky, temp_air_c: FloatArray, plane: Plane, collector: Collector, mean_c: npt.ArrayLike
 ) -> FloatArray:
     """Heat per area of collectors in each step [kW/m2], shape (steps,).
 
@@ -90,8 +90,8 @@ def production_kw_per_m2(
         How the collectors lie.
     collector : Collector
         Their data sheet.
-    mean_c : float
-        Mean temperature of the fluid, halfway between its inlet and outlet [degC].
+    mean_c : array_like
+        Mean temperature of the fluid, halfway between its inlet and outlet, one or in each step [degC].
 
     References
     ----------
@@ -120,4 +120,5 @@ def production_kw_per_m2(
     light = light_on(sky, plane.tilt_deg, plane.azimuth_deg)
     beam = light.beam_w_per_m2 * iam.ashrae(light.incidence_deg, b=collector.incidence_b0)
     diffuse = light.from_sky_w_per_m2 + light.from_ground_w_per_m2
-    return collector_heat_w_per_m2(beam, diffuse, mean_c - temp_air_c, collector) / 1e3
+    warmer_k = np.asarray(mean_c, dtype=np.float64) - temp_air_c
+    return collector_heat_w_per_m2(beam, diffuse, warmer_k, collector) / 1e3

@@ -69,7 +69,8 @@ def price_values(
     if isinstance(price, PriceFile):
         from energycommunity.prices.on_grid import on_grid
 
-        return on_grid(read_prices(context.folder / price.file, price.format), grid, price.file)
+        path = context.folder / price.file
+        return on_grid(read_prices(path, price.format), grid, str(path))
     if isinstance(price, str):
         from energycommunity.prices.typical_year import typical_latvian_year, window_of_year
 
@@ -102,4 +103,4 @@ def _averaged(price: float | FileColumn, context: ProfileContext) -> list[Fault]
     if interval_h is None or interval_h >= context.grid.step_h:
         return []
     given, wanted = interval_h * 60.0, context.grid.step_h * 60.0
-    return [Fault("prices_averaged", {"given": given, "wanted": wanted}, file=price.file)]
+    return [Fault("prices_averaged", {"given": given, "wanted": wanted}, file=str(context.folder / price.file))]

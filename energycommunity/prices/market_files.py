@@ -45,12 +45,12 @@ def read_prices(path: Path, file_format: PriceFormat = "auto") -> pd.Series[floa
     table = read_table(path)
     columns = ", ".join(str(column) for column in table.columns)
     if file_format == "nordpool" or (file_format == "auto" and is_nordpool(table)):
-        series = series_of_nordpool(table, path.name)
+        series = series_of_nordpool(table, str(path))
     elif file_format == "elering" or is_elering(table):
-        series = series_of_elering(table, path.name)
+        series = series_of_elering(table, str(path))
     else:
-        raise ScenarioError(Fault("prices_format_unknown", {"columns": columns}, file=path.name))
+        raise ScenarioError(Fault("prices_format_unknown", {"columns": columns}, file=str(path)))
     median = float(series.abs().median())
     if median > IMPLAUSIBLE_MEDIAN_EUR_PER_KWH:
-        raise ScenarioError(Fault("prices_unit", {"given": median}, file=path.name))
+        raise ScenarioError(Fault("prices_unit", {"given": median}, file=str(path)))
     return series

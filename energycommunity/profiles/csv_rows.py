@@ -56,7 +56,7 @@ def csv_rows(path: Path) -> CsvRows:
     bare = re.sub(r'"[^"]*"', "", heading)
     delimiter = next((sign for sign in DELIMITERS if sign in bare), ";")
     lines = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=True)
-    return _checked_rows(lines, path.name, texts.index(heading) + 1 if heading else 1)
+    return _checked_rows(lines, str(path), texts.index(heading) + 1 if heading else 1)
 
 
 def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> CsvRows:
@@ -101,7 +101,7 @@ def heading_fault(names: Iterable[str], file: str, line: int) -> Fault | None:
 
 
 def _decode(path: Path) -> str:
-    content = read_content(path, path.name)
+    content = read_content(path, str(path))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     elif content[1:200:2].count(0) > len(content[1:200:2]) // 2:
@@ -116,7 +116,7 @@ def _decode(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
-    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=path.name, line=line))
+    raise ScenarioError(Fault("profile_encoding", {"tried": ", ".join(encodings)}, file=str(path), line=line))
 
 
 def _is_broken_utf_8(content: bytes) -> bool:

@@ -112,7 +112,8 @@ def label_of(cells: pd.Series, file: str) -> Label:
     midnight = re.compile(r"[ T](?:00|0|24):00(?::00)?(?:\D|$)")
     first, last = (bool(midnight.search(f" {str(cell).strip()}")) for cell in (cells.iloc[0], cells.iloc[-1]))
     if first == last:
-        raise ScenarioError(Fault("profile_label_unknown", {"first": cells.iloc[0], "last": cells.iloc[-1]}, file=file))
+        values = {"first": cells.iloc[0], "last": cells.iloc[-1]}
+        raise ScenarioError(Fault("profile_label_unknown", values, file=file, line=int(cells.index[0])))
     return "start" if first else "end"
 
 

@@ -70,7 +70,8 @@ def read_column(profile: FileColumn, context: ProfileContext, quantity: str) -> 
 
 @lru_cache(maxsize=128)
 def _read_version(profile: FileColumn, path: Path, grid: TimeGrid, quantity: str, _modified_ns: int) -> ReadColumn:
-    found = _read(profile, read_table(path), grid, quantity)
+    as_typed = profile.model_copy(update={"file": str(path)})  # how messages name it
+    found = _read(as_typed, read_table(path), grid, quantity)
     found.values.setflags(write=False)
     return found
 

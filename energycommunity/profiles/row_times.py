@@ -13,6 +13,8 @@ from energycommunity.errors import Fault, ScenarioError
 
 Label = Literal["start", "end"]
 
+#: A time as workbooks keep it: days since 1900, as 45810.5.
+_DAY_NUMBER = r"\d{5}(?:[.,]\d+)?"
 _MIDNIGHT_AS_24 = re.compile(r"(?<=[ T])24:00")
 
 #: Rows so far apart are months, which have no common length [h].
@@ -119,7 +121,7 @@ def _in_utc(times: pd.DatetimeIndex, cells: pd.Series, time_zone: str, file: str
 def _parse_times(cells: pd.Series, file: str, *, ends: bool = False) -> pd.DatetimeIndex:
     if pd.api.types.is_datetime64_any_dtype(cells):
         return pd.DatetimeIndex(cells)
-    texts = cells.astype(str).str.strip()
+    texts, lines = cells.astype(str).str.strip(), cells.index
     as_24 = texts.str.contains(_MIDNIGHT_AS_24) & ends
     if as_24.any():  # the end of a day, which is the begin of the next
         texts = texts.str.replace(_MIDNIGHT_AS_24, "00:00", regex=True)
@@ -128,12 +130,16 @@ def _parse_times(cells: pd.Series, file: str, *, ends: bool = False) -> pd.Datet
     if dotted.any():
         year_first = texts.str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?", r"\3-\2-\1", regex=True)
         year_first = year_first.str.replace(r"-(\d)(?=\D|$)", r"-0\1", regex=True).where(dotted, texts)
-    with_offset = year_first.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True) & year_first.str.contains(":")
+    with_offset = year_first.str.contains(r":.*(?:Z|[+-]\d\d(?::?\d\d)?)$", regex=True)
+    if with_offset.any() and not with_offset.all():
+        row = int(np.flatnonzero(with_offset != with_offset.iloc[0])[0])
+        raise ScenarioError(Fault("profile_mixed_offsets", {"given": texts.iloc[row]}, file=file, line=int(lines[row])))
     parsed = pd.to_datetime(year_first, format="ISO8601", errors="coerce", utc=bool(with_offset.all()))
     bad = np.flatnonzero(parsed.isna())
     if bad.size:
-        line, given = int(cells.index[bad[0]]), texts.iloc[bad[0]]
-        raise ScenarioError(Fault("profile_not_a_time", {"given": given}, file=file, line=line))
+        given = texts.iloc[bad[0]]
+        key = "profile_day_number" if re.fullmatch(_DAY_NUMBER, given) else "profile_not_a_time"
+        raise ScenarioError(Fault(key, {"given": given}, file=file, line=int(lines[bad[0]])))
     return pd.DatetimeIndex(parsed + pd.to_timedelta(as_24.astype(np.int64), unit="D"))
 
 

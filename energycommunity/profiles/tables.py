@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +11,12 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
+from energycommunity.profiles.decimal_signs import DecimalSign, decimal_signs, mixed_decimals, numbers_by_sign
 from energycommunity.profiles.workbooks import reading_workbook
 from energycommunity.quantities import FloatArray
 
 #: What stands in a cell where a meter has no value, in lower case.
 BLANKS = ("", "-", "–", "n/a", "na", "nan", "null")
-
-_SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d)")
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -53,14 +51,17 @@ def read_table(path: Path) -> pd.DataFrame:
     '1,5'
     """
     if not path.is_file():
-        raise ScenarioError(Fault("profile_file_missing", {"path": path}, file=path.name))
+        raise ScenarioError(Fault("profile_file_missing", {"path": path}, file=str(path)))
     return _read_version(path, path.stat().st_mtime_ns)
 
 
-def number_column(table: pd.DataFrame, column: str, file: str, *, blanks_are_gaps: bool = False) -> FloatArray:
+def number_column(
+    table: pd.DataFrame, column: str, file: str, *, blanks_are_gaps: bool = False, sign: DecimalSign | None = None
+) -> FloatArray:
     """The numbers of one column, shape (rows,); both decimal point and decimal comma are understood.
 
-    With `blanks_are_gaps` an empty cell or a dash is not a number (NaN) and no fault.
+    With `blanks_are_gaps` an empty cell or a dash is not a number (NaN) and no fault. Without `sign` the numbers of the
+    column tell what parts their decimals; where all can be read in two ways, the sign that they have.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def number_column(table: pd.DataFrame, column: str, file: str, *, blanks_are_gap
     if pd.api.types.is_numeric_dtype(cells):
         numbers = cells.to_numpy(dtype=np.float64)
     else:
-        numbers = _parse_numbers(cells, column, file)
+        numbers = _parse_numbers(cells, column, file, sign)
     wrong = ~np.isfinite(numbers)
     if blanks_are_gaps:
         blank = cells.isna() | cells.astype(str).str.strip().str.lower().isin(BLANKS)
@@ -110,25 +111,17 @@ def named_column(table: pd.DataFrame, column: str, file: str) -> pd.Series:
     return table[column]
 
 
-def _parse_numbers(cells: pd.Series, column: str, file: str) -> FloatArray:
-    if pd.api.types.infer_dtype(cells, skipna=False) == "string":
+def _parse_numbers(cells: pd.Series, column: str, file: str, sign: DecimalSign | None) -> FloatArray:
+    if sign != "," and pd.api.types.infer_dtype(cells, skipna=False) == "string":
         plain = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64)
         if np.isfinite(plain).all():  # most files: nothing to interpret, and many times faster
             return plain
-    texts = cells.astype(str).str.strip()
-    texts = texts.str.replace(_SPACE_BETWEEN_DIGITS, "", regex=True)
-    comma, point = texts.str.contains(",", regex=False), texts.str.contains(".", regex=False)
-    if (comma & ~point).any() and (point & ~comma).any():
-        commas, points = (np.flatnonzero(odd) for odd in (comma & ~point, point & ~comma))
-        rarer = commas if commas.size <= points.size else points  # the slip is the rarer one
-        rows: dict[str, object] = {"comma": int(cells.index[commas[0]]), "point": int(cells.index[points[0]])}
-        line = int(cells.index[rarer[0]])
-        raise ScenarioError(Fault("profile_mixed_decimals", {"column": column, **rows}, file=file, line=line))
-    # With both in one cell, the one further right parts the decimals: 1.200,5 or 1,200.5.
-    decimal_comma = comma & (texts.str.rfind(",") > texts.str.rfind("."))
-    texts = texts.where(~decimal_comma, texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
-    texts = texts.where(decimal_comma, texts.str.replace(",", "", regex=False))
-    return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
+    if sign is None:
+        signs = decimal_signs(cells)
+        if signs.clash is not None:
+            raise ScenarioError(mixed_decimals(column, signs.clash, file))
+        sign = signs.sign or ("," if signs.comma_or_thousands.size else ".")
+    return numbers_by_sign(cells, sign)
 
 
 @lru_cache(maxsize=64)
@@ -151,7 +144,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 def _read_excel(path: Path) -> pd.DataFrame:
     """The sheet with the data of an export, headings in its first row with two cells; the index counts rows."""
-    with reading_workbook(path, path.name, values=True, by_rows=True) as book:
+    with reading_workbook(path, str(path), values=True, by_rows=True) as book:
         sheet = book["Dati"] if "Dati" in book.sheetnames else book.worksheets[0]
         written = list(sheet.iter_rows(values_only=True))
     rows = ((number, list(map(_shown_cell, cells))) for number, cells in enumerate(written, 1))
@@ -160,7 +153,7 @@ def _read_excel(path: Path) -> pd.DataFrame:
     headings = [cell.strip() for cell in filled[begin][1]] if filled else []
     width = max((place for place, cell in enumerate(headings, 1) if cell), default=0)
     if len(filled) < begin + 2:
-        raise ScenarioError(Fault("profile_file_empty", {}, file=path.name))
+        raise ScenarioError(Fault("profile_file_empty", {}, file=str(path)))
     body = [cells[:width] for _, cells in filled[begin + 1 :]]
     numbers = [number for number, _ in filled[begin + 1 :]]
     return pd.DataFrame(body, columns=pd.Index(headings[:width]), index=pd.Index(numbers, name="row"), dtype=object)
@@ -176,9 +169,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_parquet(path)
     except ImportError as error:
-        raise ScenarioError(Fault("profile_parquet_reader", {}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_parquet_reader", {}, file=str(path))) from error
     except (OSError, ValueError) as error:
-        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=str(path))) from error
     if table.index.name is not None:
         table = table.reset_index()
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)
@@ -191,8 +184,8 @@ def _read_netcdf(path: Path) -> pd.DataFrame:
         with xr.open_dataset(path) as dataset:
             columns = {str(name): array.to_numpy() for name, array in dataset.variables.items() if array.ndim == 1}
     except (OSError, ValueError) as error:
-        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=path.name)) from error
+        raise ScenarioError(Fault("profile_unreadable", {"reason": error}, file=str(path))) from error
     if not columns or len({len(values) for values in columns.values()}) > 1:
-        raise ScenarioError(Fault("profile_netcdf_shape", {}, file=path.name))
+        raise ScenarioError(Fault("profile_netcdf_shape", {}, file=str(path)))
     table = pd.DataFrame(columns)
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="row"), axis=0)

@@ -58,8 +58,8 @@ def _single(edition: Edition, name: str) -> str:
     result, voice = edition.variants[name], edition.voice
     return voice.say(
         "answer_single",
-        cost=voice.amount(result.annual_cost_eur, edition.eur_spoken),
-        tonnes=voice.amount(result.emissions_kg_per_year / 1e3, f"t {edition.gas}", 1),
+        cost=voice.amount(result.annual_cost_eur, edition.a_year("EUR")),
+        tonnes=voice.amount(result.emissions_kg_per_year / 1e3, edition.a_year(f"t {edition.gas}"), 1),
         sizes=main_sizes(edition, name) or voice.say("nothing_built"),
     )
 
@@ -70,8 +70,8 @@ def _better(edition: Edition, best: str) -> str:
     return voice.say(
         "answer_better",
         best=edition.titles[best],
-        cost=voice.amount(cost_eur, edition.eur_spoken),
-        saving=voice.amount(base.annual_cost_eur - cost_eur, edition.eur_spoken),
+        cost=voice.amount(cost_eur, edition.a_year("EUR")),
+        saving=voice.amount(base.annual_cost_eur - cost_eur, edition.a_year("EUR")),
         share=voice.percent(abs(relative(cost_eur, base.annual_cost_eur) or 0.0)),
         baseline=edition.titles[edition.results.baseline],
         sizes=main_sizes(edition, best) or voice.say("nothing_built"),
@@ -84,12 +84,12 @@ def _baseline_is_best(edition: Edition) -> tuple[str, ...]:
     second = min(others, key=lambda name: edition.variants[name].annual_cost_eur)
     result = edition.variants[second]
     baseline = edition.titles[edition.results.baseline]
-    cost = voice.amount(base.annual_cost_eur, edition.eur_spoken)
+    cost = voice.amount(base.annual_cost_eur, edition.a_year("EUR"))
     if not edition.results.distinguishable(second):
         return (voice.say("answer_keep_or", baseline=baseline, cost=cost, second=edition.titles[second]),)
     more_eur = result.annual_cost_eur - base.annual_cost_eur
     share = voice.percent(abs(relative(result.annual_cost_eur, base.annual_cost_eur) or 0.0))
-    more = voice.amount(more_eur, edition.eur_spoken)
+    more = voice.amount(more_eur, edition.a_year("EUR"))
     nearest = voice.say("answer_nearest", second=edition.titles[second], more=more, share=share)
     return (voice.say("answer_baseline_best", baseline=baseline, cost=cost), nearest)
 
@@ -100,15 +100,18 @@ def _not_distinguishable(edition: Edition, best: str) -> str:
         "answer_not_distinguishable",
         best=edition.titles[best],
         baseline=edition.titles[edition.results.baseline],
-        difference=voice.amount(abs(result.annual_cost_eur - base.annual_cost_eur), edition.eur_spoken),
-        open=voice.amount(open_eur(result, base), edition.eur_spoken),
+        difference=voice.amount(abs(result.annual_cost_eur - base.annual_cost_eur), edition.a_year("EUR")),
+        open=voice.amount(open_eur(result, base), edition.a_year("EUR")),
     )
 
 
 def _emissions(edition: Edition, name: str) -> str:
-    voice, unit = edition.voice, f"t {edition.gas}"
+    voice = edition.voice
     before, after = (r.emissions_kg_per_year / 1e3 for r in (edition.baseline, edition.variants[name]))
-    values: dict[str, object] = {"before": voice.amount(before, unit, 1), "after": voice.amount(after, unit, 1)}
+    values: dict[str, object] = {
+        "before": voice.amount(before, f"t {edition.gas}", 1),
+        "after": voice.amount(after, edition.a_year(f"t {edition.gas}"), 1),
+    }
     change = relative(after, before)
     if change is None or abs(change) < 0.005:
         key = "answer_emissions_same" if abs(after - before) < 0.05 else "answer_emissions_new"
@@ -156,9 +159,9 @@ def _least_emissions(edition: Edition, best: str) -> tuple[str, ...]:
     of_least, of_best = (edition.variants[name].emissions_kg_per_year / 1e3 for name in (least, best))
     if of_best - of_least < 0.05:
         return ()
-    tonnes = voice.amount(of_least, f"t {edition.gas}", 1)
+    tonnes = voice.amount(of_least, edition.a_year(f"t {edition.gas}"), 1)
     pair = (edition.variants[least], edition.variants[best])
     if not told_apart(*pair):
         return (voice.say("answer_least_emissions_same", least=edition.titles[least], tonnes=tonnes),)
-    more = voice.amount(pair[0].annual_cost_eur - pair[1].annual_cost_eur, edition.eur_spoken)
+    more = voice.amount(pair[0].annual_cost_eur - pair[1].annual_cost_eur, edition.a_year("EUR"))
     return (voice.say("answer_least_emissions", least=edition.titles[least], tonnes=tonnes, more=more),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from energycommunity.demand.renovation import NONE
 from energycommunity.errors import EnergyCommunityError
 from energycommunity.parameters import network_tariff
 from energycommunity.parameters.heat_tariffs import heat_tariff
@@ -16,6 +17,7 @@ from energycommunity.reporting.seasonal_cop import seasonal_cops
 from energycommunity.reporting.unconfirmed import is_unconfirmed
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.scenario.defaults import MODEL_SOURCE, DefaultUsed
+from energycommunity.scenario.renovations import choices_of_packages
 from energycommunity.scenario.schema import Scenario
 from energycommunity.tariffs.base import Purchase, Tariff
 from energycommunity.tariffs.heat import Heat
@@ -26,7 +28,10 @@ from energycommunity.texts.spoken import HARD_SPACE
 
 @dataclass(frozen=True)
 class Assumption:
-    """One assumption: what it is, its value with unit, who says so, and the yearly cost it drives in one variant."""
+    """One assumption: what it is, its value with unit, who says so, and the yearly cost it drives in one variant.
+
+    `value` is empty where it is several, as the costs of packages are.
+    """
 
     name: str
     value: str
@@ -59,7 +64,7 @@ def driven_in_words(edition: Edition, found: Assumption) -> str:
     """What an assumption drives, with its share where the variant costs anything."""
     say, voice = edition.voice.say, edition.voice
     values: dict[str, object] = {
-        "eur": voice.amount(found.drives_eur_per_year, edition.eur_spoken),
+        "eur": voice.amount(found.drives_eur_per_year, edition.a_year("EUR")),
         "variant": edition.titles[found.variant],
     }
     if found.share is None:
@@ -200,11 +205,20 @@ def _stated(
     fields = [field for field in type(technology).model_fields if field.startswith(beginnings)]
     stated = next((field for field in fields if isinstance(getattr(technology, field), int | float)), None)
     if stated is None:
-        return "–", voice.say("from_file")
+        return "", _source_of_packages(edition, name, asset)
     value = f"{voice.rounded(getattr(technology, stated))}{HARD_SPACE}{voice.unit(unit_of(stated))}"
     path = f"{asset}.{stated}"
     used = [d for d in edition.variants[name].defaults_used if d.path.split(".", 1)[-1] == path]
     return value, _source(edition, used[0] if used else None, technology.assumed)
+
+
+def _source_of_packages(edition: Edition, name: str, asset: str) -> str:
+    """Who says the costs of an asset that states none: the file or the catalogue, by its packages."""
+    scenario = edition.variants[name].scenario
+    choice = choices_of_packages(scenario).get(asset)
+    is_own = choice is None or set(choice.packages) <= {NONE, *scenario.renovation_packages}
+    source = edition.voice.say("from_file" if is_own else "from_catalogue")
+    return source + (f"{HARD_SPACE}{DAGGER}" if is_unconfirmed(edition, name, asset) else "")
 
 
 def _source(edition: Edition, default: DefaultUsed | None, assumed: bool) -> str:
@@ -232,8 +246,7 @@ def _interest(edition: Edition, name: str) -> Iterator[_Driven]:
 
 def _heat_pumps(edition: Edition, name: str) -> Iterator[_Driven]:
     """Seasonal COP of alike heat pumps, with the cost of the electricity they take."""
-    costs = edition.variants[name].assessment.accounts.costs
-    electricity_eur = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
+    electricity_eur = _electricity_eur(edition, name)
     drawing = [f for f in edition.flows[name] if f.part == "taken" or (f.part == "used" and f.carrier == "electricity")]
     drawn_kwh = sum(edition.yearly_kwh(flow.power_kw) for flow in drawing)
     for found in seasonal_cops(edition, name):
@@ -242,12 +255,19 @@ def _heat_pumps(edition: Edition, name: str) -> Iterator[_Driven]:
         yield _Driven(title, edition.voice.rounded(found.cop), found.basis, eur)
 
 
+def _electricity_eur(edition: Edition, name: str) -> float:
+    """What crosses the meters costs, with its network fees."""
+    result = edition.variants[name]
+    return sum(_costs_of(edition, name, meter, "energy", "network") for meter in result.scenario.meters)
+
+
 def _demands(edition: Edition, name: str) -> Iterator[_Driven]:
     """Demands for heat, electricity and, where there is any, cooling, with the running cost of covering them."""
     say, flows = edition.voice.say, edition.flows[name]
     costs = edition.variants[name].assessment.accounts.costs
-    fuel = sum(entry.eur_per_year for entry in costs if entry.kind == "fuel")
-    electricity = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
+    bought = sum(entry.eur_per_year for entry in costs if entry.kind in ("fuel", "energy", "network"))
+    electricity = _electricity_eur(edition, name)
+    fuel = bought - electricity  # heat from outside among it
     demands = {carrier: _used(flows, carrier) for carrier in ("heat", "electricity", "cooling")}
     if not demands["cooling"]:
         del demands["cooling"]

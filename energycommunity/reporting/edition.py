@@ -77,10 +77,9 @@ class Edition:
         """Heading of the cost of a year, or of the window."""
         return self.voice.say("yearly_cost" if self.is_annual else "window_cost")
 
-    @property
-    def eur_spoken(self) -> str:
-        """Unit of yearly money inside a sentence."""
-        return self.voice.say("eur_a_year") if self.is_annual else "EUR"
+    def a_year(self, unit: str) -> str:
+        """The unit of an amount of the year inside a sentence; of a window that is not scaled to a year, the unit."""
+        return str(getattr(self.scenario.time.a_year(unit), self.voice.language))
 
     def yearly_kwh(self, power_kw: FloatArray) -> float:
         """Energy of a year [kWh]."""
@@ -113,4 +112,4 @@ class Edition:
 
 
 #: What the demands of buildings are called in the names of series.
-DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water", "hot_water_booster")
+DEMANDS = ("electricity", "common_electricity", "space_heat", "hot_water", "hot_water_booster", "cooling")

@@ -29,6 +29,10 @@ class Formula:
         """Both added up."""
         return Formula(f"{self.text}+{other.text}", self.value + other.value, is_sum=True)
 
+    def __sub__(self, other: Formula) -> Formula:
+        """The first less the second."""
+        return Formula(f"{self.text}-{other._factor()}", self.value - other.value, is_sum=True)
+
     def __mul__(self, other: Formula) -> Formula:
         """Both multiplied."""
         return Formula(f"{self._factor()}*{other._factor()}", self.value * other.value)
@@ -60,9 +64,12 @@ class Cells:
         last = self.first + len(self.values) - 1
         return f"{quoted(self.sheet)}!${self.column}${self.first}:${self.column}${last}"
 
-    def part(self, rows: slice) -> Cells:
-        """Some of them."""
-        return Cells(self.sheet, self.column, self.first + rows.start, self.values[rows])
+    def part(self, start: int, end: int) -> Cells:
+        """Those from one position up to another; below the last one they are empty, which counts as zero."""
+        values = np.zeros(end - start)
+        known = self.values[start:end]
+        values[: len(known)] = known
+        return Cells(self.sheet, self.column, self.first + start, values)
 
 
 def quoted(sheet: str) -> str:
@@ -103,7 +110,7 @@ def total_of_products(one: Cells, other: Cells) -> Formula:
 
 
 def largest(together: Sequence[Cells], counted: Cells | None) -> Formula:
-    """The largest sum of the columns in a row, among the rows where `counted` is 1.
+    """The largest sum of the columns in a row, each row times `counted` where that is given.
 
     SUMPRODUCT around it makes every Excel compute it row by row.
     """
@@ -112,6 +119,21 @@ def largest(together: Sequence[Cells], counted: Cells | None) -> Formula:
     if counted is None:
         return Formula(f"SUMPRODUCT(MAX({sums}))", float(values.max()))
     return Formula(f"SUMPRODUCT(MAX(({sums})*{counted.address}))", float(np.max(values * counted.values)))
+
+
+def highest(parts: Sequence[Formula]) -> Formula:
+    """The largest of them."""
+    return Formula(f"MAX({','.join(part.text for part in parts)})", max(part.value for part in parts))
+
+
+def lowest(parts: Sequence[Formula]) -> Formula:
+    """The smallest of them."""
+    return Formula(f"MIN({','.join(part.text for part in parts)})", min(part.value for part in parts))
+
+
+def at_least_nothing(amount: Formula) -> Formula:
+    """The amount, or zero where it is below."""
+    return highest((amount, number(0.0)))
 
 
 def if_any(size: Formula, eur: Formula) -> Formula:

@@ -29,6 +29,8 @@ Row = tuple[str, list[str]]
 NOTHING_KWH = 0.5
 #: Height of the figure's bars and how far its months are apart [px].
 HEIGHT, MONTH = 140.0, 60
+#: A figure of fewer months is as wide, so that its words keep their size.
+MONTHS = 12
 #: What crosses a meter, with its colour: drawn above the line of the figure, given below it.
 DRAWN = {"shared_in": "#2a9d8f", "bought": "#8a949c"}
 GIVEN = {"shared_out": "#e0a030", "sold": "#d5c9a3"}
@@ -58,8 +60,19 @@ def write_member_sheets(edition: Edition, folder: Path) -> None:
     if variant is None:
         return
     (folder / FOLDER).mkdir(exist_ok=True)
-    for member in edition.variants[variant].scenario.members:
-        (folder / FOLDER / f"{member}.html").write_text(member_sheet(edition, variant, member), encoding="utf-8")
+    for member in members_with_sheets(edition):
+        (folder / path_of_member(member)).write_text(member_sheet(edition, variant, member), encoding="utf-8")
+
+
+def members_with_sheets(edition: Edition) -> tuple[str, ...]:
+    """Everybody where some variant shares, else nobody."""
+    variant = cheapest_that_shares(edition)
+    return () if variant is None else tuple(edition.variants[variant].scenario.members)
+
+
+def path_of_member(member: str) -> str:
+    """Where the sheet of a member stands in the folder of the run."""
+    return f"{FOLDER}/{member}.html"
 
 
 def member_sheet(edition: Edition, variant: str, member: str) -> str:
@@ -77,6 +90,7 @@ def member_sheet(edition: Edition, variant: str, member: str) -> str:
         sentences=list(_sentences(edition, variant, member, flows)),
         headings=list(edition.titles.values()),
         eur=edition.eur,
+        costs_heading=voice.say("member_sheet_costs" if edition.is_annual else "member_sheet_costs_window"),
         costs=list(_costs(edition, member)),
         months=_month_names(edition),
         rows=list(_months(edition, variant, member, flows)),
@@ -131,14 +145,14 @@ def _answer(edition: Edition, variant: str, member: str) -> str:
         variant=edition.titles[variant],
         after=_pays(edition, after),
         before=_pays(edition, before),
-        change=voice.amount(abs(change), edition.eur_spoken),
+        change=voice.amount(abs(change), edition.a_year("EUR")),
     )
 
 
 def _pays(edition: Edition, eur: float) -> str:
     """That he pays an amount, or gets it where it is below zero."""
     key = "member_sheet_gets" if round(eur) < 0 else "member_sheet_pays"
-    return edition.voice.say(key, eur=edition.voice.amount(abs(eur), edition.eur_spoken))
+    return edition.voice.say(key, eur=edition.voice.amount(abs(eur), edition.a_year("EUR")))
 
 
 def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[str]:
@@ -206,7 +220,7 @@ def _figure(flows: dict[str, FloatArray]) -> dict[str, object]:
             height = scale * float(flows[name][month])
             bars.append(Bar(x, bottom, height, colour))
             bottom += height
-    return {"bars": bars, "line": line, "height": HEIGHT + 34.0, "width": MONTH * flows["bought"].size}
+    return {"bars": bars, "line": line, "height": HEIGHT + 34.0, "width": MONTH * max(flows["bought"].size, MONTHS)}
 
 
 def _notes(edition: Edition, variant: str) -> Iterator[str]:

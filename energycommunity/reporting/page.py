@@ -19,8 +19,9 @@ from energycommunity.reporting.figures.heat_map import heat_maps
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import weeks
 from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.sheet_links import sheet_links
 from energycommunity.reporting.sheets import Sheets
-from energycommunity.reporting.table import Table, shown, with_rows
+from energycommunity.reporting.table import Table, parts_for_page, shown, with_rows
 from energycommunity.reporting.tables import costs, energy, heat_networks, overview, records, sizes
 from energycommunity.reporting.tables.allocation_keys import allocation_keys
 from energycommunity.reporting.tables.bills import bills, monthly_bills
@@ -89,6 +90,7 @@ def page(edition: Edition, sheets: Sheets) -> str:
         .render(
             e=edition,
             say=edition.voice.say,
+            parts=parts_for_page,
             shown=lambda value, column: shown(value, column, edition.voice),
             question=question(edition),
             answer=answer(edition),
@@ -100,6 +102,7 @@ def page(edition: Edition, sheets: Sheets) -> str:
             notes=_notes(edition),
             comparison=_comparison(edition, sheets),
             variants=variants,
+            handed_out=tuple(sheet_links(edition)),
             records=_records(edition, sheets),
             figures=_json(figures),
             plotly=_plotly(),
@@ -185,8 +188,8 @@ def _beside(edition: Edition, name: str) -> str:
     """Cost, emissions and sizes of a variant in a line, with the changes to the baseline."""
     voice, result, base = edition.voice, edition.variants[name], edition.baseline
     values: dict[str, object] = {
-        "cost": voice.amount(result.annual_cost_eur, edition.eur_spoken),
-        "tonnes": voice.amount(result.emissions_kg_per_year / 1e3, f"t {edition.gas}", 1),
+        "cost": voice.amount(result.annual_cost_eur, edition.a_year("EUR")),
+        "tonnes": voice.amount(result.emissions_kg_per_year / 1e3, edition.a_year(f"t {edition.gas}"), 1),
         "sizes": sizes.main_sizes(edition, name) or voice.say("nothing_built"),
     }
     if name == edition.results.baseline:

@@ -15,14 +15,14 @@ from energycommunity.results import Results
 
 
 def write_report(results: Results, folder: Path) -> None:
-    """Write report, workbook and the sheets of members into the folder of a run, in the language of its scenario.
+    """Write report, workbook and the sheets of members and flats into the folder of a run.
 
-    The sheets of flats are written in both languages: their readers are not those of the report.
+    The language is that of its scenario; sheets of flats are written in both.
     """
     language = results.variants[results.baseline].scenario.language
     edition = Edition(results, Voice(language))
     sheets = sheets_of(edition)
     (folder / "report.html").write_text(page(edition, sheets), encoding="utf-8")
     write_workbook(edition, sheets, folder / "report.xlsx")
-    write_flat_sheets([Edition(results, Voice(each)) for each in ("lv", "en")], folder)
+    write_flat_sheets(results, folder)
     write_member_sheets(edition, folder)

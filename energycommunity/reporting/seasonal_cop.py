@@ -48,17 +48,23 @@ def cop_basis(edition: Edition, name: str, technology: HeatPump) -> str:
     say, voice = edition.voice.say, edition.voice
     if technology.cop is not None:
         return say("cop_given")
-    flow_c = technology.flow_c
-    if flow_c is None:
-        flow_c = heat_levels(edition.variants[name].scenario)[technology.at].supply_c
-        building = edition.variants[name].scenario.buildings.get(technology.at)
-        if building is not None and building.radiators is not None:
-            flow_c = None
-    flow = voice.amount(flow_c, "°C") if isinstance(flow_c, int | float) else say("cop_flow_series")
+    flow = _flow(edition, name, technology)
     if technology.certified is None and technology.quality_grade is not None:
         return say("cop_quality_grade", flow=flow, grade=voice.rounded(technology.quality_grade))
     model = "test_points" if technology.certified is not None else "regression"
     return say(f"cop_{model}", flow=flow, factor=voice.rounded(technology.field_factor))
+
+
+def _flow(edition: Edition, name: str, technology: HeatPump) -> str:
+    """The flow of a heat pump as people read it: a temperature, or that it varies."""
+    flow_c, scenario = technology.flow_c, edition.variants[name].scenario
+    if flow_c is None:
+        level, building = heat_levels(scenario)[technology.at], scenario.buildings.get(technology.at)
+        follows_weather = scenario.weather is not None and building is None and level.minimum_supply_c is not None
+        if follows_weather or (building is not None and building.radiators is not None):
+            return edition.voice.say("cop_flow_hourly")
+        flow_c = level.supply_c
+    return edition.voice.amount(flow_c, "°C") if isinstance(flow_c, float) else edition.voice.say("cop_flow_series")
 
 
 def ratio_meaning(edition: Edition, name: str, asset: str) -> str:

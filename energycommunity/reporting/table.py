@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,6 +13,8 @@ from energycommunity.reporting.voice import Voice
 Value = float | int | str | None
 Row = tuple[Value, ...]
 Kind = Literal["text", "number", "percent", "plain", "telling", "size"]
+#: A page has room for so many columns of numbers.
+MOST_COLUMNS = 11
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Column:
 class Table:
     """A table with its name, rows of one length, and which rows are totals.
 
-    `key` names anchor and sheet; `note` is a sentence below it.
+    `key` names anchor and sheet; `note` is a sentence below it. Where the page is too narrow for the columns, the first
+    `repeated` of them stand in each part, and `together` of the others are not parted.
     """
 
     key: str
@@ -48,6 +52,8 @@ class Table:
     rows: tuple[Row, ...]
     totals: frozenset[int] = frozenset()
     note: str = ""
+    repeated: int = 1
+    together: int = 1
 
     def __post_init__(self) -> None:
         """Every row has a cell for each column."""
@@ -127,11 +133,30 @@ def stacked(tables: Iterable[tuple[str, Table]], heading: str) -> Table:
     return replace(first, columns=every, rows=tuple(rows), totals=frozenset(totals))
 
 
+def parts_for_page(table: Table) -> tuple[Table, ...]:
+    """A table in as few parts of about one width as the page has room for; one below the other they are the whole.
+
+    >>> columns = tuple(Column(heading) for heading in "abcdefghijklmno")
+    >>> parts = parts_for_page(Table("wide", "Wide", columns, (tuple(range(15)),), repeated=2))
+    >>> [part.rows[0] for part in parts]
+    [(0, 1, 2, 3, 4, 5, 6, 7, 8), (0, 1, 9, 10, 11, 12, 13, 14)]
+    """
+    if len(table.columns) <= MOST_COLUMNS:
+        return (table,)
+    groups = math.ceil((len(table.columns) - table.repeated) / table.together)
+    parts = math.ceil(groups / ((MOST_COLUMNS - table.repeated) // table.together))
+    width = math.ceil(groups / parts) * table.together
+    places = range(len(table.columns))
+    begins = places[table.repeated :: width]
+    return tuple(_with_columns(table, [*places[: table.repeated], *places[at : at + width]]) for at in begins)
+
+
+def _with_columns(table: Table, kept: Sequence[int]) -> Table:
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows)
+
+
 def without_empty_columns(table: Table) -> Table:
     """The table without columns of numbers that hold nothing but zeros and blanks."""
     kept = [i for i, column in enumerate(table.columns) if column.kind == "text" or any(row[i] for row in table.rows)]
-    return replace(
-        table,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
-    )
+    return _with_columns(table, kept)

@@ -46,7 +46,7 @@ def _directions(edition: Edition) -> tuple[str, ...]:
     """What fixing directions that exclude each other costs each variant, where it can be seen in the cost."""
     voice = edition.voice
     costs = [
-        f"{edition.titles[name]}: {voice.amount(eur, edition.eur_spoken, 2)}"
+        f"{edition.titles[name]}: {voice.amount(eur, edition.a_year('EUR'), 2)}"
         for name, result in edition.variants.items()
         if (eur := result.proof.directions_cost_eur_per_year) > TOLD_DIRECTIONS * abs(result.annual_cost_eur)
     ]

@@ -24,7 +24,7 @@ def who_gains(edition: Edition) -> tuple[str, ...]:
     parts = [_group(edition, key, amounts) for key, amounts in groups.items() if amounts]
     rest = [member for member, eur in changes.items() if abs(eur) <= least_eur]
     if rest:
-        smallest = edition.voice.amount(least_eur, edition.eur_spoken)
+        smallest = edition.voice.amount(least_eur, edition.a_year("EUR"))
         parts.append(edition.voice.say("members_alike", who=_who(edition, rest), open=smallest))
     title = edition.titles[name]
     return (edition.voice.say("members_answer", variant=title, parts="; ".join(parts)),)
@@ -46,7 +46,7 @@ def _group(edition: Edition, key: str, amounts: dict[str, float]) -> str:
     """Who, and from the least to the most euros a year."""
     voice, digits = edition.voice, [round(min(amounts.values())), round(max(amounts.values()))]
     many = "many" if len(amounts) > 1 else "one"
-    most = voice.amount(digits[1], edition.eur_spoken)
+    most = voice.amount(digits[1], edition.a_year("EUR"))
     span = most if digits[0] == digits[1] else voice.say("members_span", least=voice.number(digits[0]), most=most)
     return voice.say(f"members_{key}_{many}", who=_who(edition, list(amounts)), span=span)
 

@@ -27,7 +27,7 @@ class MemberWorth:
     rest_saves_eur : float
         What the others still save together without him [EUR/a].
     others_gain_eur : float
-        What the others have of him: their gain with him, by the key of the scenario, less what they save without.
+        What the others have of him: what all save less his gain by the key of the scenario and what they save without.
     entry_fee_eur : float or None
         Smallest yearly payment to the others at which neither he nor they lose by his joining; below zero a discount,
         None where there is none.

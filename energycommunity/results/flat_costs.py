@@ -15,9 +15,10 @@ from energycommunity.results.run_results import Results, VariantResult
 from energycommunity.scenario.flats import FlatsOfHouse, flats_of
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.settlement.flats import split
+from energycommunity.tariffs.charges import FixedCharge
 
 #: Lines of a house in the order of the sheet.
-LINES = ("heat", "common_electricity", "flats_electricity", "upkeep", "rent", "loan")
+LINES = ("heat", "common_electricity", "flats_electricity", "flats_connection", "upkeep", "rent", "loan")
 MONTHS = 12
 #: Months of winter, counted from 0: December, January, February.
 WINTER = (0, 1, 11)
@@ -63,8 +64,8 @@ class FlatPayments:
 
 def flat_payments(results: Results, variant: str, building: str) -> tuple[FlatPayments, ...]:
     """The house first, then each of its flats; nothing for a run that is no whole year."""
-    result, baseline = results.variants[variant], results.variants[results.baseline]
-    if result.bills.sizes["month"] != MONTHS or building not in baseline.scenario.buildings:
+    result = results.variants[variant]
+    if not tells_flats(results, variant, building):
         return ()
     house = house_of(result, building, results.source.parent)
     now, after = house_months(results, results.baseline, building), house_months(results, variant, building)
@@ -75,6 +76,12 @@ def flat_payments(results: Results, variant: str, building: str) -> tuple[FlatPa
         for at, flat in enumerate(house.flats)
     ]
     return (_of_house(found, now, after), *found)
+
+
+def tells_flats(results: Results, variant: str, building: str) -> bool:
+    """Whether a run is a whole year, and the baseline has the house too."""
+    whole = results.variants[variant].bills.sizes["month"] == MONTHS
+    return whole and building in results.variants[results.baseline].scenario.buildings
 
 
 def house_of(result: VariantResult, building: str, folder: Path) -> FlatsOfHouse:
@@ -92,6 +99,10 @@ def house_months(results: Results, variant: str, building: str) -> dict[str, Flo
         line = _line_of(result, stands, building, str(meter))
         if line is not None:
             months[line] += bills["eur"].values[place] + bills["vat_eur"].values[place]
+    if stands.flats_meter is not None:
+        standing = _standing_eur(result, stands.flats_meter)
+        months["flats_connection"] += standing
+        months["flats_electricity"] -= standing
     member = result.scenario.meters[stands.meter].owner
     months["upkeep"] += _upkeep_eur(result, member) / MONTHS
     months["rent"] += rent_of_member(result, member)[1] / MONTHS
@@ -109,6 +120,14 @@ def _line_of(result: VariantResult, stands: Building, building: str, meter: str)
         return "flats_electricity"
     asset = result.scenario.assets.get(meter)
     return "heat" if asset is not None and getattr(asset, "at", None) == building else None
+
+
+def _standing_eur(result: VariantResult, meter: str) -> FloatArray:
+    """What a meter costs in each month whatever flows, with VAT [EUR], shape (12,)."""
+    contract, grid = result.contracts[meter], result.scenario.grid()
+    fixed = (charge for _, charge in contract.charges() if isinstance(charge, FixedCharge))
+    billed = sum((charge.bill(np.zeros(grid.steps), grid) for charge in fixed), np.zeros(MONTHS))
+    return np.asarray(billed * (1.0 + contract.vat_rate), dtype=np.float64)
 
 
 def _upkeep_eur(result: VariantResult, member: str) -> float:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from energycommunity.demand.design_heat import design_heat_kw
 from energycommunity.demand.heat_emission import Radiators, shortfall
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault
-from energycommunity.heat_network.temperature_level import TemperatureLevel
+from energycommunity.optimization.radiators_on_network import NetworkWater, RoomsWithRadiators, choice_of_heating
 from energycommunity.quantities import FloatArray
 from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.flow_temperatures import radiators_of
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Rooms that lack a larger part of the year's heat are warned of: they stay cold.
 MOST_SHORT_FRACTION = 0.05
+#: Radiators that return water so much warmer than the level states are warned of: pipes lose more than is reckoned [K].
+MOST_WARMER_K = 2.0
 #: A network feeds a building that takes more than this [kW].
 NOTHING_KW = 1e-6
 
@@ -64,6 +65,10 @@ class FlowTemperature:
         That feeds it, if one does.
     rooms_kwh : float
         Heat that the rooms want in a year.
+    returned_c : float or None
+        Water that goes back to the network, in the mean of the heat that the rooms get; None without any [degC].
+    reckoned_return_c : float or None
+        Return by which the network was reckoned [degC].
     """
 
     building: str
@@ -82,26 +87,20 @@ class FlowTemperature:
     enlarged: bool = False
     network: str | None = None
     rooms_kwh: float = 0.0
+    returned_c: float | None = None
+    reckoned_return_c: float | None = None
 
     @property
     def short_fraction(self) -> float:
         """Part of the heat of the rooms that is short."""
         return (self.short_kwh or 0.0) / self.rooms_kwh if self.rooms_kwh else 0.0
 
-
-@dataclass(frozen=True, eq=False)
-class Rooms:
-    """Heat of the rooms of a building, `rooms_kw` of shape (steps,), by design, and of its radiators [kW].
-
-    `loads_kw`, `loads_outdoor_c`: the heat by which radiators are enlarged, and the outdoor temperature then [degC].
-    """
-
-    package: str
-    rooms_kw: FloatArray
-    design_kw: float
-    installed_kw: float
-    loads_kw: FloatArray
-    loads_outdoor_c: FloatArray | None
+    @property
+    def warmer_k(self) -> float | None:
+        """How much warmer the water goes back than the network was reckoned; below zero where it is cooler [K]."""
+        if self.returned_c is None or self.reckoned_return_c is None:
+            return None
+        return self.returned_c - self.reckoned_return_c
 
 
 def flow_temperatures(
@@ -145,18 +144,16 @@ def flow_temperatures(
             kinds = _of_packages(heated[name], chosen.get(name, NONE))
         else:
             known = tuple(_known(f"{name}.space_heat", profiles, outdoor_c, reserve))
-            kinds = _as_it_stands(known, radiators, scenario.grid().step_h)
+            kinds = _as_they_stand(known, radiators, scenario.grid().step_h)
         for rooms in kinds:
             own = _needed(scenario, name, radiators, rooms)
             own = replace(own, network=network, rooms_kwh=float(rooms.rooms_kw.sum()) * step_h)
             if network is not None:
                 level = scenario.heat_networks[network].level
-                choice = _choice(scenario, name)
-                water = _Water(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
+                choice = choice_of_heating(scenario, name)
+                water = NetworkWater(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
                 paid = choice is not None and rooms.package == chosen.get(name, NONE)
-                own = replace(
-                    _beside(own, radiators, rooms, water, step_h, paid), supply_c=level.supply_c, network=network
-                )
+                own = _beside(own, radiators, rooms, water, step_h, paid)
             found.append(own)
     return tuple(found)
 
@@ -180,43 +177,32 @@ def cold_room_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
             yield Fault("network_leaves_rooms_cold", values, path=f"heat_networks.{network}")
 
 
+def warm_return_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
+    """One for each network whose radiators return warmer water than it was reckoned with, with the worst building."""
+    as_built = {each.building: each for each in found if each.warmer_k is not None}
+    for network in dict.fromkeys(each.network for each in as_built.values()):
+        fed = [each for each in as_built.values() if each.network == network]
+        given_kwh = [each.rooms_kwh - (each.short_kwh or 0.0) for each in fed]
+        warmer_k = float(np.average([each.warmer_k or 0.0 for each in fed], weights=given_kwh))
+        if warmer_k > MOST_WARMER_K:
+            worst = max(fed, key=lambda each: each.warmer_k or 0.0)
+            reckoned_c = worst.reckoned_return_c or 0.0
+            values: dict[str, object] = {
+                "network": network,
+                "returned_c": reckoned_c + warmer_k,
+                "reckoned_c": reckoned_c,
+                "building": worst.building,
+                "worst_c": worst.returned_c,
+            }
+            yield Fault("network_returns_warmer", values, path=f"heat_networks.{network}")
+
+
 def _network(scenario: Scenario, name: str, dispatch: xr.Dataset) -> str | None:
     """The network that feeds a building; None where none does."""
     for network, described in scenario.heat_networks.items():
         if name in described.fed and _takes(scenario, network, name, dispatch):
             return network
     return None
-
-
-@dataclass(frozen=True, eq=False)
-class _Water:
-    """What reaches the radiators of a building: the supply of its network, less what a heat exchanger takes [K].
-
-    `outdoor_c`: outdoor temperature in each step, shape (steps,) [degC].
-    """
-
-    level: TemperatureLevel
-    outdoor_c: FloatArray | None
-    cooler_k: float
-
-    @property
-    def series_c(self) -> FloatArray | float:
-        """In each step [degC]."""
-        return self._at(self.outdoor_c) - self.cooler_k
-
-    def of_loads_c(self, rooms: Rooms) -> FloatArray:
-        """In each step by which radiators are enlarged, and in the design cold [degC]."""
-        supply_c = np.broadcast_to(self._at(rooms.loads_outdoor_c), rooms.loads_kw.shape)
-        return np.asarray(np.append(supply_c, self.level.supply_c) - self.cooler_k)
-
-    def _at(self, outdoor_c: FloatArray | None) -> FloatArray | float:
-        return self.level.supply_c if outdoor_c is None else self.level.supply_series_c(outdoor_c)
-
-
-def _choice(scenario: Scenario, name: str) -> HeatingChoice | None:
-    """The choice of heating of a building, if it has one."""
-    choices = (asset for asset in scenario.assets.values() if isinstance(asset, HeatingChoice) and asset.at == name)
-    return next(choices, None)
 
 
 def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) -> bool:
@@ -231,12 +217,10 @@ def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) ->
     return delivered in dispatch and float(dispatch[delivered].max()) > NOTHING_KW
 
 
-def _of_packages(building: HeatedBuilding, package: str) -> Iterator[Rooms]:
+def _of_packages(building: HeatedBuilding, package: str) -> Iterator[RoomsWithRadiators]:
     """The building as it stands, and with the package that was chosen."""
     for name in dict.fromkeys((NONE, package)):
-        heat = building.packages[name]
-        loads = (heat.loads_kw, heat.loads_outdoor_c)
-        yield Rooms(name, heat.rooms_kw, heat.design_kw, heat.installed_kw, *loads)
+        yield RoomsWithRadiators.of_package(building.packages[name])
 
 
 def _known(
@@ -252,20 +236,15 @@ def _known(
             yield heat_kw, None if outdoor_c is None else np.full(len(heat_kw), reserve.outdoor_c)
 
 
-def _as_it_stands(
+def _as_they_stand(
     known: tuple[tuple[FloatArray, FloatArray | None], ...], radiators: Radiators, step_h: float
-) -> Iterator[Rooms]:
-    """A building that nobody renovates, if its rooms want heat: by the same steps as one that has a choice."""
+) -> Iterator[RoomsWithRadiators]:
+    """A building that nobody renovates, if its rooms want heat."""
     if known:
-        room_c, design_c = radiators.nominal.room_c, radiators.design_outdoor_c
-        design_kw = max(design_heat_kw(heat_kw, outdoor_c, step_h, room_c, design_c) for heat_kw, outdoor_c in known)
-        loads_kw = np.concatenate([heat_kw for heat_kw, _ in known])
-        outdoors_c = [outdoor_c for _, outdoor_c in known if outdoor_c is not None]
-        loads_outdoor_c = np.concatenate(outdoors_c) if outdoors_c else None
-        yield Rooms(NONE, known[0][0], design_kw, radiators.installed_kw or design_kw, loads_kw, loads_outdoor_c)
+        yield RoomsWithRadiators.as_they_stand(known, radiators, step_h)
 
 
-def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -> FlowTemperature:
+def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: RoomsWithRadiators) -> FlowTemperature:
     """What the rooms need in the design cold."""
     nominal, need = radiators.nominal, radiators.needed([rooms.design_kw], rooms.installed_kw)
     return FlowTemperature(
@@ -281,13 +260,18 @@ def _needed(scenario: Scenario, name: str, radiators: Radiators, rooms: Rooms) -
 
 
 def _beside(
-    own: FlowTemperature, radiators: Radiators, rooms: Rooms, water: _Water, step_h: float, paid: bool
+    own: FlowTemperature,
+    radiators: Radiators,
+    rooms: RoomsWithRadiators,
+    water: NetworkWater,
+    step_h: float,
+    paid: bool,
 ) -> FlowTemperature:
     """The same beside what the network offers, with the radiators that were added if they are paid for."""
+    own = replace(own, supply_c=water.level.supply_c, reckoned_return_c=water.level.return_c)
     if rooms.installed_kw == 0.0:
         return own
-    loads_kw = np.append(rooms.loads_kw, rooms.design_kw)
-    more = radiators.enlargement_kw(loads_kw, rooms.installed_kw, water.of_loads_c(rooms))
+    more = water.enlargement(radiators, rooms)
     known = math.isfinite(more.nominal_kw)
     enlarged = paid and known and more.nominal_kw > 0.0
     there = radiators.enlarged(rooms.installed_kw, more) if enlarged else radiators
@@ -299,4 +283,5 @@ def _beside(
         extra_radiators_kw=more.nominal_kw if known else None,
         extra_radiators_eur=more.investment_eur if known else None,
         enlarged=enlarged,
+        returned_c=water.mean_return_c(there, rooms),
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from energycommunity.allocation.sharing_period import SharingPeriod
 from energycommunity.assessment.assess import Assessment
 from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.level_race import Solved
@@ -19,7 +18,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.finance_plans import missed_grants_of_plans
-from energycommunity.results.flow_temperatures import cold_room_warnings, flow_temperatures
+from energycommunity.results.flow_temperatures import cold_room_warnings, flow_temperatures, warm_return_warnings
 from energycommunity.results.heat_map import heat_maps
 from energycommunity.results.lacks_in_winter import lacks_in_winter
 from energycommunity.results.laid_networks import laid_networks
@@ -72,9 +71,9 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     heated, reserve = programme.case.heated_buildings, programme.case.reserve
     water = flow_temperatures(scenario, (profiles, dispatch), weather, heated, renovated, reserve)
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
-    built = (*built, *cold_room_warnings(water))
+    built = (*built, *cold_room_warnings(water), *warm_return_warnings(water))
     told = (*told, *surplus_warnings(scenario, programme, stages.settlement))
-    searched = _of_search(proof, solution, file.place_of(scenario.variant), scenario.community.sharing_period)
+    searched = (*_of_sharing(proof, scenario), *_of_search(proof, solution, file.place_of(scenario.variant)))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(
         scenario,
@@ -127,13 +126,18 @@ def _of_answer(
         yield from deviation_warnings(scenario, dispatch)
 
 
-def _of_search(proof: Proof, solution: Solution, place: str, period: SharingPeriod) -> Iterator[Fault]:
-    """Warnings of what the sharing key costs, or the period of sharing changes, and of a search that was stopped."""
+def _of_sharing(proof: Proof, scenario: Scenario) -> Iterator[Fault]:
+    """Warnings of what the sharing key costs, or the period of sharing changes."""
+    period = scenario.community.sharing_period
+    values: dict[str, object] = {"eur": proof.key_cost_eur_per_year, "unit": scenario.time.a_year("EUR")}
     if period != "interval":
-        values: dict[str, object] = {"period": period, "eur": proof.key_cost_eur_per_year}
-        yield Fault("sharing_period_differs", values, path="community.sharing_period")
+        yield Fault("sharing_period_differs", {**values, "period": period}, path="community.sharing_period")
     elif proof.key_cost_eur_per_year > 1e-6 * abs(proof.objective_eur_per_year):
-        yield Fault("sharing_key_costs", {"eur": proof.key_cost_eur_per_year}, path="community.key")
+        yield Fault("sharing_key_costs", values, path="community.key")
+
+
+def _of_search(proof: Proof, solution: Solution, place: str) -> Iterator[Fault]:
+    """A warning of a search that was stopped."""
     if solution.stopped:
         yield _stopped(proof, place)
 

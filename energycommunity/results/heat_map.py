@@ -13,6 +13,7 @@ from energycommunity.heat_network.coordinates import Point, place_m, to_metres
 from energycommunity.heat_network.heat_density import (
     CellNumber,
     Segment,
+    SegmentPrices,
     TemperatureGain,
     cells_of,
     demand_density_mwh_per_ha_year,
@@ -73,6 +74,7 @@ class MappedSegment:
     segment: Segment
     buildings: tuple[str, ...]
     heat: Heat
+    peak_kw: float
     gain: TemperatureGain | None
 
     @property
@@ -110,6 +112,7 @@ class HeatMap:
     """
 
     rules: HeatMapRules
+    prices: SegmentPrices
     site_m: Point
     buildings: tuple[MappedBuilding, ...]
     segments: tuple[MappedSegment, ...]
@@ -179,11 +182,31 @@ def _heat_map(folder: Path, result: VariantResult, today: Mapping[str, float], h
     streets = streets_of(scenario, folder)
     segments = street_segments(streets) if streets is not None else ()
     buildings = _buildings(result, today, segments)
-    mapped = tuple(_segment(segment, position, buildings, rules) for position, segment in enumerate(segments))
+    prices = _prices(result, rules)
+    mapped = tuple(_segment(segment, position, buildings, (rules, prices)) for position, segment in enumerate(segments))
     gains = [(position, each.gain) for position, each in enumerate(mapped) if each.gain is not None]
     site_m = to_metres(scenario.site.longitude_deg, scenario.site.latitude_deg)
     ranking = tuple(ranked(gains))
-    return HeatMap(rules, site_m, buildings, mapped, _cells(buildings, rules), _pipes(result), ranking, has_after)
+    cells = _cells(buildings, rules)
+    return HeatMap(rules, prices, site_m, buildings, mapped, cells, _pipes(result), ranking, has_after)
+
+
+def _prices(result: VariantResult, rules: HeatMapRules) -> SegmentPrices:
+    """What pipes and lost heat cost in a variant."""
+    economics = result.scenario.economics
+    stated = rules.lost_heat_eur_per_kwh
+    lost_eur_per_kwh = _made_for_eur_per_kwh(result) if stated is None else stated
+    return SegmentPrices(rules.catalogue, economics.price_year, economics.real_discount_rate, 1e3 * lost_eur_per_kwh)
+
+
+def _made_for_eur_per_kwh(result: VariantResult) -> float:
+    """What making a kWh costs in the networks of a variant; without networks what a kWh costs on average [EUR/kWh]."""
+    tariffs, grid = result.assessment.tariffs, result.scenario.grid()
+    lost_kw = _sum_kw(result, [f"{network}.heat_loss_kw" for network in tariffs])
+    fed_kwh = sum(tariff.sold_kwh for tariff in tariffs.values()) + lost_kw.sum() * grid.step_h * grid.weight
+    if fed_kwh > 0.0:
+        return float(sum(tariff.production_eur for tariff in tariffs.values()) / fed_kwh)
+    return result.assessment.indicators.get("levelised_cost_of_heat_eur_per_kwh") or 0.0
 
 
 def _buildings(
@@ -220,15 +243,19 @@ def _connected(result: VariantResult, network: str) -> tuple[str, ...]:
 
 
 def _segment(
-    segment: Segment, position: int, buildings: tuple[MappedBuilding, ...], rules: HeatMapRules
+    segment: Segment,
+    position: int,
+    buildings: tuple[MappedBuilding, ...],
+    terms: tuple[HeatMapRules, SegmentPrices],
 ) -> MappedSegment:
+    rules, prices = terms
     own = [building for building in buildings if building.segment == position]
     heat = Heat(sum(each.heat.today_mwh for each in own), sum(each.heat.after_mwh for each in own))
-    gain = None
+    peak_kw, gain = sum(each.peak_kw for each in own), None
     if heat.after_mwh > 0.0:
-        peak_kw = sum(each.peak_kw for each in own)
-        gain = temperature_gain(segment.length_m, heat.after_mwh, peak_kw, rules.pipe, (rules.high, rules.low))
-    return MappedSegment(segment, tuple(each.name for each in own), heat, gain)
+        levels = (rules.high, rules.low)
+        gain = temperature_gain(segment.length_m, heat.after_mwh, peak_kw, rules.pipe, levels, prices)
+    return MappedSegment(segment, tuple(each.name for each in own), heat, peak_kw, gain)
 
 
 def _cells(buildings: tuple[MappedBuilding, ...], rules: HeatMapRules) -> tuple[MappedCell, ...]:

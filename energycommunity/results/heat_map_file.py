@@ -90,7 +90,9 @@ def _gain(heat_map: HeatMap, street: MappedSegment) -> dict[str, Any]:
         f"loss_share_at_{high}": street.gain.high_loss_share,
         f"loss_share_at_{low}": street.gain.low_loss_share,
         "loss_saved_mwh_per_year": street.gain.saved_mwh,
-        "loss_saved_per_heat_delivered": street.gain.saved_share,
+        f"cost_at_{high}_eur_per_year": street.gain.high.eur,
+        f"cost_at_{low}_eur_per_year": street.gain.low.eur,
+        "saved_per_heat_delivered_eur_per_mwh": street.gain.saved_eur_per_mwh,
     }
 
 

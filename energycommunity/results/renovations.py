@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from energycommunity.assessment.heating_ways import ChosenHeating, HeatingWay
 from energycommunity.demand.heated_building import HeatedBuilding
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import NONE, package_name
 from energycommunity.errors import Fault, Spoken
 from energycommunity.optimization.programme import Programme
 from energycommunity.technologies.chosen_package import grant_eur_per_year, measure_eur_per_year
 from energycommunity.technologies.ledger import Values
 from energycommunity.technologies.surroundings import Economics
 from energycommunity.technologies.way_of_heating import NETWORK
+from energycommunity.texts import LANGUAGES
+from energycommunity.texts.spoken import Span
 
 #: Places that a notice names before it only counts the rest.
 NAMED = 4
@@ -87,7 +89,7 @@ def _renovated(asset: str, building: HeatedBuilding, package: str, economics: Ec
 
 
 def missed_grants(buildings: tuple[RenovatedBuilding, ...], heating: tuple[ChosenHeating, ...]) -> Iterator[Fault]:
-    """A notice for each kind of condition that is missed, with buildings and packages, and the words of the first.
+    """A notice for each kind of condition that is missed, with buildings and packages, and the range of their figures.
 
     Parameters
     ----------
@@ -97,12 +99,12 @@ def missed_grants(buildings: tuple[RenovatedBuilding, ...], heating: tuple[Chose
         With those that heating equipment misses, told apart from packages by its name.
     """
     yield from _notices(
-        (f"assets.{building.asset}.grant", f"{building.building} ({package})", fault)
+        (f"assets.{building.asset}.grant", _place(building.building, package), fault)
         for building in buildings
         for package, fault in building.missed_conditions
     )
     yield from _notices(
-        (_grant_of_source(each, way), f"{each.building} ({way.source}, {way.package})", fault)
+        (_grant_of_source(each, way), _place(each.building, way.package, f"{way.source}, "), fault)
         for each in heating
         for way in each.ways
         for fault in way.missed_conditions
@@ -114,13 +116,35 @@ def _grant_of_source(each: ChosenHeating, way: HeatingWay) -> str:
     return f"assets.{each.asset}.{'station' if way.source == NETWORK else f'sources.{way.source}'}.grant"
 
 
-def _notices(missed: Iterable[tuple[str, str, Fault]]) -> Iterator[Fault]:
+def _place(building: str, package: str, source: str = "") -> Spoken:
+    """A building with the equipment and the package that miss a condition."""
+    return Spoken(*(f"{building} ({source}{package_name(package, language)})" for language in LANGUAGES))
+
+
+def _notices(missed: Iterable[tuple[str, Spoken, Fault]]) -> Iterator[Fault]:
     """A notice for each kind of condition of (path, place, condition)."""
-    found: dict[str, tuple[str, Fault, list[str]]] = {}
+    found: dict[object, tuple[str, list[Spoken], list[Fault]]] = {}
     for path, place, fault in missed:
-        found.setdefault(fault.key, (path, fault, []))[2].append(place)
-    for path, fault, places in found.values():
+        words = [(name, str(value)) for name, value in fault.values.items() if not isinstance(value, float)]
+        _, places, faults = found.setdefault((fault.key, *words), (path, [], []))
+        places.append(place)
+        faults.append(fault)
+    for path, places, faults in found.values():
         more = f" + {len(places) - NAMED}" if len(places) > NAMED else ""
-        reason = Spoken(fault.tell("en"), fault.tell("lv"))
-        values: dict[str, object] = {"places": ", ".join(places[:NAMED]) + more, "reason": reason}
+        named = (", ".join(getattr(place, language) for place in places[:NAMED]) for language in LANGUAGES)
+        reason = _with_ranges(faults)
+        values: dict[str, object] = {
+            "places": Spoken(*(names + more for names in named)),
+            "reason": Spoken(*(reason.tell(language) for language in LANGUAGES)),
+        }
         yield Fault("renovation_notice_grant_missed", values, path=path)
+
+
+def _with_ranges(alike: Sequence[Fault]) -> Fault:
+    """Faults of the same words as one: each of its figures from the lowest of them to the highest."""
+    figures: dict[str, list[float]] = {}
+    for fault in alike:
+        for name, value in fault.values.items():
+            if isinstance(value, float):
+                figures.setdefault(name, []).append(value)
+    return replace(alike[0], values=alike[0].values | {name: Span(min(x), max(x)) for name, x in figures.items()})

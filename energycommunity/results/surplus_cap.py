@@ -36,6 +36,8 @@ def surplus_warnings(scenario: Scenario, programme: Programme, settlement: Settl
             "cap": 100.0 * cap,
             "excess": excess_kwh,
             "eur": earned_eur * excess_kwh / sold_kwh,
+            "unit": scenario.time.a_year("EUR"),
+            "unit_kwh": scenario.time.a_year("kWh"),
         }
         yield Fault("surplus_cap_exceeded", values, path=f"meters.{meter}.export")
 

@@ -1,8 +1,8 @@
 """Codes in place of names, so that what a run writes may be shown to anybody.
 
 Members are numbered in the order of the file, the same in all variants: `member_03`. What is theirs is mostly called
-like them, so meters, buildings, assets, loans and leases get codes too. Heat networks, tariffs, titles and names of
-files stay.
+like them, so meters, buildings, assets, loans and leases get codes too, and flats are numbered. Heat networks, tariffs,
+titles and names of files stay.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ class _Renaming:
     def scenario(self, scenario: Scenario) -> Scenario:
         """A variant with codes."""
         written = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for rules in written["flats"].values():
+            rules["numbered"] = True
         return Scenario.model_validate(self._renamed(written, ""))
 
     def _renamed(self, value: Any, key: str) -> Any:

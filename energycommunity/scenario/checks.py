@@ -7,6 +7,7 @@ from functools import partial
 
 from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault
+from energycommunity.heat_network.laying_costs import pipe_eur_per_m
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.scenario.cooling_checks import cooling_faults
@@ -96,7 +97,10 @@ def _flows(scenario: Scenario) -> Iterator[Fault]:
             building = scenario.buildings.get(asset.at)
             if asset.flow_c is None and building is not None and building.radiators is not None:
                 continue  # it varies with the weather
-            flow_c = levels[asset.at].supply_c if asset.flow_c is None else asset.flow_c
+            level, flow_c = levels[asset.at], asset.flow_c
+            if flow_c is None:
+                follows_weather = scenario.weather is not None and building is None and asset.may_switch_off
+                flow_c = (follows_weather and level.minimum_supply_c) or level.supply_c  # it may rest on colder days
             if isinstance(flow_c, float) and flow_c > asset.maximum_flow_c:
                 values: dict[str, object] = {"place": asset.at, "flow": float(flow_c)}
                 values["maximum"] = float(asset.maximum_flow_c)
@@ -177,7 +181,10 @@ def _pipe_names(scenario: Scenario) -> Iterator[Fault]:
         for name, network in scenario.heat_networks.items()
         for position, pipe in enumerate(network.pipes)
     }
-    named |= {"heat_map.pipe": scenario.heat_map.pipe} if scenario.heat_map is not None else {}
+    heat_map, price_year = scenario.heat_map, scenario.economics.price_year
+    if heat_map is not None:
+        named |= {"heat_map.pipe": heat_map.pipe}
+        yield from _refusals("heat_map.catalogue", partial(pipe_eur_per_m, heat_map.catalogue, 0.0, price_year))
     for path, pipe in named.items():
         yield from _refusals(path, partial(pipe_sizes, family_of(pipe)))
 

@@ -1,8 +1,10 @@
-"""What a key of the scenario file means: meaning, unit, default, where it may stand."""
+"""What a key of the scenario file, or of another, means: meaning, unit, default, where it may stand."""
 
 from __future__ import annotations
 
 import difflib
+
+from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.scenario.field_text import field_lines
@@ -14,7 +16,7 @@ from energycommunity.technologies.registry import TECHNOLOGIES
 from energycommunity.texts import text
 
 
-def explain(key: str, language: str = "en") -> str:
+def explain(key: str, language: str = "en", root: type[BaseModel] = Scenario) -> str:
     """Meaning, unit, words or numbers allowed, default and its source, for every place where a key may stand.
 
     Parameters
@@ -25,6 +27,8 @@ def explain(key: str, language: str = "en") -> str:
         a key (`co2`).
     language : {"en", "lv"}
         Of all words but units, names and sources.
+    root : type of BaseModel
+        What the file is read as.
 
     Raises
     ------
@@ -39,8 +43,8 @@ def explain(key: str, language: str = "en") -> str:
       from -0.1 to 0.5
       default: 0.02
     """
-    entries = list({entry[0]: entry for entry in entries_below(Scenario, "")}.values())
-    paths = [*(path for path, _, _ in entries), *SENTENCES]
+    entries = list({entry[0]: entry for entry in entries_below(root, "")}.values())
+    paths = [*(path for path, _, _ in entries), *_sentences(root)]
     key = "_".join(key.split())
     wanted = _without_own_names(key.split("."), {part for path in paths for part in path.split(".")})
     found = [path for path in paths if _fits(wanted, path.split("."))]
@@ -52,7 +56,7 @@ def explain(key: str, language: str = "en") -> str:
     if not found:
         names = [*sorted(kinds, key=len), *dict.fromkeys(path.rpartition(".")[2] for path in paths)]
         raise ScenarioError(_unknown(key, names))
-    return "\n".join(_together([_told(path, entries, language) for path in found]))
+    return "\n".join(_together([_told(path, entries, root, language) for path in found]))
 
 
 def _unknown(key: str, names: list[str]) -> Fault:
@@ -79,19 +83,26 @@ def _fits(wanted: list[str], path: list[str]) -> bool:
     return all(part in rest for part in wanted)
 
 
-def _told(path: str, entries: list[Entry], language: str) -> tuple[str, str]:
+def _sentences(root: type[BaseModel]) -> dict[str, str]:
+    """The keys that the loader of a file reads beside those of its models."""
+    return SENTENCES if root is Scenario else {}
+
+
+def _told(path: str, entries: list[Entry], root: type[BaseModel], language: str) -> tuple[str, str]:
     """A path, and what stands there."""
-    if path in SENTENCES:
-        lines = [text(SENTENCES[path], language)]
+    beside = _sentences(root)
+    if path in beside:
+        lines = [text(beside[path], language)]
     else:
         info, model = next((info, model) for known, info, model in entries if known == path)
         lines = field_lines(path.rpartition(".")[2], info, model, language)
     depth = path.count(".") + 1
-    others = [*(known for known, _, _ in entries), *SENTENCES]
+    others = [*(known for known, _, _ in entries), *beside]
     beneath = [other.split(".")[depth] for other in others if other.startswith(f"{path}.")]
     if beneath:
         lines.append(text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(beneath))))
-    return path, "\n".join(f"  {line}" for line in [*lines, *example_lines(path, language)])
+    lines += example_lines(path, language) if root is Scenario else []
+    return path, "\n".join(f"  {line}" for line in lines)
 
 
 def _together(told: list[tuple[str, str]]) -> list[str]:

@@ -9,26 +9,38 @@ from typing import Literal
 
 from pydantic import Field
 
-from energycommunity.errors import Fault, ScenarioError
+from energycommunity.errors import Fault, ScenarioError, Spoken
 from energycommunity.quantities import Model
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.scalars import plain_value, with_point
 from energycommunity.scenario.schema_tree import nearest
+from energycommunity.scenario.table_headings import NOTES, plain_word
 from energycommunity.scenario.table_rows import Table, file_and_sheet, read_rows
 
 #: Stairs and walls lie between the area of the flats and the heated area; more apart than this looks like a slip.
 AREA_TOLERANCE = 0.3
 #: Shares of the land register add up to 1, but for rounding.
 SHARE_TOLERANCE = 0.01
+#: Flats use what the building does; more apart than this looks like a slip.
+ELECTRICITY_TOLERANCE = 0.1
 #: How a cost of the house is split over its flats.
 SplitKey = Literal["equal", "area", "share", "allocators"]
-#: Headings of the table of flats, in English and Latvian.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "flat": ("flat", "dzivoklis", "dzīvoklis"),
-    "area": ("area_m2", "platiba_m2", "platība_m2"),
-    "share": ("share", "domajamas_dalas", "domājamās_daļas"),
-    "allocators": ("allocator_units", "alokatoru_vienibas", "alokatoru_vienības"),
+#: What a flat counts for in a split; electricity is split by it without being asked for.
+Weight = Literal[SplitKey, "electricity"]
+#: Headings of the table of flats, in English and Latvian, as `plain_word` writes them.
+HEADINGS: dict[str, tuple[str, str]] = {
+    "flat": ("flat", "dzivoklis"),
+    "area": ("area_m2", "platiba_m2"),
+    "share": ("share", "domajamas_dalas"),
+    "allocators": ("allocator_units", "alokatoru_vienibas"),
+    "electricity": ("electricity_kwh", "elektriba_kwh"),
 }
+#: What messages list as allowed; a column for readers of the table is headed as a note.
+ALLOWED = Spoken(
+    ", ".join([*(english for english, _ in HEADINGS.values()), "note"]),
+    ", ".join([*(latvian for _, latvian in HEADINGS.values()), "piezimes"]),
+)
+WEIGHTS: tuple[Weight, ...] = ("area", "share", "allocators", "electricity")
 
 
 class FlatRules(Model):
@@ -36,8 +48,13 @@ class FlatRules(Model):
 
     flats_from: str | None = Field(
         default=None,
-        description="Table of the flats: CSV or .xlsx with flat, area_m2, share and allocator_units; else `dwellings` "
-        "equal flats",
+        description="Table of the flats: CSV or .xlsx with flat, area_m2, share, allocator_units and electricity_kwh a "
+        "year; else `dwellings` equal flats",
+    )
+    numbered: bool = Field(
+        default=False,
+        description="Call the flats 1, 2, 3 … in the order of the table, in place of the names there; --anonymous "
+        "does so",
     )
     heat_by: SplitKey | None = Field(
         default=None, description="Split of heat and hot water: by area where there is a table, else equal"
@@ -59,24 +76,30 @@ class Flat:
     area_m2: float = 0.0
     share: float = 0.0
     allocator_units: float = 0.0
+    electricity_kwh: float = 0.0
 
-    def weight(self, key: SplitKey) -> float:
+    def weight(self, key: Weight) -> float:
         """What it counts for in a split.
 
         >>> Flat("12", area_m2=48.5).weight("area"), Flat("12").weight("equal")
         (48.5, 1.0)
         """
-        return {"equal": 1.0, "area": self.area_m2, "share": self.share, "allocators": self.allocator_units}[key]
+        weights = (self.area_m2, self.share, self.allocator_units, self.electricity_kwh)
+        return 1.0 if key == "equal" else dict(zip(WEIGHTS, weights, strict=True))[key]
 
 
 @dataclass(frozen=True)
 class FlatsOfHouse:
-    """The flats of a house, and by what its costs are split over them."""
+    """The flats of a house, and by what its costs are split over them.
+
+    `electricity_by`: by what each uses, where the table says it, else equally, so that each bears the mean.
+    """
 
     flats: tuple[Flat, ...]
     heat_by: SplitKey
     rest_by: SplitKey
     heat_by_area_share: float = 0.0
+    electricity_by: Literal["equal", "electricity"] = "equal"
 
 
 def flats_of(rules: FlatRules, folder: Path, dwellings: int | None) -> FlatsOfHouse:
@@ -93,21 +116,24 @@ def flats_of(rules: FlatRules, folder: Path, dwellings: int | None) -> FlatsOfHo
         flats, known = tuple(Flat(str(number)) for number in range(1, dwellings + 1)), {"equal"}
     else:
         flats, known = _read(rules.flats_from, folder)
+        if rules.numbered:
+            flats = tuple(replace(flat, name=str(number)) for number, flat in enumerate(flats, 1))
     heat_by: SplitKey = rules.heat_by or ("area" if "area" in known else "equal")
     rest_by: SplitKey = rules.rest_by or ("share" if "share" in known else "area" if "area" in known else "equal")
     asked = {heat_by, rest_by} | ({"area"} if rules.heat_by_area_share else set())
     for key in sorted(asked - known):
         raise ScenarioError(Fault("flats_key_without_column", {"key": key, "column": HEADINGS[key][0]}))
-    return FlatsOfHouse(flats, heat_by, rest_by, rules.heat_by_area_share)
+    electricity_by: Literal["equal", "electricity"] = "electricity" if "electricity" in known else "equal"
+    return FlatsOfHouse(flats, heat_by, rest_by, rules.heat_by_area_share, electricity_by)
 
 
 def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
     """The flats of a table, and the keys by which its columns allow to split."""
     file, sheet = file_and_sheet(given, folder)
     table = read_rows(file, sheet, folder)
-    named = {heading.lower(): heading for heading in table.headings}
-    columns = {key: named[word] for key, words in HEADINGS.items() for word in words if word in named}
-    if slips := list(_misspelt(table, columns)):
+    named = [(plain_word(heading), heading) for heading in table.headings if heading]
+    columns = {key: heading for key, words in HEADINGS.items() for word, heading in reversed(named) if word in words}
+    if slips := list(_wrong_headings(table, columns)):
         raise ScenarioError(slips)
     if "flat" not in columns:
         values: dict[str, object] = {"column": "flat", "known": ", ".join(table.headings)}
@@ -122,17 +148,23 @@ def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
     if faults:
         raise ScenarioError(faults)
     nothing = [0.0] * len(names)
-    rows = zip(names, *(weights.get(key, nothing) for key in ("area", "share", "allocators")), strict=True)
+    rows = zip(names, *(weights.get(key, nothing) for key in WEIGHTS), strict=True)
     return tuple(Flat(*row) for row in rows), {"equal", *weights}
 
 
-def _misspelt(table: Table, columns: Mapping[str, str]) -> Iterator[Fault]:
-    """Headings that look like one that is missing; any other column may stand in the table for its reader."""
+def _wrong_headings(table: Table, columns: Mapping[str, str]) -> Iterator[Fault]:
+    """Columns that mean the same or nothing, with the heading of a missing one that may be meant."""
     missing = [word for key, words in HEADINGS.items() if key not in columns for word in words]
-    for heading in table.headings:
-        meant = nearest(heading, missing) if heading not in columns.values() else None
-        if meant is not None:
-            yield table.place.fault("scenario_unknown_column_nearest", given=heading, nearest=meant)
+    for heading in filter(None, table.headings):
+        word = plain_word(heading)
+        key = next((key for key, words in HEADINGS.items() if word in words), None)
+        if key is not None and columns[key] != heading:
+            yield table.place.fault("scenario_columns_alike", given=heading, first=columns[key], key=HEADINGS[key][0])
+        elif key is None and word not in NOTES:
+            meant = next((each for each in missing if each.partition("_")[0] in word.split("_")), None)
+            meant = meant or nearest(word, missing)
+            sentence = "scenario_unknown_column_nearest" if meant else "scenario_unknown_column"
+            yield table.place.fault(sentence, given=heading, nearest=meant, allowed=ALLOWED)
 
 
 def _name_faults(table: Table, names: list[str]) -> Iterator[Fault]:
@@ -189,9 +221,21 @@ def flat_notices(path: str, rules: FlatRules, folder: Path, building: Building) 
     flats = flats_of(rules, folder, building.dwellings).flats
     if building.dwellings is not None and building.dwellings != len(flats):
         yield Fault("flats_other_number", {"flats": len(flats), "dwellings": building.dwellings}, path=path)
+    if any(flat.electricity_kwh for flat in flats):
+        yield from _electricity_notices(path, sum(flat.electricity_kwh for flat in flats), building)
     area_m2, heated_m2 = sum(flat.area_m2 for flat in flats), float(building.heated_area_m2 or 0.0)
     if area_m2 and heated_m2 and abs(area_m2 / heated_m2 - 1.0) > AREA_TOLERANCE:
         yield Fault("flats_other_area", {"area_m2": area_m2, "heated_area_m2": heated_m2}, path=path)
     shares = sum(flat.share for flat in flats)
     if shares and abs(shares - 1.0) > SHARE_TOLERANCE:
         yield Fault("flats_shares_no_whole", {"shares": shares}, path=path)
+
+
+def _electricity_notices(path: str, flats_kwh: float, building: Building) -> Iterator[Fault]:
+    """Electricity of flats that no meter of theirs draws, or that is not the one of the building."""
+    if building.flats_meter is None:
+        yield Fault("flats_without_meter", path=path)
+        return
+    annual_kwh = building.electricity.annual_kwh if building.electricity is not None else None
+    if annual_kwh and abs(flats_kwh / annual_kwh - 1.0) > ELECTRICITY_TOLERANCE:
+        yield Fault("flats_other_electricity", {"flats_kwh": flats_kwh, "annual_kwh": float(annual_kwh)}, path=path)

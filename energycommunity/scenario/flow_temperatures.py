@@ -42,11 +42,13 @@ def radiators_of(scenario: Scenario, name: str) -> Radiators:
 
 def supply_figures(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
     """Figures of the catalogue for radiators and the making of hot water, by path."""
+    networks = scenario.heat_networks.values()
+    returning = {name for network in networks if network.return_by_radiators for name in network.fed}
     for name, building in scenario.buildings.items():
-        for section in ("radiators", "hot_water_supply"):
-            stated = getattr(building, section)
-            if stated is not None:
-                yield from ((f"buildings.{name}.{section}.{key}", figure) for key, figure in stated.figures().items())
+        radiators = building.radiators or (Radiators() if name in returning and building.heats_rooms else None)
+        for section, used in (("radiators", radiators), ("hot_water_supply", building.hot_water_supply)):
+            if used is not None:
+                yield from ((f"buildings.{name}.{section}.{key}", figure) for key, figure in used.figures().items())
 
 
 def radiator_faults(scenario: Scenario) -> Iterator[Fault]:

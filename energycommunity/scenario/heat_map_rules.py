@@ -18,6 +18,14 @@ class HeatMapRules(Model):
     pipe: str = Field(
         default="pre_insulated_series_2", description="Kind of pipe whose loss along each street is compared"
     )
+    catalogue: str = Field(
+        default="heat_network_conventional", description="Row of the catalogue for what the pipe along a street costs"
+    )
+    lost_heat_eur_per_kwh: float | None = Field(
+        default=None,
+        ge=0,
+        description="What a lost kWh costs to make; else as in the variant's networks, or as its heat costs on average",
+    )
     high: TemperatureLevel = Field(
         default=TemperatureLevel(supply_c=80.0, return_c=60.0), description="Temperatures of the network as it is"
     )

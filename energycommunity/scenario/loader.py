@@ -17,6 +17,7 @@ from energycommunity.scenario.document import read_document
 from energycommunity.scenario.expansion import expand, heated_twice
 from energycommunity.scenario.files import file_faults, file_notices, missing_files
 from energycommunity.scenario.financing_faults import never_built
+from energycommunity.scenario.financing_notices import financed_in_baseline
 from energycommunity.scenario.idle_meters import idle_meters
 from energycommunity.scenario.lists_of_buildings import as_written, spread_lists
 from energycommunity.scenario.located import Located, plain
@@ -151,7 +152,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> ScenarioFi
         raise ScenarioError(_in_order(faults, str(path)))
     variants = complete
     notices = [*tables.notices, *(notice for variant in checked.values() for notice in variant.notices)]
-    notices += map(Places(joined).place, idle_meters(variants))
+    between = [*idle_meters(variants), *financed_in_baseline(variants, resolved.baseline)]
+    notices += map(Places(joined).place, between)
     return ScenarioFile(
         path,
         variants[resolved.baseline].name,

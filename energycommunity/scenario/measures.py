@@ -9,18 +9,21 @@ from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import nearest
 from energycommunity.technologies.base import Capacity
 from energycommunity.technologies.demand_reduction import DemandReduction
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.load import Load
+from energycommunity.technologies.renovation import Renovation
 
 
 def measure_faults(scenario: Scenario) -> Iterator[Fault]:
     """Measures on what is no demand, and demands of which measures save more than all."""
     single = _demands(scenario)
     measures = {name: asset for name, asset in scenario.assets.items() if isinstance(asset, DemandReduction)}
+    open_buildings = _open_buildings(scenario)
     saved: dict[str, dict[str, float]] = {}
     for name, measure in measures.items():
         behind = [demand for demand, meter in single.items() if measure.reduces in (demand, meter)]
         network = scenario.heat_networks.get(measure.reduces)
-        if network is not None and network.decides_pipes(()):
+        if network is not None and network.decides_pipes(open_buildings):
             yield Fault("scenario_measure_on_open_pipes", {"network": measure.reduces}, path=f"assets.{name}.reduces")
         if not behind:
             yield _unknown(name, measure.reduces, single)
@@ -36,6 +39,15 @@ def measure_faults(scenario: Scenario) -> Iterator[Fault]:
                 "percent": 100.0 * together,
             }
             yield Fault("scenario_more_saved_than_used", values, path=f"assets.{list(shares)[-1]}.saved_fraction")
+
+
+def _open_buildings(scenario: Scenario) -> set[str]:
+    """Buildings whose heating or renovation is chosen, so that what their network carries is still to be decided."""
+    return {
+        asset.at
+        for asset in scenario.assets.values()
+        if isinstance(asset, HeatingChoice) or (isinstance(asset, Renovation) and len(asset.possible_packages) > 1)
+    }
 
 
 def _demands(scenario: Scenario) -> dict[str, str | None]:

@@ -69,11 +69,13 @@ class _Reading:
         node = entries[key]
         file = str(node.value)
         nothing = Located([], node.place)
-        if not is_file(self.folder / file):
+        file_path = self.folder / file
+        if not is_file(file_path):
             self._tell(key, "scenario_data_file_not_found", given=file)
             return nothing
+        read = self._energy if wanted == "monthly_mwh" else self._temperatures
         try:
-            values = self._energy(file, entries) if wanted == "monthly_mwh" else self._temperatures(file, entries)
+            values = read(file_path, entries)
         except EnergyCommunityError as error:
             path = ".".join((*self.path, key))
             own = fault_at(self.tree, (*self.path, key), "")
@@ -82,13 +84,13 @@ class _Reading:
                 for f in error.faults
             ]
             return nothing
-        return Located([Located(value, Place(file, line)) for value, line in values], node.place)
+        return Located([Located(value, Place(str(file_path), line)) for value, line in values], node.place)
 
-    def _energy(self, file: str, entries: dict[str, Located]) -> list[tuple[float, int]]:
+    def _energy(self, path: Path, entries: dict[str, Located]) -> list[tuple[float, int]]:
         from energycommunity.profiles.monthly_rows import MONTH_HEADINGS, monthly_rows
         from energycommunity.profiles.tables import read_table
 
-        table = read_table(self.folder / file)
+        table = read_table(path)
         column, unit = _text(entries, "column"), _text(entries, "unit")
         if column is None:
             others = [str(name) for name in table.columns if str(name).strip().lower() not in MONTH_HEADINGS]
@@ -96,25 +98,24 @@ class _Reading:
                 self._tell("file", "monthly_rows_which_column", known=", ".join(others))
                 return []
             column = others[0]
-        return monthly_rows(table, column, file, "mwh", unit)
+        return monthly_rows(table, column, str(path), "mwh", unit)
 
-    def _temperatures(self, file: str, entries: dict[str, Located]) -> list[tuple[float, int]]:
+    def _temperatures(self, path: Path, entries: dict[str, Located]) -> list[tuple[float, int]]:
         from energycommunity.profiles.monthly_rows import monthly_rows
         from energycommunity.profiles.tables import read_table
         from energycommunity.weather.monthly_means import monthly_means_c
         from energycommunity.weather.reading import read_weather
 
-        path = self.folder / file
         if path.suffix.lower() in (".csv", ".txt"):
             table = read_table(path)
             column = next((str(name) for name in table.columns if str(name).strip().lower() in _TEMPERATURES), None)
             if len(table) == _MONTHS_OF_YEAR and column is not None:
-                return monthly_rows(table, column, file, "c")
+                return monthly_rows(table, column, str(path), "c")
         year = entries["year"].value if "year" in entries else None
         site = self.tree.entries.get("site")
         zone = _text(site.entries, "time_zone") if site else None
         means = monthly_means_c(
-            read_weather(path), year if isinstance(year, int) else None, zone or "Europe/Riga", file
+            read_weather(path), year if isinstance(year, int) else None, zone or "Europe/Riga", str(path)
         )
         return [(round(float(mean), 3), 0) for mean in means]
 

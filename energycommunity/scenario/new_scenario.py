@@ -14,11 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
+from textwrap import wrap
 
 from energycommunity.errors import Fault, ScenarioError
-from energycommunity.scenario.json_schema import schema_text
+from energycommunity.scenario.editor_schema import schema_text
+from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.names import refusal_of_name
 from energycommunity.texts import LANGUAGES
+from energycommunity.texts import text as words
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCHEMA_FILE = "scenario_schema.json"
@@ -27,6 +30,7 @@ USUAL_PLACE_DEG = (57.1777, 26.7529)
 #: Farther than this the weather of another place is a doubtful guess [km].
 FAR_KM = 60.0
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _IN_LANGUAGES = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
 
 
@@ -124,9 +128,10 @@ def write_new_scenario(wish: Wish) -> Written:
         "latitude": f"{latitude_deg:g}",
         "longitude": f"{longitude_deg:g}",
     }
-    text = filled((TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8"), wish.language, fillings)
+    template = (TEMPLATES / f"{wish.template}.yaml").read_text(encoding="utf-8")
+    text = filled(template, wish.language, fillings) + names_of_pages(template, wish.language)
     tables = _tables(wish.template, name, wish.language)
-    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(wish.language)}
+    files = {f"{name}.yaml": text, **tables, **weather.files, SCHEMA_FILE: schema_text(json_schema(wish.language))}
     written = write_all(wish.folder, files)
     return Written(written[0], written, weather.doubts)
 
@@ -139,6 +144,22 @@ def filled(template: str, language: str, values: Mapping[str, str]) -> str:
     """
     chosen = _IN_LANGUAGES.sub(lambda pair: pair[1 + LANGUAGES.index(language)].strip("\n"), template)
     return Template(chosen).substitute(values)
+
+
+def names_of_pages(template: str, language: str) -> str:
+    """A comment on how names are called in the pages of `docs/`, which are English; nothing for an English file.
+
+    >>> print(names_of_pages("[[house|maja]]: {}   # [[a house|māja]]", "lv"), end="")
+    <BLANKLINE>
+    # Lappusēs mapē docs/ nosaukumi ir angliski. Šeit un tur:
+    # maja – house
+    """
+    pairs = {match[2]: match[1] for match in _IN_LANGUAGES.finditer(template) if match[1] != match[2]}
+    names = [f"{own} – {theirs}" for own, theirs in pairs.items() if _NAME.fullmatch(own) and _NAME.fullmatch(theirs)]
+    if language == "en" or not names:
+        return ""
+    listed = wrap(", ".join(names), 118, break_long_words=False, break_on_hyphens=False)
+    return "\n" + "".join(f"# {line}\n" for line in (words("new_names_of_pages", language), *listed))
 
 
 def _tables(template: str, name: str, language: str) -> dict[str, str]:

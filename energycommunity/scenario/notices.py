@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from energycommunity.errors import Fault
 from energycommunity.scenario.connection_limits import connection_notices
 from energycommunity.scenario.design_winter import needs_heat
+from energycommunity.scenario.financing_notices import financing_notices
 from energycommunity.scenario.flow_temperatures import cool_network_notices
 from energycommunity.scenario.generation_rules import generation_notices
 from energycommunity.scenario.heat_bill_notices import heat_bill_notices
@@ -33,7 +34,7 @@ _COSTS = ("investment_eur", "annuity_eur")
 
 
 def notices_of(scenario: Scenario) -> list[Fault]:
-    """What looks like a slip in costs, prices, areas, bills and connections."""
+    """What looks like a slip in costs, prices, areas, bills, connections and loans."""
     return [
         *_free_equipment(scenario),
         *_sold_dearer_than_bought(scenario),
@@ -46,6 +47,7 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *connection_notices(scenario),
         *heat_bill_notices(scenario),
         *cool_network_notices(scenario),
+        *_pumps_without_meter(scenario),
         *_certificates_that_disagree(scenario),
         *_efficiencies_beside_measured(scenario),
         *implausible_figures(scenario),
@@ -53,7 +55,17 @@ def notices_of(scenario: Scenario) -> list[Fault]:
         *optional_without_own_source(scenario),
         *renovation_notices(scenario),
         *_flats_without_a_year(scenario),
+        *financing_notices(scenario),
     ]
+
+
+def _pumps_without_meter(scenario: Scenario) -> Iterator[Fault]:
+    """Networks whose pumps draw from no meter, so that nobody pays for their electricity."""
+    for network, described in scenario.heat_networks.items():
+        fraction = described.pumping_electricity_fraction
+        if described.meter is None and fraction:
+            values: dict[str, object] = {"network": network, "percent": 100.0 * fraction}
+            yield Fault("scenario_notice_pumps_without_meter", values, path=f"heat_networks.{network}")
 
 
 def _flats_without_a_year(scenario: Scenario) -> Iterator[Fault]:

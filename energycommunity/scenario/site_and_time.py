@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from energycommunity.errors import Spoken
 from energycommunity.quantities import Model, refusal
 
 if TYPE_CHECKING:
@@ -92,6 +93,15 @@ class TimeFrame(Model):
         if (self.year is None) == (self.start is None) or (self.start is None) != (self.steps is None):
             raise refusal("scenario_year_or_window")
         return self
+
+    def a_year(self, unit: str) -> Spoken:
+        """The unit of an amount inside a sentence: of a year, or of a window that is not scaled to one.
+
+        >>> frames = TimeFrame(year=2026), TimeFrame(start="2026-12-31", steps=72, annual=False)
+        >>> [frame.a_year("EUR").lv for frame in frames]
+        ['EUR gadā', 'EUR']
+        """
+        return Spoken(f"{unit} a year", f"{unit} gadā") if self.annual else Spoken(unit, unit)
 
     def middle_day(self, time_zone: str) -> str:
         """The civil day of the step in the middle of the run, as ISO date, found without making the steps.

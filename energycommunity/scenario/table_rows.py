@@ -72,18 +72,18 @@ def read_rows(file: str, sheet: str, folder: Path) -> Table:
         If it cannot be read as a table, with every cell that says so.
     """
     suffix = Path(file).suffix.lower()
+    path = folder / file
     if suffix in OTHER_TABLES:
-        raise ScenarioError(Fault("scenario_table_format", {"suffix": suffix}, file=file))
-    if suffix in WORKBOOKS:
-        return _read_sheet(file, sheet, folder)
-    return _read_text(file, folder)
+        raise ScenarioError(Fault("scenario_table_format", {"suffix": suffix}, file=str(path)))
+    return _read_sheet(path, sheet) if suffix in WORKBOOKS else _read_text(path)
 
 
-def _read_text(file: str, folder: Path) -> Table:
+def _read_text(path: Path) -> Table:
+    file = str(path)
     try:
-        table = csv_rows(folder / file)
+        table = csv_rows(path)
     except ScenarioError as error:
-        places = [replace(fault, file=file, cell=Cell()) if fault.line else fault for fault in error.faults]
+        places = [replace(fault, cell=Cell()) if fault.line else fault for fault in error.faults]
         raise ScenarioError(places) from None
     rows = [
         Row(dict(zip(table.headings, cells, strict=True)), Place(file, line, Cell()))
@@ -92,10 +92,11 @@ def _read_text(file: str, folder: Path) -> Table:
     return Table(table.headings, Place(file, table.heading_line, Cell()), rows, table.left_out)
 
 
-def _read_sheet(file: str, name: str, folder: Path) -> Table:
+def _read_sheet(path: Path, name: str) -> Table:
+    file = str(path)
     with (
-        reading_workbook(folder / file, file, values=True) as of_values,
-        reading_workbook(folder / file, file, values=False) as of_formulas,
+        reading_workbook(path, file, values=True) as of_values,
+        reading_workbook(path, file, values=False) as of_formulas,
     ):
         values, written = _sheet(of_values, file, name), _sheet(of_formulas, file, name)
     place = Place(file, 1, Cell(values.title))

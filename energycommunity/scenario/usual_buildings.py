@@ -46,7 +46,8 @@ def fill_usual(tree: Located) -> Usual:
         return usual
     nodes: dict[str, Located] = {name: tree.entries[name] for name in ("meters", "members") if name in tree.entries}
     sections = {name: dict(node.value) for name, node in nodes.items() if isinstance(node.value, dict)}
-    contracts = _first_contracts(tree)
+    contracts = _contracts(tree)
+    first = {side: names[0] for side, names in contracts.items()}
     filled: dict[str, Located] = {}
     own_meters: dict[str, bool] = {}
     for name, building in buildings.value.items():
@@ -56,10 +57,10 @@ def fill_usual(tree: Located) -> Usual:
         kind = _kind(name, building, usual)
         filling = _Filling(name, building, kind, usual)
         if "meter" not in building.entries and len(sections) == 2:
-            own_meters[name] = filling.connect(sections["meters"], sections["members"], contracts)
+            own_meters[name] = filling.connect(sections["meters"], sections["members"], first)
         filled[name] = filling.complete()
-    if own_meters:
-        usual.notices.append(_notice(own_meters, contracts, buildings))
+    if own_meters and any(len(names) > 1 for names in contracts.values()):
+        usual.notices.append(_notice(own_meters, first, buildings))
     changed: dict[str, Located] = {name: replace(nodes[name], value=entries) for name, entries in sections.items()}
     usual.tree = replace(tree, value={**tree.entries, **changed, "buildings": replace(buildings, value=filled)})
     return usual
@@ -240,21 +241,21 @@ def _with(node: Located, values: dict[str, Plain]) -> Located:
     return replace(node, value={**node.entries, **{key: located(value, node.place) for key, value in values.items()}})
 
 
-def _first_contracts(tree: Located) -> dict[str, str]:
-    """The first contract of the file by which electricity is bought, and the first by which it is sold."""
+def _contracts(tree: Located) -> dict[str, list[str]]:
+    """The contracts of the file by which electricity is bought, and those by which it is sold."""
     purposes = {str(kind.model_fields["type"].default): kind.purpose for kind in TARIFF_TYPES}
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     tariffs = tree.entries.get("tariffs")
     for name, tariff in tariffs.entries.items() if tariffs else ():
         tag = tariff.entries.get("type")
         side = {"purchase": "import", "sale": "export"}.get(purposes.get(str(tag.value), "") if tag else "")
         if side:
-            found.setdefault(side, name)
+            found.setdefault(side, []).append(name)
     return found
 
 
 def _notice(own_member: dict[str, bool], contracts: dict[str, str], buildings: Located) -> Fault:
-    """That meters were made, and with which contracts, and for which of them members too."""
+    """That meters were made, and with which of the contracts of the file, and for which of them members too."""
     names, own = list(own_member), sum(own_member.values())
     key = "own_meters" if own == len(names) else "own_meters_and_members" if own else "own_meters_of_members"
     values: dict[str, object] = {

@@ -34,7 +34,7 @@ def credit_lines(
     time : TimeGrid
         The steps.
     """
-    for account, givers, takers in _accounts({name: contracts[name] for name in flows}):
+    for account, givers, takers in accounts_of({name: contracts[name] for name in flows}):
         credit_eur = -_sum(
             (charge.bill(flows[n].sold_kw, time) for n in givers for charge in _credits(contracts[n])), time
         )
@@ -69,7 +69,7 @@ def with_kwh_taken_back(contracts: Mapping[str, Contract], lines: Sequence[BillL
         yield BillLine(contracts[meter].member, meter, "taken_back", eur, np.zeros(len(eur)))
 
 
-def _accounts(contracts: Mapping[str, Contract]) -> Iterator[tuple[CreditAccount, list[str], list[str]]]:
+def accounts_of(contracts: Mapping[str, Contract]) -> Iterator[tuple[CreditAccount, list[str], list[str]]]:
     """The rules of each account, the meters that it is credited by, and those whose bills it pays."""
     shared: dict[tuple[str, CreditAccount], list[str]] = {}
     for name, contract in contracts.items():

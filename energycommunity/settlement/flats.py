@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from energycommunity.scenario.flats import Flat, FlatsOfHouse, SplitKey
+from energycommunity.scenario.flats import Flat, FlatsOfHouse, Weight
 from energycommunity.settlement.invoice import rounded_to_total, to_cent
 
-#: Costs of a house, each with a key of its own: heat by that of heat, what every flat has a meter for equally.
+#: Costs of a house, each with a key of its own: heat by that of heat, what every flat has a meter for by what it uses,
+#: and the connection of each equally.
 OF_HEAT = ("heat",)
-OF_EACH = ("flats_electricity",)
+OF_USE = ("flats_electricity",)
+OF_EACH = ("flats_connection",)
 
 
-def parts_of(flats: Sequence[Flat], key: SplitKey) -> dict[str, float]:
+def parts_of(flats: Sequence[Flat], key: Weight) -> dict[str, float]:
     """The part of a cost that each flat bears by a key; together 1.
 
     >>> parts_of([Flat("1", area_m2=30.0), Flat("2", area_m2=50.0)], "area")
@@ -27,6 +29,8 @@ def parts_of_line(house: FlatsOfHouse, line: str) -> dict[str, float]:
     """The part of a line that each flat bears: heat by its key, beside allocators in part by area."""
     if line in OF_EACH:
         return parts_of(house.flats, "equal")
+    if line in OF_USE:
+        return parts_of(house.flats, house.electricity_by)
     if line not in OF_HEAT:
         return parts_of(house.flats, house.rest_by)
     by_key = parts_of(house.flats, house.heat_by)

@@ -30,9 +30,11 @@ LINE_KINDS: tuple[LineKind, ...] = (
     "revenue",
     "credit_account",
 )
-#: What outsiders charge, with VAT, and what comes from the trader, without.
+#: What outsiders charge, with VAT, and what comes from the trader.
 FROM_OUTSIDERS: tuple[LineKind, ...] = ("energy", "network", "tax", "taken_back")
 FROM_TRADER: tuple[LineKind, ...] = ("revenue", "credit_account")
+#: What a member sells: with VAT only where he owes it to the state.
+SOLD: tuple[LineKind, ...] = ("revenue", "shared_out")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class InvoiceLine:
     net_eur, vat_eur : Decimal
         To the cent.
     deductible_vat_eur : Decimal
-        The part of the VAT that the member gets back from the state.
+        The part of the VAT that the member gets back from the state; below zero what he owes it for what he sells.
     """
 
     member: str

@@ -19,6 +19,7 @@ from energycommunity.settlement.invoice import (
     FROM_OUTSIDERS,
     FROM_TRADER,
     LINE_KINDS,
+    SOLD,
     InvoiceLine,
     LineKind,
     rounded_to_total,
@@ -29,6 +30,7 @@ from energycommunity.time_grid import TimeGrid
 
 #: Below what no meter counts: the rounding of floating-point sums [kW].
 NOTHING_KW = 1e-9
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,19 @@ class Participant:
         Its member and his charges; VAT is stated here and not there.
     takes_part : BoolArray
         Whether the meter belongs to the community in each civil month, shape (months,).
-    vat_rate : float
-        VAT that is charged, fraction.
+    vat_rate : float or FloatArray
+        VAT that is charged, fraction; one for all civil months, or one for each, shape (months,).
     deducts_vat : bool
         Whether the member has it back from the state.
+    vat_on_sales : bool
+        Whether it is added to what the member sells, and owed by him to the state.
     """
 
     contract: Contract
     takes_part: BoolArray
-    vat_rate: float = 0.0
+    vat_rate: float | FloatArray = 0.0
     deducts_vat: bool = False
+    vat_on_sales: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,35 +220,48 @@ def _rounded(exact: _ExactLines, participants: dict[str, Participant], terms: Sh
             rounded = rounded_to_total(amounts, exact.total_eur(month, kind))
             for meter, net_eur in rounded.items():
                 energy_kwh = exact.kwh[month, kind, meter]
-                yield _line(participants[meter], (meter, name, kind), (energy_kwh, net_eur), terms)
+                vat_eur = _vat_eur(participants[meter], kind, month, net_eur, terms)
+                yield _line(participants[meter], (meter, name, kind), energy_kwh, (net_eur, vat_eur))
 
 
 def _line(
-    participant: Participant, place: tuple[str, str, LineKind], amounts: tuple[float, Decimal], terms: SharingTerms
+    participant: Participant, place: tuple[str, str, LineKind], energy_kwh: float, eur: tuple[Decimal, Decimal]
 ) -> InvoiceLine:
-    (meter, month, kind), (energy_kwh, net_eur) = place, amounts
-    taxed = kind not in (*FROM_TRADER, "shared_out") and (kind != "shared_in" or terms.vat_on_shared)
-    rate = Decimal(str(participant.vat_rate)) if taxed else Decimal(0)
-    vat_eur = to_cent(net_eur * rate)
-    deductible_eur = vat_eur if participant.deducts_vat else Decimal("0.00")
-    return InvoiceLine(participant.contract.member, meter, month, kind, energy_kwh, net_eur, vat_eur, deductible_eur)
+    meter, month, kind = place
+    with_state = kind in SOLD or participant.deducts_vat
+    deductible_eur = eur[1] if with_state else NOTHING
+    return InvoiceLine(participant.contract.member, meter, month, kind, energy_kwh, *eur, deductible_eur)
+
+
+def _vat_eur(participant: Participant, kind: LineKind, month: int, net_eur: Decimal, terms: SharingTerms) -> Decimal:
+    """VAT of a line, to the cent; what is earned carries it only where the member owes it."""
+    taxed = kind != "credit_account" and (kind not in SOLD or participant.vat_on_sales)
+    if not taxed or (kind in ("shared_in", "shared_out") and not terms.vat_on_shared):
+        return NOTHING
+    rate = np.broadcast_to(participant.vat_rate, len(participant.takes_part))[month]
+    return to_cent(net_eur * Decimal(str(rate)))
 
 
 def _accounts(exact: _ExactLines, lines: tuple[InvoiceLine, ...]) -> tuple[MonthAccount, ...]:
-    """The account of each month: what members pay, from their invoices; what others get, from the exact totals."""
+    """The account of each month: what members pay, from their invoices; what others get, from the exact totals.
+
+    VAT on what members share goes to the state, except for what those get who owe it themselves; the trader pays these
+    VAT too.
+    """
     accounts = []
     for month, name in enumerate(exact.time.months):
         of_month = [line for line in lines if line.month == name]
         charged = [line for line in of_month if line.kind not in (*FROM_TRADER, "shared_out")]
         credited = [line for line in of_month if line.kind in (*FROM_TRADER, "shared_out")]
+        vat_eur = {kind: sum((line.vat_eur for line in credited if line.kind == kind), NOTHING) for kind in SOLD}
         accounts.append(
             MonthAccount(
                 name,
-                sum((line.to_pay_eur for line in charged), Decimal("0.00")),
-                -sum((exact.total_eur(month, kind) for kind in FROM_TRADER), Decimal("0.00")),
-                sum((exact.total_eur(month, kind) for kind in FROM_OUTSIDERS), Decimal("0.00")),
-                sum((line.vat_eur for line in charged), Decimal("0.00")),
-                -sum((line.net_eur for line in credited), Decimal("0.00")),
+                sum((line.to_pay_eur for line in charged), NOTHING),
+                -sum((exact.total_eur(month, kind) for kind in FROM_TRADER), vat_eur["revenue"]),
+                sum((exact.total_eur(month, kind) for kind in FROM_OUTSIDERS), NOTHING),
+                sum((line.vat_eur for line in charged), vat_eur["shared_out"]),
+                -sum((line.to_pay_eur for line in credited), NOTHING),
             )
         )
     return tuple(accounts)

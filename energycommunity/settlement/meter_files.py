@@ -5,7 +5,7 @@ Nothing is guessed: what is missing, stands twice, is negative or states no ener
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import heading_fault
+from energycommunity.profiles.decimal_signs import DecimalSign
 from energycommunity.profiles.meter_columns import (
     TIME_WORDS,
     given_column,
@@ -23,11 +24,12 @@ from energycommunity.profiles.meter_columns import (
     zone_in_name,
 )
 from energycommunity.profiles.reading import time_cells, without_totals
-from energycommunity.profiles.row_times import RowTimes, row_times
-from energycommunity.profiles.tables import number_column, read_table
+from energycommunity.profiles.row_times import Label, RowTimes, row_times, utc_times
+from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, stated_unit
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema_tree import nearest
+from energycommunity.settlement.meter_numbers import decimal_sign_of_file
 from energycommunity.settlement.metering import Metering
 from energycommunity.settlement.period import grid_of_period
 from energycommunity.settlement.rules import MeterFileRules, RulesFile, SettledMeter
@@ -36,7 +38,8 @@ from energycommunity.settlement.rules import MeterFileRules, RulesFile, SettledM
 INTERVALS_H = (0.25, 0.5, 1.0)
 #: Units of energy that a column may state.
 ENERGY_UNITS = ("Wh", "kWh", "MWh", "GWh")
-EXPORTS = (".csv", ".xlsx", ".xlsm", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm")
+EXPORTS = (".csv", *WORKBOOKS, ".txt")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,18 +68,19 @@ def read_metering(path: Path, file: RulesFile) -> Metering:
         states no energy, or columns and meters do not belong together. Every fault names its row.
     """
     if not path.exists():
-        raise ScenarioError(Fault("settle_no_meters", {"path": path}, file=path.name))
+        raise ScenarioError(Fault("settle_no_meters", {"path": path}, file=str(path)))
     columns = dict(_from_folder(path, file) if path.is_dir() else _from_table(path, file))
     first = next(iter(columns.values()))[0].rows
     for sheet, *_ in columns.values():
         if len(sheet.rows.begins) != len(first.begins) or (sheet.rows.begins != first.begins).any():
             raise ScenarioError(_other_times(sheet, first))
     time, inside = grid_of_period(first, next(iter(columns.values()))[0].name, file)
-    energy = {
-        direction: np.array([_energy_kwh(*columns[meter], at, file)[inside] for meter in columns])
-        for at, direction in enumerate(("drawn", "given"))
-    }
-    return Metering(tuple(columns), time, energy["drawn"], energy["given"])
+    signs = _decimal_signs(columns.values(), file.rules.meter_files)
+    energy = [
+        np.array([_energy_kwh(sheet, pair[at], signs[sheet.name], file)[inside] for sheet, *pair in columns.values()])
+        for at in (0, 1)
+    ]
+    return Metering(tuple(columns), time, *energy)
 
 
 _Columns = tuple[_Sheet, str | None, str | None]
@@ -88,20 +92,20 @@ def _from_table(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
     headings = [str(name) for name in table.columns]
     time = rules.time_column or next((name for name in headings if name.strip().lower().startswith(TIME_WORDS)), None)
     if time is None:
-        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(headings)}, file=path.name))
-    sheet = _sheet(without_totals(table, time), time, path.name, file)
+        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(headings)}, file=str(path)))
+    sheet = _sheet(without_totals(table, time), time, str(path), file)
     used = {time, *time.split(" + "), *rules.leave_out}
     for name, meter in file.rules.meters.items():
         pair = [_heading(name, meter, direction, headings, file) for direction in ("drawn", "given")]
         if pair == [None, None]:
             near = nearest(f"{name}_drawn_kwh", headings)
-            raise ScenarioError(_meter_without_column(file, name, near, path.name))
+            raise ScenarioError(_meter_without_column(file, name, near, str(path)))
         used |= {heading for heading in pair if heading}
         yield name, (sheet, pair[0], pair[1])
     unknown = [heading for heading in headings if heading not in used]
     if unknown:
         line = int(table.index[0]) - 1
-        raise ScenarioError(Fault("settle_unknown_column", {"given": unknown[0]}, file=path.name, line=max(line, 1)))
+        raise ScenarioError(Fault("settle_unknown_column", {"given": unknown[0]}, file=str(path), line=max(line, 1)))
 
 
 def _meter_without_column(file: RulesFile, name: str, near: str | None, table: str) -> Fault:
@@ -141,7 +145,7 @@ def _from_folder(path: Path, file: RulesFile) -> Iterator[tuple[str, _Columns]]:
 
 def _read_export(path: Path) -> pd.DataFrame:
     table = read_table(path)
-    without_headings = heading_fault([str(name) for name in table.columns], path.name, max(int(table.index[0]) - 1, 1))
+    without_headings = heading_fault([str(name) for name in table.columns], str(path), max(int(table.index[0]) - 1, 1))
     if without_headings:
         raise ScenarioError(without_headings)
     return table
@@ -149,16 +153,16 @@ def _read_export(path: Path) -> pd.DataFrame:
 
 def _export(path: Path, meter: SettledMeter, file: RulesFile) -> _Columns:
     table = _read_export(path)
-    told = None if meter.drawn else meter_columns(table, path.name)
+    told = None if meter.drawn else meter_columns(table, str(path))
     time = file.rules.meter_files.time_column or (told.time_column if told else None)
     if time is None:
         time = next((str(name) for name in table.columns if str(name).strip().lower().startswith(TIME_WORDS)), None)
     if time is None:
-        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(map(str, table.columns))}, file=path.name))
+        raise ScenarioError(Fault("settle_no_times", {"known": ", ".join(map(str, table.columns))}, file=str(path)))
     given = meter.given or given_column(table)
     if given is None and meter.sale is not None:
-        raise ScenarioError(Fault("settle_no_given", {"known": ", ".join(map(str, table.columns))}, file=path.name))
-    sheet = _sheet(without_totals(table, time), time, path.name, file)
+        raise ScenarioError(Fault("settle_no_given", {"known": ", ".join(map(str, table.columns))}, file=str(path)))
+    sheet = _sheet(without_totals(table, time), time, str(path), file)
     return sheet, meter.drawn or (told.column if told else None), given
 
 
@@ -167,7 +171,7 @@ def _sheet(table: pd.DataFrame, time_column: str, name: str, file: RulesFile) ->
     rules: MeterFileRules = file.rules.meter_files
     cells = time_cells(table, time_column, name)
     zone = rules.time_zone or zone_in_name(time_column) or file.rules.time_zone
-    label = rules.label or label_in_name(time_column) or label_of(cells, name)
+    label = rules.label or label_in_name(time_column) or _label(cells, zone, name, file.rules.time_zone)
     rows = row_times(cells, zone, label, name)
     if rows.interval_h not in INTERVALS_H:
         raise ScenarioError(Fault("settle_interval", {"minutes": rows.interval_h * 60.0}, file=name))
@@ -181,6 +185,18 @@ def _sheet(table: pd.DataFrame, time_column: str, name: str, file: RulesFile) ->
     return _Sheet(table, rows, name)
 
 
+def _label(cells: pd.Series, zone: str, name: str, civil_zone: str) -> Label:
+    """Whether times begin or end their rows, by the midnights of the file, or else of the civil time they stand for."""
+    try:
+        return label_of(cells, name)
+    except ScenarioError as unclear:
+        moments = utc_times(cells, zone, name).tz_convert(civil_zone)
+        try:
+            return label_of(pd.Series(moments.strftime("%Y-%m-%d %H:%M"), index=cells.index), name)
+        except ScenarioError:
+            raise unclear from None
+
+
 def _other_times(sheet: _Sheet, first: RowTimes) -> Fault:
     """That the files of two meters do not cover the same time."""
     spans = [str(rows.begins[end].date()) for rows in (sheet.rows, first) for end in (0, -1)]
@@ -188,9 +204,18 @@ def _other_times(sheet: _Sheet, first: RowTimes) -> Fault:
     return Fault("settle_other_times", values, file=sheet.name)
 
 
-def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, file: RulesFile) -> FloatArray:
+def _decimal_signs(columns: Iterable[_Columns], rules: MeterFileRules) -> dict[str, DecimalSign]:
+    """What parts the decimals of each file, all its columns together."""
+    used: dict[str, dict[str, pd.Series]] = {}
+    for sheet, *pair in columns:
+        cells = used.setdefault(sheet.name, {})
+        cells |= {column: named_column(sheet.table, column, sheet.name) for column in pair if column}
+    stated = {name: rules.decimal or ("point" if name.endswith(WORKBOOKS) else None) for name in used}
+    return {name: decimal_sign_of_file(cells, name, stated[name]) for name, cells in used.items()}
+
+
+def _energy_kwh(sheet: _Sheet, column: str | None, sign: DecimalSign, file: RulesFile) -> FloatArray:
     """The energy of one direction of a meter [kWh]; zero where it has no column."""
-    column = (drawn, given)[at]
     if column is None:
         return np.zeros(len(sheet.rows.begins))
     unit = stated_unit(column) or file.rules.meter_files.unit
@@ -198,7 +223,7 @@ def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, fi
         key = "settle_unit_not_stated" if unit is None else "settle_unit"
         line = max(int(sheet.table.index[0]) - 1, 1)
         raise ScenarioError(Fault(key, {"column": column, "given": unit}, file=sheet.name, line=line))
-    values = _numbers(sheet, column)
+    values = _numbers(sheet, column, sign)
     negative = np.flatnonzero(values < 0)
     if negative.size:
         line = int(sheet.table.index[negative[0]])
@@ -207,10 +232,10 @@ def _energy_kwh(sheet: _Sheet, drawn: str | None, given: str | None, at: int, fi
     return convert(values, unit, "kwh", sheet.rows.interval_h)
 
 
-def _numbers(sheet: _Sheet, column: str) -> FloatArray:
+def _numbers(sheet: _Sheet, column: str, sign: DecimalSign) -> FloatArray:
     """The numbers of a column; a cell without one is told without the words for filling gaps, which bills must not."""
     try:
-        return number_column(sheet.table, column, sheet.name)
+        return number_column(sheet.table, column, sheet.name, sign=sign)
     except ScenarioError as error:
         faults = [
             replace(fault, key="settle_no_number") if fault.key == "profile_not_a_number" else fault

@@ -19,6 +19,7 @@ from energycommunity.settlement.measured import Participant, SharingTerms
 from energycommunity.settlement.rules import RulesFile, SettledMeter
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.charges import Charge
+from energycommunity.tariffs.net_metering import LAST_DAY, NetMetering
 from energycommunity.time_grid import TimeGrid
 
 #: What may be done to prices and told; anything else would be a guess at what was paid.
@@ -35,14 +36,16 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
     """
     rules, notices = file.rules, _Notices()
     price = _price_reader(file.path.parent, time, notices)
-    rate = rules.vat_rate
-    if rate is None:
-        rate = vat_rate("electricity", int(time.local[0].year)).value
+    rates: float | FloatArray
+    if rules.vat_rate is None:
+        rates = np.array([vat_rate("electricity", int(month[:4])).value for month in time.months])
+    else:
+        rates = rules.vat_rate
 
     @cache
     def charges(tariff: str, phases: int, fuse_a: float) -> tuple[Charge, ...]:
         try:
-            return rules.tariffs[tariff].charges(TariffContext(time, price, phases, fuse_a))
+            return rules.tariffs[tariff].charges(TariffContext(time, price, phases, fuse_a, dated_by_month=True))
         except EnergyCommunityError as error:
             faults = [
                 fault if fault.file else file.fault(("tariffs", tariff), fault.key, **fault.values)
@@ -55,12 +58,27 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
         purchase, sale = sides
         return Contract(meter.member, purchase, sale)
 
+    _refuse_ended_net_metering(file, time)
     participants = {}
     for name, meter in rules.meters.items():
         member = rules.members[meter.member]
         inside = np.array([meter.sharing and member.takes_part(month) for month in time.months], dtype=np.bool_)
-        participants[name] = Participant(contract(meter), inside, rate, member.deducts_vat)
-    return participants, notices.found
+        participants[name] = Participant(contract(meter), inside, rates, member.deducts_vat, member.vat_on_sales)
+    return participants, [*notices.found, *_caps_left_out(file)]
+
+
+def _refuse_ended_net_metering(file: RulesFile, time: TimeGrid) -> None:
+    last = str(time.local[-1].date())
+    for name, meter in file.rules.meters.items():
+        if last > LAST_DAY and isinstance(file.rules.tariffs.get(meter.sale or ""), NetMetering):
+            values = {"last": LAST_DAY, "given": last}
+            raise ScenarioError(file.fault(("meters", name, "export"), "scenario_net_metering_ended", **values))
+
+
+def _caps_left_out(file: RulesFile) -> list[Fault]:
+    """A cap on the surplus as a part of the production, which meters of a connection do not tell."""
+    capped = (name for name, tariff in file.rules.tariffs.items() if getattr(tariff, "surplus_cap_fraction", None))
+    return [file.fault(("tariffs", name, "surplus_cap_fraction"), "settle_surplus_cap") for name in capped]
 
 
 def terms_of(file: RulesFile) -> SharingTerms:

@@ -18,8 +18,7 @@ def grid_of_period(rows: RowTimes, name: str, file: RulesFile) -> tuple[TimeGrid
     Raises
     ------
     ScenarioError
-        If the rows do not cover the days named, or begin or end within a month where none are named, or the period
-        spans two calendar years, whose charges differ.
+        If the rows do not cover the days named, or begin or end within a month where none are named.
     """
     zone = file.rules.time_zone
     begin, end = rows.begins[0], rows.begins[-1] + pd.Timedelta(hours=rows.interval_h)
@@ -32,8 +31,6 @@ def grid_of_period(rows: RowTimes, name: str, file: RulesFile) -> tuple[TimeGrid
             raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0]))
     if begin > wanted[0] or end < wanted[1]:
         raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0]))
-    if wanted[0].year != (wanted[1] - pd.Timedelta(hours=1)).year:
-        raise ScenarioError(Fault("settle_two_years", {"first": wanted[0].year}, file=name))
     inside = np.asarray((rows.begins >= wanted[0]) & (rows.begins < wanted[1]))
     start = rows.begins[inside][0]
     return TimeGrid(start, int(inside.sum()), rows.interval_h, zone, annual=False), inside

@@ -21,6 +21,8 @@ from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
+from energycommunity.tariffs.net_billing import NetBilling
+from energycommunity.tariffs.net_metering import NetMetering
 from energycommunity.tariffs.registry import AnyTariff
 
 
@@ -39,6 +41,11 @@ class SettledMember(Membership):
     """Somebody who gets an invoice."""
 
     deducts_vat: bool = Field(default=False, description="True for those who get VAT back (registered companies)")
+    vat_on_sales: bool = Field(
+        default=False,
+        description="Whether VAT is added to what the member earns, which he then owes the state; who has to do so was "
+        "not found (unverified)",
+    )
 
 
 class SettledMeter(Model):
@@ -52,9 +59,9 @@ class SettledMeter(Model):
     phases: Literal[1, 3] = Field(default=3, description="Phases of the connection")
     fuse_a: float = Field(default=0.0, ge=0, description="Main fuse, for network tariffs by ampere")
     sharing: bool = Field(default=True, description="Takes part in sharing")
-    drawn: str | None = Field(default=None, description="Heading of what is drawn; else <meter>_drawn_kwh")
-    given: str | None = Field(default=None, description="Heading of what is given; else <meter>_given_kwh")
-    file: str | None = Field(default=None, description="Its file in a folder of exports; else <meter>.csv or .xlsx")
+    drawn: str | None = Field(default=None, description="Heading of what is drawn; else `<meter>_drawn_kwh`")
+    given: str | None = Field(default=None, description="Heading of what is given; else `<meter>_given_kwh`")
+    file: str | None = Field(default=None, description="Its file in a folder of exports; else `<meter>.csv` or `.xlsx`")
 
 
 class SharingRules(Model):
@@ -68,12 +75,15 @@ class SharingRules(Model):
 
 
 class MeterFileRules(Model):
-    """What the headings of a meter file do not tell."""
+    """What a meter file does not tell."""
 
     time_column: str | None = Field(default=None, description="Heading of the times; 'Date + Time' joins two")
     time_zone: Zone | None = Field(default=None, description="Zone of times without offset, e.g. UTC")
     label: Literal["start", "end"] | None = Field(default=None, description="Whether times begin or end their rows")
     unit: Literal["Wh", "kWh", "MWh"] | None = Field(default=None, description="Unit, where headings state none")
+    decimal: Literal["comma", "point"] | None = Field(
+        default=None, description="What parts decimals, where no number of a file tells"
+    )
     leave_out: tuple[str, ...] = Field(default=(), description="Columns, or files of a folder, that are no meters")
 
 
@@ -91,7 +101,7 @@ class Rules(Model):
     language: Literal["en", "lv"] = Field(default="en", description="Language of invoices")
     time_zone: Zone = Field(default="Europe/Riga", description="Civil time that months and prices follow")
     period: SettledPeriod | None = Field(default=None, description="Days to settle; else the months of the file")
-    vat_rate: float | None = Field(default=None, ge=0, lt=1, description="VAT; else that of electricity in the year")
+    vat_rate: float | None = Field(default=None, ge=0, lt=1, description="VAT; else that of electricity in each year")
     tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name, as in a scenario")
     members: dict[str, SettledMember] = Field(min_length=1, description="Members by name")
     meters: dict[str, SettledMeter] = Field(min_length=1, description="Meters by name")
@@ -131,7 +141,8 @@ def load_rules(path: Path) -> RulesFile:
         told = {(fault.line, fault.path) for fault in faults}
         faults += [fault for fault in faults_of(error, tree, Rules) if (fault.line, fault.path) not in told]
     else:
-        faults += [*_prices_that_were_not_paid(rules, tree), *_months_reversed(rules, tree)]
+        checks = (_prices_that_were_not_paid, _months_reversed, _vat_on_accounts)
+        faults += [fault for check in checks for fault in check(rules, tree)]
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
     return RulesFile(path, rules, tree)
@@ -160,6 +171,14 @@ def _prices_that_were_not_paid(rules: Rules, tree: Located) -> Iterator[Fault]:
     for name, tariff in rules.tariffs.items():
         if isinstance(getattr(tariff, "price_eur_per_kwh", None), str):
             yield fault_at(tree, ("tariffs", name, "price_eur_per_kwh"), "settle_synthetic_price", name=name)
+
+
+def _vat_on_accounts(rules: Rules, tree: Located) -> Iterator[Fault]:
+    """Members with VAT on what they sell whose sales are credited to an account: when it is due there is not known."""
+    for name, meter in rules.meters.items():
+        member, sale = rules.members.get(meter.member), rules.tariffs.get(meter.sale or "")
+        if member is not None and member.vat_on_sales and isinstance(sale, NetBilling | NetMetering):
+            yield fault_at(tree, ("meters", name, "export"), "settle_vat_on_account", member=meter.member)
 
 
 def _months_reversed(rules: Rules, tree: Located) -> Iterator[Fault]:

@@ -27,7 +27,8 @@ class TariffContext:
     """The connection a tariff is applied to, and how its prices become series.
 
     `price` turns what is written under a price into EUR/kWh per step, shape (steps,); `shared_fee_fraction`: the part
-    of the network's rate per kWh that energy shared between members pays.
+    of the network's rate per kWh that energy shared between members pays; `dated_by_month`: whether each civil month
+    has the charges of network and levies that hold on its first day, as bills do, and not all those of the middle.
     """
 
     time: TimeGrid
@@ -36,6 +37,7 @@ class TariffContext:
     fuse_a: float = 0.0
     count: int = 1
     shared_fee_fraction: float = 1.0
+    dated_by_month: bool = False
 
 
 class Tariff(Model):
@@ -86,28 +88,31 @@ class Purchase(Tariff):
         except ValueError:
             raise refusal("tariffs_no_day", given=given) from None
 
-    def day(self, middle_of_run: str) -> str:
-        """The day whose charges of network and levies hold: the stated one, or that in the middle of the run."""
-        return self.network_date or middle_of_run
+    def day(self, otherwise: str) -> str:
+        """The day whose charges of network and levies hold: the stated one, else that which would count without it."""
+        return self.network_date or otherwise
 
     def connection_charges(self, context: TariffContext) -> tuple[Charge, ...]:
         """All charges but the price of energy: standing charge, network tariff, levies, demand charges."""
         time = context.time
-        day = self.day(str(time.local[time.steps // 2].date()))
+        middle = str(time.local[time.steps // 2].date())
+        days = [self.day(f"{month}-01" if context.dated_by_month else middle) for month in time.months]
         charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
         if self.demand_schedule is not None:
             charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:
             charges += (FixedCharge("energy", self.standing_charge_eur_per_month * context.count),)
         if self.network is not None:
-            rates = network_rates(self.network, day, context.phases)
+            rates = [network_rates(self.network, day, context.phases) for day in days]
             charges += network_charges(rates, time, context.fuse_a, context.count, context.shared_fee_fraction)
-        levies = self.levies_eur_per_kwh
-        if levies is None:
-            levies = electricity_levy("mandatory_procurement", day).value
-        if levies:
-            charges += (EnergyCharge("network", np.full(time.steps, levies), counted="crossing"),)
+        levies = np.array([self._levies_eur_per_kwh(day) for day in days])
+        if levies.any():
+            charges += (EnergyCharge("network", levies[time.month_of], counted="crossing"),)
         return charges
+
+    def _levies_eur_per_kwh(self, day: str) -> float:
+        stated = self.levies_eur_per_kwh
+        return electricity_levy("mandatory_procurement", day).value if stated is None else stated
 
 
 class Sale(Tariff):

@@ -38,10 +38,13 @@ class EnergyCharge:
 
 @dataclass(frozen=True)
 class FixedCharge:
-    """A rate per month, whatever flows [EUR/month], and one per connected kW, which counts once the size is known."""
+    """A rate per month, whatever flows [EUR/month], and one per connected kW, which counts once the size is known.
+
+    `eur_per_month`: one for all civil months, or one for each, shape (months,).
+    """
 
     kind: CostKind
-    eur_per_month: float
+    eur_per_month: float | FloatArray
     eur_per_connected_kw_month: float = 0.0
 
     def of_connection(self, connected_kw: float) -> FixedCharge:
@@ -52,9 +55,17 @@ class FixedCharge:
         """
         return FixedCharge(self.kind, self.eur_per_month + self.eur_per_connected_kw_month * connected_kw)
 
+    def of_month(self, month: int) -> float:
+        """The rate of a civil month by its position [EUR/month].
+
+        >>> FixedCharge("network", np.array([16.4, 20.0])).of_month(1)
+        20.0
+        """
+        return float(self.eur_per_month[month] if isinstance(self.eur_per_month, np.ndarray) else self.eur_per_month)
+
     def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """EUR of each civil month, shape (months,)."""
-        return self.eur_per_month * time.month_weight
+        return np.asarray(self.eur_per_month * time.month_weight)
 
 
 @dataclass(frozen=True)

@@ -54,13 +54,14 @@ class CreditCharge(EnergyCharge):
 class AccountCourse:
     """What became of the credit in each civil month, and what is left at its end, shape (months,) each.
 
-    `used`: set against the bill; below zero in months that are charged.
+    `used`: set against the bill; below zero in months that are charged. `brought`: credits from before the first month.
     """
 
     used: FloatArray
     paid_out: FloatArray
     lost: FloatArray
     balance: FloatArray
+    brought: tuple[Batch, ...] = ()
 
 
 def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, time: TimeGrid) -> AccountCourse:
@@ -88,15 +89,19 @@ def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, t
     ([4.0, 3.0, 0.0], [0.0, 0.0, 3.0], [6.0, 3.0, 0.0])
     """
     months = [int(month[5:]) for month in time.months]
-    repeats = time.annual and len(months) == MONTHS_OF_YEAR
     held: list[Batch] = []
-    for _ in range(_YEARS if repeats else 1):
+    for _ in range(_YEARS if repeats(time) else 1):
         before = held
         rows, held = _months(account, earned, payable, months, before)
         if len(held) == len(before) and np.allclose(held, before):
             break
     used, paid_out, lost, balance = np.array(rows).T.reshape(4, -1)
-    return AccountCourse(used, paid_out, lost, balance)
+    return AccountCourse(used, paid_out, lost, balance, tuple(before))
+
+
+def repeats(time: TimeGrid) -> bool:
+    """Whether the months are those of a year that comes again, so that what is left in December pays in January."""
+    return time.annual and len(time.months) == MONTHS_OF_YEAR
 
 
 def _months(

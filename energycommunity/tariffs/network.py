@@ -5,6 +5,8 @@ A plan of the dated catalogue (AS Sadales tīkls: `sadales_tikls_pamata_1`) or o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from pydantic import Field
 
@@ -46,14 +48,16 @@ def network_rates(plan: str | NetworkRates, day: str, phases: int) -> NetworkRat
 
 
 def network_charges(
-    rates: NetworkRates, time: TimeGrid, fuse_a: float, count: int, shared_fraction: float = 1.0
+    rates: Sequence[NetworkRates], time: TimeGrid, fuse_a: float, count: int, shared_fraction: float = 1.0
 ) -> tuple[Charge, ...]:
     """The charges of `count` equal connections with a main fuse of `fuse_a` [A] each.
 
-    `shared_fraction`: the part of the rate that energy shared with other members pays.
+    `rates`: those of each civil month; `shared_fraction`: the part of the rate that energy shared with other members
+    pays.
     """
-    standing = (rates.capacity_eur_per_a_month * fuse_a + rates.standing_charge_eur_per_month) * count
+    energy = np.array([each.energy_eur_per_kwh for each in rates])
+    standing = [each.capacity_eur_per_a_month * fuse_a + each.standing_charge_eur_per_month for each in rates]
     return (
-        EnergyCharge("network", np.full(time.steps, rates.energy_eur_per_kwh), "crossing", shared_fraction),
-        FixedCharge("network", standing),
+        EnergyCharge("network", energy[time.month_of], "crossing", shared_fraction),
+        FixedCharge("network", np.array(standing) * count),
     )

@@ -98,8 +98,8 @@ class AssetContext:
     `charges(tariff, phases, fuse_a, count)` gives the formulas of a contract at a connection, `carriers` what each
     tariff trades, `planes` the directions of the roofs and `peak_heat_kw` the largest heat demand by building;
     `heated_buildings` what renovation packages make of a building that has a choice of them; `heat_flows` at which
-    temperatures the heat of a building with known radiators is wanted. `member_kinds` and `price_year` are what grants
-    ask for.
+    temperatures the heat of a building with known radiators is wanted; `renovating` the buildings with a demand of
+    their own and a renovation that chooses. `member_kinds` and `price_year` are what grants ask for.
     """
 
     profile: ProfileContext
@@ -111,6 +111,7 @@ class AssetContext:
     peak_heat_kw: Mapping[str, float] = field(default_factory=dict)
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
     heat_flows: Mapping[str, tuple[HeatFlow, ...]] = field(default_factory=dict)
+    renovating: tuple[str, ...] = ()
     member_kinds: Mapping[str, str] = field(default_factory=dict)
     price_year: int = 0
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import numpy as np
 from pydantic import Field
 
 from energycommunity.parameters.unit_sizes import fitting_row
@@ -95,11 +96,12 @@ class DistrictHeat(Technology):
 
     def _standing_costs(self, block: Block, charges: tuple[Charge, ...], capacity: Investment) -> Iterator[Cost]:
         """What is due whatever flows, in part by the size."""
-        months = float(block.time.month_weight.sum())
+        months, nothing = float(block.time.month_weight.sum()), np.zeros(block.time.steps)
         for charge in charges:
             if isinstance(charge, FixedCharge):
                 by_size = (Term(capacity.size, charge.eur_per_connected_kw_month * months),)
-                yield Cost(block.asset, self.owner, charge.kind, by_size, charge.eur_per_month * months, "heat")
+                yearly = float(charge.bill(nothing, block.time).sum())
+                yield Cost(block.asset, self.owner, charge.kind, by_size, yearly, "heat")
 
     def read(self, block: Block, solution: Values) -> dict[str, FloatArray]:
         """Heat bought and heat given."""

@@ -63,6 +63,10 @@ class HeatNetwork(Technology):
     levels: tuple[TemperatureLevel, ...] = Field(
         default=(), description="In place of `level`: each is computed by itself, and the cheapest is taken"
     )
+    return_by_radiators: bool = Field(
+        default=False,
+        description="Whether the return that the radiators of the buildings give takes the place of that of the level",
+    )
     plant_node: str | None = Field(default=None, description="Name of the boiler house; plants may stand `at` it")
     meter: str | None = Field(default=None, description="The meter of the pumps")
     pipes: tuple[Pipe, ...] = Field(default=(), description="Pipes, by which loss and cost are reckoned")
@@ -183,7 +187,7 @@ class HeatNetwork(Technology):
             # A window's ground has the temperature of the year's mean, so that its mean loss is the year's.
             year_h = TimeGrid.year(int(grid.local[0].year), grid.time_zone).hours
             ratio = calibrate(self.calibrate_to, float(by_table.mean()) * year_h).ratio_to_table
-        if self.decides_pipes(context.heated_buildings):
+        if self.decides_pipes({*context.heated_buildings, *context.renovating}):
             return Profiles({ABOVE_GROUND: ratio * pair_loss_w_per_m(1.0, supply_c, self.level.return_c, ground_c)})
         return Profiles({"heat_loss_kw": by_table * ratio})
 
@@ -219,7 +223,7 @@ class HeatNetwork(Technology):
         contributions = Contributions(flows=(Flow(network.bus, -1, (loss,)),)) + self._laying(block, laid)
         for building in connected:
             contributions += self._connecting(block, building)
-            if building.peak is None:
+            if building.has_demand:
                 contributions += self._delivered(block, building)
             contributions += Contributions(agreements=building.agreements())
         return contributions
@@ -283,7 +287,7 @@ class HeatNetwork(Technology):
     def _delivered(self, block: Block, building: Connected) -> Contributions:
         """Heat to a building with a demand of its own; where it may stay away, no more than its highest demand."""
         name, decision = building.building, building.connected
-        most = 3.0 * block.surroundings.peak_heat_kw + 1.0 if decision is None else building.peaks_kw[0]
+        most = 3.0 * block.surroundings.peak_heat_kw + 1.0 if decision is None else max(building.peaks_kw)
         heat = block.operate(f"to_{name}_kw", upper=most)
         if decision is not None:
             block.constrain(f"to_{name}_if_connected", lambda t: heat[t] <= most * decision.decision)

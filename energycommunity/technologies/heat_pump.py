@@ -16,7 +16,7 @@ from the test points of a certified unit (certified_unit.py), or is read from a 
 nominal point and does not fall with the cold. Minimum load and starts: commitment.py.
 
 At a building with radiators, and no flow stated, rooms and hot water are made at their own temperatures, each hour's
-COP by the parts of that hour (demand/heat_flows.py).
+COP by the parts of that hour (demand/heat_flows.py). At a network whose supply follows the weather, so does the flow.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ class HeatPump(Technology):
     )
     capacity_electric_kw: Size | None = Field(default=None, description="Electric power, in place of heat")
     flow_c: Annotated[float, Field(gt=0, le=100)] | FileColumn | None = Field(
-        default=None, description="Flow temperature; else that of the radiators and hot water, or of the place"
+        default=None,
+        description="Flow temperature; else that of radiators and hot water, or the supply of the place in each hour",
     )
     maximum_flow_c: float | None = Field(default=None, gt=0, le=150, description="A hotter flow it cannot make")
     cop: Profile | None = Field(default=None, description="Own COP instead of the model's")
@@ -193,8 +194,11 @@ class HeatPump(Technology):
         """Temperatures of the water that leaves it in each step, and what part of the heat has each."""
         if self.flow_c is None and self.at in context.heat_flows:
             return context.heat_flows[self.at]
-        flow_c = context.places[self.at].supply_temperature_c if self.flow_c is None else self.flow_c
-        series_c = profile_values(flow_c, context.profile, "flow_c", "most")
+        if self.flow_c is None:
+            supply_c = context.places[self.at].supply_c(context.profile.outdoor_c)
+            series_c = np.array(np.broadcast_to(supply_c, (context.profile.grid.steps,)), dtype=np.float64)
+        else:
+            series_c = profile_values(self.flow_c, context.profile, "flow_c", "most")
         return (HeatFlow(series_c, np.ones_like(series_c)),)
 
     def _source_c(self, context: AssetContext) -> FloatArray:

@@ -3,8 +3,10 @@
     connected[b] = connected[c]                                   (all or none of a group)
     connected[b] = sum of what building b chooses of the network   (agreement "connection of b")
     peak[b]      = sum of the peaks of what it chooses             (agreement "peak of b")
+    load[b]     >= peak[b] - highest peak · (1 - connected[b])     (where a renovation chooses, and b may stay away)
 
-A building on which a choice of heating stands says itself what it takes; all others have a demand and a known peak.
+A building on which a choice of heating stands says itself what it takes; all others have a demand, and a peak that is
+known or, where a renovation chooses among packages, that of its package.
 """
 
 from __future__ import annotations
@@ -36,13 +38,19 @@ class Connected:
     connected : Variable or None
         The decision; None where it is connected in any case.
     peak : Variable or None
-        Highest heat [kW] where it follows from the building's own choice.
+        Highest heat that its pipes carry [kW] where it follows from a choice of heating or a renovation.
+    has_demand : bool
+        Whether it has a demand of its own; else a choice of heating says what it takes.
+    agreed : Variable or None
+        What must agree with the building's choice [kW]: its peak, connected or not where it has a demand of its own.
     """
 
     building: str
     peaks_kw: tuple[float, ...]
     connected: Variable | None
     peak: Variable | None
+    has_demand: bool = True
+    agreed: Variable | None = None
 
     @property
     def loads_kw(self) -> tuple[float, ...]:
@@ -73,15 +81,15 @@ class Connected:
         return tuple(term for term in terms if term.coefficient), known_eur
 
     def agreements(self) -> tuple[Agreement, ...]:
-        """The network's side of what it must agree on with the building's choice of heating."""
-        if self.peak is None:
+        """The network's side of what it must agree on with the building's choice of heating, or its renovation."""
+        if self.agreed is None:
             return ()
+        peak = Agreement.on_peak(self.building, (Term(self.agreed),))
+        if self.has_demand:
+            return (peak,)
         # where it is connected in any case, the choice has to add up to the one connection
         connection = Term(None, 1.0) if self.connected is None else Term(self.connected)
-        return (
-            Agreement.on_connection(self.building, (connection,)),
-            Agreement.on_peak(self.building, (Term(self.peak),)),
-        )
+        return (Agreement.on_connection(self.building, (connection,)), peak)
 
 
 def settled(connections: Mapping[str, Connection], groups: Iterable[Iterable[str]]) -> dict[str, Connection]:
@@ -104,22 +112,36 @@ def state_connections(
     block: Block, connections: Mapping[str, Connection], groups: Mapping[str, tuple[str, ...]]
 ) -> tuple[Connected, ...]:
     """Declare what is to be decided about each building that is not left out."""
-    peaks_kw, heated = block.surroundings.heat_by_place_kw, block.surroundings.heated_buildings
     found: dict[str, Connected] = {}
     for building, connection in settled(connections, groups.values()).items():
         if connection == "forbidden":
             continue
         optional = connection == "optional"
         connected = block.choose(f"connected_{building}") if optional else None
-        own_kw: tuple[float, ...] = (peaks_kw.get(building, 0.0),)
-        peak = None
-        if building in heated:
-            own_kw = tuple(sorted({package.peak_kw for package in heated[building].packages.values()}))
-            peak = block.invest(f"peak_{building}_kw", Capacity(max=max(own_kw))).size
-        found[building] = Connected(building, own_kw, connected, peak)
+        found[building] = _with_peak(block, building, connected)
     for name, group in groups.items():
         choices = [found[building].connected for building in group if building in found]
         decisions = [choice.decision for choice in choices if choice is not None]
         for number, other in enumerate(decisions[1:], 1):
             block.constrain_once(f"group_{name}_{number}", decisions[0] == other)
     return tuple(found.values())
+
+
+def _with_peak(block: Block, building: str, connected: Variable | None) -> Connected:
+    """A building with the highest heat that its pipes carry."""
+    around = block.surroundings
+    if building in around.heated_buildings:
+        packages = around.heated_buildings[building].packages.values()
+        own_kw = tuple(sorted({package.peak_kw for package in packages}))
+        peak = block.invest(f"peak_{building}_kw", Capacity(max=max(own_kw))).size
+        return Connected(building, own_kw, connected, peak, has_demand=False, agreed=peak)
+    if building not in around.peaks_by_package_kw:
+        return Connected(building, (around.heat_by_place_kw.get(building, 0.0),), connected, None)
+    own_kw = tuple(sorted(set(around.peaks_by_package_kw[building].values())))
+    agreed = block.invest(f"peak_{building}_kw", Capacity(max=max(own_kw))).size
+    if connected is None:
+        return Connected(building, own_kw, None, agreed, agreed=agreed)
+    load = block.invest(f"load_{building}_kw", Capacity(max=max(own_kw))).size
+    left_out = max(own_kw) * (1.0 - connected.decision)
+    block.constrain_once(f"load_{building}", load.decision >= agreed.decision - left_out)
+    return Connected(building, own_kw, connected, load, agreed=agreed)

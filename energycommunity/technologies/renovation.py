@@ -2,6 +2,7 @@
 
     saved[t] = sum over packages of (heat as it stands[t] − heat under the package[t]) · chosen
     sum of chosen ≤ 1
+    peak = peak as it stands − sum of (peak as it stands − peak under the package) · chosen   (agreement "peak of b")
 
 The heat under each package is known before the programme (demand.heated_building, optimization.heated_buildings); its
 costs stand in chosen_package.py. `investment_eur`, `lifetime_years` and `fixed_om_eur_per_year` of the asset itself are
@@ -10,6 +11,7 @@ paid beside them with whichever package is taken, as for a project or an audit; 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -23,7 +25,7 @@ from energycommunity.parameters.renovation_measures import package_names
 from energycommunity.quantities import FloatArray, refusal
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.chosen_package import package_costs
-from energycommunity.technologies.ledger import Contributions, Cost, Flow, Term, Values
+from energycommunity.technologies.ledger import Agreement, Contributions, Cost, Flow, Term, Values
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
@@ -102,7 +104,16 @@ class Renovation(Technology):
             flows.append(Flow(block.surroundings.places[self.at].bus, 1, (Term(variable, saved_kw),)))
             found += package_costs(block, profiles.building.packages[name], variable)
             found += self._costs_of_any(block, variable)
-        return Contributions(flows=tuple(flows)) + found
+        return Contributions(flows=tuple(flows), agreements=tuple(self._agreements(block, chosen))) + found
+
+    def _agreements(self, block: Block, chosen: Mapping[str, Variable]) -> Iterator[Agreement]:
+        """The highest heat of the building under the package that is taken, by which its network lays pipes [kW]."""
+        peaks_kw = block.surroundings.peaks_by_package_kw.get(self.at)
+        if peaks_kw is None or block.surroundings.places[self.at].network is None:
+            return
+        as_it_stands_kw = peaks_kw.get(NONE, 0.0)  # without `none` one of the packages is taken
+        saved = tuple(Term(variable, as_it_stands_kw - peaks_kw[name]) for name, variable in chosen.items())
+        yield Agreement.on_peak(self.at, (Term(None, -as_it_stands_kw), *saved))
 
     def _costs_of_any(self, block: Block, chosen: Variable) -> Contributions:
         """What is paid with whichever package is taken, such as the project: its annuity, and a yearly upkeep."""

@@ -115,7 +115,7 @@ class SolarThermal(Technology):
         from energycommunity.physics.tilted_plane import sky_over
 
         weather, run, place = context.weather(), context.profile, context.places[self.at]
-        flow_c = place.supply_temperature_c if self.flow_c is None else self.flow_c
+        flow_c = place.supply_c(run.outdoor_c) if self.flow_c is None else self.flow_c
         return_c = place.return_temperature_c if self.return_c is None else self.return_c
         collector = Collector(
             self.peak_efficiency or 0.0,

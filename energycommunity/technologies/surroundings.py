@@ -145,7 +145,8 @@ class Surroundings:
     """Places, meters, economics and known demands by name, and the peaks from which missing size limits are derived.
 
     `heat_by_place_kw`: the highest heat demand of each building; `heated_buildings`: what a choice of its heating makes
-    of a building, which then has no heat bus and no demand of its own; `deliveries`: by network.
+    of a building, which then has no heat bus and no demand of its own; `peaks_by_package_kw`: the highest heat demand
+    of each building where a renovation chooses, by package; `deliveries`: by network.
     `minimum_loads`: whether any plant has a minimum load, so that it may make heat that nobody wants;
     `heat_by_products`: whether any must make heat with what it is run for, such as electricity that sells well.
     """
@@ -161,6 +162,7 @@ class Surroundings:
     peak_cooling_kw: float = 0.0
     heat_by_place_kw: Mapping[str, float] = field(default_factory=dict)
     heated_buildings: Mapping[str, HeatedBuilding] = field(default_factory=dict)
+    peaks_by_package_kw: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
 
     def default_upper(self, name: str) -> float:

@@ -14,11 +14,12 @@ where they are our own words (`from_parameters/sources.csv`).
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from energycommunity.texts.spoken import NamedAmounts, Source, SpokenNumber, SpokenTime
+from energycommunity.texts.spoken import NamedAmounts, Source, Span, SpokenNumber, SpokenTime
 
 LANGUAGES = ("en", "lv")
 FROM_CODE = Path(__file__).parent / "from_code"
@@ -52,6 +53,8 @@ def _spoken(value: object, language: str) -> object:
     """Numbers with decimals and times as the language writes them; whole numbers, such as years, as they are."""
     if isinstance(value, float):
         return SpokenNumber(value, language)
+    if isinstance(value, Span):
+        return replace(value, language=language)
     if isinstance(value, date):
         return SpokenTime(value, table()[f"weather_month_{value.month}"][language], language)
     if isinstance(value, Source):

@@ -65,6 +65,23 @@ class SpokenNumber(float):
         return shown.replace(".", ",") if self.language == "lv" else shown
 
 
+@dataclass(frozen=True)
+class Span:
+    """The numbers of several cases inside one text: `{x:.0f}` is `12–24`, or one number where they look alike.
+
+    >>> f"{Span(11.6, 24.0, 'lv'):.1f} {Span(30.0, 30.2):.0f}"
+    '11,6–24,0 30'
+    """
+
+    low: float
+    high: float
+    language: str = "en"
+
+    def __format__(self, spec: str) -> str:
+        ends = (format(SpokenNumber(end, self.language), spec) for end in (self.low, self.high))
+        return "–".join(dict.fromkeys(ends))
+
+
 class SpokenTime:
     """A day or time inside a text, as the language writes dates; `{x:%Y-%m-%d}` as the file that is quoted writes it.
 

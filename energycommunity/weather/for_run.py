@@ -43,7 +43,7 @@ def weather_of_run(path: Path | None, grid: TimeGrid, site_deg: tuple[float, flo
     found = _laid(path, grid, path.stat().st_mtime_ns if path.is_file() else 0)
     if site_deg is None or found.on_steps is None:
         return found
-    doubts = tuple(place_doubts(found.on_steps, path.name, site_deg))
+    doubts = tuple(place_doubts(found.on_steps, str(path), site_deg))
     return replace(found, notices=(*found.notices, *doubts)) if doubts else found
 
 
@@ -53,4 +53,4 @@ def _laid(path: Path, grid: TimeGrid, _modified_ns: int) -> RunWeather:
     year = TimeGrid.year(int(grid.local[0].year), grid.time_zone, grid.step_h)
     on_steps = on_grid(weather, grid)
     of_year = on_steps if year == grid else on_grid(weather, year)
-    return RunWeather(on_steps, of_year, tuple(weather_doubts(weather, path.name)))
+    return RunWeather(on_steps, of_year, tuple(weather_doubts(weather, str(path))))

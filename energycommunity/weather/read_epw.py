@@ -47,12 +47,12 @@ def read_epw(path: Path) -> xr.Dataset:
     lines = read_lines(path)
     place = [cell.strip() for cell in lines[0].split(",")] if lines else []
     if len(place) < 10 or place[0].upper() != "LOCATION":
-        raise WeatherError(Fault("weather_epw_location", {"given": ",".join(place[:3])}, file=path.name, line=1))
+        raise WeatherError(Fault("weather_epw_location", {"given": ",".join(place[:3])}, file=str(path), line=1))
     latitude_deg, longitude_deg, offset_h, altitude_m = (
-        heading_number(x, "LOCATION", path.name, 1) for x in place[6:10]
+        heading_number(x, "LOCATION", str(path), 1) for x in place[6:10]
     )
-    rows = rows_of(lines, HEADING_LINES + 1, path.name, REQUIRED_CELLS)
-    step_h = 1.0 / _records_per_hour(lines, path.name)
+    rows = rows_of(lines, HEADING_LINES + 1, str(path), REQUIRED_CELLS)
+    step_h = 1.0 / _records_per_hour(lines, str(path))
     year, month, day, hour = (whole_numbers(rows, position, "date") for position in range(4))
     begins, typical = hour_endings(year, (month, day, hour), step_h, rows)
     cells = min(len(row) for row in rows.cells)

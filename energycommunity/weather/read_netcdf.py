@@ -34,14 +34,14 @@ def read_netcdf(path: Path) -> xr.Dataset:
     try:
         weather = xr.load_dataset(path, engine="h5netcdf")
     except (OSError, ValueError) as error:
-        raise WeatherError(Fault("weather_netcdf", {"reason": error}, file=path.name)) from error
+        raise WeatherError(Fault("weather_netcdf", {"reason": error}, file=str(path))) from error
     absent = [name for name in (*REQUIRED, "time", "sun_time") if name not in weather.variables]
     if absent:
         values: dict[str, object] = {"missing": ", ".join(absent), "given": ", ".join(map(str, weather.variables))}
-        raise WeatherError(Fault("weather_columns_missing", values, file=path.name))
+        raise WeatherError(Fault("weather_columns_missing", values, file=str(path)))
     lacking = [name for name in ATTRIBUTES if name not in weather.attrs]
     if lacking:
-        raise WeatherError(Fault("weather_heading_missing", {"missing": ", ".join(lacking)}, file=path.name))
+        raise WeatherError(Fault("weather_heading_missing", {"missing": ", ".join(lacking)}, file=str(path)))
     weather.attrs = {
         name: value.item() if isinstance(value, np.generic) else value for name, value in weather.attrs.items()
     }

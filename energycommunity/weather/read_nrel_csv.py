@@ -40,16 +40,16 @@ def read_tmy3(path: Path) -> xr.Dataset:
     """
     lines = read_lines(path)
     if len(lines) < 3:
-        raise WeatherError(Fault("weather_no_rows", {}, file=path.name))
+        raise WeatherError(Fault("weather_no_rows", {}, file=str(path)))
     station = [cell.strip().strip('"') for cell in lines[0].split(",")]
     if len(station) != 7:
-        raise WeatherError(Fault("weather_tmy3_station", {"given": lines[0]}, file=path.name, line=1))
+        raise WeatherError(Fault("weather_tmy3_station", {"given": lines[0]}, file=str(path), line=1))
     offset_h, latitude_deg, longitude_deg, altitude_m = (
-        heading_number(cell, "station", path.name, 1) for cell in station[3:7]
+        heading_number(cell, "station", str(path), 1) for cell in station[3:7]
     )
     names = [name.strip() for name in lines[1].split(",")]
-    rows = rows_of(lines, 3, path.name, len(names))
-    where = place_of(names, {**COLUMNS, "date": DATE, "clock": TIME}, path.name, 2)
+    rows = rows_of(lines, 3, str(path), len(names))
+    where = place_of(names, {**COLUMNS, "date": DATE, "clock": TIME}, str(path), 2)
     begins, _ = hour_endings(*_dates(rows, where), 1.0, rows)
     series = {name: numbers(rows, where[name], COLUMNS[name], MISSING) for name in COLUMNS}
     origin = Origin(latitude_deg, longitude_deg, altitude_m, f"TMY3 {station[1]}, {station[0]}", typical=True)

@@ -47,21 +47,21 @@ def read_plain_csv(path: Path) -> xr.Dataset:
         If the heading or the table cannot be used; names the line.
     """
     heading = read_heading(read_lines(path))
-    words = {key: _choice(heading, key, path.name) for key in CHOICES}
+    words = {key: _choice(heading, key, str(path)) for key in CHOICES}
     try:
         table = read_table(path)
         absent = [name for name in ("time", *REQUIRED) if name not in table.columns]
         if absent:
             values: dict[str, object] = {"missing": ", ".join(absent), "given": ", ".join(map(str, table.columns))}
-            raise WeatherError(Fault("weather_columns_missing", values, file=path.name))
-        times = utc_times(table["time"], _zone(heading, "times", "UTC", path.name), path.name)
+            raise WeatherError(Fault("weather_columns_missing", values, file=str(path)))
+        times = utc_times(table["time"], _zone(heading, "times", "UTC", str(path)), str(path))
         names = [name for name in REQUIRED | OPTIONAL if name in table.columns]
-        series = {name: number_column(table, name, path.name) for name in names}
+        series = {name: number_column(table, name, str(path)) for name in names}
     except ScenarioError as error:
         raise WeatherError(error.faults) from error
     step_h = interval_of(times)
     begins = times - pd.Timedelta(hours=step_h) if words["label"] == "end" else times
-    origin = _origin(heading, words, step_h, path.name)
+    origin = _origin(heading, words, step_h, str(path))
     return weather_dataset(begins, series, origin, table.index.to_numpy(dtype=np.int64))
 
 

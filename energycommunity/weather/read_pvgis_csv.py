@@ -23,15 +23,15 @@ def read_pvgis_csv(path: Path) -> xr.Dataset:
     lines = read_lines(path)
     at = next((number for number, line in enumerate(lines) if line.startswith(("time,", "time(UTC),"))), None)
     if at is None:
-        raise WeatherError(Fault("weather_pvgis_no_table", {}, file=path.name))
+        raise WeatherError(Fault("weather_pvgis_no_table", {}, file=str(path)))
     names = [name.strip() for name in lines[at].split(",")]
     typical = names[0] == "time(UTC)"
     wanted = TYPICAL_COLUMNS if typical else HOURLY_COLUMNS
-    where = place_of(names, wanted, path.name, at + 1)
-    rows = rows_of(lines, at + 2, path.name, len(names))
+    where = place_of(names, wanted, str(path), at + 1)
+    rows = rows_of(lines, at + 2, str(path), len(names))
     columns = {ours: numbers(rows, where[ours], theirs) for ours, theirs in wanted.items() if ours != "time"}
-    heading = _heading(lines[:at], path.name, typical)
-    return pvgis_dataset(heading, [row[where["time"]] for row in rows.cells], columns, path.name, rows.lines)
+    heading = _heading(lines[:at], str(path), typical)
+    return pvgis_dataset(heading, [row[where["time"]] for row in rows.cells], columns, str(path), rows.lines)
 
 
 def _heading(lines: list[str], file: str, typical: bool) -> PvgisHeading:

@@ -26,20 +26,20 @@ def read_pvgis_json(path: Path) -> xr.Dataset:
     try:
         content = json.loads("\n".join(read_lines(path)))
     except json.JSONDecodeError as error:
-        raise WeatherError(Fault("weather_not_json", {}, file=path.name, line=error.lineno)) from error
-    outputs = _part(content, "outputs", path.name)
+        raise WeatherError(Fault("weather_not_json", {}, file=str(path), line=error.lineno)) from error
+    outputs = _part(content, "outputs", str(path))
     typical = "tmy_hourly" in outputs
     table = outputs["tmy_hourly"] if typical else outputs.get("hourly")
     if not isinstance(table, list) or not table or not all(isinstance(row, dict) for row in table):
-        raise WeatherError(Fault("weather_no_rows", {}, file=path.name))
+        raise WeatherError(Fault("weather_no_rows", {}, file=str(path)))
     wanted = TYPICAL_COLUMNS if typical else HOURLY_COLUMNS
     absent = [name for name in wanted.values() if name not in table[0]]
     if absent:
         values: dict[str, object] = {"missing": ", ".join(absent), "given": ", ".join(table[0])}
-        raise WeatherError(Fault("weather_columns_missing", values, file=path.name))
-    columns = {ours: _column(table, theirs, path.name) for ours, theirs in wanted.items() if ours != "time"}
+        raise WeatherError(Fault("weather_columns_missing", values, file=str(path)))
+    columns = {ours: _column(table, theirs, str(path)) for ours, theirs in wanted.items() if ours != "time"}
     times = [str(row.get(wanted["time"])) for row in table]
-    return pvgis_dataset(_heading(content, path.name, typical), times, columns, path.name, None)
+    return pvgis_dataset(_heading(content, str(path), typical), times, columns, str(path), None)
 
 
 def _heading(content: dict[str, Any], file: str, typical: bool) -> PvgisHeading:

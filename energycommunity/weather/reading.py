@@ -49,7 +49,7 @@ def read_weather(path: Path) -> xr.Dataset:
         If the file cannot be read, or its weather cannot be right; all faults found, with their lines.
     """
     weather = read_unchecked(path)
-    faults = check_weather(weather, path.name)
+    faults = check_weather(weather, str(path))
     if faults:
         raise WeatherError(faults)
     return weather
@@ -68,7 +68,7 @@ def read_unchecked(path: Path) -> xr.Dataset:
         return _reader_of_table(read_lines(path)[:40])(path)
     if suffix not in READERS:
         values: dict[str, object] = {"given": suffix or path.name, "allowed": FORMATS}
-        raise WeatherError(Fault("weather_format_unknown", values, file=path.name))
+        raise WeatherError(Fault("weather_format_unknown", values, file=str(path)))
     return READERS[suffix](path)
 
 

@@ -33,14 +33,14 @@ def read_lines(path: Path) -> list[str]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise WeatherError(Fault("weather_file_missing", {"path": path}, file=path.name)) from error
+        raise WeatherError(Fault("weather_file_missing", {"path": path}, file=str(path))) from error
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1257")
     for encoding in encodings:
         try:
             return content.decode(encoding).splitlines()
         except UnicodeDecodeError:
             continue
-    raise WeatherError(Fault("weather_encoding", {"tried": ", ".join(encodings)}, file=path.name))
+    raise WeatherError(Fault("weather_encoding", {"tried": ", ".join(encodings)}, file=str(path)))
 
 
 def rows_of(lines: Sequence[str], first: int, file: str, least_cells: int) -> Rows:

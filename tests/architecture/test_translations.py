@@ -15,11 +15,16 @@ from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import entries_below, names_of
 from energycommunity.scenario.technology_text import technology_text
+from energycommunity.settlement.rules import Rules
+from energycommunity.settlement.rules_schema import rules_schema
 from energycommunity.technologies.registry import TECHNOLOGIES
 from energycommunity.texts import FROM_CODE, words_of_sources
 from tests.architecture import source_tree
 
 TABLES = sorted(FROM_CODE.glob("*.csv"))
+#: What each file is read as, and its schema.
+FILES = {Scenario: json_schema, Rules: rules_schema}
+EVERY_FILE = pytest.mark.parametrize("root", FILES, ids=lambda root: root.__name__)
 EVERY_TABLE = pytest.mark.parametrize("path", TABLES, ids=source_tree.name_of)
 
 #: What is written alike in both languages: keys, words of the file, lists, numbers.
@@ -39,7 +44,7 @@ def pairs():
 
 def sentences_shown():
     """Every sentence of the code that people are shown: meanings of keys, and what each section or type is."""
-    entries = [(info, model) for _, info, model in entries_below(Scenario, "")]
+    entries = [(info, model) for root in FILES for _, info, model in entries_below(root, "")]
     entries += [(info, technology) for technology in TECHNOLOGIES for info in names_of(technology).values()]
     meanings = {info.description for info, _ in entries if info.description}
     return meanings | {summary_of(model) for _, model in entries}
@@ -88,11 +93,12 @@ def test_sentences_end_alike(path):
     assert [row for row in rows(path) if row["en"].endswith(".") != row["lv"].endswith(".")] == []
 
 
-def test_every_key_is_explained_in_latvian():
+@EVERY_FILE
+def test_every_key_is_explained_in_latvian(root):
     alike = [
         path
-        for path in {path for path, _, _ in entries_below(Scenario, "")}
-        if meanings(explain(path, "en")) & meanings(explain(path, "lv"))
+        for path in {path for path, _, _ in entries_below(root, "")}
+        if meanings(explain(path, "en", root)) & meanings(explain(path, "lv", root))
     ]
     assert sorted(alike) == []
 
@@ -111,14 +117,16 @@ def test_technologies_are_told_in_latvian(technology):
     assert (latvian[1] != english[1], keys) == (True, [])
 
 
-def test_editors_are_told_everything_in_latvian():
-    english, latvian = descriptions(json_schema("en")), descriptions(json_schema("lv"))
+@EVERY_FILE
+def test_editors_are_told_everything_in_latvian(root):
+    english, latvian = (descriptions(FILES[root](language)) for language in ("en", "lv"))
     assert english.keys() == latvian.keys()
     assert sorted(place for place, told in english.items() if told == latvian[place]) == []
 
 
-def test_schemas_differ_in_words_only():
-    assert without_descriptions(json_schema("en")) == without_descriptions(json_schema("lv"))
+@EVERY_FILE
+def test_schemas_differ_in_words_only(root):
+    assert without_descriptions(FILES[root]("en")) == without_descriptions(FILES[root]("lv"))
 
 
 def without_descriptions(node):

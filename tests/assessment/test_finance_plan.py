@@ -59,13 +59,17 @@ def test_loans_stay_nominal_beside_savings_that_grow():
 def test_a_replacement_that_the_baseline_needed_is_avoided():
     """Proves: what both buy alike is no part of the project, what the baseline alone buys is avoided in its year.
 
+    Sensitivity: 440 EUR of cash at the end, and a profit of 190 in the first year, if it counted as received.
     Hand calculation: both replace the tank after 2 years; the old boiler, 400 EUR after 1 year, is bought in the
-    baseline alone, and with 10 % inflation would cost 440 EUR.
+    baseline alone, and with 10 % inflation would cost 440 EUR. The owners pay 1000 for the pump; it loses 250 a year.
     """
     tank, boiler = InvestmentEntry("tank", "m", 50.0, 20.0, 2.0), InvestmentEntry("boiler", "m", 400.0, 20.0, 1.0)
     plan = plan_of(side([PUMP, tank]), side([tank, boiler]), inflation=0.1)
     assert plan.books.investment_eur == pytest.approx([1000.0, 0.0, 0.0, 0.0, 0.0])
-    assert plan.flows.avoided_eur == pytest.approx([0.0, 440.0, 0.0, 0.0, 0.0])
+    assert plan.avoided_eur == pytest.approx([0.0, 440.0, 0.0, 0.0, 0.0])
+    assert plan.books.cash_eur == pytest.approx([0.0] * 5)
+    assert plan.books.profit_eur == pytest.approx([0.0, -250.0, -250.0, -250.0, -250.0])
+    assert plan.own_flow_eur[1] == pytest.approx(440.0)
 
 
 def test_a_plan_for_one_asset_leaves_the_rest_to_another():

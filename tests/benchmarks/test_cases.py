@@ -13,6 +13,7 @@ import pytest
 from benchmarks.__main__ import chosen_cases
 from benchmarks.case import Median, found_cases
 from benchmarks.cases import more_houses
+from benchmarks.neighbours import write_neighbours
 from benchmarks.site import write_site
 from benchmarks.town import write_town
 from benchmarks.village import write_village
@@ -24,9 +25,7 @@ WAYS = [pytest.param(way, id=f"{case.number} {way.name}") for case in CASES for 
 
 
 def test_every_case_is_found_once_and_in_order():
-    numbers = [case.number for case in CASES]
-    assert numbers == sorted(set(numbers))
-    assert {"P1", "P2", "P3", "P4", "P6", "P7"} <= set(numbers)
+    assert [case.number for case in CASES] == [f"P{number}" for number in range(1, 11)]
 
 
 def test_ours_stands_first():
@@ -68,6 +67,15 @@ def test_village_can_be_read(tmp_path):
     assert len(scenario.meters) == 4
     assert len(scenario.assets) == 9
     assert all(notice.key.startswith("generation_notice") for notice in file.notices)
+
+
+@pytest.mark.parametrize(("contracts", "kinds"), [("spot", {"spot"}), ("mixed", {"spot", "fixed"})])
+def test_neighbours_can_be_read(tmp_path, contracts, kinds):
+    file = load_scenario(write_neighbours(tmp_path, contracts))
+    scenario = file.variants[file.baseline]
+    assert scenario.community.analysis == "sizes_fixed"
+    assert len(scenario.members) == 10
+    assert {meter.purchase for meter in scenario.meters.values()} == kinds
 
 
 def test_town_can_be_read(tmp_path):

@@ -272,7 +272,7 @@ def test_ctrl_c_at_the_first_solution_of_an_integer_search(folder, monkeypatch):
 def test_once_while_coalitions_are_worked_out_leaves_these_out(folder, pressing):
     """Proves: what was found before is saved, and it is said what is missing.
 
-    Sensitivity: exit code 130 and no folder, if the solution did not count; 0 and a table, if nobody asked for the wish.
+    Sensitivity: exit code 130 and no folder, if the solution did not count; 0, if nobody asked for the wish.
     """
     document = yaml.safe_load(HAMLET.read_text(encoding="utf-8"))
     document["community"] = {"sharing": "by_interval", "analysis": "sizes_fixed"}

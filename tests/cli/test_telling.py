@@ -165,7 +165,8 @@ def test_json_tells_a_run_that_was_stopped(folder):
     settings = ("--set", "solver.method=decomposition", "--set", "solver.time_limit_s=1e-9")
     exit_code, output, _ = called("run", "hamlet.yaml", *settings, "--json", "--quiet")
     told = events(output)
-    of_the_file = ("generation_notice", "connection_notice", "row_size", "network_leaves_rooms_cold")
+    notices = ("generation_notice", "connection_notice", "scenario_notice")
+    of_the_file = (*notices, "row_size", "network_leaves_rooms_cold", "network_returns_warmer")
     keys = [event["key"] for event in told[:-1] if not event["key"].startswith(of_the_file)]
     assert (keys, told[-1]["event"]) == (["search_stopped", "search_stopped"], "done")
     assert (exit_code, told[-1]["exit_code"], told[-1]["status"]) == (3, 3, "stopped")

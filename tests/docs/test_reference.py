@@ -13,6 +13,7 @@ from docs import generate, key_tables
 from energycommunity.cli import ecsim
 from energycommunity.scenario.schema import Scenario
 from energycommunity.scenario.schema_tree import entries_below, tags_of
+from energycommunity.settlement.rules import Rules
 from energycommunity.technologies.registry import ASSET_TYPES, TECHNOLOGIES
 from tests.docs import pages
 
@@ -35,12 +36,13 @@ def test_example_on_the_page_is_the_technology(technology):
     assert technology.model_validate(values) == technology.example()
 
 
-def test_every_key_of_the_file_is_told():
+@pytest.mark.parametrize("root", [Scenario, Rules], ids=lambda root: root.__name__)
+def test_every_key_of_the_file_is_told(root):
     """Keys are counted by the walk that `ecsim explain` uses, not by that of the pages."""
     told = {
         key for text in generate.written_pages().values() for key in re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     }
-    keys = {path.rpartition(".")[2] for path, _, _ in entries_below(Scenario, "")}
+    keys = {path.rpartition(".")[2] for path, _, _ in entries_below(root, "")}
     assert sorted(keys - told - {"type", "variant", "variant_title", "tables"}) == []
 
 

@@ -56,12 +56,15 @@ def test_a_guarantee_costs_on_what_is_owed():
 
 
 def test_cover_ratio():
-    """Proves: earnings over debt service, the lowest of the years with a debt.
+    """Proves: earnings over debt service, the lowest of the years with a debt; year 0, which pays a fee, has none.
 
+    Sensitivity: a lowest ratio of 0.00 if the fee of year 0, before anything is earned, counted as debt service.
     Hand calculation: 130 / 100 = 1.30, 90 / 75 = 1.20; the third year owes nothing.
     """
-    assert debt_service_cover_ratio([130.0, 90.0], [100.0, 75.0]) == pytest.approx([1.3, 1.2])
-    assert minimum_cover_ratio([130.0, 90.0, -5.0], [100.0, 75.0, 0.0]) == pytest.approx(1.2)
+    earned, owed = [0.0, 130.0, 90.0, -5.0], [8.0, 100.0, 75.0, 0.0]
+    assert debt_service_cover_ratio(earned, owed)[1:3] == pytest.approx([1.3, 1.2])
+    assert np.isnan(debt_service_cover_ratio(earned, owed)[[0, 3]]).all()
+    assert minimum_cover_ratio(earned, owed) == pytest.approx(1.2)
 
 
 def test_books_of_three_years():
@@ -76,7 +79,6 @@ def test_books_of_three_years():
     """
     flows = ProjectYears(
         savings_eur=np.array([0.0, 320.0, 320.0, 320.0]),
-        avoided_eur=np.zeros(4),
         grants_eur=np.array([300.0, 0.0, 0.0, 0.0]),
         drawn_eur=np.array([400.0, 0.0, 0.0, 0.0]),
         interest_eur=np.array([0.0, 40.0, 30.0, 15.0]),
@@ -126,7 +128,7 @@ def test_any_balance_sheet_balances(bought, savings, grant_eur, loan_eur, loan_y
     grants[0] = grant_eur
     parts = (loan.drawn_eur, loan.interest_eur, loan.fees_eur, loan.principal_eur)
     of_loan = (np.concatenate([part, fill]) for part in parts)
-    flows = ProjectYears(np.array(savings), np.zeros(YEARS + 1), grants, *of_loan)
+    flows = ProjectYears(np.array(savings), grants, *of_loan)
     books = statements([Purchase(*each) for each in bought], flows)
     assert np.abs(books.imbalance_eur).max() < 0.01
     assert books.cash_eur.min() >= 0.0

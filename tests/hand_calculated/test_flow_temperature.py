@@ -246,3 +246,61 @@ def test_rooms_far_too_cold_are_told_once_for_a_network(tmp_path):
     assert (fault.path, fault.values["building"], fault.values["count"]) == ("heat_networks.net", "house", 1)
     assert fault.values["percent"] == pytest.approx(30.0)
     assert cold("nearly", 54.0) == []
+
+
+def told_of_returns(result):
+    return [fault for fault in result.warnings if fault.key == "network_returns_warmer"]
+
+
+def test_water_that_radiators_return_warmer_than_stated_is_told(tmp_path):
+    """Proves: the return of the radiators, in the mean of the heat that they give, stands beside that of the level.
+
+    Sensitivity: 36.7 degC in the mean of the hours; 45.0 degC if the design heat counted alone.
+    Hand calculation: 10, 6 and 4 kW of 10 kW at 55/45, exponent 1: flow 20 + 35 * load, 10 * load cooler: 45, 35 and 30
+    degC, (450 + 210 + 120) / 20 = 39 degC, 9 K above the 30 of the level. With 37.5 degC they give 5, 5 and 4 kW: 32.5
+    twice and 30, (325 + 120) / 14 = 31.79 degC: less than 2 K.
+    """
+    own, rooms = house("space_heat: {power_kw: $rooms}", "assumed: true"), {"rooms": [10, 6, 4]}
+    result = run_small(tmp_path, [own, network(55)], rooms, time__steps=3)
+    (found,) = result.flow_temperatures
+    assert (found.returned_c, found.warmer_k) == pytest.approx((39.0, 9.0))
+    (fault,) = told_of_returns(result)
+    assert (fault.path, fault.values["building"]) == ("heat_networks.net", "house")
+    assert (fault.values["returned_c"], fault.values["reckoned_c"]) == pytest.approx((39.0, 30.0))
+    cool = run_small(tmp_path, [own, network(37.5)], rooms, time__steps=3)
+    assert cool.flow_temperatures[0].returned_c == pytest.approx(445.0 / 14.0)
+    assert told_of_returns(cool) == []
+
+
+def test_a_heat_exchanger_returns_warmer_water(tmp_path):
+    """Proves: what a choice of heating lays between network and radiators counts at both ends.
+
+    Hand calculation: a network of 60 degC less 5 K is that of the test above: 39 + 5 degC.
+    """
+    choice = "  heating: {type: heating_choice, owner: owner, at: house, approach_k: 5}"
+    sections = [house("space_heat: {power_kw: $rooms}", "assumed: true"), network(60) + choice]
+    (found,) = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3).flow_temperatures
+    assert found.returned_c == pytest.approx(44.0)
+
+
+@pytest.mark.parametrize(
+    ("renovation", "return_c"), [("", 39.0), ("package: half", 29.5), ("packages: [none, half]", 39.0)]
+)
+def test_the_return_of_the_radiators_decides_the_loss(tmp_path, renovation, return_c):
+    """Proves: asked for, loss is reckoned with the return of the radiators, under the package that is decided; of
+    packages to choose from the one with the warmest return counts.
+
+    Sensitivity: 1.437 kW with the 30 degC of the level.
+    Hand calculation: 39 degC as above. With half of the heat 32.5, 27.5 and 25 degC: (5 * 32.5 + 3 * 27.5 + 2 * 25) /
+    10 = 29.5 degC. 100 m of DN50 with 0.2013 W/(m K), ground at 6.8 degC: 20.13 * (48.2 + 39 - 6.8) W = 1.618 kW.
+    """
+    town = network(55).replace("heat_loss_kw: 0", "return_by_radiators: true, pipes: [$PIPE]")
+    town = town.replace("$PIPE", "{from: plant, to: house, length_m: 100, pipe: pre_insulated_series_1_dn50}")
+    own = house("space_heat: {power_kw: $rooms}", "type: private_house, heated_area_m2: 100")
+    chosen = f"  renovation: {{type: renovation, at: house, owner: owner, {renovation}}}" if renovation else ""
+    sections = [own, WEATHER, HALF, town + chosen]
+    result = run_small(tmp_path, sections, {"rooms": [10, 6, 4]}, time__steps=3)
+    expected_kw = 20.13 * (55.0 + return_c - 2 * 6.8) / 1e3
+    assert series(result, "net.heat_loss_kw") == pytest.approx([expected_kw] * 3, rel=1e-4)
+    assert result.flow_temperatures[0].reckoned_return_c == pytest.approx(return_c)
+    assert told_of_returns(result) == []

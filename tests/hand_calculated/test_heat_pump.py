@@ -10,10 +10,12 @@ import pytest
 import xarray as xr
 
 from energycommunity.errors import InfeasibleError
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus
 from energycommunity.technologies.base import AssetContext
 from energycommunity.technologies.certified_unit import CertifiedUnit
+from energycommunity.technologies.commitment import ABLE
 from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.surroundings import Place
 from energycommunity.time_grid import TimeGrid
@@ -165,6 +167,49 @@ def test_cop_follows_the_own_temperature_of_the_source(source, fields, cop):
     context = AssetContext(ProfileContext(grid, Path(), 57.2, 26.7), {}, {}, lambda *connection: ())
     assert pump.needs_weather is False
     assert pump.profiles(context)["cop"] == pytest.approx([cop, cop], abs=1e-4)
+
+
+def test_at_a_network_that_follows_the_weather_the_cop_is_better_in_mild_hours():
+    """Proves: the flow is the supply of the hour, and what the machine bears is asked of that flow.
+
+    Sensitivity: 2.4511 in every hour, and never able, if the supply of the coldest days counted all year.
+    Hand calculation: 70 degC at -20 degC, 45 from 10 degC on, at -5 degC half way, 57.5. Half of Carnot from a source
+    of 0 degC: 0.5 x 343.15 / 70 = 2.4511, 0.5 x 330.65 / 57.5 = 2.8752, 0.5 x 318.15 / 45 = 3.5350.
+    """
+    level = TemperatureLevel(supply_c=70.0, return_c=30.0, minimum_supply_c=45.0, design_outdoor_c=-20.0)
+    grid = TimeGrid(pd.Timestamp("2025-01-15", tz="UTC"), 4, 1.0, "Europe/Riga", annual=False)
+    weather = xr.Dataset({"temp_air": ("time", np.array([-20.0, -5.0, 10.0, 20.0]))})
+    place = Place(Bus("net", "heat"), "municipal", True, 70.0, 30.0, level=level)
+    context = AssetContext(ProfileContext(grid, Path(), 57.2, 26.7, 0.0, weather), {"net": place}, {}, lambda *_: ())
+    pump = HeatPump(owner="owner", at="net", meter="main", source_c=0.0, quality_grade=0.5, maximum_flow_c=60.0)
+    found = pump.profiles(context)
+    assert found["cop"] == pytest.approx([2.4511, 2.8752, 3.5350, 3.5350], abs=1e-4)
+    assert found[ABLE].tolist() == [0.0, 1.0, 1.0, 1.0]
+    written = pump.model_copy(update={"flow_c": 50.0})
+    assert written.profiles(context)["cop"] == pytest.approx([0.5 * 323.15 / 50.0] * 4)
+
+
+def test_a_network_too_hot_on_cold_days_alone_may_have_a_heat_pump(tmp_path):
+    """Proves: a network whose supply in mild hours is within what the machine bears is no fault of the file.
+
+    Hand calculation: 10 kW in July at 45 degC, COP 3.5350: 2.8289 kW.
+    """
+    weather = (Path(__file__).parents[2] / "data" / "weather" / "gulbene.csv").as_posix()
+    sections = f"""
+weather: {{series: {weather}}}
+time: {{start: "2025-07-15", steps: 24}}
+reserve: {{design_spell: false}}
+buildings: {{house: {{meter: main, sector: residential, hot_water: {{power_kw: 10}}}}}}
+heat_networks:
+  net:
+    {{owner: owner,
+     level: {{supply_c: 70, return_c: 30, minimum_supply_c: 45, design_outdoor_c: -20, mild_outdoor_c: 0}},
+     heat_loss_kw: 0, connections: {{house: required}}, pumping_electricity_fraction: 0, investment_eur_per_m: 0}}
+assets:
+  pump: {{type: heat_pump, owner: owner, meter: main, at: net, source_c: 0, quality_grade: 0.5, maximum_flow_c: 60,
+         capacity_heat_kw: 20}}
+"""
+    assert series(run_small(tmp_path, sections), "pump.electricity_kw") == pytest.approx([2.8289] * 24, abs=1e-4)
 
 
 CERTIFIED = {

@@ -197,3 +197,41 @@ def test_a_service_line_of_the_catalogue_is_not_laid_a_second_time(tmp_path, mor
     result = run_small(tmp_path, [sections.replace("    investment_eur_per_m: 1\n", ""), WEATHER])
     spent = sum(entry.eur for entry in result.assessment.accounts.investments if entry.asset == "net")
     assert spent == pytest.approx(240.48 * (10.0 + far_m) + 2 * connection_eur + 8.0 * 214.6 * 1.336, rel=1e-4)
+
+
+@pytest.mark.parametrize("connection", ["required", "optional"])
+@pytest.mark.parametrize(
+    ("renovation", "eur_per_m2", "renovated"),
+    [("package: half", 0.01, True), ("packages: [none, half]", 0.01, True), ("packages: [none, half]", 1000.0, False)],
+)
+def test_pipes_are_laid_for_the_heat_of_the_package_that_is_taken(
+    tmp_path, connection, renovation, eur_per_m2, renovated
+):
+    """Proves: pipes and connection have the size of the renovated peak, decided or chosen, connected or open.
+
+    Sensitivity: DN25 and 1.5 times the heat of a DN20 in every case if the heat as it was counted.
+    Hand calculation: the building takes 1.5 times what a DN20 carries, for which a DN25 is needed; half of it a DN20
+    carries. Loss: U x 20 m x 101.4 K. Each kW of the connection costs 1 EUR / 20 a, 20 m of pipes 1 EUR/a.
+    """
+    small_kw, large_kw = (capacity_kw(pipe_type(f"pre_insulated_series_1_dn{dn}"), 70.0, 45.0) for dn in (20, 25))
+    peak_kw = 1.5 * small_kw
+    assert peak_kw < large_kw
+    choice = f"  works: {{type: renovation, at: far, owner: owner, {renovation}}}\n"
+    packages = (
+        f"renovation_packages: {{half: {{balancing_and_thermostats: {{saved_fraction: 0.5, investment_eur: {eur_per_m2}"
+    )
+    packages += ", lifetime_years: 20}}}"
+    text = village(
+        f"{{near: forbidden, far: {connection}}}", pipe="pre_insulated_series_1", more="connection_eur_per_kw: 1"
+    )
+    text = text.replace(
+        "municipal, space_heat: {power_kw: 4}",
+        f"municipal, type: private_house, heated_area_m2: 100, space_heat: {{power_kw: {peak_kw}}}",
+    )
+    text = text.replace("at: far, efficiency: 1, capacity_heat_kw: 20", "at: far, efficiency: 1, capacity_heat_kw: 60")
+    result = run_small(tmp_path, [text + choice, WEATHER, packages])
+    dn, factor = (20, 0.5) if renovated else (25, 1.0)
+    u = pipe_type(f"pre_insulated_series_1_dn{dn}").u.value
+    assert series(result, "net.to_far_kw") == pytest.approx([factor * peak_kw] * 2)
+    assert series(result, "net.heat_loss_kw") == pytest.approx([u * 20 * ABOVE_K / 1000] * 2)
+    assert cost(result, asset="net", kind="annuity") == pytest.approx(1.0 + factor * peak_kw / 20.0)

@@ -78,7 +78,8 @@ def test_temperature_loss_and_pumping_of_two_pipes(tmp_path):
     # 0.4526 kg/s at 990 kg/m3 x 125 kPa / 0.6 = 95 W.
     assert found.year.pumping_kwh == pytest.approx(2 * 0.0953, rel=0.02)
     assert found.assumed_pumping_kwh == pytest.approx(84.0 * 0.02)
-    assert set(told(result)) == {"network_leaves_rooms_cold"}  # radiators of the catalogue, 90/70, on 70 °C
+    # radiators of the catalogue, 90/70, on 70/45 °C
+    assert set(told(result)) == {"network_leaves_rooms_cold", "network_returns_warmer"}
 
 
 def test_report_and_summary_tell_it(tmp_path):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.physics.tilted_plane import Plane
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import Bus
@@ -31,12 +32,12 @@ SHEET = {
 }
 
 
-def production(beam=800.0, ghi=0.0, temp_air_c=10.0, level_c=(65.0, 40.0), **fields):
+def production(beam=800.0, ghi=0.0, temp_air_c=10.0, level_c=(65.0, 40.0), level=None, **fields):
     """Heat per area of collectors on the equator in one morning hour without light from the sky [kW/m2]."""
     grid = TimeGrid(pd.Timestamp(MORNING, tz="UTC"), 1, 1.0, "Etc/GMT", annual=False)
     values = {"dni": beam, "dhi": 0.0, "ghi": ghi, "temp_air": temp_air_c}
     weather = xr.Dataset({name: ("time", np.array([value])) for name, value in values.items()})
-    place = Place(Bus("network", "heat"), "municipal", True, *level_c)
+    place = Place(Bus("network", "heat"), "municipal", True, *level_c, level=level)
     run = ProfileContext(grid, Path(), 0.0, 0.0, 0.0, weather)
     roofs = {"barn": Plane(10.0, 90.0)}
     context = AssetContext(run, {"network": place}, {}, lambda *connection: (), planes=roofs)
@@ -53,6 +54,17 @@ def test_curve_holds_at_the_mean_of_flow_and_return():
     the air: 4 x 45 + 0.01 x 45^2 = 200.25. Left 439.75 W/m2.
     """
     assert production(exchanger_k=2.5) == pytest.approx(0.43975, abs=3e-4)
+
+
+def test_the_flow_follows_the_weather_with_the_network():
+    """Proves: at a network whose supply follows the weather, collectors heat to the supply of the hour.
+
+    Sensitivity: 0.43975, as above, at the supply of the coldest days.
+    Hand calculation: 45 degC in mild hours: (45 + 40) / 2 + 2.5 = 45 degC, 35 K above the air: 4 x 35 + 0.01 x 35^2 =
+    152.25. Left 487.75 W/m2.
+    """
+    level = TemperatureLevel(supply_c=65.0, return_c=40.0, minimum_supply_c=45.0, design_outdoor_c=-20.0)
+    assert production(exchanger_k=2.5, level=level) == pytest.approx(0.48775, abs=3e-4)
 
 
 def test_slanting_beam_and_light_from_the_ground_count_less():

@@ -42,9 +42,11 @@ def test_surplus_above_the_cap_is_told_with_what_it_would_cost(tmp_path):
     result, told = _run(tmp_path, 0.2)
     assert len(told) == 1
     expected = {"meter": "main", "percent": 75.0, "cap": 20.0, "excess": 4.4, "eur": 0.176}
-    assert told[0].values == {
+    assert {name: told[0].values[name] for name in expected} == {
         name: pytest.approx(value) if name != "meter" else value for name, value in expected.items()
     }
+    assert "75 % of the production is sold" in told[0].tell()
+    assert "4.4 kWh a year lie above it; were they not paid, 0.176 EUR a year would be missing" in told[0].tell()
     assert bill(result, meter="main", kind="revenue") == pytest.approx(-0.24)
 
 

@@ -199,12 +199,15 @@ def test_a_geojson_of_points_with_heights_and_properties_with_parts(load):
 
 MAIN, BRANCH = LINES
 BAD_DRAWINGS = {
-    "no_map": ("{broken", "network.geojson: this cannot be read as a map ("),
-    "no_geojson": ('{"type": "Topology"}', "network.geojson: this cannot be read as a map (no GeoJSON: a FeatureColl"),
+    "no_json": ('{"type": "FeatureCollection",\n"features": [},',
+                "network.geojson:2: from position 14 of this line on the file is no JSON (},): a comma, a bracket"),
+    "cut_off": (geojson(LINES)[:-2], "network.geojson:1: the file ends here, at position "),
+    "empty": ("", "network.geojson:1: the file ends here, at position 1"),
+    "no_geojson": ('{"type": "Topology"}', "network.geojson: this is JSON, but no GeoJSON: type FeatureCollection"),
     "no_crs": (changed(geojson(LINES), crs=None), "network.geojson: the map does not say its coordinate system"),
     "no_shape": (with_shape(None), "network.geojson, feature 2: – is neither a line nor a point"),
     "broken_shape": (with_shape({"type": "LineString", "coordinates": [[26.0, 57.0]]}),
-                     "network.geojson: this cannot be read as a map (feature 2: "),
+                     "network.geojson, feature 2: its coordinates are no shape: a point is [longitude, latitude]"),
     "no_degrees": (in_metres(LINES), "network.geojson, feature 1: 661040, 349486 are no degrees, but the map"),
     "exchanged": (exchanged(LINES), "network.geojson, feature 1: this lies "),
     "nothing": (geojson([]), "network.geojson: there is nothing on this map"),

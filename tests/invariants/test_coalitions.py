@@ -96,8 +96,11 @@ def test_money_adds_up_in_every_way(seed):
     for way in ways.by_key.values():
         assert sum(way.costs_eur.values()) >= together.solution.lower_bound_eur_per_year - 1e-4
     worth = community_worth(together)
-    saved = worth.total("alone") - worth.total("together")
-    for key in (*worth.keys[:1], "shapley", "nucleolus"):
+    settled = worth.total("alone") - worth.total("together")
+    assert sum(member.gains_eur[worth.keys[0]] for member in worth.members.values()) == pytest.approx(settled, abs=1e-9)
+    saved = apart.cost.eur_per_year - together.solution.objective_eur_per_year
+    assert settled <= saved + _allowed(apart.cost.eur_per_year)
+    for key in ("shapley", "nucleolus"):
         told = sum(member.gains_eur[key] for member in worth.members.values())
         assert told == pytest.approx(saved, abs=1e-6 * max(1.0, abs(saved)) + 1e-9)
     for member in worth.members.values():

@@ -125,6 +125,26 @@ def test_more_freedom_never_costs_more(tmp_path, village):
     assert open_ <= held * (1.0 + 1e-5)
 
 
+@EVERY_RUN
+@given(villages(), st.sampled_from([0.005, 0.05, 0.5, 5.0]), st.sampled_from(["whole", "decomposition"]))
+def test_a_renovation_to_be_chosen_costs_what_the_best_decided_one_does(tmp_path, village, eur_per_m2, method):
+    """Pipes agree on the peak with a package that is chosen as with one that is decided.
+
+    Pipes have the size that they need, as above.
+    """
+    village = yaml.safe_load(yaml.safe_dump(village).replace("_dn25", ""))
+    village["buildings"]["house_0"] |= {"type": "private_house", "heated_area_m2": 100}
+    measure = {"saved_fraction": 0.5, "investment_eur": eur_per_m2, "lifetime_years": 20}
+    village["renovation_packages"] = {"half": {"balancing_and_thermostats": measure}}
+
+    def cost(key, value, method="whole"):
+        works = {"type": "renovation", "at": "house_0", "owner": "owner", key: value}
+        return run(tmp_path, {**village, "assets": {**village["assets"], "works": works}}, method, 1e-6).annual_cost_eur
+
+    best = min(cost("package", "none"), cost("package", "half"))
+    assert cost("packages", ["none", "half"], method) == pytest.approx(best, rel=1e-5)
+
+
 LEVELS = [{"supply_c": 90, "return_c": 50}, {"supply_c": 70, "return_c": 45}, {"supply_c": 50, "return_c": 30}]
 
 

@@ -40,7 +40,7 @@ def test_every_coalition_comes_once():
 def test_no_processes_for_little_work_on_one_core_or_beyond_the_memory(monkeypatch):
     monkeypatch.setattr(coalition_costs, "cores", lambda: 4)
     assert processes_for(1e9, 1_000_000) == 4
-    assert processes_for(1e6, 1_000_000) == 1
+    assert processes_for(1e5, 1_000_000) == 1
     assert processes_for(1e9, 2_000_000) == 2
     assert processes_for(1e9, 100_000_000) == 1
     monkeypatch.setattr(coalition_costs, "cores", lambda: 1)

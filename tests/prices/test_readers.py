@@ -70,7 +70,7 @@ def test_spring_change_has_no_gap(tmp_path):
 def test_hour_that_the_clock_skips_is_named(tmp_path):
     starts = ["2025-03-30 02:00", "2025-03-30 03:00", "2025-03-30 04:00"]
     (fault,) = faults_of(write(tmp_path, rows_of_didnt_work(starts, [0.1, 0.2, 0.3])))
-    assert (fault.key, fault.line, fault.file) == ("prices_time_does_not_exist", 3, "prices.csv")
+    assert (fault.key, fault.line, fault.file) == ("prices_time_does_not_exist", 3, str(tmp_path / "prices.csv"))
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8", "utf-8-sig", "utf-16", "cp1257"])

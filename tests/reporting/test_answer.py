@@ -106,7 +106,7 @@ def test_emissions_may_rise(results, language, wanted):
 
 def test_question_of_the_file_or_the_usual_one(results):
     assert question(Edition(results, Voice("lv"))) == "Vai ciemam paturēt malkas katlu?"
-    assert "least yearly cost" in question(Edition(with_scenarios(results, question=None), Voice("en")))
+    assert "at the least cost" in question(Edition(with_scenarios(results, question=None), Voice("en")))
 
 
 def with_members(edition, monkeypatch, **sums):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.pipeline import run
 from energycommunity.reporting.assumptions import driven_in_words, main_assumptions
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.voice import Voice
@@ -76,3 +77,34 @@ def test_seasonal_cop_of_heat_pumps_is_an_assumption(edition):
     electricity_eur = sum(entry.eur_per_year for entry in costs if entry.kind in ("energy", "network"))
     assert (found.value, found.source) == ("3.2", "COP from the scenario file")
     assert found.drives_eur_per_year == pytest.approx(electricity_eur * 14.0625 / 24.0625)
+
+
+HEAT_FROM_OUTSIDE = """
+name: small
+site: {latitude_deg: 57.2, longitude_deg: 26.7}
+time: {start: "2025-01-15", steps: 4, annual: false}
+economics: {price_year: 2025, real_discount_rate: 0.0, horizon_years: 20}
+members: {owner: {kind: company, deducts_vat: true}}
+tariffs:
+  grid: {type: fixed, price_eur_per_kwh: 0.10}
+  city: {type: heat, price_eur_per_kwh: 0.06}
+meters: {main: {member: owner, import: grid, import_limit_kw: 100, export_limit_kw: 100}}
+buildings:
+  house: {meter: main, sector: tertiary, space_heat: {power_kw: 10}, electricity: {power_kw: 2}}
+assets:
+  substation: {type: district_heat, at: house, owner: owner, import: city, capacity_heat_kw: 20, efficiency: 1}
+mode: dispatch
+"""
+
+
+def test_heat_bought_from_outside_is_driven_by_the_heat_demand(tmp_path):
+    """Proves: what district heat costs belongs to the heat, not to the electricity.
+
+    Hand calculation: four hours of 10 kW at 0.06 EUR/kWh are 2.40 EUR, of 2 kW at 0.10 EUR/kWh 0.80 EUR.
+    Sensitivity: 0 and 3.20 EUR if all that is bought were taken for electricity.
+    """
+    (tmp_path / "small.yaml").write_text(HEAT_FROM_OUTSIDE, encoding="utf-8")
+    edition = Edition(run(tmp_path / "small.yaml", (), tmp_path / "out"), Voice("en"))
+    found = {a.name: a.drives_eur_per_year for a in main_assumptions(edition, 20)}
+    assert found["Heat demand of the buildings"] == pytest.approx(2.40)
+    assert found["Electricity demand"] == pytest.approx(0.80)

@@ -204,19 +204,13 @@ def test_district_heat_is_recomputed(tmp_path):
     assert rows["city: VAT not deductible"]["E"] == pytest.approx(0.21 * (17_520.0 + 170.0 * 12.0 * 31.0 / 59.0))
 
 
-def test_a_bill_with_blocks_and_ratchet_adds_up(tmp_path):
-    """Proves: charges that the cells of one month do not tell are lines of the bill too.
+def test_a_reduced_network_fee_on_shared_energy_is_recomputed(tmp_path):
+    """Proves: shared energy counts in part for the network's fee.
 
-    Sensitivity: a difference by each of them if the sheet left it out.
+    Sensitivity: 1,270.20 EUR without the reduction.
+    Hand calculation: all of the school's 31,755 kWh are shared: 31,755 x 0.04 x (1 - 0.5) = 635.10 EUR.
     """
-    grid = (
-        "{type: block, blocks: [{price_eur_per_kwh: 0.11, up_to_kwh: 50}, {price_eur_per_kwh: 0.14}], network:"
-        " {energy_eur_per_kwh: 0.04}, demand_charges: [{price_eur_per_kw_month: 3, interval_minutes: 60, ratchet_share:"
-        " 0.8, ratchet_months: 11}]}"
-    )
-    sale = "{type: net_billing, price_eur_per_kwh: 0.05, emptied_in_months: [2]}"
-    rows = computed(
-        run(AUDITED, (f"tariffs.grid={grid}", f"tariffs.sale={sale}"), tmp_path / "runs").folder / "report.xlsx",
-        tmp_path,
-    )
+    sets = ("community.network_fee_reduction_fraction=0.5",)
+    rows = computed(run(AUDITED, sets, tmp_path / "runs").folder / "report.xlsx", tmp_path)
     assert rows["Figures of the report that differ"]["D"] == 0
+    assert rows["school: Network"]["E"] == pytest.approx(635.10)

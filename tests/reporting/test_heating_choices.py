@@ -13,7 +13,7 @@ from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.heating_ways import heating_choices, heating_ways
 from energycommunity.reporting.tables.network_tariffs import network_tariffs
-from energycommunity.reporting.tables.sizes import main_sizes
+from energycommunity.reporting.tables.sizes import demands, main_sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import summary
 
@@ -68,18 +68,27 @@ def edition(tmp_path_factory):
 
 def test_a_building_is_told_with_its_best_own_supply_and_the_price_of_no_difference(edition):
     (row,) = heating_choices(edition, "together").rows
-    assert row[:3] == ("house", "network", "none")
+    assert row[:3] == ("house", "network", "as it stands")
     assert row[3:5] == (pytest.approx(0.20), pytest.approx(0.008))
-    assert row[5] == "heater, none"
-    assert row[6:] == (pytest.approx(0.90), pytest.approx(87.5))
+    assert row[5] == "heater, as it stands"
+    assert row[6:] == (pytest.approx(0.90), pytest.approx(87.5), pytest.approx(120.0))  # it would rather leave
     ways = heating_ways(edition, "together").rows
     assert [(way[2], way[-1]) for way in ways] == [("heater", ""), ("stove", ""), ("network", "yes")]
 
 
+def test_the_demand_is_that_of_the_building_that_chooses(edition):
+    """Proves: 2 kW for four hours are the house's space heating, not a demand called `heating`."""
+    rows = {row[:2]: row[2:] for row in demands(edition, "together").rows}
+    assert rows["house", "Space heating"] == pytest.approx((8.0, 2.0))
+    assert {building for building, _ in rows} == {"house", "hall"}
+
+
 def test_the_tariff_is_told_before_and_after(edition):
     before, after, _ = network_tariffs(edition).rows
-    assert before[2:] == tuple(map(pytest.approx, (0.020, 80.0, 30.0, 10.0, 120.0, 0.0, 0.0)))
-    assert after[2:] == tuple(map(pytest.approx, (0.012, 1400 / 12, 50.0, 10.0, 2120 / 12, 2120 / 12 - 120.0, -0.68)))
+    figures = (2, 0.020, 80.0, 30.0, 10.0, 120.0, 0.0, 0.0, 0.0)
+    assert before[2:] == tuple(pytest.approx(figure, abs=1e-12) for figure in figures)
+    figures = (1, 0.012, 1400 / 12, 50.0, 10.0, 2120 / 12, 2120 / 12 - 120.0, 0.0, -0.68)
+    assert after[2:] == tuple(pytest.approx(figure, abs=1e-12) for figure in figures)
 
 
 def test_both_languages_page_workbook_and_summary_have_them(edition):

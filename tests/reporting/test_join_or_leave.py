@@ -72,8 +72,9 @@ def test_page_workbook_and_summary_have_them(results):
     written = json.loads((results.folder / results.baseline / "summary.json").read_text(encoding="utf-8"))
     assert written["community"]["members"]["day"]["lost_without_eur"] == pytest.approx(0.28)
     assert written["community"]["ways"]["together"]["distinguishable"]
-    told = {key: written["community"][key] for key in ("sizes_free", "orders", "coalitions", "open_coalition_eur")}
-    assert told == {"sizes_free": False, "orders": 0, "coalitions": 2, "open_coalition_eur": pytest.approx(0.0, abs=1e-6)}
+    told = [written["community"][key] for key in ("sizes_free", "orders", "coalitions")]
+    assert told == [False, 0, 2]
+    assert written["community"]["open_coalition_eur"] == pytest.approx(0.0, abs=1e-6)
 
 
 def test_what_is_not_known_well_is_said(results):

@@ -135,6 +135,16 @@ def test_a_year_is_told_as_a_year(results, monkeypatch, language, told):
     assert told in list(_notes(Edition(results, Voice(language)), "shared"))[-1]
 
 
+@pytest.mark.parametrize(
+    ("annual", "heading"), [(False, "Your cost in this period, EUR"), (True, "Your yearly cost, EUR")]
+)
+def test_the_cost_is_headed_as_what_it_is(results, monkeypatch, annual, heading):
+    monkeypatch.setattr(Edition, "is_annual", annual)
+    told = _sheet(results, "Ozoli")
+    assert heading in told
+    assert ("yearly" in told) == annual
+
+
 def test_bars_show_the_energy_of_the_months(results):
     """Proves: the heights of the bars have one scale, up and down.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 
 from energycommunity.pipeline import run
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.flat_sheets import flat_sheet, house_with_sheets
 from energycommunity.reporting.tables.finance import balance_sheet, bank_cash_flow, financing
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.finance_plans import finance_plans
@@ -29,6 +32,7 @@ members:
   company: {kind: company, deducts_vat: true}
 tariffs:
   grid: {type: fixed, price_eur_per_kwh: 0.10}
+  of_flats: {type: fixed, price_eur_per_kwh: 0.10, standing_charge_eur_per_month: 2}
   gas: {type: fuel, carrier: natural_gas, price_eur_per_kwh: 0.10}
   chips: {type: fuel, carrier: wood_chips, price_eur_per_kwh: 0.05}
 meters: {common: {member: owners, import: grid, import_limit_kw: 100}}
@@ -71,6 +75,12 @@ variants:
         {type: heating_choice, at: house, owner: owners, sources: {stove: {type: boiler, fuel: chips, efficiency: 1.0,
          investment_eur: 1210, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0, lifetime_years: 20,
          grant: {share: 0.25}}}}
+  metered:
+    from: chips
+    set:
+      meters.flats: {member: owners, import: of_flats, import_limit_kw: 100, count: 3}
+      buildings.house.flats_meter: flats
+      buildings.house.electricity: {power_kw: 0.4}
   leased:
     from: chips
     set:
@@ -87,7 +97,8 @@ KWH = 8760.0
 def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
-    (folder / "flats.csv").write_text("flat,area_m2,share\n1,20,1/4\n2a,30,1/4\n3,50,1/2\n", encoding="utf-8")
+    flats = "flat,area_m2,share,electricity_kwh\n1,20,1/4,876\n2a,30,1/4,876\n3,50,1/2,1752\n"
+    (folder / "flats.csv").write_text(flats, encoding="utf-8")
     return run(folder / "house.yaml", (), folder / "runs")
 
 
@@ -110,6 +121,20 @@ def test_the_plan_of_a_boiler_on_credit(results):
     assert plan.monthly_loan_eur == pytest.approx(12.651667, abs=1e-6)
     assert plan.flows.savings_eur[1] == pytest.approx(626.34, abs=0.01)
     assert plan.minimum_cover_ratio == pytest.approx(4.1256, abs=1e-4)
+
+
+def test_year_zero_has_no_cover_ratio(results):
+    """Proves: the fee for arranging the loan is cash of year 0 and no debt service, in sheet and lowest ratio.
+
+    Sensitivity: 0.00 in year 0, where a fee of 7.59 EUR meets no savings.
+    Hand calculation: the fee is own money, the loan is the same 759.10 EUR: 626.34 / 151.82 = 4.1256.
+    """
+    table = bank_cash_flow(Edition(results, Voice("en")), "with_fee")
+    cover = [column.heading for column in table.columns].index("Debt service cover ratio")
+    ratios = [row[cover] for row in table.rows]
+    assert ratios[0] is None
+    assert min(ratio for ratio in ratios if ratio is not None) == pytest.approx(4.1256, abs=1e-4)
+    assert plan_of(results, "with_fee").flows.fees_eur[0] == pytest.approx(7.591)
 
 
 def test_a_condition_that_is_missed_is_named(results):
@@ -158,6 +183,24 @@ def test_what_a_flat_pays(results):
     assert house.after.mean_total_eur == Decimal("40.88") + Decimal("12.65")
 
 
+def test_a_flat_pays_for_the_electricity_it_uses(results):
+    """Proves: energy by what each flat uses in a year, the standing charge of its connection alike.
+
+    Sensitivity: 14.20 for all three by the mean; 10.65 for the first if the connections went by use.
+    Hand calculation: 0.4 kW x 8760 h x 0.10 with 21 % VAT = 423.98 a year, 35.33 a month: half of it 17.67 (17.666),
+    a quarter 8.83. Three connections 3 x 2 x 1.21 = 7.26: 2.42 each.
+    """
+    _, first, second, third = (flat.after.mean_eur for flat in flat_payments(results, "metered", "house"))
+    assert [flat["flats_connection"] for flat in (first, second, third)] == [Decimal("2.42")] * 3
+    assert [flat["flats_electricity"] for flat in (first, second, third)] == [
+        Decimal("8.83"), Decimal("8.83"), Decimal("17.67")
+    ]  # fmt: skip
+    words = (results.folder / "flats" / "metered" / "house" / "flat_3_en.html").read_text(encoding="utf-8")
+    words = words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Electricity in the flat, by its own use" in words
+    assert "1 752 kWh of electricity a year of 3 504 kWh" in words
+
+
 def test_the_effect_on_the_place(results):
     """Proves: euros per public euro, the part that stays, flats below the threshold.
 
@@ -178,7 +221,8 @@ def test_the_bank_sheets_of_the_workbook(results):
     edition = Edition(results, Voice("en"))
     balance, flow = balance_sheet(edition, "leased"), bank_cash_flow(edition, "leased")
     assert max(abs(row[-1]) for row in balance.rows) < 0.01
-    assert [row[3] for row in balance.rows] == [row[-2] for row in flow.rows]
+    cash = [column.heading for column in flow.columns].index("Cash at the end")
+    assert [row[3] for row in balance.rows] == [row[cash] for row in flow.rows]
     assert {row[0] for row in balance.rows} == {"owners", "company", "All members"}
     assert financing(edition, "gas").rows == ()
     book = openpyxl.load_workbook(results.folder / "report.xlsx", read_only=True)
@@ -201,6 +245,34 @@ def test_sheets_of_flats_say_what_is_paid(results):
     assert words.count("<svg") == 1
     assert "In winter you pay 17.42 EUR" in (folder / "flat_1_en.html").read_text(encoding="utf-8")
     assert not (results.folder / "flats" / "gas").exists()
+
+
+def test_large_amounts_are_drawn_in_thousands(results):
+    """Proves: numbers above the bars keep to four characters, as long ones run into the next bar.
+
+    Hand calculation: January costs 744 kWh x 0.121 = 90.02 EUR, of a hundred such houses 9002.40: 9.0 thousand; after
+    4166.40 and the loan of 12.65: 4.2.
+    """
+    edition = Edition(results, Voice("en"))
+    paid = flat_payments(results, "chips", "house")[0]
+    large = replace(
+        paid, now_by_month_eur=100.0 * paid.now_by_month_eur, after_by_month_eur=100.0 * paid.after_by_month_eur
+    )
+    sheets = [flat_sheet(house_with_sheets(edition, "chips", "house"), each) for each in (paid, large)]
+    assert "What is paid in each month, EUR" in sheets[0]
+    assert "What is paid in each month, thousands of EUR" in sheets[1]
+    labels = [re.findall(r'text-anchor="middle">([0-9.]+)<', sheet) for sheet in sheets]
+    assert labels[0][:2] == ["90", "54"]
+    assert labels[1][:2] == ["9.0", "4.2"]
+
+
+def test_the_report_links_to_every_sheet(results):
+    """Addresses are relative, so that they work without a network wherever the folder is."""
+    page = (results.folder / "report.html").read_text(encoding="utf-8")
+    linked = {unquote(address) for address in re.findall(r'href="(flats/[^"]*)"', page)}
+    written = {path.relative_to(results.folder).as_posix() for path in (results.folder / "flats").rglob("*.html")}
+    assert linked == written
+    assert "flats/chips/house/flat_2a_lv.html" in linked
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ heat_networks:
     connections: {school: required, hall: required}
     routed: {streets: streets.geojson, plant: {x_m: 100, y_m: 50}, pipe: pre_insulated_series_1_dn50}
 assets:
-  boiler: {type: fuel_boiler, at: boiler_house, owner: municipality, fuel: wood, capacity_heat_kw: 90, efficiency: 0.8}
+  boiler:
+    {type: fuel_boiler, at: boiler_house, owner: municipality, fuel: wood, capacity_heat_kw: 90, efficiency: 0.8,
+     investment_eur_per_kw: 0, fixed_om_eur_per_kw_year: 0, variable_om_eur_per_kwh: 0}
   stove: {type: fuel_boiler, at: oak, owner: municipality, fuel: wood, capacity_heat_kw: 5, efficiency: 0.6}
 mode: dispatch
 heat_map: {streets: streets.geojson, pipe: pre_insulated_series_1_dn50}
@@ -131,12 +133,14 @@ def test_heat_under_packages_that_were_chosen(tmp_path):
 
 
 def test_streets_have_the_heat_of_their_buildings(results):
-    """Proves: linear densities, and the order by loss saved per heat delivered.
+    """Proves: linear densities, and the order by cost saved per heat delivered.
 
     Hand calculation: Long street of 200 m (up to the crossing at its end) has school and oak: 438 + 17.52 = 455.52 MWh,
     2.278 MWh/(m a). Short street south of the crossing has 80 m and the hall: 175.2 / 80 = 2.19. Per metre the long one
     delivers more, so a low temperature pays first on the short one; after renovation the long one has 236.52 MWh on
-    200 m (1.183), the short one 87.6 on 80 m (1.095).
+    200 m (1.183), the short one 87.6 on 80 m (1.095). Wood at 0.045 EUR/kWh makes heat for 0.045 / 0.8 = 56.25 EUR/MWh,
+    and nothing else costs; at both levels the pipe is the same: what is saved is 7.759 MWh at this price.
+    Sensitivity: 0.045 EUR/kWh if the efficiency of the boiler were left out.
     """
     found = [feature["properties"] for feature in features(results, "renovated", "street")]
     streets = {(street["name"], street["part"]): street for street in found}
@@ -145,10 +149,12 @@ def test_streets_have_the_heat_of_their_buildings(results):
     assert long["linear_density_today_mwh_per_m_year"] == pytest.approx(455.52 / 200.0, rel=1e-4)
     assert short["linear_density_today_mwh_per_m_year"] == pytest.approx(2.19, rel=1e-4)
     assert short["linear_density_after_mwh_per_m_year"] == pytest.approx(1.095, rel=1e-4)
+    gain = short["cost_at_80_60_eur_per_year"] - short["cost_at_55_30_eur_per_year"]
+    assert short["saved_per_heat_delivered_eur_per_mwh"] == pytest.approx(gain / 87.6, rel=1e-4)
+    assert gain == pytest.approx(7.759 * 56.25, rel=1e-3)
     assert (short["low_temperature_rank"], long["low_temperature_rank"]) == (1, 2)
     # DN50: 11.071 W/m less at 55/30, over 8760 h and 80 m 7.759 MWh, of 87.6 MWh.
     assert short["loss_saved_mwh_per_year"] == pytest.approx(7.759, abs=2e-3)
-    assert short["loss_saved_per_heat_delivered"] == pytest.approx(0.08857, abs=1e-4)
     assert streets["Short street", 2]["low_temperature_rank"] is None
     assert "heat_after_mwh_per_year" not in features(results, "baseline", "street")[0]["properties"]
 
@@ -171,12 +177,12 @@ def test_the_figure_switches_between_both_states_and_needs_no_network(results):
     today, after = (button["args"][0] for button in figure["layout"]["updatemenus"][0]["buttons"])
     names = [trace["name"] for trace in figure["data"]]
     place = names.index("Heat network centre")
-    assert "438.0" in today["text"][place][0]
-    assert "219.0" in after["text"][place][0]
+    assert "438.0" in today["hovertext"][place][0]
+    assert "219.0" in after["hovertext"][place][0]
     assert today["marker.size"][place][0] > after["marker.size"][place][0]
     assert "Stove (firewood)" in [trace["name"] for trace in heat_demand_map(edition, "baseline")["data"]]
     oak = figure["data"][names.index("Boiler (firewood)")]
-    assert "so far: Stove (firewood)<br>set up in 1985<br>efficiency 0.60" in oak["text"][0]
+    assert "so far: Stove (firewood)<br>set up in 1985<br>efficiency 0.60" in oak["hovertext"][0]
     assert {"Pipes: centre", "Plant: boiler_house", "2–4 MWh/(m·a)"} <= set(names)
     assert len(today["x"]) == len(names) == len(figure["layout"]["updatemenus"][0]["buttons"][0]["args"][1])
     assert "updatemenus" not in heat_demand_map(edition, "baseline")["layout"]
@@ -216,6 +222,7 @@ def told(tmp_path, monkeypatch, old, new):
          "heat_map.low: the low level's supply (80 °C) must be colder than that of the high level (80 °C)"),
         ("pipe: pre_insulated_series_1_dn50}\nvariants", "pipe: pre_insulated_series_9}\nvariants",
          "heat_map.pipe: "),
+        ("heat_map: {streets: streets.geojson,", "heat_map: {catalogue: heat_network_gold,", "heat_map.catalogue: "),
     ],
 )  # fmt: skip
 def test_bad_maps_are_told(tmp_path, monkeypatch, old, new, expected):
@@ -226,7 +233,7 @@ def test_bad_maps_are_told(tmp_path, monkeypatch, old, new, expected):
 def test_a_map_of_streets_that_cannot_be_used_is_told_with_its_feature(tmp_path, monkeypatch):
     (tmp_path / "points.geojson").write_text(geojson([], [({"name": "a"}, (0, 0))]), encoding="utf-8")
     (line,) = told(tmp_path, monkeypatch, "heat_map: {streets: streets.geojson", "heat_map: {streets: points.geojson")
-    assert line == "crossing.yaml:31: heat_map.streets: there are no lines on this map"
+    assert line == "crossing.yaml:33: heat_map.streets: there are no lines on this map"
 
 
 def test_a_map_without_places(tmp_path, monkeypatch):

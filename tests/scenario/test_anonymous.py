@@ -11,6 +11,7 @@ import xarray as xr
 
 from energycommunity.pipeline import run
 from energycommunity.scenario.anonymous import anonymous, load_anonymous
+from energycommunity.scenario.flats import flats_of
 from energycommunity.scenario.loader import load_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -31,8 +32,10 @@ def _written(folder):
         if path.suffix in (".html", ".json", ".yaml"):
             yield path.name, path.read_text(encoding="utf-8")
         elif path.suffix == ".xlsx":
-            for sheet in openpyxl.load_workbook(path, read_only=True):
+            book = openpyxl.load_workbook(path, read_only=True)
+            for sheet in book:
                 yield path.name, " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+            book.close()
         elif path.suffix == ".nc":
             data = xr.load_dataset(path, engine="h5netcdf")
             yield path.name, " ".join([*map(str, data.variables), *(str(data[c].values.tolist()) for c in data.coords)])
@@ -43,6 +46,25 @@ def test_no_name_is_left_in_the_folder_of_a_run(runs):
     assert {"report.html", "report.xlsx", "settlement.nc", "dispatch.nc", "scenario.yaml", "Avoti.html"} <= set(named)
     assert hidden == []
     assert (runs[1].folder / "members" / "member_07.html").is_file()
+    assert 'href="members/member_07.html"' in (runs[1].folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_flats_of_a_table_are_numbered(tmp_path):
+    """The names in a table of flats may be those of their owners."""
+    (tmp_path / "flats.csv").write_text("flat,area_m2\nBērziņš,40\nKalniņa,60\n", encoding="utf-8")
+    path = tmp_path / "house.yaml"
+    path.write_text(
+        "name: house\nsite: {latitude_deg: 57.2, longitude_deg: 26.7}\ntime: {year: 2025}\n"
+        "economics: {price_year: 2025, real_discount_rate: 0.0}\nmembers: {owners: {kind: apartment_house, flats: 2}}\n"
+        "tariffs: {grid: {type: fixed, price_eur_per_kwh: 0.1}}\n"
+        "meters: {common: {member: owners, import: grid, fuse_a: 20}}\n"
+        "buildings: {house: {meter: common, sector: residential, electricity: {annual_kwh: 1000}}}\n"
+        "flats: {house: {flats_from: flats.csv}}\n",
+        encoding="utf-8",
+    )
+    named, hidden = (load(path).variants["baseline"].flats for load in (load_scenario, load_anonymous))
+    assert [flat.name for flat in flats_of(named["house"], tmp_path, None).flats] == ["Bērziņš", "Kalniņa"]
+    assert [flat.name for flat in flats_of(hidden["building_01"], tmp_path, None).flats] == ["1", "2"]
 
 
 def test_results_are_the_same(runs):

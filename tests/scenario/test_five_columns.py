@@ -195,6 +195,15 @@ def test_meters_that_are_made_are_told(tmp_path):
     assert (notice.values["count"], notice.values["names"], notice.values["contracts"]) == (1, "liepas", "sale, grid")
 
 
+def test_the_only_contracts_of_a_file_are_no_news(tmp_path):
+    scenario = SCENARIO.replace("  other_grid: {type: fixed, price_eur_per_kwh: 0.15}\n", "")
+    assert scenario != SCENARIO
+    (tmp_path / "village.yaml").write_text(scenario.replace("WEATHER", WEATHER.as_posix()), encoding="utf-8")
+    (tmp_path / "houses.csv").write_text(f"{HEADINGS}\nliepas,house,,1978,none,100\n", encoding="utf-8")
+    notices = load_scenario(tmp_path / "village.yaml").notices
+    assert not [notice for notice in notices if notice.key.startswith("scenario_notice_own_meters")]
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
@@ -263,5 +272,7 @@ def test_row_that_begins_with_a_number_sign_is_told(tmp_path):
     file = load(tmp_path, table)
     assert list(file.variants["baseline"].buildings) == ["liepas"]
     (notice,) = [fault for fault in file.notices if fault.key == "scenario_rows_left_out"]
-    assert notice.tell().startswith("houses.csv, row 4: rows that begin with # are comments and are left out: 4;")
-    assert notice.tell("lv").startswith("houses.csv, 4. rinda: ")
+    assert notice.tell().startswith(
+        f"{tmp_path / 'houses.csv'}, row 4: rows that begin with # are comments and are left out: 4;"
+    )
+    assert notice.tell("lv").startswith(f"{tmp_path / 'houses.csv'}, 4. rinda: ")

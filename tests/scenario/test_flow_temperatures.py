@@ -26,10 +26,11 @@ assets:
 """
 
 
-def loaded(tmp_path, supply_c, school="assumed: true"):
+def loaded(tmp_path, supply_c, school="assumed: true", network="heat_loss_kw: 1"):
     """The file of a village with a network of that supply temperature."""
     path = tmp_path / "village.yaml"
-    path.write_text(VILLAGE.replace("SUPPLY", str(supply_c)).replace("SCHOOL", school), encoding="utf-8")
+    text = VILLAGE.replace("SUPPLY", str(supply_c)).replace("SCHOOL", school).replace("heat_loss_kw: 1", network)
+    path.write_text(text, encoding="utf-8")
     return load_scenario(path)
 
 
@@ -69,3 +70,19 @@ def test_catalogue_figures_of_radiators_and_hot_water_are_listed_as_unverified(t
     assert used["buildings.school.hot_water_supply.temperature_c"].value == 60.0
     assert "buildings.school.radiators.design_flow_c" not in used
     assert file.variants[file.baseline].buildings["school"].radiators.design_outdoor_c == -24.0
+
+
+@pytest.mark.parametrize(
+    ("network", "told"), [("assumed: true", True), ("meter: school", False), ("pumping_electricity_fraction: 0", False)]
+)
+def test_pumps_that_draw_from_no_meter_are_told(tmp_path, network, told):
+    notices = loaded(tmp_path, 65, network=f"heat_loss_kw: 1, {network}").notices
+    assert ("scenario_notice_pumps_without_meter" in {notice.key for notice in notices}) == told
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_catalogue_radiators_that_a_return_follows_from_are_listed(tmp_path, asked):
+    """What decides the return of a network is a default used, though nobody states radiators; unverified, as it is."""
+    file = loaded(tmp_path, 65, network=f"heat_loss_kw: 1, return_by_radiators: {str(asked).lower()}")
+    used = {default.path for default in file.defaults_used[file.baseline]}
+    assert ("buildings.hall.radiators.exponent" in used) == asked

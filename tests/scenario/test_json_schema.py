@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from energycommunity.errors import ScenarioError
-from energycommunity.scenario.json_schema import json_schema, schema_text, write_schema
+from energycommunity.scenario.editor_schema import schema_text, write_schema
+from energycommunity.scenario.json_schema import json_schema
 from energycommunity.scenario.new_scenario import TEMPLATES, filled, template_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,12 +119,12 @@ def has_words(entry):
 
 def test_schema_is_written_anew_but_nothing_else(tmp_path):
     file = tmp_path / "schema.json"
-    assert json.loads(write_schema(file).read_text(encoding="utf-8")) == json_schema()
-    file.write_text(schema_text().replace("Short name", "Old name"), encoding="utf-8")
-    assert "Old name" not in write_schema(file).read_text(encoding="utf-8")
+    assert json.loads(write_schema(file, json_schema()).read_text(encoding="utf-8")) == json_schema()
+    file.write_text(schema_text(json_schema()).replace("Short name", "Old name"), encoding="utf-8")
+    assert "Old name" not in write_schema(file, json_schema()).read_text(encoding="utf-8")
     other = tmp_path / "notes.txt"
     other.write_text("mine", encoding="utf-8")
     with pytest.raises(ScenarioError, match="exists already"):
-        write_schema(other)
+        write_schema(other, json_schema())
     with pytest.raises(ScenarioError, match="cannot be written"):
-        write_schema(tmp_path / "no" / "schema.json")
+        write_schema(tmp_path / "no" / "schema.json", json_schema())

@@ -191,3 +191,9 @@ community: {{sharing: by_interval, internal_price_eur_per_kwh: 0.08}}
     assert ("scenario_notice_untaxed_sharing" in notices) is told
     if told:
         assert "(0 %, 20 %)" in notices["scenario_notice_untaxed_sharing"].tell()
+
+
+@pytest.mark.parametrize(("written", "meant"), [("true", "sizes_fixed"), ("false", "none"), ("none", "none")])
+def test_the_analysis_of_a_community_may_be_a_yes(tmp_path, written, meant):
+    file = changed(tmp_path, ("\nassets:", f"\ncommunity: {{analysis: {written}}}\nassets:"))
+    assert file.variants[file.baseline].community.analysis == meant

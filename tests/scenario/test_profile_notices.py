@@ -39,7 +39,7 @@ def test_a_gap_is_refused_with_file_line_and_cure(tmp_path):
     with pytest.raises(ScenarioError) as error:
         load(tmp_path)
     (fault,) = error.value.faults
-    assert (fault.file, fault.line, fault.path) == ("export.csv", 8, "buildings.house.electricity")
+    assert (fault.file, fault.line, fault.path) == (str(tmp_path / "export.csv"), 8, "buildings.house.electricity")
     assert "gaps: same_hour_of_week" in fault.tell("lv")
 
 

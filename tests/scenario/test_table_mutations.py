@@ -62,7 +62,7 @@ def test_any_cell_of_a_csv_table(delimiter, row, column, junk):
     with TemporaryDirectory() as folder:
         (Path(folder) / "houses.csv").write_text(buffer.getvalue(), encoding="utf-8", newline="")
         faults = loaded(Path(folder), "houses.csv")
-    assert_told_at(faults, "houses.csv", row, junk)
+    assert_told_at(faults, str(Path(folder) / "houses.csv"), row, junk)
 
 
 @settings(max_examples=30, deadline=None)
@@ -74,4 +74,4 @@ def test_any_cell_of_a_workbook(row, column, junk):
     with TemporaryDirectory() as folder:
         book.save(Path(folder) / "houses.xlsx")
         faults = loaded(Path(folder), "houses.xlsx")
-    assert_told_at(faults, "houses.xlsx", row, "")
+    assert_told_at(faults, str(Path(folder) / "houses.xlsx"), row, "")

@@ -79,13 +79,14 @@ def test_two_meters_with_one_file(settle):
     assert "rules.yaml:10: meters.sun.file: 'sun.csv' is stated for two meters" in outcome.told
 
 
-def test_years_are_settled_one_by_one(settle):
-    begins = pd.date_range("2025-12-31", "2026-01-02", freq="h", tz="Europe/Riga", inclusive="left")
-    table = meters([f"{time.isoformat()};1;1;1" for time in begins])
-    rules = RULES.replace("from: 2025-06-02, until: 2025-06-02", "from: 2025-12-31, until: 2026-01-01")
-    outcome = settle({"meters.csv": table}, rules, "meters.csv")
+def test_net_metering_after_its_end(settle):
+    begins = pd.date_range("2029-02-28", "2029-03-02", freq="h", tz="Europe/Riga", inclusive="left")
+    rules = RULES.replace("from: 2025-06-02, until: 2025-06-02", "from: 2029-02-28, until: 2029-03-01")
+    rules = rules.replace("export_fixed, price_eur_per_kwh: 0.04", "net_metering, credit_value_eur_per_kwh: 0.1")
+    outcome = settle({"meters.csv": meters([f"{time.isoformat()};1;1;1" for time in begins])}, rules, "meters.csv")
     assert outcome.exit_code == 2
-    assert "meters.csv: the rows span 2025 and the year after" in outcome.told
+    assert "rules.yaml:10: meters.sun.export: " in outcome.told
+    assert "2029-02-28" in outcome.told
 
 
 def test_prices_of_another_year_are_no_bill(settle):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from energycommunity.settlement.meter_files import read_metering
+from energycommunity.settlement.rules import load_rules
 from tests.cli.command_line import call
 
 RULES = """\
@@ -72,9 +74,45 @@ WRONG_FILES = {
         meters(with_row(4, "02.06.2025 04:00;1.5;0,2;0")),
         "meters.csv:6: Column 'anna_drawn_kwh' has",
     ),
+    "a point in one column, commas in the others": (
+        meters([row.replace(";0,2;", ";0.2;") for row in ROWS]),
+        "meters.csv:2: '1,5' in row 2 has a decimal comma, '0.2' in row 2 a decimal point",
+    ),
+    "a point that may part thousands": (
+        meters(with_row(4, "02.06.2025 04:00;1.500;0,2;0")),
+        "meters.csv:6: Column 'anna_drawn_kwh' has a decimal comma in row 2 and a decimal point in row 6",
+    ),
+    "thousands parted in two ways": (
+        meters([*with_row(4, "02.06.2025 04:00;1.000,4;0,2;0")[:9], "02.06.2025 09:00;1,000.4;0,2;0", *ROWS[10:]]),
+        "meters.csv:11: Column 'anna_drawn_kwh' has",
+    ),
+    "decimals or thousands": (
+        meters([f"02.06.2025 {hour:02}:00;1.500;7;0" for hour in range(24)]),
+        "meters.csv:2: '1.500' in the column 'anna_drawn_kwh' may have decimals behind its sign or thousands",
+    ),
+    "thousands of two digits": (meters(with_row(4, "02.06.2025 04:00;1.00,4;0,2;0")), "meters.csv:6: '1.00,4' in"),
+    "a blank within a number": (meters(with_row(4, "02.06.2025 04:00;1 5;0,2;0")), "meters.csv:6: '1 5' in"),
     "text for a number": (meters(with_row(4, "02.06.2025 04:00;bojāts;0,2;0")), "meters.csv:6: "),
     "empty cell": (meters(with_row(4, "02.06.2025 04:00;;0,2;0")), "meters.csv:6: "),
     "negative": (meters(with_row(4, "02.06.2025 04:00;-1,5;0,2;0")), "meters.csv:6: -1.5 in the column"),
+    "times as workbooks keep them": (
+        meters([f"{45810 + hour / 24:.6f}".replace(".", ",") + ";1,5;0,2;0" for hour in range(24)]),
+        "meters.csv:2: '45810,000000' is a time as workbooks keep it",
+    ),
+    "some times with their offset": (
+        meters([*(f"2025-06-02 {hour:02}:00+03:00;1;1;1" for hour in range(12)), *ROWS[12:]]),
+        "meters.csv:14: '02.06.2025 12:00': some times of the file have an offset",
+    ),
+    "month before day": (
+        meters([row.replace("02.06.", "06/02/", 1) for row in ROWS]),
+        "meters.csv:2: '06/02/2025 00:00'",
+    ),
+    "a row of units": (meters(["h;kWh;kWh;kWh", *ROWS]), "meters.csv:2: 'h' is not a time"),
+    "begin or end": (
+        meters([f"{row[:11]}{int(row[11:13]):02}:05{row[16:]}" for row in ROWS]),
+        "meters.csv:2: It is not clear whether times are the begin or the end",
+    ),
+    "from the latest to the earliest": (meters(ROWS[::-1]), "meters.csv:3: The time 02.06.2025 22:00 is not later"),
     "no time": (meters(with_row(4, "otrdiena;1,5;0,2;0")), "meters.csv:6: "),
     "a cell too many": (meters(with_row(4, "02.06.2025 04:00;1,5;0,2;0;7")), "meters.csv:6: "),
     "a meter that nobody has": (
@@ -151,6 +189,13 @@ WRONG_RULES = {
         ("key: dynamic", "key: {type: preference_order, order: [sun, sun]}"),
         "rules.yaml:11: community.key.order: sun stands twice",
     ),
+    "VAT on an account": (
+        (
+            "export_fixed, price_eur_per_kwh: 0.04}\nmembers: {anna: {}, sun: {}}",
+            "net_billing}\nmembers: {anna: {}, sun: {vat_on_sales: true}}",
+        ),
+        "rules.yaml:10: meters.sun.export: sun has vat_on_sales",
+    ),
     "no month": (("anna: {}", "anna: {from_month: jūnijs}"), "rules.yaml:7: members.anna.from_month: 'jūnijs'"),
     "leaves before he joins": (
         ("anna: {}", "anna: {from_month: 2025-06, until_month: 2025-05}"),
@@ -179,6 +224,61 @@ def test_wrong_rules_are_told_with_their_line(settle, change, message):
     assert outcome.exit_code == 2
     assert message in outcome.told
     assert [name for name in outcome.new_files if name.startswith("out")] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "drawn_kwh"),
+    [
+        ("1.000,4", None, 1000.4),
+        ("1.500", "point", 1.5),
+        ("1.500", "comma", 1500.0),
+        ("1,500", "point", 1500.0),
+        ("1 500", None, 1500.0),
+    ],
+)
+def test_thousands_where_they_are_told(tmp_path, cells, decimal, drawn_kwh):
+    table = meters([f"02.06.2025 {hour:02}:00;{cells};7;0" for hour in range(24)])
+    (tmp_path / "meters.csv").write_text(table, encoding="utf-8")
+    stated = f"meter_files: {{decimal: {decimal}}}\n" if decimal else ""
+    (tmp_path / "rules.yaml").write_text(RULES + stated, encoding="utf-8")
+    metering = read_metering(tmp_path / "meters.csv", load_rules(tmp_path / "rules.yaml"))
+    assert metering.drawn_kwh[0].tolist() == [drawn_kwh] * 24
+
+
+DOUBTFUL = {
+    "nothing at all": (["0"] * 24, "rules.yaml:9: meters.anna: the meter anna counts nothing in the whole period"),
+    "twice what the fuse carries": (
+        [*["0,4"] * 23, "1.000,4"],
+        "rules.yaml:9: meters.anna.fuse_a: the meter anna counts 1\N{NO-BREAK SPACE}000 kW at 2 June 2025, 23:00, more "
+        "than twice what its main fuse of 1 x 16 A carries (3.68 kW)",
+    ),
+    "readings of a register": (
+        [f"0,{hour:02}" for hour in range(24)],
+        "rules.yaml:9: meters.anna: the meter anna never counts less than in the interval before",
+    ),
+}
+
+
+@pytest.mark.parametrize(("column", "warning"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_a_meter_hardly_counted_is_told_beside_the_invoices(settle, column, warning):
+    """The fuse: 16 A x 230 V = 3.68 kW."""
+    table = meters([f"{row[:16]};{kwh};0,2;0" for row, kwh in zip(ROWS, column, strict=True)])
+    rules = RULES.replace("import: buy}", "import: buy, phases: 1, fuse_a: 16}", 1)
+    outcome = settle(table, rules)
+    assert outcome.exit_code == 0
+    assert warning in outcome.told
+    assert outcome.told.count("Warning") == 1
+
+
+def test_a_cap_that_meters_cannot_tell_is_named(settle):
+    outcome = settle(
+        None,
+        RULES.replace(
+            "export_fixed, price_eur_per_kwh: 0.04}", "net_billing, price_eur_per_kwh: 0.04, surplus_cap_fraction: 0.2}"
+        ),
+    )
+    assert outcome.exit_code == 0
+    assert "rules.yaml:6: tariffs.sell.surplus_cap_fraction: whether more is sold" in outcome.told
 
 
 @pytest.mark.parametrize("heading", ["anna (kW)", "anna (MW)", "anna (m3)"])

@@ -1,8 +1,9 @@
 """Settlement cases that an accountant can read: every YAML file of this folder, each case with its own reckoning.
 
 `for_all` and `input.rules` are rules as `ecsim settle` reads them, `input.key` is short for `community.key`; energies
-are lists by interval or one number for all. `output` names the energy shared and every invoice line by month, meter
-and kind: EUR without VAT, or `[without VAT, VAT, VAT to be deducted]`. A line that is not named must not exist.
+are lists by interval, one number for all, or those of some times of the clock. `output` names the energy shared and
+every invoice line by month, meter and kind: EUR without VAT, or `[without VAT, VAT, VAT back from the state]`. A line
+that is not named must not exist.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def by_meter(meters):
 
 
 def three(eur):
-    """Without VAT, VAT, VAT to be deducted."""
+    """Without VAT, VAT, VAT back from the state."""
     amounts = eur if isinstance(eur, list) else [eur, 0, 0]
     return tuple(Decimal(str(amount)).quantize(Decimal("0.01")) for amount in amounts)
 
@@ -107,4 +108,14 @@ def grid(period):
 def energy(by_name, meters, time):
     """Energy of each meter, shape (meters, intervals); zero for those not named."""
     assert set(by_name) <= set(meters)
-    return np.array([np.broadcast_to(by_name.get(meter, 0.0), time.steps) for meter in meters], dtype=np.float64)
+    return np.array([of_meter(by_name.get(meter, 0.0), time) for meter in meters], dtype=np.float64)
+
+
+def of_meter(given, time):
+    """Energy of one meter, shape (intervals,)."""
+    if not isinstance(given, dict):
+        return np.broadcast_to(given, time.steps)
+    counted = np.zeros(time.steps)
+    for moment, kwh in given.items():
+        counted[time.local.get_loc(pd.Timestamp(moment, tz=time.time_zone))] = kwh
+    return counted

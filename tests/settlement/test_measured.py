@@ -58,7 +58,7 @@ class Drawn:
             inside = rng.random(len(self.time.months)) < 0.8
             vat_rate = float(rng.choice([0.0, 0.12, 0.21]))
             contract = Contract(owner, charges, sells)
-            self.participants[meter] = Participant(contract, inside, vat_rate, bool(rng.random() < 0.3))
+            self.participants[meter] = Participant(contract, inside, vat_rate, *(rng.random(2) < 0.3).tolist())
         key, price = key_of(kind, sorted(set(owners)), rng), float(rng.uniform(0, 0.2))
         self.terms = SharingTerms(key, price, period=str(rng.choice(["interval", "hour", "day", "month"])))
 

@@ -53,6 +53,13 @@ def test_hour_that_comes_twice_is_recognised(tmp_path, minutes, label, zone, off
     assert metering.given_kwh[1].tolist() == [10 * number for number in range(1, steps + 1)]
 
 
+def test_midnight_of_another_zone_is_no_begin_of_a_day(tmp_path):
+    """Times with an offset tell by the midnight of Riga, 22:00 of Berlin or 21:00 UTC, that they begin their rows."""
+    for zone in ("Europe/Berlin", "UTC"):
+        table = autumn_day(zone, offset=True).replace("Sākums (UTC)", "Laiks").replace("Sākums", "Laiks")
+        assert read(tmp_path, {"meters.csv": table}).drawn_kwh[0].tolist() == list(range(1, 26))
+
+
 def test_spring_day_has_23_hours(tmp_path):
     hours = [0, 1, 2, *range(4, 24)]
     rows = [f"30.03.2025 {hour:02}:00;1;0" for hour in hours]

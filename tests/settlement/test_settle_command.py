@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -82,6 +83,37 @@ def test_a_day_by_hand(folder):
         ("sun", "Electricity given to members"): ("-0.14", "0.00"),
         ("sun", "Sold to the trader"): ("-0.01", "0.00"),
     }
+
+
+def test_months_of_two_years_stand_side_by_side(folder):
+    """Two days around New Year: a column for each month, and the network's charge of each year.
+
+    Hand calculation: Anna draws 24 kWh on each day. 2026: 24 x (0.10 + 0.03962) = 2.40 + 0.95088 -> 0.95; 2027:
+    24 x 0.03865 = 0.9276 -> 0.93. With VAT 0.50 and 0.20: 4.05; 0.1953 -> 0.20: 4.03.
+    """
+    begins = pd.date_range("2026-12-31", "2027-01-02", freq="h", tz="Europe/Riga", inclusive="left")
+    (folder / "meters.csv").write_text(meters([f"{time.isoformat()};1;0;0" for time in begins]), encoding="utf-8")
+    rules = RULES.replace("from: 2025-06-02, until: 2025-06-02", "from: 2026-12-31, until: 2027-01-01")
+    rules = rules.replace("0.10}", "0.10, network: sadales_tikls_pamata_1}")
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    anna, *_ = rows(settled(folder) / "by_month.csv")
+    assert anna == {"Member": "anna", "2026-12, EUR": "4.05", "2027-01, EUR": "4.03"}
+
+
+def test_who_owes_vat_on_sales_is_told_so(folder):
+    """Proves: VAT passes from taker to giver beside the community, and each sheet tells its own.
+
+    Hand calculation: as below, and on 0.14 shared the sun has 0.0294 -> 0.03; of what it sells, 0.01, none. Takers paid
+    0.03: the community owes the state what they all pay, 0.72 + 0.10 + 0.03 + 0.00, less 0.03.
+    """
+    (folder / "rules.yaml").write_text(RULES.replace("sun: {}", "sun: {vat_on_sales: true}"), encoding="utf-8")
+    written = settled(folder)
+    sheet = (written / "members" / "sun.html").read_text(encoding="utf-8")
+    assert "which you owe the state: 0.03 EUR" in sheet
+    assert "owe the state" not in (written / "members" / "anna.html").read_text(encoding="utf-8")
+    account = rows(written / "account.csv")[0]
+    assert (account["VAT to the state, EUR"], account["Balance, EUR"]) == ("0.82", "0.00")
+    assert account["Paid to members, EUR"] == "0.18"
 
 
 def test_invoices_account_and_months_agree(folder):

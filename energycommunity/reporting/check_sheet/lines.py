@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.formula import Formula
+from energycommunity.reporting.formula import Cells, Formula, number
 from energycommunity.reporting.sheets import HourlySheet, Sheet, Sheets
 from energycommunity.results import VariantResult
 
@@ -65,6 +67,17 @@ class Lines:
         """The row of Excel that the next line gets."""
         return self.first_row + len(self.written)
 
+    def steps(self, first: int, last: int | None = None) -> tuple[int, int]:
+        """The positions at which a month begins, and at which it or a later one ends."""
+        month_of = self.edition.grid.month_of
+        last = first if last is None else last
+        return int(np.searchsorted(month_of, first)), int(np.searchsorted(month_of, last, side="right"))
+
+    def month(self, series: str, first: int, last: int | None = None) -> Cells | None:
+        """The part of a series that lies in a month, or in several; None if it is zero throughout the run."""
+        cells = self.hours.cells(series)
+        return None if cells is None else cells.part(*self.steps(first, last))
+
     def rate(self, value: float) -> Formula:
         """The cell of the next line that holds a number which may be changed."""
         return Formula(f"${RATE}${self.next_row}", value)
@@ -95,9 +108,19 @@ class Lines:
         self.written.append(Line(self.title, what, unit, formula, None, reported, where))
         return cell
 
+    def equal(self, what: str, formula: Formula, other: Formula, unit: str) -> None:
+        """A line that has to come to the same as another formula."""
+        self.written.append(Line(self.title, what, unit, formula, None, other))
+
     def balance(self, what: str, formula: Formula, unit: str) -> None:
         """A line that has to come to zero."""
-        self.written.append(Line(self.title, what, unit, formula, None, Formula("0", 0.0)))
+        self.equal(what, formula, number(0.0), unit)
+
+    def entry(self, what: str, value: float, unit: str) -> Formula:
+        """A line that holds nothing but a number which may be changed; as a cell."""
+        cell = self.rate(value)
+        self.written.append(Line(self.title, what, unit, rate=value))
+        return cell
 
     def heading(self, what: str) -> None:
         """A line that only says what follows."""

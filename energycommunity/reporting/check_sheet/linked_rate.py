@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from energycommunity.reporting.check_sheet.charged import Charged
 from energycommunity.reporting.check_sheet.lines import Lines
-from energycommunity.reporting.formula import Formula, added
+from energycommunity.reporting.formula import Formula, added, number
 from energycommunity.tariffs.charges import Charge
 
 #: What a flat rate is the sum of, below its tariff, by the kind of the charge.
@@ -23,6 +24,31 @@ def rate_of_charge(lines: Lines, meter: str, side: str, charge: Charge, rate: fl
     tariff = _tariff(lines, meter, side)
     paths = [f"tariffs.{tariff}.{part}" for part in PARTS.get(charge.kind, ())]
     return linked(lines, paths, rate)
+
+
+def limit_of_block(charged: Charged, place: int, limit_kwh: float) -> float | Formula:
+    """The limit of a block as the input times the connections of the meter, where that is it."""
+    meter = charged.lines.result.scenario.meters.get(charged.meter)
+    limit = charged.lines.input(f"{_blocks(charged)}.{place}.up_to_kwh")
+    if limit is None or meter is None:
+        return limit_kwh
+    return _or_number(limit if meter.count == 1 else limit * number(meter.count), limit_kwh)
+
+
+def surcharge_of_block(charged: Charged, place: int, eur_per_kwh: float) -> float | Formula:
+    """What the block above a limit costs more, as the difference of both prices of the inputs."""
+    paths = (f"{_blocks(charged)}.{block}.price_eur_per_kwh" for block in (place, place + 1))
+    below, above = (charged.lines.input(path) for path in paths)
+    return eur_per_kwh if below is None or above is None else _or_number(above - below, eur_per_kwh)
+
+
+def _blocks(charged: Charged) -> str:
+    return f"tariffs.{_tariff(charged.lines, charged.meter, charged.side)}.blocks"
+
+
+def _or_number(formula: Formula, rate: float) -> float | Formula:
+    """The formula where it comes to the rate, else the rate."""
+    return formula if math.isclose(formula.value, rate, rel_tol=1e-9) else rate
 
 
 def linked(lines: Lines, paths: Sequence[str], rate: float) -> float | Formula:

@@ -6,14 +6,25 @@ In a variant two buttons switch all layers between today and after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from energycommunity.heat_network.coordinates import Point, to_metres
+from energycommunity.heat_network.heat_density import Segment
+from energycommunity.heat_network.line_network import point_along
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.frame import Figure, axis
+from energycommunity.reporting.figures.map_labels import (
+    LETTERS,
+    LINE_WIDTH,
+    Label,
+    line_boxes,
+    mark_box,
+    placed_labels,
+    scale_px_per_m,
+)
 from energycommunity.reporting.palette import FAINT, GROUPS, INK, SEQUENTIAL, group_colour
 from energycommunity.reporting.tables.heat_map import heated_by, own_heating, street_name
 from energycommunity.results.heat_map import Heat, HeatMap, MappedBuilding, MappedPipe, MappedSegment
@@ -24,6 +35,9 @@ CLASSES = (0.0, 0.5, 1.0, 2.0, 4.0)
 COLOURS = ("#fdd49e", "#fdbb84", "#fc8d59", "#e34a33", "#b30000")
 #: Diameter of the mark of the building with most heat, and of one with hardly any.
 LARGEST, SMALLEST = 34.0, 7.0
+#: Names on the map, with a light rim so that they can be read over lines and colours.
+LABEL_FONT = {"size": LETTERS, "color": INK, "shadow": "auto"}
+STREET_NAMES = "#4a4f55"
 #: How a building is marked by the kind of its heating.
 SYMBOLS = {
     "boiler": "square",
@@ -77,7 +91,9 @@ def _traces(drawing: _Drawing, when: When) -> Iterator[dict[str, Any]]:
     yield _squares(drawing, when)
     yield from _streets(drawing, when)
     yield from _pipes(drawing)
-    yield from _buildings(drawing, when)
+    street_names, building_names = _labels(drawing)
+    yield from _buildings(drawing, when, building_names)
+    yield from _street_names(drawing, street_names)
 
 
 def _squares(drawing: _Drawing, when: When) -> dict[str, Any]:
@@ -131,8 +147,8 @@ def _lines(drawing: _Drawing, name: str, colour: str, streets: Sequence[MappedSe
         xs, ys = drawing.path(_with_middles(street.segment.path_m))
         x, y = x + xs, y + ys
         told += [_street_words(drawing, street, when)] * len(xs)
-    trace = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "text": told}
-    return trace | {"hoverinfo": "text", "line": {"color": colour, "width": 7}}
+    trace = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "hovertext": told}
+    return trace | {"hoverinfo": "text", "line": {"color": colour, "width": LINE_WIDTH}}
 
 
 def _with_middles(path_m: Sequence[Point]) -> list[Point]:
@@ -149,8 +165,8 @@ def _street_words(drawing: _Drawing, street: MappedSegment, when: When) -> str:
         voice.amount(when(street.density_mwh_per_m_year), voice.unit("MWh/(m·a)"), 2),
     ]
     if street.gain is not None:
-        saved = voice.number(1e3 * street.gain.saved_share)
-        lines.append(voice.say("map_saved", saved=saved))
+        lines.append(voice.amount(street.gain.low.eur / street.gain.heat_mwh, "EUR/MWh", 1))
+        lines.append(voice.say("map_saved", saved=voice.number(street.gain.saved_eur_per_mwh, 1)))
     return "<br>".join(lines)
 
 
@@ -168,7 +184,7 @@ def _pipes(drawing: _Drawing) -> Iterator[dict[str, Any]]:
                 length = drawing.edition.voice.amount(pipe.length_m, "m")
                 told += [f"{_safe(pipe.begin)} – {_safe(pipe.end)}: {length}, {_safe(pipe.kind)}"] * len(xs)
         name = drawing.edition.voice.say("map_pipes", network=network)
-        trace = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "text": told}
+        trace = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "hovertext": told}
         yield trace | {"hoverinfo": "text", "line": {"color": INK, "width": 1.6}}
         first = [pipe for pipe in drawing.map.pipes if pipe.network == network and (network, pipe.begin) not in ends]
         yield _plant(drawing, first[0])
@@ -178,29 +194,74 @@ def _plant(drawing: _Drawing, first: MappedPipe) -> dict[str, Any]:
     x, y = drawing.at(to_metres(*first.path_deg[0]))
     marker = {"size": 15, "symbol": "star", "color": INK, "line": {"color": "#fff", "width": 1}}
     name = drawing.edition.voice.say("map_plant", plant=first.begin)
-    trace = {"type": "scatter", "mode": "markers", "name": name, "x": [x], "y": [y], "text": [_safe(first.begin)]}
+    trace = {"type": "scatter", "mode": "markers", "name": name, "x": [x], "y": [y], "hovertext": [_safe(first.begin)]}
     return trace | {"hoverinfo": "text", "marker": marker}
 
 
-def _buildings(drawing: _Drawing, when: When) -> Iterator[dict[str, Any]]:
-    """A layer for each way of heating: each network, and of buildings heated by themselves each kind and fuel."""
+def _labels(drawing: _Drawing) -> tuple[dict[str, Label], dict[str, Label]]:
+    """Where the names of streets stand, and those of buildings, of most heat first."""
+    size_of = _sizes(drawing, WHEN[0])
+    houses = sorted(drawing.map.buildings, key=lambda each: -each.heat.today_mwh)
+    buildings = {each.name: [Label(_safe(each.name), drawing.at(each.place_m), size_of(each))] for each in houses}
+    longest: dict[str, Segment] = {}
+    for street in sorted(drawing.map.segments, key=lambda each: -each.segment.length_m):
+        longest.setdefault(street.segment.street, street.segment)
+    streets = {
+        name: [Label(_safe(name), drawing.at(point_along(segment.path_m, part))) for part in (0.5, 0.25, 0.75)]
+        for name, segment in longest.items()
+    }
+    streets_m = (street.segment.path_m for street in drawing.map.segments)
+    pipes_m = (tuple(to_metres(*point) for point in pipe.path_deg) for pipe in drawing.map.pipes)
+    lines = [[drawing.at(point) for point in path] for path in (*streets_m, *pipes_m)]
+    scale = scale_px_per_m([*(label.point for (label,) in buildings.values()), *(p for line in lines for p in line)])
+    along, marks = line_boxes(lines, scale), [mark_box(label, scale) for (label,) in buildings.values()]
+    street_names, taken = placed_labels(streets, scale, marks, along)
+    return street_names, placed_labels(buildings, scale, taken, along)[0]
+
+
+def _street_names(drawing: _Drawing, labels: Mapping[str, Label]) -> Iterator[dict[str, Any]]:
+    """A layer of the names of streets, each once."""
+    if labels:
+        yield {
+            "type": "scatter",
+            "mode": "text",
+            "name": drawing.edition.voice.say("map_street_names"),
+            "x": [label.point[0] for label in labels.values()],
+            "y": [label.point[1] for label in labels.values()],
+            "text": [f"<i>{label.text}</i>" if label.text else "" for label in labels.values()],
+            "textposition": [label.position for label in labels.values()],
+            "textfont": {**LABEL_FONT, "color": STREET_NAMES},
+            "hoverinfo": "skip",
+        }
+
+
+def _sizes(drawing: _Drawing, when: When) -> Callable[[MappedBuilding], float]:
+    """Diameter of the mark of a building, by its heat."""
     most = max((each.heat.today_mwh for each in drawing.map.buildings), default=0.0) or 1.0
+    return lambda building: SMALLEST + (LARGEST - SMALLEST) * (when(building.heat) / most) ** 0.5
+
+
+def _buildings(drawing: _Drawing, when: When, labels: Mapping[str, Label]) -> Iterator[dict[str, Any]]:
+    """A layer for each way of heating: each network, and of buildings heated by themselves each kind and fuel."""
+    size_of = _sizes(drawing, when)
     layers: dict[str, list[MappedBuilding]] = {}
     for building in drawing.map.buildings:
         layers.setdefault(drawing.heated_by(building), []).append(building)
     for name, buildings in layers.items():
         places = [drawing.at(building.place_m) for building in buildings]
-        sizes = [SMALLEST + (LARGEST - SMALLEST) * (when(each.heat) / most) ** 0.5 for each in buildings]
         yield {
             "type": "scatter",
-            "mode": "markers",
+            "mode": "markers+text",
             "name": name,
             "x": [x for x, _ in places],
             "y": [y for _, y in places],
-            "text": [_building_words(drawing, building, when) for building in buildings],
+            "text": [labels[building.name].text for building in buildings],
+            "textposition": [labels[building.name].position for building in buildings],
+            "textfont": LABEL_FONT,
+            "hovertext": [_building_words(drawing, building, when) for building in buildings],
             "hoverinfo": "text",
             "marker": {
-                "size": [round(size, 1) for size in sizes],
+                "size": [round(size_of(building), 1) for building in buildings],
                 "color": _colour(drawing, buildings[0]),
                 "symbol": _symbol(drawing, buildings[0]),
                 "opacity": 0.9,
@@ -278,7 +339,7 @@ def _buttons(edition: Edition, today: list[dict[str, Any]], after: list[dict[str
 
 def _restyled(traces: list[dict[str, Any]]) -> dict[str, Any]:
     """What differs between today and after, for each layer."""
-    keys = ("x", "y", "z", "text")
+    keys = ("x", "y", "z", "hovertext")
     return {key: [trace.get(key) for trace in traces] for key in keys} | {
         "marker.size": [trace.get("marker", {}).get("size") for trace in traces]
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from energycommunity.reporting.invoices.issue import Issue
 from energycommunity.reporting.single_sheet import single_sheet
-from energycommunity.settlement.invoice import LINE_KINDS, InvoiceLine
+from energycommunity.settlement.invoice import LINE_KINDS, SOLD, InvoiceLine
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def member_sheet(issue: Issue, member: str) -> str:
         number=issue.voice.number,
         most_kwh=max((month.bought_kwh + month.shared_in_kwh for month in months), default=0.0),
         total_eur=sum((month.to_pay_eur for month in months), Decimal("0.00")),
-        vat_back_eur=sum((line.deductible_vat_eur for line in lines), Decimal("0.00")),
+        vat_back_eur=sum((line.deductible_vat_eur for line in lines if line.kind not in SOLD), Decimal("0.00")),
+        vat_owed_eur=-sum((line.deductible_vat_eur for line in lines if line.kind in SOLD), Decimal("0.00")),
     )
 
 

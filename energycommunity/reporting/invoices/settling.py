@@ -8,6 +8,7 @@ from energycommunity.allocation.registry import keys_beside
 from energycommunity.errors import Fault
 from energycommunity.reporting.invoices.issue import Issue
 from energycommunity.reporting.voice import Voice, within
+from energycommunity.settlement.implausible_meters import notices_of_metering
 from energycommunity.settlement.measured import settle_measured
 from energycommunity.settlement.meter_files import read_metering
 from energycommunity.settlement.participants import participants_of, terms_of
@@ -39,6 +40,7 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     """
     metering = read_metering(meters, file)
     participants, notices = participants_of(file, metering.time)
+    notices += notices_of_metering(metering, file)
     terms = terms_of(file)
     settled = settle_measured(metering, participants, terms)
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)

@@ -49,7 +49,7 @@ def costs_by_member(edition: Edition) -> Table:
     rows = tuple(_beside_baseline(edition, costs, who) for who in (*members, say("total")))
     note = f"{say('costs_by_member_note')} {_left_open(edition, others)}".strip()
     totals = frozenset({len(members)})
-    return Table("costs_by_member", say("costs_by_member"), tuple(columns), rows, totals, note)
+    return Table("costs_by_member", say("costs_by_member"), tuple(columns), rows, totals, note, repeated=2, together=3)
 
 
 def _beside_baseline(edition: Edition, costs: dict[str, dict[str, float]], who: str) -> Row:
@@ -79,7 +79,7 @@ def _left_open(edition: Edition, names: list[str]) -> str:
     """What the proofs leave open of the differences to the baseline, where they leave anything."""
     voice = edition.voice
     told = [
-        f"{edition.titles[name]}: {voice.amount(eur, edition.eur_spoken)}"
+        f"{edition.titles[name]}: {voice.amount(eur, edition.a_year('EUR'))}"
         for name in names
         if (eur := open_eur(edition, name)) >= NOTHING_EUR
     ]

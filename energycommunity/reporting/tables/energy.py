@@ -56,7 +56,7 @@ def indicators(edition: Edition) -> Table:
         unit, factor = _unit_and_factor(key)
         label = say(f"indicator_{key}") + (f"{HARD_SPACE}{DAGGER}" if _rests_on_weights(edition, key) else "")
         rows.append((label, unit, *(None if v is None else factor * v for v in values)))
-    return Table("indicators", say("indicators"), columns, tuple(rows), note=say("indicators_note"))
+    return Table("indicators", say("indicators"), columns, tuple(rows), note=say("indicators_note"), repeated=2)
 
 
 def _rests_on_weights(edition: Edition, indicator: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.assessment.finance_plan import FinancePlan
-from energycommunity.finance import RateOfReturn, debt_service_cover_ratio
+from energycommunity.finance import RateOfReturn
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
@@ -21,7 +21,6 @@ Line = tuple[str, Callable[[FinancePlan], FloatArray]]
 
 CASH_FLOW: tuple[Line, ...] = (
     ("bank_savings", lambda plan: plan.flows.savings_eur),
-    ("bank_avoided", lambda plan: plan.flows.avoided_eur),
     ("bank_investment", lambda plan: -plan.books.investment_eur),
     ("bank_grants", lambda plan: plan.flows.grants_eur),
     ("bank_drawn", lambda plan: plan.flows.drawn_eur),
@@ -33,7 +32,6 @@ CASH_FLOW: tuple[Line, ...] = (
 )
 PROFIT_AND_LOSS: tuple[Line, ...] = (
     ("bank_savings", lambda plan: plan.flows.savings_eur),
-    ("bank_avoided", lambda plan: plan.flows.avoided_eur),
     ("bank_released", lambda plan: plan.books.released_grant_eur),
     ("bank_depreciation", lambda plan: -plan.books.depreciation_eur),
     ("bank_interest", lambda plan: -plan.flows.interest_eur),
@@ -101,17 +99,18 @@ def _rate(found: RateOfReturn, language: str) -> Value:
 
 
 def bank_cash_flow(edition: Edition, name: str) -> Table:
-    """Nominal payments of each member and year, and how far savings cover the debt."""
-    table = _yearly(edition, name, "bank_cash_flow", CASH_FLOW)
-    covers = [ratio for found in _plans(edition, name) for ratio in _cover(found.plan)]
-    rows = tuple((*row, cover) for row, cover in zip(table.rows, covers, strict=True))
-    columns = (*table.columns, Column(edition.voice.say("bank_cover"), digits=2))
+    """Nominal payments of each member and year; behind the cash the cover ratio, and what need not be bought."""
+    table, say = _yearly(edition, name, "bank_cash_flow", CASH_FLOW), edition.voice.say
+    beside = [values for found in _plans(edition, name) for values in _beside_cash(found.plan)]
+    rows = tuple((*row, *values) for row, values in zip(table.rows, beside, strict=True))
+    columns = (*table.columns, Column(say("bank_cover"), digits=2), Column(say("bank_avoided"), "EUR", digits=2))
     return Table(table.key, table.title, columns, rows, note=table.note)
 
 
-def _cover(plan: FinancePlan) -> list[float | None]:
-    ratios = debt_service_cover_ratio(plan.flows.savings_eur, plan.flows.service_eur)
-    return [float(ratio) if np.isfinite(ratio) else None for ratio in ratios]
+def _beside_cash(plan: FinancePlan) -> Iterator[tuple[float | None, float]]:
+    """Of each year the cover ratio, None where there is none, and replacements avoided [EUR]."""
+    for ratio, avoided_eur in zip(plan.cover_ratios, plan.avoided_eur, strict=True):
+        yield (float(ratio) if np.isfinite(ratio) else None), _cents(avoided_eur)
 
 
 def profit_and_loss(edition: Edition, name: str) -> Table:

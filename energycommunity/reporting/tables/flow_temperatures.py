@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import package_name
 from energycommunity.parameters.heat_emission import enlarging_eur_per_kw
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
@@ -22,6 +22,8 @@ def flow_temperatures(edition: Edition, name: str) -> Table:
         Column(say("flow_needed"), "°C", digits=1),
         Column(say("flow_needed_return"), "°C", digits=1),
         Column(say("flow_supply"), "°C", digits=1),
+        Column(say("flow_returned"), "°C", digits=1),
+        Column(say("flow_warmer"), "K", digits=1, signed=True),
         Column(say("flow_short"), edition.per_year("kWh")),
         Column(say("flow_short_h"), edition.per_year("h")),
         Column(say("flow_extra"), "kW", digits=1),
@@ -38,12 +40,14 @@ def _row(edition: Edition, found: FlowTemperature) -> Row:
     no_size = edition.voice.say("flow_no_size") if on_network and found.short_kwh else None
     return (
         found.building,
-        edition.voice.say("renovation_none") if found.package == NONE else found.package,
+        package_name(found.package, edition.voice.language),
         f"{edition.voice.rounded(found.design_flow_c)}/{edition.voice.rounded(found.design_return_c)}{mark}",
         found.design_heat_kw,
         found.needed_flow_c,
         found.needed_return_c,
         found.supply_c,
+        found.returned_c,
+        found.warmer_k,
         found.short_kwh,
         found.short_h,
         no_size if found.extra_radiators_kw is None else found.extra_radiators_kw,

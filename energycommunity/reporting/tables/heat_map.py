@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from energycommunity.heat_network.heat_density import Segment
+from energycommunity.heat_network.laying_costs import pipe_eur_per_m
+from energycommunity.parameters.pipe_types import family_of, pipe_sizes
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
+from energycommunity.reporting.voice import DAGGER
 from energycommunity.results.heat_map import HeatMap, MappedBuilding, MappedSegment
 from energycommunity.scenario.present_heating import PresentHeating
+from energycommunity.texts.spoken import HARD_SPACE
 
 
 def heat_map_buildings(edition: Edition, name: str) -> Table:
@@ -86,6 +90,7 @@ def heat_map_streets(edition: Edition, name: str) -> Table:
         text_column(say("street")),
         Column(say("length"), "m"),
         Column(say("buildings")),
+        Column(say("peak_of_heat"), "kW"),
         Column(say("heat_today"), a_year, digits=1),
         Column(say("heat_after"), a_year, digits=1),
         Column(say("linear_density_today"), per_metre, digits=2),
@@ -93,11 +98,13 @@ def heat_map_streets(edition: Edition, name: str) -> Table:
         Column(say("loss_share_at", level=high), kind="percent", digits=1),
         Column(say("loss_share_at", level=low), kind="percent", digits=1),
         Column(say("loss_saved"), a_year, digits=1),
-        Column(say("loss_saved_per_heat"), "kWh/MWh"),
+        Column(say("segment_cost_at", level=high), edition.eur),
+        Column(say("segment_cost_at", level=low), edition.eur),
+        Column(say("segment_cost_at", level=low), "EUR/MWh", digits=1),
+        Column(say("saved_per_heat"), "EUR/MWh", digits=1),
     )
     rows = [_street_row(heat_map.segments[place]) for place in heat_map.ranking] if heat_map else []
-    pipe = heat_map.rules.pipe if heat_map else ""
-    note = say("heat_map_streets_note", pipe=pipe, high=high, low=low)
+    note = _streets_note(edition, heat_map) if heat_map else ""
     return Table("heat_map_streets", say("heat_map_streets"), columns, tuple(rows), note=note)
 
 
@@ -107,6 +114,7 @@ def _street_row(street: MappedSegment) -> Row:
         street_name(street.segment),
         street.segment.length_m,
         len(street.buildings),
+        street.peak_kw,
         street.heat.today_mwh,
         street.heat.after_mwh,
         density.today_mwh,
@@ -114,7 +122,24 @@ def _street_row(street: MappedSegment) -> Row:
         gain.high_loss_share if gain else None,
         gain.low_loss_share if gain else None,
         gain.saved_mwh if gain else None,
-        1e3 * gain.saved_share if gain else None,
+        gain.high.eur if gain else None,
+        gain.low.eur if gain else None,
+        gain.low.eur / gain.heat_mwh if gain else None,
+        gain.saved_eur_per_mwh if gain else None,
+    )
+
+
+def _streets_note(edition: Edition, heat_map: HeatMap) -> str:
+    rules, prices = heat_map.rules, heat_map.prices
+    loss, cost = pipe_sizes(family_of(rules.pipe))[0].u, pipe_eur_per_m(prices.row, 0.0, prices.price_year)
+    return edition.voice.say(
+        "heat_map_streets_note",
+        pipe=rules.pipe + ("" if loss.verified else f"{HARD_SPACE}{DAGGER}"),
+        row=prices.row + ("" if cost.verified else f"{HARD_SPACE}{DAGGER}"),
+        rate=edition.voice.percent(prices.real_discount_rate, 1),
+        lost=edition.voice.amount(prices.lost_heat_eur_per_mwh, "EUR/MWh", 1),
+        high=rules.high.name,
+        low=rules.low.name,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from energycommunity.assessment.heating_ways import ChosenHeating, HeatingWay
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import package_name
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.unconfirmed import is_unconfirmed
@@ -24,6 +24,7 @@ def heating_choices(edition: Edition, name: str) -> Table:
         text_column(say("heating_best_own")),
         Column(say("heating_best_own_cost"), edition.eur),
         Column(say("heating_no_worse"), price, digits=1),
+        Column(say("heating_tariff"), price, digits=1),
     )
     rows = tuple(_row(edition, name, each) for each in edition.variants[name].assessment.heating)
     return Table("heating_choices", say("heating_choices"), columns, rows, note=say("heating_choices_note"))
@@ -70,7 +71,17 @@ def _row(edition: Edition, name: str, each: ChosenHeating) -> Row:
         "–" if own is None else f"{_supply(edition, own)}, {_package(edition, own)}",
         None if own is None else own.eur_per_year,
         None if price is None else 1e3 * price,
+        _tariff_eur_per_mwh(edition, name, each.building),
     )
+
+
+def _tariff_eur_per_mwh(edition: Edition, name: str, building: str) -> float | None:
+    """What the network that a building is or may be connected to has to charge; None where it sells nothing."""
+    variant = edition.variants[name]
+    feeding = (network for network, each in variant.scenario.heat_networks.items() if building in each.fed)
+    tariffs = (variant.assessment.tariffs[network] for network in feeding if network in variant.assessment.tariffs)
+    price = next((tariff.eur_per_kwh for tariff in tariffs), None)
+    return None if price is None else 1e3 * price
 
 
 def _building(edition: Edition, name: str, each: ChosenHeating) -> str:
@@ -82,4 +93,4 @@ def _supply(edition: Edition, way: HeatingWay) -> str:
 
 
 def _package(edition: Edition, way: HeatingWay) -> str:
-    return edition.voice.say("heating_as_it_stands") if way.package == NONE else way.package
+    return package_name(way.package, edition.voice.language)

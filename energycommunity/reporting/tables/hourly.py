@@ -46,7 +46,7 @@ def _every(result: VariantResult) -> Iterator[tuple[str, FloatArray, str]]:
             yield str(key), np.asarray(variable.values, dtype=np.float64), str(variable.attrs.get("units", ""))
     bill = checked_bill(result)
     if bill is not None:
-        yield from bill_series(bill)
+        yield from bill_series(bill, result.scenario.grid())
 
 
 def rounded(values: FloatArray) -> FloatArray:

@@ -101,7 +101,7 @@ def _how_sure(edition: Edition, worth: CommunityWorth | None) -> str:
     """How the amounts by contribution were found, and whether somebody would gain by standing apart."""
     if worth is None:
         return ""
-    say, amount = edition.voice.say, partial(edition.voice.amount, unit=edition.eur_spoken)
+    say, amount = edition.voice.say, partial(edition.voice.amount, unit=edition.a_year("EUR"))
     told = [say("shapley_note")]
     if worth.largest_excess_eur is None:
         error = amount(max(worth.shapley_error_eur.values(), default=0.0))

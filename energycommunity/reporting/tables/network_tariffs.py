@@ -16,12 +16,14 @@ def network_tariffs(edition: Edition) -> Table:
     columns = (
         text_column(say("variant")),
         text_column(say("tariff_network")),
+        Column(say("tariff_buildings")),
         Column(say("tariff_sold"), edition.per_year("MWh"), digits=1),
         Column(say("tariff_production"), price, digits=1),
         Column(say("tariff_of_network"), price, digits=1),
         Column(say("tariff_sales"), price, digits=1),
         Column(say("tariff_in_all"), price, digits=1),
         Column(say("tariff_change"), price, digits=1, signed=True),
+        Column(say("tariff_operator_own"), edition.eur, signed=True),
         Column(say("tariff_operator"), edition.eur, signed=True),
     )
     return Table("network_tariffs", say("network_tariffs"), columns, tuple(_rows(edition)), note=say("tariff_note"))
@@ -35,13 +37,15 @@ def _rows(edition: Edition) -> Iterator[Row]:
 
 
 def _figures(tariff: CostCoveringTariff, before: CostCoveringTariff | None) -> Row:
-    """In MWh, EUR/MWh and EUR: the operator's result is that at the tariff of the baseline."""
+    """In MWh, EUR/MWh and EUR: the operator's result at its own tariff, and at that of the baseline."""
     own, old = tariff.eur_per_kwh, None if before is None else before.eur_per_kwh
     parts = [tariff.part_eur_per_kwh(eur) for eur in (tariff.production_eur, tariff.network_eur, tariff.sales_eur)]
     change = None if own is None or old is None else 1e3 * (own - old)
     return (
+        tariff.buildings,
         tariff.sold_kwh / 1e3,
         *(None if each is None else 1e3 * each for each in (*parts, own)),
         change,
+        None if own is None else tariff.result_eur(own),
         None if old is None else tariff.result_eur(old),
     )

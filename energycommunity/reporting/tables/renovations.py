@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import package_name
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column
 from energycommunity.reporting.unconfirmed import is_unconfirmed
@@ -33,12 +33,12 @@ def renovations(edition: Edition, name: str) -> Table:
 def _row(edition: Edition, name: str, building: RenovatedBuilding) -> Row:
     area_m2 = building.heated_area_m2
     before, after = building.rooms_before_kwh, building.rooms_after_kwh
-    missed = [f"{package}: {fault.tell(edition.voice.language)}" for package, fault in building.missed_conditions]
-    package = edition.voice.say("renovation_none") if building.package == NONE else building.package
+    language = edition.voice.language
+    missed = [f"{package_name(name, language)}: {fault.tell(language)}" for name, fault in building.missed_conditions]
     dagger = f"{HARD_SPACE}{DAGGER}" if is_unconfirmed(edition, name, building.asset) else ""
     return (
         building.building + dagger,
-        package,
+        package_name(building.package, language),
         before,
         after,
         before / area_m2 if area_m2 else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from energycommunity.demand.renovation import NONE
+from energycommunity.demand.renovation import NONE, package_name
 from energycommunity.quantities import unit_of
 from energycommunity.reporting.edition import Edition, technology_of
 from energycommunity.reporting.flows import Flow
@@ -13,11 +13,14 @@ from energycommunity.reporting.table import Column, Row, Table, Value, text_colu
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.way_of_heating import NETWORK
 from energycommunity.texts.spoken import HARD_SPACE
 
 #: Sizes below this are dust of the solver: nothing is built [kW, kWh].
 NOTHING = 1e-3
+#: What a calculation leaves open of the cost is not worth telling below this [EUR/a].
+NOTHING_EUR = 0.5
 #: The size of a measure: the part of it that is bought.
 EXTENT = "extent"
 
@@ -34,7 +37,7 @@ def sizes(edition: Edition) -> Table:
     )
     rows = [_size_row(edition, key) for key in names]
     note = f"{say('sizes_note')} {_how_precise(edition)}".strip()
-    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note)
+    return Table("sizes", say("sizes"), columns, tuple(row for row in rows if any(row[3:])), note=note, repeated=3)
 
 
 def is_size(key: str) -> bool:
@@ -49,12 +52,16 @@ def is_size(key: str) -> bool:
 
 def _how_precise(edition: Edition) -> str:
     """How much dearer the sizes may be than the best ones: as much as the proofs leave open."""
-    chosen = [name for name, result in edition.variants.items() if result.scenario.mode != "dispatch"]
-    if not chosen:
+    voice = edition.voice
+    proofs = {
+        name: result.proof
+        for name, result in edition.variants.items()
+        if result.scenario.mode != "dispatch" and result.proof.open_eur_per_year >= NOTHING_EUR
+    }
+    if not proofs:
         return ""
-    voice, proofs = edition.voice, {name: edition.variants[name].proof for name in chosen}
     gaps = [
-        f"{edition.titles[name]}: {voice.rounded(proof.open_eur_per_year)}{HARD_SPACE}{edition.eur_spoken}"
+        f"{edition.titles[name]}: {voice.rounded(proof.open_eur_per_year)}{HARD_SPACE}{edition.a_year('EUR')}"
         for name, proof in proofs.items()
     ]
     return voice.say("sizes_precision", gaps="; ".join(gaps))
@@ -122,12 +129,13 @@ def _heated(edition: Edition, name: str) -> list[str]:
 
 def _renovated(edition: Edition, name: str) -> list[str]:
     """The packages of a variant with the number of buildings, where there are several."""
-    counts: dict[tuple[str, str], int] = {}
-    for building in edition.variants[name].renovated:
-        if building.package != NONE:
-            place = (within(edition.kind_of(name, building.asset)), building.package)
-            counts[place] = counts.get(place, 0) + 1
-    return [f"{kind} {package}" + (f" ({count})" if count > 1 else "") for (kind, package), count in counts.items()]
+    counts = Counter(building.package for building in edition.variants[name].renovated if building.package != NONE)
+    names = {package: package_name(package, edition.voice.language) for package in counts}
+    return [
+        (edition.voice.say("renovated_by", package=package) if names[package] == package else names[package])
+        + (f" ({count})" if count > 1 else "")
+        for package, count in counts.items()
+    ]
 
 
 def operation(edition: Edition, name: str) -> Table:
@@ -205,15 +213,16 @@ def demands(edition: Edition, name: str) -> Table:
         Column(say("highest_power"), "kW", digits=1),
     )
     rows = [
-        (
-            marked(edition, name, flow.asset.rsplit(".", 1)[0] if "." in flow.asset else flow.asset)
-            if not is_unconfirmed(edition, name, flow.asset)
-            else f"{flow.asset.rsplit('.', 1)[0]}{HARD_SPACE}{DAGGER}",
-            edition.kind_of(name, flow.asset),
-            edition.yearly_kwh(flow.power_kw),
-            float(flow.power_kw.max()),
-        )
+        (*_demand_of(edition, name, flow), edition.yearly_kwh(flow.power_kw), float(flow.power_kw.max()))
         for flow in edition.flows[name]
         if flow.part == "used"
     ]
     return Table("demands", say("demands"), columns, tuple(rows))
+
+
+def _demand_of(edition: Edition, name: str, flow: Flow) -> tuple[str, str]:
+    """Whose demand it is, marked where it is unconfirmed, and its kind; also where a choice of heating serves it."""
+    choice = edition.variants[name].scenario.assets.get(flow.asset)
+    demand = f"{choice.at}.{flow.group}" if isinstance(choice, HeatingChoice) else flow.asset
+    mark = f"{HARD_SPACE}{DAGGER}" if is_unconfirmed(edition, name, demand) else ""
+    return demand.rsplit(".", 1)[0] + mark, edition.kind_of(name, demand)
