@@ -13,11 +13,13 @@ from it; what they gain between stretches is left.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from energycommunity.optimization.highs import hand_over, make_integer, solve_to_optimum
@@ -120,20 +122,21 @@ class _Stretches:
         return max(whole - least - float(self.sides[rows].sum()), 0.0) if np.isfinite(whole) else 0.0
 
 
-def best_prices(matrix: Matrix, trials: tuple[FloatArray, ...]) -> FloatArray:
+def best_prices(matrix: Matrix, trials: Sequence[npt.NDArray[np.floating[Any]]]) -> FloatArray:
     """The mean of the prices of several trials that proves most of all sizes, with prices of rows between sizes.
 
     Parameters
     ----------
     matrix : Matrix
         The programme.
-    trials : tuple of FloatArray
-        Prices of all rows under several sizes, shape (rows,) each: each proves cost >= constant + slope · sizes.
+    trials : sequence of arrays
+        Prices of all rows under several sizes, shape (rows,) each, in single precision to save memory or in double:
+        each proves cost >= constant + slope · sizes.
     """
     sizes, count = matrix.investment, len(trials)
     constants, slopes = np.zeros(count), np.zeros((count, int(sizes.sum())))
     for number, prices in enumerate(trials):
-        y, sides = usable_prices(prices, matrix.row_lower, matrix.row_upper)
+        y, sides = usable_prices(prices.astype(np.float64), matrix.row_lower, matrix.row_upper)
         reduced = matrix.search_cost - matrix.a.T @ y
         least = np.where(reduced > 0, reduced * matrix.lower, reduced * matrix.upper)
         constants[number], slopes[number] = float(sides.sum()) + float(least[~sizes].sum()), reduced[sizes]
@@ -152,6 +155,9 @@ def best_prices(matrix: Matrix, trials: tuple[FloatArray, ...]) -> FloatArray:
     solve_to_optimum(highs)
     found = np.array(highs.getSolution().row_dual)
     weights = np.maximum(found[:count], 0.0)
-    mean = np.asarray(np.average(trials, axis=0, weights=weights))
-    mean[between] += found[count:] / weights.sum()
+    mean = np.zeros(len(matrix.row_lower))
+    for weight, prices in zip(weights, trials, strict=True):
+        mean += weight * prices
+    mean[between] += found[count:]
+    mean /= weights.sum()
     return mean

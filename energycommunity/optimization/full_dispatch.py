@@ -50,7 +50,7 @@ def dispatch_with(
     `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a]. `rolling`:
     how to decide when plants run.
     """
-    matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
+    allowed = LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(operation.split, sizes, more)
         relaxed = operation.under(x, allowed_loss=allowed)
@@ -65,7 +65,7 @@ def dispatch_with(
     tie_cost = opposites_cost(programme, final)
     if tie_cost.any():
         final = _vector(operation, x, _tidy(operation, x, own, allowed, tie_cost))
-    relaxed_cost = float(matrix.search_cost @ final.x) if own is operation.own else bound
+    relaxed_cost = float(operation.cost @ final.x) if own is operation.own else bound
     return Final(final.x, relaxed_cost, bound, proving.row_dual)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.branched_bound import best_prices, branched_bound
 from energycommunity.optimization.capacity_check import refuse_too_little
-from energycommunity.optimization.decomposition import Search
+from energycommunity.optimization.decomposition import Search, Trial
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
@@ -46,7 +46,8 @@ class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
     `stop` ends the search for better sizes or switches; the dispatch with the best found is always computed.
-    `cutoff_eur_per_year` is a cost that is known elsewhere: a programme that provably cannot cost less is given up.
+    `cutoff_eur_per_year` tells a cost that is known elsewhere by now: a programme that provably cannot cost less is
+    given up.
     `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
@@ -55,7 +56,7 @@ class SolverOptions:
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
     experience: Experience = field(default_factory=Experience)
-    cutoff_eur_per_year: float = math.inf
+    cutoff_eur_per_year: Callable[[], float] = lambda: math.inf
 
 
 class Dearer(Exception):  # noqa: N818  no error: an answer of a race
@@ -147,9 +148,9 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     refuse_too_little(programme)
     matrix = with_spells(programme)
     timings["assemble"] = clock.perf_counter() - begin
-    for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
-        priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
-        way = _Way(programme, priced, options, timings)
+    way = _Way(programme, matrix, options, timings)
+    for dearer in (1.0, 100.0, 10_000.0):  # what building costs at all, and what the gap leaves, may be dearer still
+        way.take_costs(matrix.cost + dearer * (matrix.search_cost - matrix.cost))
         final, bound = way.size_and_dispatch()
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
@@ -169,7 +170,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    directions = min(max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0), cost - bound)
+    directions = min(max(float(way.matrix.search_cost @ final.x) - final.relaxed_cost, 0.0), cost - bound)
     counts = len(matrix.row_lower), len(final.x)
     return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 
@@ -181,10 +182,11 @@ class _Way:
         self.programme, self.matrix, self.options, self.timings = programme, matrix, options, timings
         small = len(matrix.row_lower) <= SMALL
         self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
+        self.search: Search | None = None
         self.reduced: Reduced | None = None
         self.shorter: ShorterYear | None = None
         self.cost: float | None = None
-        self.prices: tuple[FloatArray, ...] = ()
+        self.trials: tuple[Trial, ...] = ()
         self.in_windows = options.method != "whole" and not small
 
     @cached_property
@@ -193,6 +195,14 @@ class _Way:
         operation = Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
         self.options.experience.warm(operation)
         return operation
+
+    def take_costs(self, search_cost: FloatArray) -> None:
+        """Other costs of the search's columns from now on, none of them lower than before."""
+        self.matrix = replace(self.matrix, search_cost=search_cost)
+        if self.search is not None:
+            self.search.take_costs(search_cost)
+        elif self.in_windows:
+            self.operation.take_costs(search_cost)
 
     def size_and_dispatch(self) -> tuple[Final, float]:
         """Sizes, then the dispatch with them, and the bound for both."""
@@ -213,15 +223,14 @@ class _Way:
 
     def _give_up_if_dearer(self, bound: float) -> None:
         """End here where the sizes cannot cost less than the cutoff, or less by no more than the gap and do not."""
-        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year
+        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year()
         not_less = self.cost is not None and self.cost + constant >= cutoff
-        if bound + constant >= cutoff or (not_less and bound >= self._enough):
+        if bound + constant >= cutoff or (not_less and bound >= self._enough()):
             raise Dearer(bound + constant)
 
-    @property
     def _enough(self) -> float:
         """The bound, without the part of the cost that no decision changes, from which on sizes are of no interest."""
-        cutoff = self.options.cutoff_eur_per_year
+        cutoff = self.options.cutoff_eur_per_year()
         return math.inf if math.isinf(cutoff) else cutoff - self.options.gap * abs(cutoff) - self.matrix.constant
 
     def sizes(self) -> tuple[FloatArray, float]:
@@ -235,13 +244,14 @@ class _Way:
             told = values["best"] + constant, values["bound"] + constant
             options.progress(key, {**values, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
 
-        search = Search(self.operation)
-        start = self._start(search)
-        search.enough = self._enough
+        search, start = self.search, None if self.search is None else self.search.x
+        if search is None:
+            search = self.search = Search(self.operation)
+            search.enough, start = self._enough, self._start(search)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
-        self.prices = tuple(trial.row_dual.astype(np.float64) for trial in found.trials)
-        self.shorter, self.cost = self._judged(search), found.cost
+        self.trials = found.trials
+        self.shorter, self.cost = self.shorter or self._judged(search), found.cost
         return found.x, found.bound
 
     def _start(self, search: Search) -> FloatArray | None:
@@ -304,7 +314,7 @@ class _Way:
             return bound
         begin = clock.perf_counter()
         options.progress("progress_bound", {})
-        prices = best_prices(matrix, (*self.prices, final.row_dual))
+        prices = best_prices(matrix, (*(trial.row_dual for trial in self.trials), final.row_dual))
         day = max(round(24.0 / self.programme.case.time.step_h), 1)
         raised = branched_bound(matrix, prices, day, open_eur, lambda: not options.stop.wanted())
         self.timings["bound"] = clock.perf_counter() - begin
