@@ -31,7 +31,7 @@ class Outcome:
 
 
 class Stopwatch:
-    """Counts wall and processor seconds of what stands in its `with`."""
+    """Counts wall and processor seconds of what stands in its `with`, those of processes that ended in it as well."""
 
     wall_s = 0.0
     cpu_s = 0.0

@@ -68,12 +68,19 @@ class Narrator:
             return
         self.told_s = now_s
         seconds = number_in(now_s - self.begin_s, 1, self.language).rjust(6)
-        line = f"{seconds} s  {text(key, self.language, **values)}"
+        line = f"{seconds} s  {self._words(key, values)}"
         if key in MOVING and terminal:
             self._move(line)
         else:
             self._end_moving()
             click.echo(line, err=True)
+
+    def _words(self, key: str, values: dict[str, object]) -> str:
+        """The step in words; where levels race side by side, with the level that it is a step of."""
+        words = text(key, self.language, **values)
+        if key == "progress_level" or "level" not in values:
+            return words
+        return text("progress_of_level", self.language, level=values["level"], step=words.strip())
 
     def _move(self, line: str) -> None:
         """Write over the line that moves; one as wide as the terminal would not move but scroll."""

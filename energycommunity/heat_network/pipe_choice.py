@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from energycommunity.heat_network.hydraulics import USUAL, Hydraulics
 from energycommunity.heat_network.pipes import Pipe, carries
@@ -25,6 +25,7 @@ class Size:
     capacity_kw: float
 
 
+@cache
 def capacity_kw(size: PipeType, supply_c: float, return_c: float, limits: Hydraulics = USUAL) -> float:
     """The heat that a pipe carries within the limits of pressure drop and velocity [kW].
 

@@ -5,8 +5,8 @@ his meters is bought and sold, not shared. So every plant stays with its owner, 
 cost of all less the cost with nobody sharing is what the coalition saves.
 
 Only bounds differ between coalitions, so that each dispatch starts from the last one's basis. The binaries that keep a
-meter from drawing and giving at once, and a pool from buying and selling at once, are bounds here: the range of what a
-meter can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap.
+meter from drawing and giving at once may be fractions here, and there are none for a pool: the range of what a meter
+can need tells most directions beforehand, the dispatch the rest, and what the rest costs is part of the gap.
 Plants that run or stand still do so as in the solution; charging a storage excludes discharging it in no step.
 """
 
@@ -26,11 +26,8 @@ from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import dual_bound
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
-from energycommunity.technologies.block import Variable
 from energycommunity.technologies.grid_connection import GridConnection
 
-#: Rows of a meter that binaries hold; here bounds do.
-BY_BOUNDS = ("direction_one", "direction_other", "pool_buys", "pool_sells")
 #: Length of a window: longer than in a search, for a coalition changes every window a little, and what stands around
 #: them is solved twice (measured: a tenth of the time).
 WINDOW_H = 480.0
@@ -227,7 +224,7 @@ def _close(upper: FloatArray, ways: tuple[FloatArray, FloatArray], one: IntArray
 
 def kept_of(programme: Programme, values: Vector) -> dict[str, FloatArray]:
     """The sizes and the plants' switches of a solution, by the name of the variable."""
-    directions: set[Variable] = {e.switch for block in programme.blocks.values() for e in block.exclusions}
+    directions = {direction.switch for direction in programme.directions}
     return {
         variable.name: np.round(values.of(variable)) if variable.integer else values.of(variable)
         for variable in programme.variables()
@@ -236,23 +233,18 @@ def kept_of(programme: Programme, values: Vector) -> dict[str, FloatArray]:
 
 
 def _settled(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
-    """The matrix with the sizes and the plants' switches of a solution, and without the binaries of meters and pool."""
+    """The matrix with the sizes and the plants' switches of a solution, without integers and rows of the pool."""
     matrix = assemble(programme)
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
     for variable, columns in matrix.columns.items():
         if variable.name in kept:
             lower[columns] = upper[columns] = kept[variable.name]
-    meters = {asset.name for asset in programme.case.assets if isinstance(asset.technology, GridConnection)}
-    gone = [rows for name, rows in matrix.row_names.items() if _is_by_bounds(name, meters)]
+    pool = programme.case.sharing.name if programme.case.sharing is not None else None
+    gone = [rows for name, rows in matrix.row_names.items() if name.rpartition(".")[0] == pool]
     stays = np.ones(len(matrix.row_lower), dtype=bool)
     stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
     fixed = replace(matrix, lower=lower, upper=upper, integer=np.zeros_like(matrix.integer))
     return _with_rows(fixed, stays)
-
-
-def _is_by_bounds(row_name: str, meters: set[str]) -> bool:
-    meter, _, rule = row_name.rpartition(".")
-    return meter in meters and rule in BY_BOUNDS
 
 
 def _without_rows_that_hold(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Matrix:

@@ -81,8 +81,8 @@ class Search:
 
     Attributes
     ----------
-    enough : float
-        A bound at which the search ends, for sizes that cost so much are of no interest [EUR/a].
+    enough : callable
+        Tells a bound at which the search ends, for sizes that cost so much are of no interest [EUR/a].
     """
 
     def __init__(self, operation: Operation) -> None:
@@ -90,12 +90,14 @@ class Search:
         self.operation = operation
         steps = operation.horizon.steps * operation.horizon.lasting_parts // STRETCHES
         self.stretches = Stretches(split, operation.horizon, operation.horizon.edges(max(steps, 1)))
-        self.master = Master(split, operation.cost, self.stretches.whole)
+        self.divided = len(self.stretches.edges) > 1
+        self.master = Master(split, operation.cost, self.stretches.whole if self.divided else np.zeros(0, dtype=int))
         self.trials: deque[Trial] = deque(maxlen=KEPT_TRIALS)
         self.tried = 0
         self.first: tuple[FloatArray, Dispatch] | None = None
         self.readings: list[Reading] = []
-        self.bound, self.enough = -np.inf, np.inf
+        self.bound = -np.inf
+        self.enough: Callable[[], float] = lambda: np.inf
         self.values = np.zeros(self.stretches.handed)
         self.level = np.full(self.master.groups, LEVEL)
         self.promised = np.full(self.master.groups, -np.inf)
@@ -131,17 +133,17 @@ class Search:
         x = self.middle() if start is None else start
         while True:
             self.try_out(x, gap)
-            lowest = self._lowest(gap)
+            lowest = self._lowest(gap) if self._open() > gap else None
             told = {"trial": self.tried, "best": self.cost, "bound": self.bound, "gap": self._open()}
             progress("progress_trial", told)
             wanted, tried = stop.wanted(), self.tried >= MOST_TRIALS
             if self._open() <= gap and not (wanted or tried):
                 self._confirm(gap)
-                lowest = self._lowest(gap)
-            if self._open() <= gap or wanted or tried or self.bound >= self.enough:
+                lowest = self._lowest(gap) if self._open() > gap else None
+            if self._open() <= gap or wanted or tried or self.bound >= self.enough():
                 stopped = wanted and self._open() > gap
                 return Found(self.x, self.cost, min(self.bound, self.cost), tuple(self.trials), stopped)
-            x = self._next(lowest)
+            x = self._next(lowest or self._lowest(gap))
 
     def _lowest(self, gap: float) -> Lowest:
         """Sizes that are about the best under all cuts; the bound of all cuts so far rises to what they prove.
@@ -174,6 +176,11 @@ class Search:
         bounds = split.bounds(x, *self.operation.own)
         self._learn(self.stretches.read(split.prices_of_all_rows(row_dual[split.kept], cost, bounds, x), cost))
 
+    def take_costs(self, cost: FloatArray) -> None:
+        """Other costs of the matrix' columns from now on, none lower: what was learnt holds, no trial counts."""
+        self.operation.take_costs(cost)
+        self.best, self.promised = (np.full(self.master.groups, side) for side in (np.inf, -np.inf))
+
     def try_out(self, x: FloatArray, gap: float) -> None:
         """Dispatch under the sizes x and learn from it."""
         master, operation = self.master, self.operation
@@ -193,7 +200,7 @@ class Search:
         better = by_group < self.best
         self.best = np.where(better, by_group, self.best)
         self.x = np.where(better[master.group_of_size], x, self.x)
-        if better.any():
+        if better.any() and self.divided:
             self._agree(reading.before)
 
     def _proven_dear(self, dispatch: Dispatch, x: FloatArray) -> bool:
@@ -205,16 +212,19 @@ class Search:
 
     def _may_lose(self, here: float, gap: float) -> float:
         """What windows that do not agree may lose in a trial that costs so much."""
-        if not self.tried:
+        if not np.isfinite(self.cost):
             return LOST_OF_OPEN * abs(here)
         open_eur = max(self.cost, here) - self.bound
         return max(LOST_IN_A_TRIAL * gap * max(abs(self.cost), 1.0), LOST_OF_OPEN * open_eur)
 
     def _learn(self, reading: Reading) -> Cuts:
         """Add the cuts that some prices make, those of the independent parts and those of the stretches; the former."""
-        self.readings.append(reading)
         of_parts = self.stretches.of_parts(reading)
-        self.master.add(of_parts, self.stretches.cut(reading, self.values))
+        of_stretches = None
+        if self.divided:
+            self.readings.append(reading)
+            of_stretches = self.stretches.cut(reading, self.values)
+        self.master.add(of_parts, of_stretches)
         return of_parts
 
     def _agree(self, values: FloatArray) -> None:

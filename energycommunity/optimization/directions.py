@@ -7,7 +7,6 @@ import numpy as np
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray, IntArray
-from energycommunity.technologies.block import Variable
 from energycommunity.technologies.ledger import Term
 
 #: Power above which both directions at once are more than rounding [kW], and the cost that decides a tie.
@@ -15,22 +14,19 @@ BOTH_WAYS_KW, TIE_EUR_PER_KWH = 1e-6, 1e-6
 
 
 def with_directions(
-    programme: Programme, relaxed: Vector, lower: FloatArray, upper: FloatArray
+    programme: Programme, relaxed: Vector, bounds: tuple[FloatArray, FloatArray], *, only_settled: bool = False
 ) -> tuple[FloatArray, FloatArray]:
     """Column bounds with every exclusion decided: the direction of the larger flow stays open.
 
-    Exclusions that share a switch (the meters of a pool) are decided by the sum of their flows.
+    `only_settled`: where both flows run, both directions stay open.
     """
-    lower, upper = lower.copy(), upper.copy()
-    net: dict[Variable, FloatArray] = {}
-    for block in programme.blocks.values():
-        for exclusion in block.exclusions:
-            steps = relaxed.matrix.column_step[relaxed.matrix.columns[exclusion.switch]]
-            balance = _sum(exclusion.one, relaxed, steps) - _sum(exclusion.other, relaxed, steps)
-            net[exclusion.switch] = net.get(exclusion.switch, np.zeros(len(steps))) + balance
-    for switch, balance in net.items():
-        columns = relaxed.matrix.columns[switch]
-        lower[columns] = upper[columns] = (balance > 0).astype(np.float64)
+    lower, upper = (side.copy() for side in bounds)
+    for direction in programme.directions:
+        columns = relaxed.matrix.columns[direction.switch]
+        steps = relaxed.matrix.column_step[columns]
+        one, other = _sum(direction.one, relaxed, steps), _sum(direction.other, relaxed, steps)
+        decided = (np.minimum(one, other) <= BOTH_WAYS_KW) | (not only_settled)
+        lower[columns[decided]] = upper[columns[decided]] = (one > other)[decided]
     return lower, upper
 
 

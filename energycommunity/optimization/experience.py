@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
@@ -45,6 +45,14 @@ class Experience:
     steps: int = 0
     windows: dict[tuple[int, int], Kept] = field(default_factory=dict)
     prices: list[tuple[FloatArray, npt.NDArray[np.float32]]] = field(default_factory=list)
+
+    def without_bases(self) -> Experience:
+        """What can travel between processes."""
+        return replace(self, windows={})
+
+    def take(self, other: Experience) -> None:
+        """Keep what was learnt elsewhere in place of what is known here."""
+        vars(self).update(vars(other))
 
     def keep(self, operation: Operation, found: Found | None) -> None:
         """Keep what a solution taught."""

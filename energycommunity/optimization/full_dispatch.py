@@ -31,11 +31,15 @@ LOST_AT_LAST = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Final:
-    """All columns of the matrix, what they would cost at least without exclusions, and the bound for these sizes."""
+    """All columns of the matrix, what they would cost at least without exclusions, and the bound for these sizes.
+
+    `row_dual`: the prices of all rows that prove it; none where a search over the switches did.
+    """
 
     x: FloatArray
     relaxed_cost: float
     bound: float
+    row_dual: FloatArray | None = None
 
 
 def dispatch_with(
@@ -46,23 +50,23 @@ def dispatch_with(
     `sizes`: shape (sizes,), integers whole. `open_eur`: the distance that is accepted for the whole [EUR/a]. `rolling`:
     how to decide when plants run.
     """
-    matrix, allowed = operation.split.matrix, LOST_AT_LAST * open_eur
+    allowed = LOST_AT_LAST * open_eur
     for more in ENLARGEMENTS[1:]:  # sizes at a peak always lack a hair, and looking for it takes a dispatch
         x = enlarged(operation.split, sizes, more)
         relaxed = operation.under(x, allowed_loss=allowed)
         if has_commitments(programme):
             relaxed = operation.mended(relaxed, x, allowed)
-        own = _decided(programme, operation, x, relaxed, rolling)
-        whole = operation.mended(relaxed, x, allowed) if own is operation.own else operation.whole(x, own, allowed)
-        bound = operation.least_cost(whole if own is operation.own else relaxed, x)
+        own, whole = _with_integers(programme, operation, x, relaxed, (open_eur, rolling))
+        proving = whole if own is operation.own else relaxed
+        bound = operation.least_cost(proving, x)
         final = netted(programme, _vector(operation, x, whole))
         if has_commitments(programme) or not lacking(programme, final, NO_SHORTAGE_KW):
             break
     tie_cost = opposites_cost(programme, final)
     if tie_cost.any():
         final = _vector(operation, x, _tidy(operation, x, own, allowed, tie_cost))
-    relaxed_cost = float(matrix.search_cost @ final.x) if own is operation.own else bound
-    return Final(final.x, relaxed_cost, bound)
+    relaxed_cost = float(operation.cost @ final.x) if own is operation.own else bound
+    return Final(final.x, relaxed_cost, bound, proving.row_dual)
 
 
 def enlarged(split: Split, sizes: FloatArray, more: float) -> FloatArray:
@@ -87,13 +91,37 @@ def _vector(operation: Operation, x: FloatArray, dispatch: Dispatch) -> Vector:
     return Vector(operation.split.matrix, together)
 
 
+def _with_integers(
+    programme: Programme,
+    operation: Operation,
+    x: FloatArray,
+    relaxed: Dispatch,
+    asked: tuple[float, RollingOptions],
+) -> tuple[tuple[FloatArray, FloatArray], Dispatch]:
+    """Bounds of the operation's columns with every integer decided, its own if there is none, and the dispatch in them.
+
+    Directions are those of the larger flows; where that costs more than is accepted, the better of these and those
+    that are decided window by window. `asked`: the accepted distance [EUR/a], and how to decide in windows.
+    """
+    open_eur, rolling = asked
+    allowed = LOST_AT_LAST * open_eur
+    if not (operation.split.matrix.integer & ~operation.split.matrix.investment).any():
+        return operation.own, operation.mended(relaxed, x, allowed)
+    found = []
+    for way in (rolling,) if has_commitments(programme) else (None, rolling):
+        start = relaxed if way is None else operation.mended(relaxed, x, allowed)
+        own = _decided(programme, operation, x, start, way)
+        found.append((own, operation.whole(x, own, allowed)))
+        if operation.cost_of(found[-1][1], x) - operation.least_cost(relaxed, x) <= open_eur:
+            break
+    return min(found, key=lambda each: operation.cost_of(each[1], x))
+
+
 def _decided(
-    programme: Programme, operation: Operation, x: FloatArray, relaxed: Dispatch, rolling: RollingOptions
+    programme: Programme, operation: Operation, x: FloatArray, relaxed: Dispatch, rolling: RollingOptions | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Bounds of the operation's columns with every integer decided; its own if there is none."""
+    """Bounds of the operation's columns with every integer decided."""
     split, matrix, chosen = operation.split, operation.split.matrix, operation.split.operation
-    if not (matrix.integer & ~matrix.investment).any():
-        return operation.own
     bounds = matrix.lower.copy(), matrix.upper.copy()
     for side in bounds:
         side[matrix.investment] = x

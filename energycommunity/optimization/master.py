@@ -64,7 +64,7 @@ class Master:
     cost : FloatArray
         Cost of each column of the matrix [EUR/a].
     whole : IntArray
-        The independent part that each stretch belongs to, shape (stretches,).
+        The independent part that each stretch belongs to, shape (stretches,); empty where time is not divided.
     """
 
     def __init__(self, split: Split, cost: FloatArray, whole: IntArray) -> None:
@@ -86,10 +86,11 @@ class Master:
         """Number of groups of sizes and parts that share nothing."""
         return int(max(self.group_of_size.max(initial=0), self.group_of_part.max(initial=0))) + 1
 
-    def add(self, of_parts: Cuts, of_stretches: Cuts) -> None:
-        """Add a cut for each independent part and one for each stretch."""
+    def add(self, of_parts: Cuts, of_stretches: Cuts | None) -> None:
+        """Add a cut for each independent part and one for each stretch, if there are any."""
         self.of_parts.add(of_parts)
-        self.of_stretches.add(of_stretches)
+        if of_stretches is not None:
+            self.of_stretches.add(of_stretches)
 
     def renew_stretches(self, all_cuts: list[Cuts]) -> None:
         """Other cuts of the stretches in place of those so far, whose agreed values no longer hold."""
@@ -160,33 +161,40 @@ class Master:
     def _lowest(self, columns: FloatArray, bound: float) -> Lowest:
         """Sizes and costs from the columns of the master; no bound lies above what the cuts say of its own sizes."""
         x = np.clip(columns[: len(self.lower)], self.lower / self.scale, self.upper / self.scale)
-        in_stretches = np.bincount(self.whole, weights=self.of_stretches.highest(x), minlength=self.of_parts.parts)
-        by_group = self.costs_by_group(x * self.scale, np.maximum(self.of_parts.highest(x), in_stretches))
+        of_parts = self.of_parts.highest(x)
+        if len(self.whole):
+            in_stretches = np.bincount(self.whole, weights=self.of_stretches.highest(x), minlength=len(of_parts))
+            of_parts = np.maximum(of_parts, in_stretches)
+        by_group = self.costs_by_group(x * self.scale, of_parts)
         return Lowest(x * self.scale, by_group, min(bound, float(by_group.sum())))
 
     def nearest(self, centre: FloatArray, levels: FloatArray, integers_of: FloatArray) -> FloatArray | None:
         """The sizes nearest to the centre at which each group costs no more than its level; None if there are none.
 
-        Integers are taken as given. The level method of Lemaréchal, Nemirovskii and Nesterov (1995): a step that is
-        neither greedy nor timid.
+        Integers are taken as given, and are no columns of the search: they are most of the sizes where a network is
+        decided. The level method of Lemaréchal, Nemirovskii and Nesterov (1995): a step that is neither greedy nor
+        timid.
         """
         it, count = self._programme(), len(self.lower)
-        fixed = np.flatnonzero(self.integer)
-        it.lower[fixed] = it.upper[fixed] = np.round(integers_of[fixed])
-        columns, bounded = len(it.cost), np.flatnonzero(np.isfinite(levels))
+        x, columns, bounded = np.round(integers_of), len(it.cost), np.flatnonzero(np.isfinite(levels))
+        free, fixed = np.flatnonzero(~self.integer), np.flatnonzero(self.integer)
+        searched = np.concatenate([free, np.arange(count, columns)])
         group = np.zeros(columns, dtype=np.int64)
         group[: count + len(self.group_of_part)] = np.concatenate([self.group_of_size, self.group_of_part])
         sums = sparse.csr_array((it.cost, (group, np.arange(columns))), shape=(self.groups, columns))[bounded]
+        a = sparse.csc_array(sparse.vstack([it.a, sums]))
+        by_integers = a[:, fixed] @ x[fixed]
+        row_lower = np.concatenate([it.row_lower, np.full(len(bounded), -INFINITY)]) - by_integers
+        row_upper = np.concatenate([it.row_upper, levels[bounded] / it.money]) - by_integers
         found = nearest_point(
-            centre / self.scale,
-            sparse.csr_array(sparse.vstack([it.a, sums, sparse.eye_array(columns)])),
-            np.concatenate([it.row_lower, np.full(len(bounded), -INFINITY), it.lower]),
-            np.concatenate([it.row_upper, levels[bounded] / it.money, it.upper]),
+            (centre / self.scale)[free],
+            sparse.csr_array(sparse.vstack([a[:, searched], sparse.eye_array(len(searched))])),
+            np.concatenate([row_lower, it.lower[searched]]),
+            np.concatenate([row_upper, it.upper[searched]]),
         )
         if found is None:
             return None
-        x = found * self.scale
-        x[fixed] = np.round(integers_of[fixed])
+        x[free] = found * self.scale[free]
         return np.asarray(np.clip(x, self.lower, self.upper))
 
     def _programme(self) -> Programme:
@@ -204,7 +212,8 @@ class Master:
                 sparse.hstack([fine_by_sizes, sparse.csr_array((len(fine_constants), parts)), by_stretches]),
             ]
         )
-        row_lower = np.concatenate([self.row_lower, constants, np.zeros(parts), fine_constants])
+        over_stretches = np.full(parts, 0.0 if stretches else -INFINITY)
+        row_lower = np.concatenate([self.row_lower, constants, over_stretches, fine_constants])
         row_upper = np.full(len(row_lower), INFINITY)
         row_upper[: len(self.row_upper)] = self.row_upper
         free = np.full(parts + stretches, INFINITY)

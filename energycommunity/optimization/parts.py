@@ -53,7 +53,8 @@ def _mark(label: IntArray, reached: sparse.coo_array) -> FloatArray:
 
     Should two sets ever share a number, their parts share a cut, which is right as well.
     """
-    count = reached.shape[1]
-    component, size = np.divmod(np.unique(label[reached.row].astype(np.int64) * count + reached.col), max(count, 1))
-    weight = np.random.default_rng(0).random(count)
-    return np.bincount(component, weights=weight[size], minlength=int(label.max(initial=0)) + 1).astype(np.float64)
+    shape = int(label.max(initial=0)) + 1, reached.shape[1]
+    sizes = sparse.csr_array((np.ones(reached.nnz), (label[reached.row], reached.col)), shape=shape)
+    sizes.sum_duplicates()
+    sizes.data[:] = 1.0
+    return np.asarray(sizes @ np.random.default_rng(0).random(shape[1]))

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
@@ -20,6 +20,8 @@ from energycommunity.errors import Fault, SolverError
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
+#: How long to wait at a time [s]: on Windows Ctrl-C is heard only in between.
+PATIENCE_S = 0.1
 #: In a process of the pool, what it makes of a part.
 _prepared: list[Callable[[Any], Any]] = []
 
@@ -35,11 +37,16 @@ def threads() -> int:
 
 
 def answers(
-    prepare: Callable[..., Callable[[Part], Answer]], given: tuple[Any, ...], parts: Sequence[Part], processes: int
+    prepare: Callable[..., Callable[[Part], Answer]],
+    given: tuple[Any, ...],
+    parts: Sequence[Part],
+    processes: int,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Answer]:
     """What `prepare(*given)` makes of each part, as the answers come, from so many processes.
 
-    `prepare` stands in a module, and what is given to it, the parts and the answers can be pickled.
+    `prepare` stands in a module, and what is given to it, the parts and the answers can be pickled. `meanwhile` is
+    called several times a second.
 
     Raises
     ------
@@ -50,9 +57,12 @@ def answers(
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (prepare, given))
     try:
         with _started_deaf():
-            waiting = [pool.submit(_answer, part) for part in parts]
-        for one in as_completed(waiting):
-            yield one.result()
+            waiting = {pool.submit(_answer, part) for part in parts}
+        while waiting:
+            done, waiting = wait(waiting, PATIENCE_S, FIRST_COMPLETED)
+            meanwhile()
+            for one in done:
+                yield one.result()
     except BrokenProcessPool as error:
         raise SolverError(Fault("solver_process_ended")) from error
     finally:

@@ -14,10 +14,10 @@ import numpy as np
 import pyomo.environ as pyo
 
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
+from energycommunity.optimization.exclusions import Direction, state_exclusions
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
-from energycommunity.optimization.storage_takers import hold_to_takers
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -34,15 +34,17 @@ BALANCES = "balances"
 class Programme:
     """The stated programme.
 
-    `costs`, `energy`, `limits` and the rest of `contributions` are the ledgers of all assets together; `shortages` are
-    the slacks of the balances by bus and `co2_excess` that of the cap, whose prices only the search sees. `spells` are
-    what the same sizes must carry beside the steps of the case.
+    `costs`, `energy`, `limits` and the rest of `contributions` are the ledgers of all assets together; `directions` are
+    what is to be decided between flows that exclude each other; `shortages` are the slacks of the balances by bus and
+    `co2_excess` that of the cap, whose prices only the search sees. `spells` are what the same sizes must carry beside
+    the steps of the case.
     """
 
     case: Case
     frame: Frame
     blocks: dict[str, Block]
     contributions: Contributions
+    directions: tuple[Direction, ...]
     shortages: dict[Bus, Variable]
     co2_excess: Variable | None
     shortage_price_eur_per_kwh: float
@@ -168,7 +170,7 @@ def _stated(case: Case) -> Programme:
         block = _block(case, frame, asset, pool)
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
-    hold_to_takers(blocks, contributions.flows)
+    directions = tuple(state_exclusions(blocks, contributions.flows))
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)
@@ -177,7 +179,7 @@ def _stated(case: Case) -> Programme:
     shortages = _balance(balances, contributions.flows)
     excess = None if case.co2_cap_kg_per_year is None else balances.once("co2_excess_kg", upper=1e9)
     price = _shortage_price(contributions.costs)
-    return Programme(case, frame, blocks, contributions, shortages, excess, price)
+    return Programme(case, frame, blocks, contributions, directions, shortages, excess, price)
 
 
 def _block(case: Case, frame: Frame, asset: PlacedAsset, pool: Pool | None) -> Block:

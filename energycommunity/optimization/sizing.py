@@ -14,8 +14,9 @@ from functools import cached_property
 import numpy as np
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.optimization.branched_bound import best_prices, branched_bound
 from energycommunity.optimization.capacity_check import refuse_too_little
-from energycommunity.optimization.decomposition import Search
+from energycommunity.optimization.decomposition import Search, Trial
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.full_dispatch import ENLARGEMENTS, Final, dispatch_with
 from energycommunity.optimization.infeasibility import lacking, refuse_lack, refuse_limits
@@ -45,7 +46,8 @@ class SolverOptions:
     """How to solve: method, the gap that is asked for, and where progress is told.
 
     `stop` ends the search for better sizes or switches; the dispatch with the best found is always computed.
-    `cutoff_eur_per_year` is a cost that is known elsewhere: a programme that provably cannot cost less is given up.
+    `cutoff_eur_per_year` tells a cost that is known elsewhere by now: a programme that provably cannot cost less is
+    given up.
     `experience` is asked where to start, and keeps what was learnt for the next programme.
     """
 
@@ -54,7 +56,7 @@ class SolverOptions:
     progress: Callable[[str, dict[str, object]], None] = field(default=lambda key, values: None)
     stop: Stop = field(default_factory=Stop)
     experience: Experience = field(default_factory=Experience)
-    cutoff_eur_per_year: float = math.inf
+    cutoff_eur_per_year: Callable[[], float] = lambda: math.inf
 
 
 class Dearer(Exception):  # noqa: N818  no error: an answer of a race
@@ -104,8 +106,7 @@ class Solution:
     timings_s : dict
         Seconds by step.
     directions_cost_eur_per_year : float
-        What deciding the directions that exclude each other costs at these sizes; the gap contains it where the
-        bound is that of the programme without them.
+        What deciding the directions that exclude each other costs at these sizes, as far as the gap contains it.
     shorter_year : ShorterYear or None
         What a shorter year alone would have answered, where the search began with one.
     stopped : bool
@@ -147,9 +148,9 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     refuse_too_little(programme)
     matrix = with_spells(programme)
     timings["assemble"] = clock.perf_counter() - begin
-    for dearer in (1.0, 100.0, 10_000.0):  # the price of shortages leaves out what building costs at all
-        priced = replace(matrix, search_cost=matrix.cost + dearer * (matrix.search_cost - matrix.cost))
-        way = _Way(programme, priced, options, timings)
+    way = _Way(programme, matrix, options, timings)
+    for dearer in (1.0, 100.0, 10_000.0):  # what building costs at all, and what the gap leaves, may be dearer still
+        way.take_costs(matrix.cost + dearer * (matrix.search_cost - matrix.cost))
         final, bound = way.size_and_dispatch()
         if not lacking(programme, Vector(matrix, final.x), NO_SHORTAGE_KW):
             break
@@ -163,12 +164,13 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
     cost = float(matrix.cost @ final.x) + matrix.constant
+    bound = way.with_whole_switches(final, bound)
     violation = largest_violation(matrix, final.x)
     if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):
         raise SolverError(Fault("solver_not_trusted", {"gap": "-", "violation": f"{violation:.2e}"}))
     bound = min(bound + matrix.constant, cost)
     stopped = options.stop.wanted() and relative_gap(cost, bound) > max(options.gap, 1e-6)
-    directions = max(float(priced.search_cost @ final.x) - final.relaxed_cost, 0.0)
+    directions = min(max(float(way.matrix.search_cost @ final.x) - final.relaxed_cost, 0.0), cost - bound)
     counts = len(matrix.row_lower), len(final.x)
     return Solution(values, cost, bound, violation, timings, *counts, directions, way.shorter, stopped)
 
@@ -180,9 +182,11 @@ class _Way:
         self.programme, self.matrix, self.options, self.timings = programme, matrix, options, timings
         small = len(matrix.row_lower) <= SMALL
         self.decomposed = options.method == "decomposition" or (options.method == "auto" and not small)
+        self.search: Search | None = None
         self.reduced: Reduced | None = None
         self.shorter: ShorterYear | None = None
         self.cost: float | None = None
+        self.trials: tuple[Trial, ...] = ()
         self.in_windows = options.method != "whole" and not small
 
     @cached_property
@@ -191,6 +195,14 @@ class _Way:
         operation = Operation(Split(self.matrix), self.matrix.search_cost, self.programme.case.time.step_h)
         self.options.experience.warm(operation)
         return operation
+
+    def take_costs(self, search_cost: FloatArray) -> None:
+        """Other costs of the search's columns from now on, none of them lower than before."""
+        self.matrix = replace(self.matrix, search_cost=search_cost)
+        if self.search is not None:
+            self.search.take_costs(search_cost)
+        elif self.in_windows:
+            self.operation.take_costs(search_cost)
 
     def size_and_dispatch(self) -> tuple[Final, float]:
         """Sizes, then the dispatch with them, and the bound for both."""
@@ -211,15 +223,14 @@ class _Way:
 
     def _give_up_if_dearer(self, bound: float) -> None:
         """End here where the sizes cannot cost less than the cutoff, or less by no more than the gap and do not."""
-        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year
+        constant, cutoff = self.matrix.constant, self.options.cutoff_eur_per_year()
         not_less = self.cost is not None and self.cost + constant >= cutoff
-        if bound + constant >= cutoff or (not_less and bound >= self._enough):
+        if bound + constant >= cutoff or (not_less and bound >= self._enough()):
             raise Dearer(bound + constant)
 
-    @property
     def _enough(self) -> float:
         """The bound, without the part of the cost that no decision changes, from which on sizes are of no interest."""
-        cutoff = self.options.cutoff_eur_per_year
+        cutoff = self.options.cutoff_eur_per_year()
         return math.inf if math.isinf(cutoff) else cutoff - self.options.gap * abs(cutoff) - self.matrix.constant
 
     def sizes(self) -> tuple[FloatArray, float]:
@@ -233,12 +244,14 @@ class _Way:
             told = values["best"] + constant, values["bound"] + constant
             options.progress(key, {**values, "best": told[0], "bound": told[1], "gap": relative_gap(*told)})
 
-        search = Search(self.operation)
-        start = self._start(search)
-        search.enough = self._enough
+        search, start = self.search, None if self.search is None else self.search.x
+        if search is None:
+            search = self.search = Search(self.operation)
+            search.enough, start = self._enough, self._start(search)
         found = search.run(FOR_THE_SEARCH * options.gap, start, tell, options.stop)
         options.experience.keep(self.operation, found)
-        self.shorter, self.cost = self._judged(search), found.cost
+        self.trials = found.trials
+        self.shorter, self.cost = self.shorter or self._judged(search), found.cost
         return found.x, found.bound
 
     def _start(self, search: Search) -> FloatArray | None:
@@ -290,6 +303,22 @@ class _Way:
             return dispatch_with(self.programme, operation, sizes, open_eur, rolling)
         stop = options.stop if len(self.matrix.row_lower) <= SMALL else None
         return dispatch_whole(self.programme, self.matrix, sizes, options.gap, rolling, stop)
+
+    def with_whole_switches(self, final: Final, bound: float) -> float:
+        """The bound; where it proves too little, raised by a search over the switches of each day."""
+        matrix, options = self.matrix, self.options
+        cost = float(matrix.search_cost @ final.x)
+        open_eur = options.gap * abs(cost + matrix.constant)
+        decides = (matrix.integer & ~matrix.investment).any()
+        if final.row_dual is None or not decides or cost - bound <= open_eur or options.stop.wanted():
+            return bound
+        begin = clock.perf_counter()
+        options.progress("progress_bound", {})
+        prices = best_prices(matrix, (*(trial.row_dual for trial in self.trials), final.row_dual))
+        day = max(round(24.0 / self.programme.case.time.step_h), 1)
+        raised = branched_bound(matrix, prices, day, open_eur, lambda: not options.stop.wanted())
+        self.timings["bound"] = clock.perf_counter() - begin
+        return max(bound, raised)
 
 
 def _cleaned(matrix: Matrix, sizes: FloatArray) -> FloatArray:

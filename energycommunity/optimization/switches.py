@@ -23,18 +23,22 @@ def decided(
     matrix: Matrix,
     bounds: tuple[FloatArray, FloatArray],
     relaxed: Relaxed,
-    rolling: RollingOptions,
+    rolling: RollingOptions | None,
 ) -> tuple[FloatArray, FloatArray]:
     """Bounds of all columns with every integer of the operation fixed, from a dispatch without integers.
 
-    Where plants have a minimum load or a cost of starts, all are decided window by window; a dispatch that lacks energy
-    without integers has none to be decided by. Elsewhere each direction is that of the larger flow.
+    Directions in which one flow alone runs are fixed to it. All others are decided window by window, and where plants
+    have a minimum load or a cost of starts, the settled ones with them. Without `rolling`, and where the dispatch lacks
+    energy, so that there is none to be decided by, each direction is that of the larger flow.
     """
-    vector = Vector(matrix, relaxed.x)
-    if has_commitments(programme) and not lacking(programme, vector, NO_SHORTAGE_KW):
-        values = commit(matrix, *bounds, relaxed, rolling)
-        switches = matrix.integer & ~matrix.investment
-        lower, upper = bounds[0].copy(), bounds[1].copy()
+    vector, switches = Vector(matrix, relaxed.x), matrix.integer & ~matrix.investment
+    if rolling is None or lacking(programme, vector, NO_SHORTAGE_KW):
+        return with_directions(programme, vector, bounds)
+    lower, upper = bounds
+    if not has_commitments(programme):
+        lower, upper = with_directions(programme, vector, bounds, only_settled=True)
+    if (lower < upper)[switches].any():
+        values = commit(matrix, lower, upper, relaxed, rolling)
+        lower, upper = lower.copy(), upper.copy()
         lower[switches] = upper[switches] = values[switches]
-        return lower, upper
-    return with_directions(programme, vector, *bounds)
+    return lower, upper

@@ -19,7 +19,7 @@ from pyomo.core.expr.template_expr import IndexTemplate
 
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import Capacity
-from energycommunity.technologies.ledger import Exclusion
+from energycommunity.technologies.ledger import Exclusion, Term
 from energycommunity.technologies.surroundings import Pool, Surroundings
 from energycommunity.time_grid import TimeGrid
 
@@ -41,7 +41,7 @@ class Series:
         return self.parameter[step]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Variable:
     """A decision per step, per month or once; `investment` marks sizes and what decides them. Bounds are finite.
 
@@ -206,10 +206,12 @@ class Block:
         lower, upper = (0.0, 1.0) if given is None else (float(given), float(given))
         return self._declare(name, "once", (np.array([lower]), np.array([upper])), "choice")
 
-    def operate(self, name: str, upper: FloatArray | float, lower: FloatArray | float = 0.0) -> Variable:
-        """Declare a flow or content per step, between finite bounds."""
-        steps = self.time.steps
-        return self._declare(name, "step", (_filled(lower, steps), _filled(upper, steps)))
+    def operate(
+        self, name: str, upper: FloatArray | float, lower: FloatArray | float = 0.0, steps: IntArray | None = None
+    ) -> Variable:
+        """Declare a flow or content per step, or for some of the steps only, between finite bounds."""
+        count = self.time.steps if steps is None else len(steps)
+        return self._declare(name, "step", (_filled(lower, count), _filled(upper, count)), steps=steps)
 
     def monthly(self, name: str, upper: float) -> Variable:
         """Declare one variable per civil month, such as a billed peak."""
@@ -224,6 +226,10 @@ class Block:
         """Declare a yes or no for some of the steps only."""
         chosen = np.flatnonzero(steps)
         return self._declare(name, "step", (np.zeros(len(chosen)), np.ones(len(chosen))), "switch", chosen)
+
+    def exclude(self, name: str, steps: BoolArray, one: tuple[Term, ...], other: tuple[Term, ...]) -> None:
+        """In some steps either the flows `one` into a bus or the flows `other` out of it are nothing."""
+        self.exclusions.append(Exclusion((self.asset, name), steps, one, other))
 
     def commit(self, name: str) -> Variable:
         """Declare whether a plant runs in each step: a yes or no that is no choice between two directions."""

@@ -36,10 +36,7 @@ class EnergySharing(Technology):
     internal_price_eur_per_kwh: float = Field(default=0.0, ge=0, description="Price between members")
 
     def add_to(self, block: Block, time: TimeGrid, profiles: Profiles) -> Contributions:
-        """The binary of the pool; its balance follows from the flows of the meters."""
-        pays = profiles["best_sale_eur_per_kwh"] > profiles["cheapest_purchase_eur_per_kwh"]
-        if pays.any():
-            block.binary("buying", pays)
+        """Nothing of its own: the balance of the pool follows from the flows of the meters."""
         return Contributions()
 
     def pool(self, block: Block, profiles: Profiles) -> Pool:
@@ -49,7 +46,8 @@ class EnergySharing(Technology):
             self.internal_price_eur_per_kwh,
             profiles["best_price_eur_per_kwh"],
             profiles["lowest_sale_eur_per_kwh"],
-            block.variables.get("buying"),
+            (block.asset, "buying"),
+            profiles["best_sale_eur_per_kwh"] > profiles["cheapest_purchase_eur_per_kwh"],
         )
 
     @classmethod

@@ -22,13 +22,12 @@ from pydantic import Field, model_validator
 from energycommunity.quantities import Bus, FloatArray, refusal
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge, fees_on_sharing, marginal_eur_per_kwh
 from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
-from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
 from energycommunity.technologies.metered_charges import metered_costs
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.technologies.block import Block, Variable
+    from energycommunity.technologies.block import Block
 
 #: Limit of a connection whose fuse is not given [kW]; far above any building, finite for the bounds of the programme.
 UNKNOWN_FUSE_LIMIT_KW = 10_000.0
@@ -153,11 +152,12 @@ class GridConnection(Technology):
             cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
             worth = np.maximum(worth, pool.best_price_eur_per_kwh)
         pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(time.steps, dtype=bool)
-        upper_given = sum(float(term.variable.upper.max()) for term in given if term.variable)
-        if pays.any() and upper_given > 0:
-            exclude(block, "direction", pays, drawn, given)
-        if len(drawn) > 1 and block.pool is not None and block.pool.buying is not None:
-            _follow_pool(block, block.pool.buying, drawn[0].variable, given[0].variable)
+        block.exclude("direction", pays, drawn, given)
+        if len(drawn) > 1 and pool is not None:
+            inside = _in_community(block)
+            block.exclusions.append(
+                Exclusion(pool.switch, pool.both_pay, (drawn[0].times(inside),), (given[0].times(inside),))
+            )
 
     @classmethod
     def example(cls) -> GridConnection:
@@ -169,14 +169,3 @@ def _in_community(block: Block) -> FloatArray:
     """1 in the steps in which the member belongs to the community, 0 in the others, shape (steps,) or one for all."""
     steps = block.surroundings.meters[block.asset].in_community
     return np.ones(1) if steps is None else steps.astype(np.float64)
-
-
-def _follow_pool(block: Block, buying: Variable, bought: Variable | None, sold: Variable | None) -> None:
-    """Buy only while the pool buys, sell only while it sells; before joining and after leaving do as one likes."""
-    if bought is not None and sold is not None:
-        inside = _in_community(block)
-        most_bought, most_sold = float(bought.upper.max()), float(sold.upper.max())
-        free = block.series("outside", np.broadcast_to(1.0 - inside, (block.time.steps,)))
-        block.exclusions.append(Exclusion(buying, (Term(bought, inside),), (Term(sold, inside),)))
-        block.constrain("pool_buys", lambda t: bought[t] <= most_bought * buying[t] + most_bought * free[t], buying)
-        block.constrain("pool_sells", lambda t: sold[t] <= most_sold * (1 - buying[t]) + most_sold * free[t], buying)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from energycommunity.quantities import Bus, Carrier, CostKind, EnergyRole, FloatArray, Sector
+from energycommunity.quantities import BoolArray, Bus, Carrier, CostKind, EnergyRole, FloatArray, Sector
 
 if TYPE_CHECKING:
     from energycommunity.technologies.block import Variable
@@ -158,9 +158,14 @@ class InvestmentUse:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """In the steps of a binary, the flows `one` may run while it is 1 and the flows `other` while it is 0."""
+    """In the given steps either the flows `one` into a bus or the flows `other` out of it are nothing.
 
-    switch: Variable
+    The flows of each side together are no more than the largest of their bounds. `switch`: asset and name of what
+    decides; exclusions with the same one are decided together, as those of the meters of a pool.
+    """
+
+    switch: tuple[str, str]
+    steps: BoolArray
     one: tuple[Term, ...]
     other: tuple[Term, ...]
 

@@ -17,7 +17,6 @@ from pydantic import Field, model_validator
 
 from energycommunity.quantities import refusal
 from energycommunity.technologies.base import Capacity, Product, Profiles, Size, Technology
-from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.ledger import Contributions, Flow, Term
 from energycommunity.time_grid import TimeGrid
 
@@ -75,7 +74,7 @@ def store(block: Block, capacity: Investment, properties: StorageProperties, bur
         block.constrain_once("start", content[0] == properties.start_content * capacity.decision)
     lossy = properties.takes_power or properties.charge_efficiency * properties.discharge_efficiency < 1.0
     if lossy and burns:
-        exclude(block, "direction", np.ones(block.time.steps, dtype=bool), (Term(charge),), (Term(discharge),))
+        block.exclude("direction", np.ones(block.time.steps, dtype=bool), (Term(discharge),), (Term(charge),))
     (block.opposites if lossy else block.lossless_opposites).append((charge, discharge))
     return StorageFlows(charge, discharge)
 

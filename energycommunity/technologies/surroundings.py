@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from energycommunity.heat_network.temperature_level import TemperatureLevel
 from energycommunity.quantities import BoolArray, Bus, CostKind, FloatArray, Sector
 from energycommunity.tariffs.charges import Charge, highest_surcharge_eur_per_kwh, marginal_eur_per_kwh
 from energycommunity.time_grid import TimeGrid
-
-if TYPE_CHECKING:
-    from energycommunity.technologies.block import Variable
 
 
 @dataclass(frozen=True)
@@ -96,14 +92,16 @@ class Pool:
 
     `best_price_eur_per_kwh`: the most that any meter of the pool pays, with VAT, or earns for a kWh in each step;
     `lowest_sale_eur_per_kwh`: the least that a seller of the pool earns, which is what a shared kWh is worth to him.
-    `buying`: the binary of the steps in which buying and selling at once, at two meters, would pay; None if none.
+    `both_pay`: the steps in which buying and selling at once, at two meters, would pay; `switch`: what then decides
+    between them.
     """
 
     bus: Bus
     internal_price_eur_per_kwh: float
     best_price_eur_per_kwh: FloatArray
     lowest_sale_eur_per_kwh: FloatArray
-    buying: Variable | None
+    switch: tuple[str, str]
+    both_pay: BoolArray
 
 
 @dataclass(frozen=True)

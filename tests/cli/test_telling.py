@@ -104,6 +104,12 @@ def test_no_bound_yet_is_a_dash(shown):
     assert "at least –, best 1 234 568 EUR/a, gap –" in told
 
 
+@pytest.mark.parametrize(("language", "step"), [("en", "step 12: at least"), ("lv", "12. solis: vismaz")])
+def test_a_step_of_a_level_that_races_names_it(shown, language, step):
+    told = shown(120, language, ("progress_trial", TRIAL | {"level": "centre 65/40"}))
+    assert f"  centre 65/40 °C: {step}" in told
+
+
 def test_a_log_gets_a_sign_of_life_every_ten_seconds(capsys):
     """Proves: of trials each second, those after 10 and after 20 seconds of silence are told, without control signs.
 

@@ -5,27 +5,74 @@ What the project states with few binaries must cost the same as this.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 from scipy import optimize, sparse
 
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.programme import Programme
 from energycommunity.optimization.spell_rows import shortage_columns, with_spells
-from energycommunity.quantities import IntArray
+from energycommunity.quantities import FloatArray, IntArray
+from energycommunity.technologies.block import Variable
 from energycommunity.technologies.grid_connection import GridConnection
 
 
 def cost_with_all_binaries(programme: Programme, gap: float = 1e-7) -> float:
     """The optimum when nothing may run in both directions in any step [EUR/a]."""
     matrix = assemble(programme)
-    pairs = list(_pairs(programme, matrix))
+    return _exclusive_cost(matrix, list(_pairs(programme, matrix)), gap)
+
+
+def cost_with_loose_exclusions(programme: Programme, gap: float = 1e-7) -> float:
+    """The same without what the programme itself states of directions: binaries of meters, storages, and of the pool.
+
+    Flows are bounded by nothing but the limits of meters and storages.
+    """
+    matrix = assemble(programme)
+    stays = np.ones(len(matrix.row_lower), dtype=bool)
+    for name, rows in matrix.row_names.items():
+        stays[rows] = not name.rpartition(".")[2].startswith(("direction", "buying", "beyond"))
+    integer, upper = matrix.integer.copy(), matrix.upper.copy()
+    for direction in programme.directions:
+        integer[matrix.columns[direction.switch]] = False
+    for variable, most_kw in _loose_bounds(programme):
+        upper[matrix.columns[variable]] = most_kw
+    loose = replace(
+        matrix,
+        a=matrix.a[stays],
+        row_lower=matrix.row_lower[stays],
+        row_upper=matrix.row_upper[stays],
+        integer=integer,
+        upper=upper,
+    )
+    return _exclusive_cost(loose, [*_pairs(programme, matrix), *_pairs_of_the_pool(programme, matrix)], gap)
+
+
+def _loose_bounds(programme: Programme) -> Iterator[tuple[Variable, float]]:
+    for asset in programme.case.assets:
+        technology, variables = asset.technology, programme.blocks[asset.name].variables
+        most_kw: dict[str, float] = {}
+        if "charge_kw" in variables:
+            per_content = getattr(technology, "power_kw_per_kwh", None) or 1.0 / programme.case.time.step_h
+            power_kw = float(variables["content_kwh"].upper.max()) * per_content
+            most_kw = dict.fromkeys(("charge_kw", "discharge_kw"), power_kw)
+        if isinstance(technology, GridConnection):
+            most_given_kw = technology.export_limit_kw or 0.0 if technology.sale else 0.0
+            most_kw = dict.fromkeys(("bought_kw", "shared_in_kw"), technology.import_limit_kw or 0.0)
+            most_kw |= dict.fromkeys(("sold_kw", "shared_out_kw"), most_given_kw)
+        yield from ((variables[name], most_kw[name]) for name in most_kw if name in variables)
+
+
+def _exclusive_cost(matrix: Matrix, pairs: list[tuple[IntArray, IntArray]], gap: float) -> float:
     columns, rows = matrix.a.shape[1], matrix.a.shape[0]
     entries: list[tuple[int, int, float]] = []
     upper: list[float] = []
     for number, (one, other) in enumerate(pairs):
         switch = columns + number
         for side, sign in ((one, -1.0), (other, 1.0)):
-            most = float(matrix.upper[side].max())
+            most = float(matrix.upper[side].sum())
             entries += [(len(upper), int(column), 1.0) for column in side] + [(len(upper), switch, sign * most)]
             upper.append(0.0 if sign < 0 else most)
     row, column, value = (np.array(part) for part in zip(*entries, strict=True))
@@ -42,6 +89,21 @@ def cost_with_all_binaries(programme: Programme, gap: float = 1e-7) -> float:
             optimize.LinearConstraint(further, -np.inf, np.array(upper)),
         ],
         options={"mip_rel_gap": gap},
+    )
+    assert answer.status == 0, answer.message
+    return _cost_when_decided(matrix, pairs, answer.x)
+
+
+def _cost_when_decided(matrix: Matrix, pairs: list[tuple[IntArray, IntArray]], found: FloatArray) -> float:
+    """The cost with all integers as found, so that no fraction of a binary lets power through a loose bound."""
+    lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    lower[matrix.integer] = upper[matrix.integer] = np.round(found[: len(upper)][matrix.integer])
+    for (one, other), switch in zip(pairs, found[len(upper) :], strict=True):
+        upper[other if switch > 0.5 else one] = 0.0
+    answer = optimize.milp(
+        matrix.search_cost,
+        bounds=optimize.Bounds(lower, upper),
+        constraints=optimize.LinearConstraint(matrix.a, matrix.row_lower, matrix.row_upper),
     )
     assert answer.status == 0, answer.message
     return float(answer.fun) + matrix.constant
@@ -88,3 +150,10 @@ def _pairs(programme: Programme, matrix: Matrix) -> list[tuple[IntArray, IntArra
         sides = [np.array([matrix.columns[variables[n]] for n in side if n in variables]).T for side in (drawn, given)]
         pairs += list(zip(*sides, strict=True))
     return pairs
+
+
+def _pairs_of_the_pool(programme: Programme, matrix: Matrix) -> list[tuple[IntArray, IntArray]]:
+    """Columns of what all that share buy, and of what they sell, step by step."""
+    sharing = [block.variables for block in programme.blocks.values() if "shared_in_kw" in block.variables]
+    sides = [np.array([matrix.columns[of[name]] for of in sharing]).T for name in ("bought_kw", "sold_kw")]
+    return list(zip(*sides, strict=True))

@@ -68,11 +68,11 @@ def test_processes_end_with_who_no_longer_asks():
 
 #: Two processes that would sleep for a minute; prints once they are prepared.
 SLEEPING = """
-import time
+import os, time
 from energycommunity.optimization.processes import answers
 
 def sleeping(seconds):
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")  # at once, or the lines of two processes may mix
     return lambda part: time.sleep(seconds)
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ from energycommunity.tariffs.charges import Charge, EnergyCharge
 from energycommunity.technologies.base import AssetContext, Profiles, Technology
 from energycommunity.technologies.block import Block
 from energycommunity.technologies.combined_heat_and_power import CombinedHeatAndPower
-from energycommunity.technologies.exclusion import exclude
 from energycommunity.technologies.fuel_boiler import FuelBoiler
 from energycommunity.technologies.grid_connection import GridConnection
 from energycommunity.technologies.ledger import Contributions, Cost, Flow, Term
@@ -56,7 +55,7 @@ class _Storage(Technology):
             ),
         )
         block.constrain_once("empty", content[0] == 0.0)
-        exclude(block, "direction", np.ones(time.steps, dtype=bool), (Term(charge),), (Term(discharge),))
+        block.exclude("direction", np.ones(time.steps, dtype=bool), (Term(discharge),), (Term(charge),))
         bus = block.surroundings.places["house"].bus
         return Contributions(
             flows=(Flow(bus, -1, (Term(charge),)), Flow(bus, 1, (Term(discharge),))),
