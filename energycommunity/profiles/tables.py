@@ -11,7 +11,13 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
-from energycommunity.profiles.decimal_signs import DecimalSign, decimal_signs, mixed_decimals, numbers_by_sign
+from energycommunity.profiles.decimal_signs import (
+    DecimalSign,
+    decimal_signs,
+    may_have_thousands,
+    mixed_decimals,
+    numbers_by_sign,
+)
 from energycommunity.profiles.workbooks import WORKBOOKS, reading_workbook
 from energycommunity.quantities import FloatArray
 
@@ -160,9 +166,11 @@ def _read_excel(path: Path) -> pd.DataFrame:
 
 
 def _shown_cell(value: object) -> str:
+    """The text of a cell; that of a number leaves no doubt about its decimals: 1.125 becomes 1.1250."""
     if isinstance(value, datetime):
         return value.isoformat(" ", timespec="seconds")
-    return "" if value is None else str(value)
+    shown = "" if value is None else str(value)
+    return f"{shown}0" if isinstance(value, float) and may_have_thousands(shown) else shown
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

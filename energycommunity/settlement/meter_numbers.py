@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.decimal_signs import Clash, DecimalSign, DecimalSigns, decimal_signs, mixed_decimals
-from energycommunity.profiles.workbooks import WORKBOOKS
 
 _SIGNS: dict[str, DecimalSign] = {"comma": ",", "point": "."}
 
@@ -19,8 +17,6 @@ def decimal_sign_of_file(
     columns: Mapping[str, pd.Series], file: str, stated: Literal["comma", "point"] | None
 ) -> DecimalSign:
     """The decimal sign of all columns of a file together, by their headings.
-
-    Cells of a workbook that hold numbers are read with a point, so that there only a comma leaves a doubt.
 
     Raises
     ------
@@ -41,8 +37,7 @@ def decimal_sign_of_file(
     together = DecimalSigns.of(told.values())
     if together.clash is not None:
         raise ScenarioError(_mixed_columns(texts, together.clash, file))
-    certain = Path(file).suffix.lower() in WORKBOOKS and not together.comma_or_thousands.size
-    if together.either is not None and stated is None and not certain:
+    if together.either is not None and stated is None:
         heading = next(heading for heading, of_column in told.items() if of_column.either == together.either)
         values: dict[str, object] = {"given": texts[heading][together.either], "column": heading}
         raise ScenarioError(Fault("settle_which_decimals", values, file=file, line=together.either))
