@@ -69,16 +69,16 @@ class Operation:
         Cost of each column of the matrix, shape (columns,) [EUR/a].
     step_h : float
         Length of a step [h].
-    core_h : float
-        Length of a window without what stands around it [h].
+    core_h : float or None
+        Length of a window without what stands around it [h]; None: CORE_H.
     """
 
-    def __init__(self, split: Split, cost: FloatArray, step_h: float = 1.0, core_h: float = CORE_H) -> None:
+    def __init__(self, split: Split, cost: FloatArray, step_h: float = 1.0, core_h: float | None = None) -> None:
         self.split, self.cost = split, cost
         self.horizon = Horizon(split)
         self.own = split.matrix.lower[split.operation], split.matrix.upper[split.operation]
         self.around = round(AROUND_H / step_h)
-        self.edges = self.horizon.edges(max(round(core_h / step_h), 1))
+        self.edges = self.horizon.edges(max(round((CORE_H if core_h is None else core_h) / step_h), 1))
         self.undivided = Stretches(split, self.horizon, self.edges[:1])
         self.solvers: dict[tuple[int, int], WindowSolver] = {}
         self._prepare()

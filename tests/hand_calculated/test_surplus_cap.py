@@ -46,7 +46,7 @@ def test_surplus_above_the_cap_is_told_with_what_it_would_cost(tmp_path):
         name: pytest.approx(value) if name != "meter" else value for name, value in expected.items()
     }
     assert "75 % of the production is sold" in told[0].tell()
-    assert "4.4 kWh a year lie above it; were they not paid, 0.176 EUR a year would be missing" in told[0].tell()
+    assert "4.4 kWh lie above it; were they not paid, 0.176 EUR would be missing" in told[0].tell()
     assert bill(result, meter="main", kind="revenue") == pytest.approx(-0.24)
 
 
