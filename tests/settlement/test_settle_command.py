@@ -46,6 +46,16 @@ def test_files_are_those_that_are_promised(folder):
     }
 
 
+def test_prices_without_their_unit_are_told_at_their_line(folder):
+    slips = RULES.replace("kwh: 0.10", "kwh: 14").replace("kwh: 0.08", "kwh: 8")
+    (folder / "rules.yaml").write_text(slips, encoding="utf-8")
+    outcome = call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out")
+    assert outcome.exit_code == 0
+    assert "rules.yaml:5: tariffs.buy.price_eur_per_kwh: 14 EUR/kWh is given; usual is" in outcome.told
+    assert "rules.yaml:11: community.internal_price_eur_per_kwh: 8 EUR/kWh is given; usual is" in outcome.told
+    assert outcome.told.count("usual is") == 2
+
+
 def test_a_day_shared_as_one_by_hand(folder):
     """Proves: the period of the rules reaches the invoices, and every member's sheet tells it.
 
