@@ -11,7 +11,7 @@ import pytest
 
 from energycommunity.reporting.figures.duration import duration_curves
 from energycommunity.reporting.figures.sankey import sankey
-from energycommunity.reporting.figures.weeks import chosen_weeks
+from energycommunity.reporting.figures.weeks import _week, chosen_weeks
 from energycommunity.reporting.first_figure import first_figure
 from energycommunity.reporting.flows import Flow
 from energycommunity.time_grid import TimeGrid
@@ -91,3 +91,17 @@ def test_figures_are_small(edition):
     assert len(figures) < 200_000
     json.loads(figures)
     assert 'noButtons = ["sendChartToCloud"' in html
+
+
+@pytest.mark.parametrize("draw", [lambda edition, name: _week(edition, name, slice(0, 24)), duration_curves])
+def test_a_carrier_that_does_not_occur_leaves_no_empty_half(edition, draw):
+    """Proves: without heat, electricity has the whole figure; with both, each has its half."""
+    both = draw(edition, "heat_pump")
+    assert [key for key in both["layout"] if key.startswith("yaxis")] == ["yaxis", "yaxis2"]
+    flows = {name: tuple(flow for flow in of if flow.carrier == "electricity") for name, of in edition.flows.items()}
+    alone = draw(SimpleNamespace(grid=edition.grid, voice=edition.voice, flows=flows), "heat_pump")
+    layout = alone["layout"]
+    assert [key for key in layout if key.startswith("yaxis")] == ["yaxis"]
+    assert layout["yaxis"]["title"]["text"] == "Electricity, kW"
+    assert [axis["domain"] for axis in (layout["xaxis"], layout["yaxis"]) if "domain" in axis] == [[0.0, 1.0]]
+    assert {(trace["xaxis"], trace["yaxis"]) for trace in alone["data"]} == {("x", "y")}
