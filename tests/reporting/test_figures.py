@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.resources import files
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +14,7 @@ import pytest
 from energycommunity.reporting.figures.duration import duration_curves
 from energycommunity.reporting.figures.sankey import sankey
 from energycommunity.reporting.figures.weeks import _week, chosen_weeks
-from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.first_figure import ON_SCREEN, WIDTH, first_figure
 from energycommunity.reporting.flows import Flow
 from energycommunity.time_grid import TimeGrid
 from tests.reporting.conftest import page_of
@@ -82,6 +84,19 @@ def test_bars_of_the_first_figure_are_in_proportion(edition, results):
         len({entry.kind for entry in result.assessment.accounts.costs}) for result in results.variants.values()
     )
     assert "http" not in drawn
+
+
+def test_totals_of_costs_are_seen_on_a_narrow_screen(edition):
+    """Proves: as wide as the style makes the figure there, the part that is on the screen holds every total.
+
+    A bold figure is 7 units wide in 12.5 units of height.
+    """
+    style = (files("energycommunity.reporting") / "templates" / "report.css").read_text(encoding="utf-8")
+    (percent,) = re.findall(r"figure\.drawn svg \{ width: (\d+)%", style)
+    assert ON_SCREEN <= WIDTH * 100 / int(percent)
+    totals = re.findall(r'<text x="([\d.]+)" [^>]*font-weight="600"[^>]*>(-?[\d\s]+)</text>', first_figure(edition))
+    assert len(totals) == len(edition.variants)
+    assert max(float(x) + 7.0 * max(len(total), len("1 234 567")) for x, total in totals) <= ON_SCREEN
 
 
 def test_figures_are_small(edition):
