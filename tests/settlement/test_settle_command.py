@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from energycommunity.reporting.voice import MINUS
 from tests.cli.command_line import call
 from tests.settlement.test_bad_meter_files import RULES, meters
 
@@ -95,6 +97,18 @@ def test_a_day_by_hand(folder):
     }
 
 
+def test_a_sheet_can_be_checked(folder):
+    """Proves: below each amount stands what it counts, and the sheet names the day that was settled, not its month.
+
+    Hand calculation: as above; 4.6 kWh at 0.10 are 0.46, 0.2 at 0.08 are 0.016, 1.7 are 0.136, 0.3 at 0.04 are 0.012.
+    """
+    page = (settled(folder) / "members" / "sun.html").read_text(encoding="utf-8").replace(MINUS, "-")
+    cells = dict(re.findall(r"<td>(-?[\d.]+)<small>([\d.]+)</small></td>", page))
+    assert cells == {"0.46": "4.6", "0.02": "0.2", "-0.14": "1.7", "-0.01": "0.3"}
+    assert "ciems · 2025-06-02</p>" in page
+    assert "To pay for 2025-06-02: 0.43 EUR" in page
+
+
 def test_months_of_two_years_stand_side_by_side(folder):
     """Two days around New Year: a column for each month, and the network's charge of each year.
 
@@ -174,7 +188,7 @@ def test_codes_change_no_amount(folder):
 
 def test_latvian(folder):
     page = (settled(folder, "--lang", "lv") / "members" / "anna.html").read_text(encoding="utf-8")
-    assert "Kopā apmaksai par visu laiku: 4,32 EUR, ar PVN." in page
+    assert "Apmaksai par laiku 2025-06-02: 4,32 EUR, ar PVN." in page
 
 
 def test_latvian_files_open_in_latvian_excel(folder):
