@@ -93,7 +93,7 @@ def test_totals_of_costs_are_seen_on_a_narrow_screen(edition):
     """
     style = (files("energycommunity.reporting") / "templates" / "report.css").read_text(encoding="utf-8")
     (percent,) = re.findall(r"figure\.drawn svg \{ width: (\d+)%", style)
-    assert ON_SCREEN <= WIDTH * 100 / int(percent)
+    assert WIDTH * 100 / int(percent) >= ON_SCREEN
     totals = re.findall(r'<text x="([\d.]+)" [^>]*font-weight="600"[^>]*>(-?[\d\s]+)</text>', first_figure(edition))
     assert len(totals) == len(edition.variants)
     assert max(float(x) + 7.0 * max(len(total), len("1 234 567")) for x, total in totals) <= ON_SCREEN
