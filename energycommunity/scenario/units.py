@@ -170,7 +170,9 @@ def _by_pint(amount: float, stated: str, unit: str, given: str) -> float | Fault
     # A reading of 5 °C is no difference of 5 K: pint would make 278 of it.
     difference = unit == "K" and "degree_" in str(source)
     if difference or not source.is_compatible_with(unit):
-        prices = (key for (key, wanted), per in _OTHER_PRICES.items() if unit == wanted and source.is_compatible_with(per))
+        prices = (
+            key for (key, wanted), per in _OTHER_PRICES.items() if unit == wanted and source.is_compatible_with(per)
+        )
         return Fault(next(prices, "scenario_unit_wrong"), facts)
     result = float(registry.Quantity(amount, source).to(unit).magnitude)
     return float(f"{result:.12g}") if math.isfinite(result) else result
