@@ -69,7 +69,7 @@ def test_every_block_can_be_tested(page):
     blocks = pages.blocks_of(page)
     assert [b.place for b in blocks if b.kind in pages.FILES and b.file is None] == []
     assert [b.place for b in blocks if b.kind == "console" and not pages.commands_of(b)] == []
-    assert [b.place for b in blocks if b.kind not in (*pages.FILES, "console", "text")] == []
+    assert [b.place for b in blocks if b.kind not in (*pages.FILES, "console", "python", "text")] == []
     assert [b.place for b in blocks if b.kind == "text" and "start.py" in b.text] == []
 
 
