@@ -32,9 +32,6 @@ def run(
 ) -> Results:
     """Run every variant of a scenario file and save what came of it.
 
-    A script calls it below `if __name__ == "__main__":`, for the processes among which work may be divided read the
-    script anew.
-
     Parameters
     ----------
     path : Path
