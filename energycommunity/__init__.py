@@ -1,7 +1,8 @@
 """Energy communities and heat planning: sizes, dispatch, bills, costs and CO2 of a village's options.
 
 `load_scenario` reads and checks a scenario file, `run` computes all its variants, `compare` puts saved runs side by
-side. The names are loaded when they are first used, so that the command line starts fast.
+side. A script calls `run` below `if __name__ == "__main__":`, since processes of a run read the script anew. The names
+are loaded when they are first used, so that the command line starts fast.
 """
 
 from __future__ import annotations

@@ -31,6 +31,5 @@ def settle(meters: Path, rules: Path, out: Path | None, anonymous: bool, lang: s
     folder = write_invoices(issue.anonymous() if anonymous else issue, out)
     for notice in notices:
         click.echo(text("cli_warning", spoken, warning=notice.tell(spoken)), err=True)
-    months = issue.settled.time.months
-    click.echo(text("cli_settled", spoken, members=len(issue.members), first=months[0], last=months[-1]))
+    click.echo(text("cli_settled", spoken, members=len(issue.members), days=issue.days))
     click.echo(text("cli_settled_at", spoken, folder=folder))

@@ -42,11 +42,20 @@ class Limits(NamedTuple):
 
 
 class Range(NamedTuple):
-    """The unit as people write it, what is possible, and what is usual."""
+    """The unit as people write it, what is possible, what is usual, and where the median usually lies.
+
+    The median of one number is the number: what an hour of a series may reach is too wide for what holds all year.
+    """
 
     unit: str
     possible: Limits
     usual: Limits
+    usual_median: Limits | None = None
+
+    def usual_for(self, values: FloatArray) -> Limits:
+        """What is usual for each of the values: that of the median, where the median itself lies outside."""
+        outside = self.usual_median is not None and self.usual_median.outside(np.median(values, keepdims=True)).any()
+        return self.usual_median if outside and self.usual_median is not None else self.usual
 
 
 #: By the name of a quantity, else by its unit suffix.
@@ -63,8 +72,8 @@ RANGES: dict[str, Range] = {
     "eer": Range("", Limits(0.5, 50), Limits(1, 20)),
     "c": Range("°C", Limits(-60, 150), Limits(-40, 100)),
     "flow_c": Range("°C", Limits(0, 150), Limits(20, 100)),
-    # no law limits a price; EUR/MWh or ct/kWh read as EUR/kWh lie far outside
-    "eur_per_kwh": Range("EUR/kWh", Limits(-inf, inf), Limits(-5, 10)),
+    # no law limits a price; an hour of the exchange has reached 4 EUR/kWh, but 8 all year were ct/kWh
+    "eur_per_kwh": Range("EUR/kWh", Limits(-inf, inf), Limits(-5, 10), Limits(-0.5, 1)),
 }
 
 
@@ -108,16 +117,19 @@ def notices_of_range(values: FloatArray, quantity: str, rows: Rows | None = None
     []
     >>> notices_of_range(np.array([0.5, 0.8]), "cop")[0].values
     {'number': '0.5', 'limits': '1 … 20'}
+    >>> notices_of_range(np.array([8.0]), "internal_price_eur_per_kwh")[0].values
+    {'number': '8 EUR/kWh', 'limits': '-0.5 … 1 EUR/kWh'}
     """
     known = range_of(quantity)
-    if known is None:
+    if known is None or not len(values):
         return []
     impossible = known.possible.outside(values)
     if impossible.any():
         row = int(np.flatnonzero(impossible)[0])
         raise ScenarioError(_fault("impossible", values, row, known.unit, known.possible, rows))
-    unusual = known.usual.outside(values)
-    return [_fault("unusual", values, int(unusual.argmax()), known.unit, known.usual, rows)] if unusual.any() else []
+    usual = known.usual_for(values)
+    unusual = usual.outside(values)
+    return [_fault("unusual", values, int(unusual.argmax()), known.unit, usual, rows)] if unusual.any() else []
 
 
 def notices_of_number(number: float, quantity: str) -> list[Fault]:

@@ -11,6 +11,8 @@ from energycommunity.reporting.palette import COST_KINDS, FAINT, GRID, INK
 from energycommunity.reporting.tables.costs import KINDS
 
 WIDTH, ROW, BAR = 760.0, 47.0, 18.0
+#: What a narrow screen shows at once (report.css): costs, totals, legend.
+ON_SCREEN = 540.0
 #: Left edge and width of the two panels.
 COST_LEFT, COST_WIDTH = 6.0, 458.0
 GAS_LEFT, GAS_WIDTH = 566.0, 130.0
@@ -106,7 +108,7 @@ def _legend(edition: Edition, costs: dict[str, dict[str, float]], y: float) -> t
             continue
         words = edition.voice.say(f"kind_{kind}")
         width = 24.0 + 6.2 * len(words)
-        if x + width > WIDTH:
+        if x + width > ON_SCREEN:
             x, y = COST_LEFT, y + 18.0
         parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="11" height="11" fill="{COST_KINDS[kind]}" stroke="{GRID}"/>'

@@ -54,17 +54,19 @@ def explain(key: str, language: str = "en", root: type[BaseModel] = Scenario) ->
     if not found:
         found = [path for path in paths if f"_{key}_" in f"_{path.rpartition('.')[2]}_"]
     if not found:
+        tails = dict.fromkeys(".".join(path.split(".")[-len(wanted) :]) for path in paths)
         names = [*sorted(kinds, key=len), *dict.fromkeys(path.rpartition(".")[2] for path in paths)]
-        raise ScenarioError(_unknown(key, names))
+        raise ScenarioError(_unknown(key, names, list(tails) if len(wanted) > 1 else []))
     return "\n".join(_together([_told(path, entries, root, language) for path in found]))
 
 
-def _unknown(key: str, names: list[str]) -> Fault:
-    """That there is no such key, with the nearest three: by their letters, then by a word that they share."""
+def _unknown(key: str, names: list[str], paths: list[str]) -> Fault:
+    """That there is no such key, with the nearest three: by letters of path or key, then by a word that they share."""
+    paths_alike = difflib.get_close_matches(key.lower(), paths, 3, 0.8)
     asked = key.rpartition(".")[2].lower()
     alike = difflib.get_close_matches(asked, names, 3, 0.6)
     sharing = [name for name in names if set(asked.split("_")) & set(name.split("_"))]
-    near = list(dict.fromkeys([*alike, *sharing]))[:3]
+    near = list(dict.fromkeys(paths_alike or [*alike, *sharing]))[:3]
     sentence = "scenario_explain_unknown_nearest" if near else "scenario_explain_unknown"
     return Fault(sentence, {"given": key, "nearest": ", ".join(f"'{name}'" for name in near)})
 

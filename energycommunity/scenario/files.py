@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
-
-from pydantic import BaseModel
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.heat_network.coordinates import to_metres
 from energycommunity.heat_network.geography import MapFile, read_map
-from energycommunity.prices import PriceFile, price_notices, price_values
-from energycommunity.profiles import FileColumn, ProfileContext, profile_notices, profile_values
-from energycommunity.profiles.ranges import notices_of_number
+from energycommunity.profiles import ProfileContext
 from energycommunity.scenario.flats import flat_house_of, flat_notices
 from energycommunity.scenario.located import Located, fault_at, walk
 from energycommunity.scenario.schema import Scenario
+from energycommunity.scenario.stated_series import Context, read_series, series_notices, stated_series
 from energycommunity.scenario.text_file import is_file
 
-#: Prices of contracts are held to their range also where they are no series.
-PRICE = "price_eur_per_kwh"
 #: Where the map of streets stands; a layer of it may stand behind a `#`.
 STREETS = ("heat_map", "streets")
-#: What a series comes from.
-Source = float | FileColumn | PriceFile
 
 
 def missing_files(tree: Located, folder: Path) -> list[Fault]:
@@ -48,9 +40,9 @@ def file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
     scenario before the sentence.
     """
     context, faults = _context_of(scenario, folder), list[Fault]()
-    for path, source in _sources(scenario, ""):
+    for path, source in stated_series(scenario):
         try:
-            _read(source, path, context)
+            read_series(source, path, context)
         except ScenarioError as error:
             faults += [replace(fault, file=fault.file if fault.line else "", path=path) for fault in error.faults]
     return [*faults, *_street_faults(scenario, folder), *_flat_faults(scenario, folder)]
@@ -92,56 +84,14 @@ def streets_of(scenario: Scenario, folder: Path) -> MapFile | None:
 
 def file_notices(scenario: Scenario, folder: Path) -> list[Fault]:
     """What should be told of the series and tables of flats a scenario states, each at the path that states it."""
-    context = _context_of(scenario, folder)
-    notices = [
-        replace(notice, path=path)
-        for path, source in _sources(scenario, "")
-        for notice in _notices(source, path, context)
-    ]
+    notices = series_notices(scenario, _context_of(scenario, folder))
     for name, rules in scenario.flats.items():
         notices += flat_notices(f"flats.{name}.flats_from", rules, folder, scenario.buildings[name])
     return notices
 
 
-def _context_of(scenario: Scenario, folder: Path) -> Callable[[], ProfileContext]:
+def _context_of(scenario: Scenario, folder: Path) -> Context:
     """The steps that files are laid on; made when the first file asks for them, since numbers need none."""
     site = scenario.site
     place = (site.latitude_deg, site.longitude_deg, site.altitude_m)
     return cache(lambda: ProfileContext(scenario.grid(), folder, *place))
-
-
-def _sources(value: Any, path: str) -> Iterator[tuple[str, Source]]:
-    """Every series that a scenario states, a model that names a file or a number in its place, with its path."""
-    if isinstance(value, FileColumn | PriceFile):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            key = info.alias or name
-            below = getattr(value, name)
-            if isinstance(below, float) and (key == PRICE or FileColumn in get_args(info.annotation)):
-                yield f"{path}.{key}", below
-            else:
-                yield from _sources(below, f"{path}.{key}" if path else key)
-    elif isinstance(value, dict | list | tuple):
-        pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-        for name, below in pairs:
-            yield from _sources(below, f"{path}.{name}")
-
-
-def _read(source: Source, path: str, context: Callable[[], ProfileContext]) -> None:
-    quantity = path.rpartition(".")[2]
-    if isinstance(source, PriceFile):
-        price_values(source, context())
-    elif isinstance(source, FileColumn):
-        profile_values(source, context(), quantity)
-    else:
-        notices_of_number(source, quantity)
-
-
-def _notices(source: Source, path: str, context: Callable[[], ProfileContext]) -> list[Fault]:
-    quantity = path.rpartition(".")[2]
-    if isinstance(source, PriceFile):
-        return price_notices(source, context())
-    if isinstance(source, FileColumn):
-        return profile_notices(source, context(), quantity)
-    return notices_of_number(source, quantity)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.heat_network.pipes import Pipe
@@ -32,10 +33,12 @@ def _faults_of(network: HeatNetwork, path: str, scenario: Scenario) -> Iterator[
     for begin, end in sorted(edges, key=lambda edge: nodes.index(edge[0])):
         if begin in reached:
             reached.add(end)
-    for building in network.fed:
-        if edges and building not in reached:
-            values: dict[str, object] = {"building": building, "plant": plant}
-            yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
+    unreached = [building for building in network.fed if edges and building not in reached]
+    slips = {slip.path: slip for building in unreached if (slip := _slip_before(building, network, plant, path))}
+    yield from slips.values()
+    for building in unreached if not slips else ():
+        values: dict[str, object] = {"building": building, "plant": plant}
+        yield Fault("scenario_pipe_does_not_reach", values, path=path + _gap_before(building, network.pipes))
     if reached.issuperset(network.connections):  # else the gap that was told may be why a pipe ends nowhere
         yield from _loose_ends(network, path, scenario)
 
@@ -53,6 +56,30 @@ def _second_to(node: object, pipes: Sequence[Pipe]) -> str:
     """The end of the second pipe that leads to a node."""
     positions = [position for position, pipe in enumerate(pipes) if pipe.to == node]
     return f".{positions[1]}.to" if len(positions) > 1 else ""
+
+
+def _slip_before(building: str, network: HeatNetwork, plant: str, path: str) -> Fault | None:
+    """A node on the way to a building that is spelt in two ways: where a pipe ends, and where the next one begins."""
+    pipes, place = network.pipes, _gap_before(building, network.pipes)
+    if not place.endswith(".from"):
+        return None
+    begin = pipes[int(place.split(".")[1])].from_
+    begins = {pipe.from_ for pipe in pipes}
+    loose = {pipe.to: at for at, pipe in enumerate(pipes) if pipe.to not in begins and pipe.to not in network.fed}
+    end = _spelt_like(begin, loose)
+    if end:
+        values: dict[str, object] = {"node": end, "nearest": begin}
+        return Fault("scenario_pipe_ends_at_slip", values, path=f"{path}.{loose[end]}.to")
+    known = _spelt_like(begin, [node for node in (plant, *(pipe.to for pipe in pipes)) if node not in loose])
+    if known:
+        return Fault("scenario_pipe_begins_at_slip", {"node": begin, "nearest": known}, path=path + place)
+    return None
+
+
+def _spelt_like(node: str, others: Iterable[str]) -> str | None:
+    """The node whose name is most like another's; numbers tell nodes apart and are no slip."""
+    like = nearest(node, others)
+    return like if like and re.sub(r"\d", "", like) != re.sub(r"\d", "", node) else None
 
 
 def _gap_before(building: str, pipes: Sequence[Pipe]) -> str:

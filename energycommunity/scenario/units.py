@@ -50,6 +50,15 @@ _USUAL = tuple(
 )
 
 
+#: What is told of a price that is stated per something else: sentence and unit of the key, and the unit stated.
+_OTHER_PRICES = {
+    ("scenario_price_per_tonne", "EUR/kWh"): "EUR/t",
+    ("scenario_price_per_volume", "EUR/kWh"): "EUR/m**3",
+    ("scenario_price_per_energy", "EUR/t"): "EUR/kWh",
+    ("scenario_price_per_energy", "EUR/m**3"): "EUR/kWh",
+}
+
+
 def convert_units(tree: Located) -> tuple[Located, list[Fault]]:
     """The tree with every quantity in the unit of its key, and the faults of those that cannot be.
 
@@ -161,11 +170,10 @@ def _by_pint(amount: float, stated: str, unit: str, given: str) -> float | Fault
     # A reading of 5 °C is no difference of 5 K: pint would make 278 of it.
     difference = unit == "K" and "degree_" in str(source)
     if difference or not source.is_compatible_with(unit):
-        if unit == "EUR/kWh" and source.is_compatible_with("EUR/t"):
-            return Fault("scenario_price_per_tonne", facts)
-        if unit == "EUR/kWh" and source.is_compatible_with("EUR/m**3"):
-            return Fault("scenario_price_per_volume", facts)
-        return Fault("scenario_unit_wrong", facts)
+        prices = (
+            key for (key, wanted), per in _OTHER_PRICES.items() if unit == wanted and source.is_compatible_with(per)
+        )
+        return Fault(next(prices, "scenario_unit_wrong"), facts)
     result = float(registry.Quantity(amount, source).to(unit).magnitude)
     return float(f"{result:.12g}") if math.isfinite(result) else result
 

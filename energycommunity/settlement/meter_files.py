@@ -176,12 +176,15 @@ def _sheet(table: pd.DataFrame, time_column: str, name: str, file: RulesFile) ->
     if rows.interval_h not in INTERVALS_H:
         raise ScenarioError(Fault("settle_interval", {"minutes": rows.interval_h * 60.0}, file=name))
     step = pd.Timedelta(hours=rows.interval_h)
-    late = np.flatnonzero(np.asarray(rows.begins[1:] - rows.begins[:-1] != step))
+    apart = rows.begins[1:] - rows.begins[:-1]
+    late = np.flatnonzero(np.asarray(apart != step))
     if late.size:
         missing = (rows.begins[late[0]] + step).tz_convert(file.rules.time_zone)
-        line = int(rows.lines[late[0] + 1])
-        key = "settle_gap" if rows.begins[late[0] + 1] - rows.begins[late[0]] > step else "settle_overlap"
-        raise ScenarioError(Fault(key, {"begin": missing.isoformat(" ", "minutes")}, file=name, line=line))
+        values: dict[str, object] = {"begin": missing.isoformat(" ", "minutes")}
+        key, line = "settle_gap", int(rows.lines[late[0] + 1])
+        if apart[late[0]] % step:
+            key, values = "settle_off_grid", {"given": cells.iloc[late[0] + 1], "minutes": rows.interval_h * 60.0}
+        raise ScenarioError(Fault(key, values, file=name, line=line))
     return _Sheet(table, rows, name)
 
 

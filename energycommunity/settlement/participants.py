@@ -14,6 +14,7 @@ from energycommunity.parameters import vat_rate
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
+from energycommunity.scenario.stated_series import series_notices
 from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.measured import Participant, SharingTerms
 from energycommunity.settlement.rules import RulesFile, SettledMeter
@@ -24,6 +25,8 @@ from energycommunity.time_grid import TimeGrid
 
 #: What may be done to prices and told; anything else would be a guess at what was paid.
 TOLD_OF_PRICES = ("prices_averaged",)
+#: Latitude and longitude of Latvia [deg]; what is read here does not depend on the place.
+_PLACE = (57.0, 25.0)
 
 
 def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Participant], list[Fault]]:
@@ -64,7 +67,16 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
         member = rules.members[meter.member]
         inside = np.array([meter.sharing and member.takes_part(month) for month in time.months], dtype=np.bool_)
         participants[name] = Participant(contract(meter), inside, rates, member.deducts_vat, member.vat_on_sales)
-    return participants, [*notices.found, *_caps_left_out(file)]
+    return participants, [*notices.found, *_unusual_prices(file, time), *_caps_left_out(file)]
+
+
+def _unusual_prices(file: RulesFile, time: TimeGrid) -> list[Fault]:
+    """Prices that were most likely meant in another unit, each at its line."""
+    context = ProfileContext(time, file.path.parent, *_PLACE)
+    return [
+        notice if notice.file else file.fault(tuple(notice.path.split(".")), notice.key, **notice.values)
+        for notice in series_notices(file.rules, lambda: context)
+    ]
 
 
 def _refuse_ended_net_metering(file: RulesFile, time: TimeGrid) -> None:
@@ -103,7 +115,7 @@ class _Notices:
 
 
 def _price_reader(folder: Path, time: TimeGrid, notices: _Notices) -> Callable[[Price], FloatArray]:
-    context = ProfileContext(time, folder, 57.0, 25.0)
+    context = ProfileContext(time, folder, *_PLACE)
 
     def read(price: Price) -> FloatArray:
         values, told = price_values(price, context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -28,9 +30,11 @@ def grid_of_period(rows: RowTimes, name: str, file: RulesFile) -> tuple[TimeGrid
         first, last = begin.tz_convert(zone), end.tz_convert(zone)
         wanted = first.normalize().replace(day=1), _month_after(rows.begins[-1].tz_convert(zone))
         if (first, last) != wanted:
-            raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0]))
+            raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0], file))
+    if begin >= wanted[1] or end <= wanted[0]:
+        raise ScenarioError(_elsewhere(rows, name, file, zone))
     if begin > wanted[0] or end < wanted[1]:
-        raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0]))
+        raise ScenarioError(_incomplete(rows, name, wanted, begin > wanted[0], file))
     inside = np.asarray((rows.begins >= wanted[0]) & (rows.begins < wanted[1]))
     start = rows.begins[inside][0]
     return TimeGrid(start, int(inside.sum()), rows.interval_h, zone, annual=False), inside
@@ -52,9 +56,25 @@ def _month_after(moment: pd.Timestamp) -> pd.Timestamp:
     return (moment.tz_localize(None).normalize() + pd.offsets.MonthBegin(1)).tz_localize(moment.tz)
 
 
-def _incomplete(rows: RowTimes, name: str, wanted: tuple[pd.Timestamp, pd.Timestamp], late: bool) -> Fault:
+def _elsewhere(rows: RowTimes, name: str, file: RulesFile, zone: str) -> Fault:
+    """That the meter file has none of the days that the rules name."""
+    period = file.rules.period
+    first, last = (str(rows.begins[end].tz_convert(zone).date()) for end in (0, -1))
+    values = {"name": Path(name).name, "first": first, "last": last}
+    if period is not None:
+        values |= {"wanted_first": period.first_day, "wanted_last": period.last_day}
+    return file.fault(("period",), "settle_period_elsewhere", **values)
+
+
+def _incomplete(
+    rows: RowTimes, name: str, wanted: tuple[pd.Timestamp, pd.Timestamp], late: bool, file: RulesFile
+) -> Fault:
     """That rows are missing before the first or after the last one."""
     row = 0 if late else len(rows.begins) - 1
     shown = [moment.isoformat(" ", "minutes") for moment in wanted]
     values: dict[str, object] = {"begin": shown[0], "end": shown[1]}
-    return Fault("settle_incomplete", values, file=name, line=int(rows.lines[row]))
+    key = "settle_incomplete"
+    if file.rules.period is not None:
+        stated = file.fault(("period",), key)
+        key, values = "settle_incomplete_period", values | {"rules": f"{Path(stated.file).name}:{stated.line}"}
+    return Fault(key, values, file=name, line=int(rows.lines[row]))

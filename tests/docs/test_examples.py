@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import shlex
 import shutil
 
@@ -41,6 +42,18 @@ def test_page_does_what_it_says(folder, page):
                 follow(folder, command, block.place)
 
 
+SCRIPTS = [block for page in pages.PAGES for block in pages.blocks_of(page) if block.kind == "python"]
+
+
+@pytest.mark.parametrize("block", SCRIPTS, ids=lambda block: block.place)
+def test_a_script_can_be_read_anew_by_processes(tmp_path, block):
+    """Proves: a process that is started afresh reads the script under another name, and no run begins then."""
+    (tmp_path / "script.py").write_text(block.text, encoding="utf-8")
+    names = runpy.run_path(str(tmp_path / "script.py"), run_name="__mp_main__")
+    assert callable(names["run"])
+    assert "results" not in names
+
+
 def test_what_is_financed_is_not_in_the_baseline(folder):
     """What the page pays for and leases is built by a variant: in the baseline too, there would be nothing to pay."""
     test_page_does_what_it_says(folder, pages.DOCS / "how_to" / "finance_a_renovation.md")
@@ -56,7 +69,7 @@ def test_every_block_can_be_tested(page):
     blocks = pages.blocks_of(page)
     assert [b.place for b in blocks if b.kind in pages.FILES and b.file is None] == []
     assert [b.place for b in blocks if b.kind == "console" and not pages.commands_of(b)] == []
-    assert [b.place for b in blocks if b.kind not in (*pages.FILES, "console", "text")] == []
+    assert [b.place for b in blocks if b.kind not in (*pages.FILES, "console", "python", "text")] == []
     assert [b.place for b in blocks if b.kind == "text" and "start.py" in b.text] == []
 
 

@@ -73,11 +73,19 @@ def test_impossible_numbers_are_refused_with_line_range_and_cure(tmp_path, monke
 
 UNUSUAL = [
     ({"PRICE": COLUMN}, (80, 120, 95, 0.1), "rows.csv:3: tariffs.grid.price_eur_per_kwh: ",
-     "Column 'x' gives 120 EUR/kWh here; usual is -5 … 10 EUR/kWh (rows outside: 3)."),
+     "Column 'x' gives 120 EUR/kWh here; usual is -0.5 … 1 EUR/kWh (rows outside: 3)."),
     ({"PRICE": "95"}, (1,), "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ",
-     "95 EUR/kWh is given; usual is -5 … 10 EUR/kWh."),
+     "95 EUR/kWh is given; usual is -0.5 … 1 EUR/kWh."),
     ({"type: spot, price_eur_per_kwh: PRICE": "type: fixed, price_eur_per_kwh: 140"}, (1,),
-     "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ", "140 EUR/kWh is given; usual is -5 … 10 EUR/kWh."),
+     "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ", "140 EUR/kWh is given; usual is -0.5 … 1 EUR/kWh."),
+    ({"type: spot, price_eur_per_kwh: PRICE": "type: fixed, price_eur_per_kwh: 14"}, (1,),
+     "ranges.yaml:6: tariffs.grid.price_eur_per_kwh: ", "14 EUR/kWh is given; usual is -0.5 … 1 EUR/kWh."),
+    ({"PRICE": "0.1, margin_eur_per_kwh: 2"}, (1,), "ranges.yaml:6: tariffs.grid.margin_eur_per_kwh: ",
+     "2 EUR/kWh is given; usual is -0.5 … 1 EUR/kWh."),
+    ({"members:": "community: {internal_price_eur_per_kwh: 8}\nmembers:"}, (1,),
+     "ranges.yaml:7: community.internal_price_eur_per_kwh: ", "8 EUR/kWh is given; usual is -0.5 … 1 EUR/kWh."),
+    ({"PRICE": COLUMN}, (0.1, 0.1, 12, 0.1), "rows.csv:4: tariffs.grid.price_eur_per_kwh: ",
+     "Column 'x' gives 12 EUR/kWh here; usual is -5 … 10 EUR/kWh (rows outside: 1)."),
     ({"COP": "0.8"}, (1,), "ranges.yaml:13: assets.pump.cop: ", "0.8 is given; usual is 1 … 20."),
     ({"POWER": COLUMN}, (11000, 12000, 1, 1), "rows.csv:3: buildings.house.electricity.power_kw: ",
      "Column 'x' gives 12000 kW here; usual is 0 … 10000 kW (rows outside: 2)."),
@@ -92,6 +100,12 @@ def test_unusual_numbers_are_told(tmp_path, monkeypatch, changed, cells, place, 
 
 def test_usual_numbers_are_silent(tmp_path, monkeypatch):
     assert load(tmp_path, monkeypatch, (0, 0, 1.1, 1), SUN=COLUMN).notices == ()
+
+
+def test_an_hour_at_the_top_of_the_exchange_is_silent(tmp_path, monkeypatch):
+    """The highest hour of the exchange in 2022 was 4 EUR/kWh; as the price of every hour it is a slip."""
+    assert load(tmp_path, monkeypatch, (0.1, 4.0, 0.1, 0.1), PRICE=COLUMN).notices == ()
+    assert len(load(tmp_path, monkeypatch, (4.0, 4.0, 4.0, 0.1), PRICE=COLUMN).notices) == 1
 
 
 def test_energy_of_rows_is_held_to_the_range_of_power(tmp_path, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from energycommunity.reporting.tables.records import defaults
 from energycommunity.reporting.voice import Voice
 from energycommunity.scenario.defaults import DefaultUsed
+from energycommunity.texts import source_in
 from energycommunity.texts import table as texts
 
 
@@ -47,6 +50,29 @@ def test_own_words_of_sources_are_latvian(latvian):
     sources = {str(row[3]) for row in defaults(latvian).rows}
     assert not [words for words in sources if "general knowledge" in words or "from memory" in words]
     assert latvian.voice.source("EN ISO 52000-1:2017, from memory") == "EN ISO 52000-1:2017, pēc atmiņas"
+
+
+@pytest.mark.parametrize(
+    "english", ["no published source", "that of Gulbene", "state aid to households", "second half"]
+)
+def test_notes_in_sources_are_latvian(english):
+    """Proves: every source of the catalogue that says this in English is told in Latvian without it."""
+    folder = files("energycommunity") / "parameters"
+    catalogue = "\n".join(path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".yaml"))
+    assert english in catalogue
+    assert english not in source_in(catalogue, "lv")
+
+
+def test_names_of_networks_stand_in_quotation_marks(latvian):
+    """„Tīkla centrs radiatori” would read as one name."""
+    told = [words["lv"] for words in texts().values()]
+    assert not [words for words in told if re.search(r"[Tt]īkl\w* \{network\}", words)]
+    assert [words for words in told if "Tīkla „{network}”" in words]
+
+
+def test_the_charge_of_the_network_has_one_name(latvian):
+    say = latvian.voice.say
+    assert {say("kind_network"), say("invoice_network"), say("sheet_network")} == {"Tīkla tarifs"}
 
 
 def test_one_latvian_word_for_present_value_and_plain_units(latvian):

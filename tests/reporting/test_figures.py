@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib.resources import files
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,8 +13,8 @@ import pytest
 
 from energycommunity.reporting.figures.duration import duration_curves
 from energycommunity.reporting.figures.sankey import sankey
-from energycommunity.reporting.figures.weeks import chosen_weeks
-from energycommunity.reporting.first_figure import first_figure
+from energycommunity.reporting.figures.weeks import _week, chosen_weeks
+from energycommunity.reporting.first_figure import ON_SCREEN, WIDTH, first_figure
 from energycommunity.reporting.flows import Flow
 from energycommunity.time_grid import TimeGrid
 from tests.reporting.conftest import page_of
@@ -84,6 +86,19 @@ def test_bars_of_the_first_figure_are_in_proportion(edition, results):
     assert "http" not in drawn
 
 
+def test_totals_of_costs_are_seen_on_a_narrow_screen(edition):
+    """Proves: as wide as the style makes the figure there, the part that is on the screen holds every total.
+
+    A bold figure is 7 units wide in 12.5 units of height.
+    """
+    style = (files("energycommunity.reporting") / "templates" / "report.css").read_text(encoding="utf-8")
+    (percent,) = re.findall(r"figure\.drawn svg \{ width: (\d+)%", style)
+    assert WIDTH * 100 / int(percent) >= ON_SCREEN
+    totals = re.findall(r'<text x="([\d.]+)" [^>]*font-weight="600"[^>]*>(-?[\d\s]+)</text>', first_figure(edition))
+    assert len(totals) == len(edition.variants)
+    assert max(float(x) + 7.0 * max(len(total), len("1 234 567")) for x, total in totals) <= ON_SCREEN
+
+
 def test_figures_are_small(edition):
     html = page_of(edition)
     begin = html.index('id="figures">')
@@ -91,3 +106,17 @@ def test_figures_are_small(edition):
     assert len(figures) < 200_000
     json.loads(figures)
     assert 'noButtons = ["sendChartToCloud"' in html
+
+
+@pytest.mark.parametrize("draw", [lambda edition, name: _week(edition, name, slice(0, 24)), duration_curves])
+def test_a_carrier_that_does_not_occur_leaves_no_empty_half(edition, draw):
+    """Proves: without heat, electricity has the whole figure; with both, each has its half."""
+    both = draw(edition, "heat_pump")
+    assert [key for key in both["layout"] if key.startswith("yaxis")] == ["yaxis", "yaxis2"]
+    flows = {name: tuple(flow for flow in of if flow.carrier == "electricity") for name, of in edition.flows.items()}
+    alone = draw(SimpleNamespace(grid=edition.grid, voice=edition.voice, flows=flows), "heat_pump")
+    layout = alone["layout"]
+    assert [key for key in layout if key.startswith("yaxis")] == ["yaxis"]
+    assert layout["yaxis"]["title"]["text"] == "Electricity, kW"
+    assert [axis["domain"] for axis in (layout["xaxis"], layout["yaxis"]) if "domain" in axis] == [[0.0, 1.0]]
+    assert {(trace["xaxis"], trace["yaxis"]) for trace in alone["data"]} == {("x", "y")}

@@ -133,6 +133,16 @@ def test_row_of_the_catalogue_is_told_with_its_mark():
     assert row.count("(nepārbaudīts)") == len([figure for figure in figures.values() if not figure.verified])
 
 
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [("comunity.key", "'community.key'"), ("buildings.school.space_heet", "'buildings.space_heat'")],
+)
+def test_an_unknown_path_names_the_nearest_path(given, near):
+    with pytest.raises(ScenarioError) as caught:
+        explain(given)
+    assert caught.value.tell().endswith(f"there is no key '{given}'; do you mean {near}?")
+
+
 def test_unknown_technology_names_the_nearest():
     with pytest.raises(ScenarioError, match="do you mean 'heat_pump'"):
         technology_text("heatpump", "en")

@@ -67,7 +67,20 @@ WRONG_FILES = {
     "last hour missing": (meters(ROWS[:-1]), "meters.csv:24: rows are missing: 2025-06-02 00:00+03:00 to"),
     "first hour missing": (
         meters(ROWS[1:], HEADING.replace("Laiks", "Laiks (sākums)")),
-        "meters.csv:2: rows are missing",
+        "meters.csv:2: rows are missing: 2025-06-02 00:00+03:00 to 2025-06-03 00:00+03:00 is to be settled, as period: "
+        "in rules.yaml:3 says",
+    ),
+    "another day": (
+        meters([row.replace("02.06.", "03.06.", 1) for row in ROWS]),
+        "rules.yaml:3: period: 2025-06-02 to 2025-06-02 is to be settled, but meters.csv covers 2025-06-03 to",
+    ),
+    "a time off the grid": (
+        meters(with_row(8, "02.06.2025 08:10;1,5;0,2;0")),
+        "meters.csv:10: the time 02.06.2025 08:10 does not lie on the grid of the others, whose rows are 60",
+    ),
+    "a quarter hour among hours": (
+        meters([*ROWS[:8], "02.06.2025 07:15;1,5;0,2;0", *ROWS[8:]]),
+        "meters.csv:10: the time 02.06.2025 07:15 does not lie on the grid",
     ),
     "hour twice": (meters([*ROWS[:8], *ROWS[7:]]), "meters.csv:10: "),
     "row out of order": (meters([*ROWS[:7], ROWS[8], ROWS[7], *ROWS[9:]]), "meters.csv:10: "),

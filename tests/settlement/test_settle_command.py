@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from energycommunity.reporting.voice import MINUS
 from tests.cli.command_line import call
 from tests.settlement.test_bad_meter_files import RULES, meters
 
@@ -44,6 +46,16 @@ def test_files_are_those_that_are_promised(folder):
         *("account.csv", "by_month.csv", "invoices.csv", "invoices.xlsx", "keys.csv"),
         *("members", "members/anna.html", "members/sun.html"),
     }
+
+
+def test_prices_without_their_unit_are_told_at_their_line(folder):
+    slips = RULES.replace("kwh: 0.10", "kwh: 14").replace("kwh: 0.08", "kwh: 8")
+    (folder / "rules.yaml").write_text(slips, encoding="utf-8")
+    outcome = call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out")
+    assert outcome.exit_code == 0
+    assert "rules.yaml:5: tariffs.buy.price_eur_per_kwh: 14 EUR/kWh is given; usual is" in outcome.told
+    assert "rules.yaml:11: community.internal_price_eur_per_kwh: 8 EUR/kWh is given; usual is" in outcome.told
+    assert outcome.told.count("usual is") == 2
 
 
 def test_a_day_shared_as_one_by_hand(folder):
@@ -83,6 +95,18 @@ def test_a_day_by_hand(folder):
         ("sun", "Electricity given to members"): ("-0.14", "0.00"),
         ("sun", "Sold to the trader"): ("-0.01", "0.00"),
     }
+
+
+def test_a_sheet_can_be_checked(folder):
+    """Proves: below each amount stands what it counts, and the sheet names the day that was settled, not its month.
+
+    Hand calculation: as above; 4.6 kWh at 0.10 are 0.46, 0.2 at 0.08 are 0.016, 1.7 are 0.136, 0.3 at 0.04 are 0.012.
+    """
+    page = (settled(folder) / "members" / "sun.html").read_text(encoding="utf-8").replace(MINUS, "-")
+    cells = dict(re.findall(r"<td>(-?[\d.]+)<small>([\d.]+)</small></td>", page))
+    assert cells == {"0.46": "4.6", "0.02": "0.2", "-0.14": "1.7", "-0.01": "0.3"}
+    assert "ciems · 2025-06-02</p>" in page
+    assert "To pay for 2025-06-02: 0.43 EUR" in page
 
 
 def test_months_of_two_years_stand_side_by_side(folder):
@@ -164,7 +188,7 @@ def test_codes_change_no_amount(folder):
 
 def test_latvian(folder):
     page = (settled(folder, "--lang", "lv") / "members" / "anna.html").read_text(encoding="utf-8")
-    assert "Kopā apmaksai par visu laiku: 4,32 EUR, ar PVN." in page
+    assert "Apmaksai par laiku 2025-06-02: 4,32 EUR, ar PVN." in page
 
 
 def test_latvian_files_open_in_latvian_excel(folder):

@@ -69,3 +69,13 @@ def once_in_legend(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def axis(title: str, **more: Any) -> dict[str, Any]:
     """An axis with a title."""
     return {"title": {"text": title}, **more}
+
+
+def domains(count: int, gap: float) -> list[list[float]]:
+    """Equal parts of a figure from 0 to 1, with gaps between them.
+
+    >>> domains(2, 0.1), domains(1, 0.1)
+    ([[0.0, 0.45], [0.55, 1.0]], [[0.0, 1.0]])
+    """
+    each = (1.0 - gap * (count - 1)) / max(count, 1)
+    return [[round(part * (each + gap), 4), round(part * (each + gap) + each, 4)] for part in range(count)]

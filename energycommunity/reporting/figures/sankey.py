@@ -15,6 +15,9 @@ from energycommunity.technologies.chilling import ELECTRICITY
 #: Links below this part of the largest are left out.
 NEGLIGIBLE = 0.002
 
+#: Room for the buttons at the top right, which would cover the label of the first node [px].
+TOOLBAR = 36
+
 #: Carriers that have a node of their own between what gives them and what takes them.
 BUSES = ("electricity", "heat", "hydrogen")
 
@@ -62,7 +65,7 @@ def sankey(edition: Edition, name: str) -> Figure:
                 },
             }
         ],
-        "layout": {"height": 460, "margin": {"l": 8, "r": 8, "t": 12, "b": 12}},
+        "layout": {"height": 484, "margin": {"l": 8, "r": 8, "t": TOOLBAR, "b": 12}},
     }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.figures.frame import Figure, area, axis, line, once_in_legend
+from energycommunity.reporting.figures.frame import Figure, area, axis, domains, line, once_in_legend
 from energycommunity.reporting.flows import by_group, total_kw, uses_kw
 from energycommunity.reporting.names import figure_name
 from energycommunity.reporting.palette import INK, flow_colour
@@ -49,18 +49,19 @@ def chosen_weeks(edition: Edition) -> tuple[slice, slice]:
 
 
 def _week(edition: Edition, name: str, steps: slice) -> Figure:
-    traces = [
-        *_balance(edition, name, "heat", steps, ""),
-        *_balance(edition, name, "electricity", steps, "2"),
-    ]
+    """Heat above electricity; the one that does not occur has no place."""
+    traces: list[dict[str, Any]] = []
+    titles: list[str] = []
+    for carrier in ("heat", "electricity"):
+        found = _balance(edition, name, carrier, steps, "2" if titles else "")
+        titles += [f"{edition.voice.carrier(carrier)}, kW"] if found else []
+        traces += found
     local = edition.grid.local[steps]
-    layout = {
-        "height": 480,
-        "hovermode": "x unified",
-        "xaxis": axis(f"{local[0]:%d.%m.%Y} – {local[-1]:%d.%m.%Y}", type="date", anchor="y2", tickformat="%d.%m."),
-        "yaxis": axis(f"{edition.voice.carrier('heat')}, kW", domain=[0.55, 1.0]),
-        "yaxis2": axis(f"{edition.voice.carrier('electricity')}, kW", domain=[0.0, 0.45], anchor="x"),
-    }
+    dates = f"{local[0]:%d.%m.%Y} – {local[-1]:%d.%m.%Y}"
+    layout: dict[str, Any] = {"height": 480 if len(titles) > 1 else 300, "hovermode": "x unified"}
+    layout["xaxis"] = axis(dates, type="date", anchor="y2" if len(titles) > 1 else "y", tickformat="%d.%m.")
+    for place, title, domain in zip(("", "2"), titles, reversed(domains(len(titles), 0.1)), strict=False):
+        layout[f"yaxis{place}"] = axis(title, domain=domain, anchor="x")
     return {"data": once_in_legend(traces), "layout": layout}
 
 

@@ -46,6 +46,12 @@ class Issue:
         """All who have an invoice or could have one, in the order of the rules."""
         return tuple(next(iter(self.keys.to_pay_eur.values())))
 
+    @property
+    def days(self) -> str:
+        """The days that are settled, both included."""
+        local = self.settled.time.local
+        return " – ".join(dict.fromkeys(local[end].date().isoformat() for end in (0, -1)))
+
     def to_pay_eur(self, member: str, month: str) -> Decimal:
         """What a member has to pay in a month, VAT included; below zero he is paid."""
         lines = self.lines_of_member.get(member, [])
