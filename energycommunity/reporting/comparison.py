@@ -14,6 +14,7 @@ from energycommunity.reporting.plain_text import text_table
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import SCHEMA_VERSION
+from energycommunity.results.told_apart import is_told_apart
 
 #: Characters of a line of the comparison.
 WIDTH = 120
@@ -88,11 +89,11 @@ def _row(variant: SavedVariant, first: SavedVariant, voice: Voice) -> Row:
 
 
 def _difference(variant: SavedVariant, first: SavedVariant, voice: Voice) -> Value:
-    """Difference of yearly cost, if it stands out of both gaps (they sum to at most a tenth of it)."""
+    """Difference of yearly cost, if it stands out of both gaps."""
     costs = [found.figures["annual_cost_eur"] for found in (variant, first)]
     gaps = sum(abs(found.figures["annual_cost_eur"]) * found.figures["optimality_gap"] for found in (variant, first))
     difference = float(costs[0] - costs[1])
-    return difference if gaps <= 0.1 * abs(difference) else voice.say("not_distinguishable")
+    return difference if is_told_apart(difference, gaps) else voice.say("not_distinguishable")
 
 
 def saved_variants(folder: Path) -> Iterator[SavedVariant]:
