@@ -110,9 +110,13 @@ def _emissions(edition: Edition, name: str) -> str:
 
 
 def _money(edition: Edition, name: str) -> str:
-    voice, worth = edition.voice, edition.results.profitability(name)
+    voice, worth = edition.voice, edition.worth(name)
     flows = (edition.variants[name].assessment.cash_flow, edition.baseline.assessment.cash_flow)
     own_eur, base_eur = (-float(flow.investment_eur[0]) for flow in flows)
+    values: dict[str, object] = {"investment": voice.amount(own_eur, "EUR"), "base": voice.amount(base_eur, "EUR")}
+    more = "" if base_eur < 0.5 else "_more"
+    if worth is None:
+        return voice.say(f"answer_money_window{more}", **values)
     years = worth.simple_payback.years
     if years is not None:
         payback = voice.say("answer_payback", years=voice.number(years, 1))
@@ -120,9 +124,8 @@ def _money(edition: Edition, name: str) -> str:
         payback = reason_of(worth.simple_payback, voice.language)
     economics = edition.scenario.economics
     return voice.say(
-        "answer_money" if base_eur < 0.5 else "answer_money_more",
-        investment=voice.amount(own_eur, "EUR"),
-        base=voice.amount(base_eur, "EUR"),
+        f"answer_money{more}",
+        **values,
         payback=payback,
         npv=voice.amount(worth.net_present_value_eur, "EUR"),
         years=economics.horizon_years,

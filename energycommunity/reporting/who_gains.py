@@ -48,7 +48,7 @@ def _changes_eur(edition: Edition, name: str) -> dict[str, float | None]:
 
 
 def _heat(edition: Edition) -> tuple[str, ...]:
-    """That network heat is not billed, and how it is counted; nothing where all of it is at the cost of who takes it."""
+    """That network heat is not billed, and how it is counted; nothing where all take it at their own cost."""
     told = told_heat(edition)
     key = "members_heat" if edition.is_annual else "members_heat_window"
     return (edition.voice.say(key, told=told),) if told else ()

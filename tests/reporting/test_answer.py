@@ -180,8 +180,8 @@ def test_least_emissions_are_told_against_the_cheapest(results):
     """Proves: the surplus of what emits least is that to the cheapest variant, which is named.
 
     Sensitivity: to the baseline it would be nothing more.
-    Hand calculation: firewood counts as none in both boilers, so the baseline emits least: 45 000 - 30 000 = 15 000 more
-    than the heat pump.
+    Hand calculation: firewood counts as none in both boilers, so the baseline emits least: 45 000 - 30 000 = 15 000
+    more than the heat pump.
     """
     words = told(with_costs(results, baseline=45_000.0, heat_pump=30_000.0, gold_boiler=60_000.0))
     assert "The least is emitted by “Old boiler”" in words
