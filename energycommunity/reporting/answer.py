@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.tables.overview import relative
+from energycommunity.reporting.tables.overview import relative, worth_of
 from energycommunity.reporting.tables.sizes import main_sizes
 from energycommunity.reporting.who_gains import who_gains
 
@@ -110,7 +110,7 @@ def _emissions(edition: Edition, name: str) -> str:
 
 
 def _money(edition: Edition, name: str) -> str:
-    voice, worth = edition.voice, edition.worth(name)
+    voice, worth = edition.voice, worth_of(edition, name)
     flows = (edition.variants[name].assessment.cash_flow, edition.baseline.assessment.cash_flow)
     own_eur, base_eur = (-float(flow.investment_eur[0]) for flow in flows)
     values: dict[str, object] = {"investment": voice.amount(own_eur, "EUR"), "base": voice.amount(base_eur, "EUR")}

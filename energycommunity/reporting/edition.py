@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from energycommunity.assessment.cash_flow import Profitability
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.flows import Flow, burnt_by, flows_of
 from energycommunity.reporting.voice import Voice, gas_name
@@ -72,10 +71,6 @@ class Edition:
     def eur(self) -> str:
         """Unit of yearly money."""
         return self.per_year("EUR")
-
-    def worth(self, name: str) -> Profitability | None:
-        """What a variant is worth beside the baseline; None for a window, whose payments are no year's."""
-        return self.results.profitability(name) if self.is_annual else None
 
     @property
     def cost_heading(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energycommunity.assessment.cash_flow import reason_of
+from energycommunity.assessment.cash_flow import Profitability, reason_of
 from energycommunity.finance import Payback
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
@@ -42,7 +42,7 @@ def _row(edition: Edition, name: str) -> Row:
     if name == results.baseline:
         return (*first, say("baseline"), "", tonnes, "", investment_eur, None, None)
     base = edition.baseline
-    worth = edition.worth(name)
+    worth = worth_of(edition, name)
     npv_eur = None if worth is None else worth.net_present_value_eur
     change: Value = result.annual_cost_eur - base.annual_cost_eur
     change_share: Value = relative(result.annual_cost_eur, base.annual_cost_eur)
@@ -52,9 +52,14 @@ def _row(edition: Edition, name: str) -> Row:
     return (*first, change, change_share, tonnes, emissions_share, investment_eur, npv_eur, payback_cell(edition, name))
 
 
+def worth_of(edition: Edition, name: str) -> Profitability | None:
+    """What a variant is worth beside the baseline; None for a window, whose payments are no year's."""
+    return edition.results.profitability(name) if edition.is_annual else None
+
+
 def payback_cell(edition: Edition, name: str) -> Value:
     """Simple payback [a], or why there is none; None for a window."""
-    worth = edition.worth(name)
+    worth = worth_of(edition, name)
     return None if worth is None else _time_cell(edition, worth.simple_payback)
 
 
@@ -88,7 +93,7 @@ def worth_table(edition: Edition) -> Table:
     for name, result in edition.variants.items():
         investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
         row: list[Value] = [edition.titles[name], investment_eur, None, None, None, None]
-        worth = edition.worth(name)
+        worth = worth_of(edition, name)
         if name != edition.results.baseline and worth is not None:
             times = [_time_cell(edition, time) for time in (worth.simple_payback, worth.discounted_payback)]
             rate: Value = worth.rate_of_return.rate
@@ -106,7 +111,7 @@ def worth_table(edition: Edition) -> Table:
 
 def _no_rate(edition: Edition, name: str) -> str:
     """Why a variant has no single internal rate of return; empty where it has one, or is the baseline."""
-    worth = edition.worth(name)
+    worth = worth_of(edition, name)
     if name == edition.results.baseline or worth is None:
         return ""
     return reason_of(worth.rate_of_return, edition.voice.language)
