@@ -23,7 +23,7 @@ class Payback:
 
 
 def simple_payback(cash_flows_eur: npt.ArrayLike) -> Payback:
-    """Time until the sum of the payments is no longer negative, without interest [a].
+    """Time after which the sum of the payments is never negative again, without interest [a].
 
     Parameters
     ----------
@@ -33,8 +33,9 @@ def simple_payback(cash_flows_eur: npt.ArrayLike) -> Payback:
     Returns
     -------
     Payback
-        Time from year 0 until the money laid out first has come back for the first time, with even payments within
-        a year [a]; later replacements are not looked at. None with a reason where there is no such time.
+        Time from year 0 until the money laid out has come back for good, with even payments within a year [a]: where
+        a later replacement makes the sum negative once more, the time after it. None with a reason where there is no
+        such time.
 
     References
     ----------
@@ -47,21 +48,27 @@ def simple_payback(cash_flows_eur: npt.ArrayLike) -> Payback:
     2.5
     >>> simple_payback([-1000.0, 400.0, 400.0]).reason
     'not_paid_back'
+
+    What a replacement spends again has to come back too:
+
+    >>> simple_payback([-1000.0, 1000.0, -500.0, 400.0, 400.0]).years
+    3.25
     """
     flows = np.asarray(cash_flows_eur, dtype=np.float64)
     balance = np.cumsum(flows)
+    # A sum that is zero but for the rounding of its terms counts as paid back.
+    balance[np.abs(balance) <= 1e-12 * float(np.abs(flows).sum())] = 0.0
     below = np.flatnonzero(balance < 0.0)
     if below.size == 0:
         return Payback(None, "nothing_to_pay_back")
-    back = np.flatnonzero(balance[below[0] :] >= 0.0)
-    if back.size == 0:
+    year = int(below[-1]) + 1
+    if year == balance.size:
         return Payback(None, "not_paid_back")
-    year = int(below[0] + back[0])
     return Payback(float(year - 1 - balance[year - 1] / flows[year]), None)
 
 
 def discounted_payback(cash_flows_eur: npt.ArrayLike, discount_rate: float) -> Payback:
-    """Time until the discounted payments sum to no less than zero [a].
+    """Time after which the discounted payments never again sum to less than zero [a].
 
     Parameters
     ----------
@@ -92,9 +99,4 @@ def discounted_payback(cash_flows_eur: npt.ArrayLike, discount_rate: float) -> P
     """
     flows = np.asarray(cash_flows_eur, dtype=np.float64)
     factors = [discount_factor(discount_rate, year) for year in range(flows.size)]
-    worth = flows * np.asarray(factors)
-    # A sum that is zero but for the rounding of its terms counts as paid back.
-    tolerance = 1e-12 * float(np.abs(worth).sum())
-    if worth.size > 1 and abs(float(worth.sum())) <= tolerance:
-        worth[-1] = -float(np.cumsum(worth)[-2])
-    return simple_payback(worth)
+    return simple_payback(flows * np.asarray(factors))

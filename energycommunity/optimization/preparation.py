@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from energycommunity.allocation.registry import key_of
 from energycommunity.demand.calibrated_heat import CalibratedHeat
@@ -21,11 +21,12 @@ from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.modelled_heat import calibration_notices, modelled_heat
 from energycommunity.optimization.network_returns import NetworkReturns
 from energycommunity.optimization.peaks import Peaks
-from energycommunity.parameters import emission_factor, heat_factor, vat_rate
+from energycommunity.parameters import emission_factor, heat_factor
 from energycommunity.physics.tilted_plane import Plane
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, Carrier, FloatArray, Sector
+from energycommunity.scenario.borne_vat import borne_vat
 from energycommunity.scenario.design_winter import places_that_may_lose_a_plant
 from energycommunity.scenario.heat_levels import heat_levels
 from energycommunity.scenario.members_and_buildings import MemberKind
@@ -52,9 +53,6 @@ SECTOR_OF_MEMBER: dict[MemberKind, Sector] = {
     "association": "residential",
     "company": "tertiary",
 }
-
-#: Members to whom heat and wood are sold at the reduced rate of VAT.
-RESIDENTS: tuple[MemberKind, ...] = ("household", "apartment_house")
 
 
 @dataclass
@@ -180,15 +178,8 @@ class Preparation:
 
     @cached_property
     def vat(self) -> dict[tuple[str, Goods], float]:
-        """Rates that members bear because they cannot deduct VAT; the reduced ones are for residents alone."""
-        year = self.scenario.economics.price_year
-        rates = {goods: vat_rate(goods, year).value for goods in get_args(Goods)}
-        return {
-            (name, goods): rate if member.kind in RESIDENTS else max(rate, rates["other"])
-            for name, member in self.scenario.members.items()
-            if not member.deducts_vat
-            for goods, rate in rates.items()
-        }
+        """Rates that members bear, by member and goods [-]."""
+        return borne_vat(self.scenario)
 
     @cached_property
     def economics(self) -> Economics:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from energycommunity.assessment.cash_flow import reason_of
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.tables.overview import relative
+from energycommunity.reporting.tables.overview import relative, worth_of
 from energycommunity.reporting.tables.sizes import main_sizes
 from energycommunity.reporting.who_gains import who_gains
-from energycommunity.results import VariantResult
 
 
 def cheapest(edition: Edition) -> str:
@@ -15,16 +14,6 @@ def cheapest(edition: Edition) -> str:
     base = edition.results.baseline
     order = sorted(edition.variants, key=lambda name: (edition.variants[name].annual_cost_eur, name != base))
     return order[0]
-
-
-def told_apart(one: VariantResult, other: VariantResult) -> bool:
-    """Whether the difference of two yearly costs stands out of both gaps: they sum to at most a tenth of it."""
-    return open_eur(one, other) <= 0.1 * abs(one.annual_cost_eur - other.annual_cost_eur)
-
-
-def open_eur(one: VariantResult, other: VariantResult) -> float:
-    """What the proofs of two costs leave open together [EUR/a]."""
-    return one.proof.open_eur_per_year + other.proof.open_eur_per_year
 
 
 def question(edition: Edition) -> str:
@@ -101,7 +90,7 @@ def _not_distinguishable(edition: Edition, best: str) -> str:
         best=edition.titles[best],
         baseline=edition.titles[edition.results.baseline],
         difference=voice.amount(abs(result.annual_cost_eur - base.annual_cost_eur), edition.a_year("EUR")),
-        open=voice.amount(open_eur(result, base), edition.a_year("EUR")),
+        open=voice.amount(edition.results.open_eur(best, edition.results.baseline), edition.a_year("EUR")),
     )
 
 
@@ -121,9 +110,13 @@ def _emissions(edition: Edition, name: str) -> str:
 
 
 def _money(edition: Edition, name: str) -> str:
-    voice, worth = edition.voice, edition.results.profitability(name)
+    voice, worth = edition.voice, worth_of(edition, name)
     flows = (edition.variants[name].assessment.cash_flow, edition.baseline.assessment.cash_flow)
     own_eur, base_eur = (-float(flow.investment_eur[0]) for flow in flows)
+    values: dict[str, object] = {"investment": voice.amount(own_eur, "EUR"), "base": voice.amount(base_eur, "EUR")}
+    more = "" if base_eur < 0.5 else "_more"
+    if worth is None:
+        return voice.say(f"answer_money_window{more}", **values)
     years = worth.simple_payback.years
     if years is not None:
         payback = voice.say("answer_payback", years=voice.number(years, 1))
@@ -131,9 +124,8 @@ def _money(edition: Edition, name: str) -> str:
         payback = reason_of(worth.simple_payback, voice.language)
     economics = edition.scenario.economics
     return voice.say(
-        "answer_money" if base_eur < 0.5 else "answer_money_more",
-        investment=voice.amount(own_eur, "EUR"),
-        base=voice.amount(base_eur, "EUR"),
+        f"answer_money{more}",
+        **values,
         payback=payback,
         npv=voice.amount(worth.net_present_value_eur, "EUR"),
         years=economics.horizon_years,
@@ -143,11 +135,10 @@ def _money(edition: Edition, name: str) -> str:
 
 def _rivals(edition: Edition, best: str) -> tuple[str, ...]:
     """Variants whose cost cannot be told from that of the cheapest."""
-    result = edition.variants[best]
     rivals = [
         edition.titles[name]
-        for name, other in edition.variants.items()
-        if name not in (best, edition.results.baseline) and not told_apart(result, other)
+        for name in edition.variants
+        if name not in (best, edition.results.baseline) and not edition.results.told_apart(best, name)
     ]
     return (edition.voice.say("answer_rivals", best=edition.titles[best], rivals=", ".join(rivals)),) if rivals else ()
 
@@ -160,8 +151,9 @@ def _least_emissions(edition: Edition, best: str) -> tuple[str, ...]:
     if of_best - of_least < 0.05:
         return ()
     tonnes = voice.amount(of_least, edition.a_year(f"t {edition.gas}"), 1)
-    pair = (edition.variants[least], edition.variants[best])
-    if not told_apart(*pair):
-        return (voice.say("answer_least_emissions_same", least=edition.titles[least], tonnes=tonnes),)
-    more = voice.amount(pair[0].annual_cost_eur - pair[1].annual_cost_eur, edition.a_year("EUR"))
-    return (voice.say("answer_least_emissions", least=edition.titles[least], tonnes=tonnes, more=more),)
+    values: dict[str, object] = {"least": edition.titles[least], "tonnes": tonnes, "best": edition.titles[best]}
+    if not edition.results.told_apart(least, best):
+        return (voice.say("answer_least_emissions_same", **values),)
+    costs = [edition.variants[name].annual_cost_eur for name in (least, best)]
+    more = voice.amount(costs[0] - costs[1], edition.a_year("EUR"))
+    return (voice.say("answer_least_emissions", more=more, **values),)

@@ -14,6 +14,7 @@ from energycommunity.reporting.plain_text import text_table
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.voice import Voice
 from energycommunity.results.summary import SCHEMA_VERSION
+from energycommunity.results.told_apart import is_told_apart
 
 #: Characters of a line of the comparison.
 WIDTH = 120
@@ -74,25 +75,26 @@ def _row(variant: SavedVariant, first: SavedVariant, voice: Voice) -> Row:
     figures = variant.figures
     change: Value = voice.say("reference") if variant is first else _difference(variant, first, voice)
     payback: Value = figures.get("simple_payback_years")
-    if payback is None and not variant.is_baseline:
+    worth_eur = figures["net_present_value_eur"]  # none of a window
+    if payback is None and worth_eur is not None and not variant.is_baseline:
         payback = voice.say("not_paid_back")
     return (
         figures["annual_cost_eur"],
         change,
         figures["annual_emissions_kg"] / 1e3,
         figures["investment_eur"],
-        None if variant.is_baseline else figures["net_present_value_eur"],
+        None if variant.is_baseline else worth_eur,
         payback,
         figures["optimality_gap"],
     )
 
 
 def _difference(variant: SavedVariant, first: SavedVariant, voice: Voice) -> Value:
-    """Difference of yearly cost, if it stands out of both gaps (they sum to at most a tenth of it)."""
+    """Difference of yearly cost, if it stands out of what both proofs leave open."""
     costs = [found.figures["annual_cost_eur"] for found in (variant, first)]
-    gaps = sum(abs(found.figures["annual_cost_eur"]) * found.figures["optimality_gap"] for found in (variant, first))
+    open_eur = sum(found.figures["open_eur_per_year"] for found in (variant, first))
     difference = float(costs[0] - costs[1])
-    return difference if gaps <= 0.1 * abs(difference) else voice.say("not_distinguishable")
+    return difference if is_told_apart(difference, open_eur) else voice.say("not_distinguishable")
 
 
 def saved_variants(folder: Path) -> Iterator[SavedVariant]:

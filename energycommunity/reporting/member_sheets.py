@@ -12,9 +12,17 @@ from energycommunity.allocation.registry import key_of
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.flows import monthly_kwh
+from energycommunity.reporting.network_heat import heat_eur, network_heat
 from energycommunity.reporting.single_sheet import single_sheet
 from energycommunity.reporting.tables.bills import lines_of
-from energycommunity.reporting.tables.costs import KINDS, NOTHING_EUR, member_costs, open_eur
+from energycommunity.reporting.tables.costs import (
+    KINDS,
+    NOTHING_EUR,
+    least_change_eur,
+    member_costs,
+    member_sums,
+    sums_with_heat,
+)
 from energycommunity.reporting.who_gains import cheapest_that_shares
 from energycommunity.results import VariantResult
 
@@ -129,16 +137,21 @@ def _month_names(edition: Edition) -> list[str]:
     return [names[int(month[-2:]) - 1] for month in edition.grid.months]
 
 
-def _paid_eur(edition: Edition, name: str, member: str) -> float:
-    return sum(member_costs(edition, name).get(member, {}).values())
+def _paid_eur(edition: Edition, name: str, member: str) -> float | None:
+    """What he would pay, network heat that is not billed to him counted [EUR/a]; None where that is not known."""
+    return sums_with_heat(edition, name).get(member, 0.0)
 
 
 def _answer(edition: Edition, variant: str, member: str) -> str:
     """What he pays in the community, and how much more or less that is than today."""
-    voice, base = edition.voice, edition.results.baseline
-    after, before = (_paid_eur(edition, name, member) for name in (variant, base))
+    voice, names = edition.voice, (variant, edition.results.baseline)
+    after, before = (_paid_eur(edition, name, member) for name in names)
+    if after is None or before is None:
+        billed = [member_sums(edition, name).get(member, 0.0) for name in names]
+        paid = [_pays(edition, eur) for eur in billed]
+        return voice.say("member_sheet_unknown", variant=edition.titles[variant], after=paid[0], before=paid[1])
     change = after - before
-    alike = abs(change) <= max(open_eur(edition, variant), NOTHING_EUR)
+    alike = abs(change) < least_change_eur(edition, variant)
     key = "alike" if alike else "lose" if change > 0 else "gain"
     return voice.say(
         f"member_sheet_{key}",
@@ -158,9 +171,8 @@ def _pays(edition: Edition, eur: float) -> str:
 def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[str]:
     """What is best for him, his months in the community, what he draws and gives."""
     voice, result = edition.voice, edition.variants[variant]
-    paid = {name: _paid_eur(edition, name, member) for name in edition.variants}
-    least = min(paid, key=lambda name: paid[name])
-    yield voice.say("member_sheet_best", variant=edition.titles[least], paid=_pays(edition, paid[least]))
+    yield from _heat(edition, member)
+    yield from _best(edition, member)
     membership = result.scenario.members[member]
     inside = [month for month in edition.grid.months if membership.takes_part(month)]
     if inside and len(inside) < len(edition.grid.months):
@@ -176,8 +188,36 @@ def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, Flo
         yield voice.say("member_sheet_given", given=voice.amount(given_kwh, "kWh"), shared=shared)
 
 
+def _heat(edition: Edition, member: str) -> Iterator[str]:
+    """The network heat that is billed to nobody who takes it: his own, or that which others take at his cost."""
+    voice, told = edition.voice, []
+    heat = {name: network_heat(edition, name).get(member) for name in edition.variants}
+    for name, found in heat.items():
+        if found is not None:
+            mwh = voice.amount(abs(found.kwh) / 1e3, edition.a_year("MWh"))
+            price = None if found.eur is None else voice.amount(1e3 * found.eur / found.kwh, voice.unit("EUR/MWh"), 1)
+            told.append(f"{edition.titles[name]}: {mwh}" + ("" if price is None else f" ({price})"))
+    if told:
+        takes = any(found is not None and found.kwh > 0.0 for found in heat.values())
+        yield voice.say("member_sheet_heat_taken" if takes else "member_sheet_heat_given", told="; ".join(told))
+        yield voice.say("member_sheet_heat_counted" if edition.is_annual else "member_sheet_heat_left_out")
+
+
+def _best(edition: Edition, member: str) -> Iterator[str]:
+    """What is cheapest for him, where all of it is known."""
+    paid = {name: _paid_eur(edition, name, member) for name in edition.variants}
+    known = {name: eur for name, eur in paid.items() if eur is not None}
+    if len(known) == len(paid):
+        least = min(known, key=lambda name: known[name])
+        title = edition.titles[least]
+        yield edition.voice.say("member_sheet_best", variant=title, paid=_pays(edition, known[least]))
+
+
 def _costs(edition: Edition, member: str) -> Iterator[Row]:
-    """His yearly cost by kind, that of his own plants in one line, a column for each variant; the sum last."""
+    """His yearly cost by kind, that of his own plants in one line, a column for each variant; the sum last.
+
+    Behind it network heat that is not billed, and the sum with it.
+    """
     of_variants = [member_costs(edition, name).get(member, {}) for name in edition.variants]
     for line, kinds in {"own_plants": OWN_PLANTS, **{kind: (kind,) for kind in OTHER_KINDS}}.items():
         amounts = [sum(costs.get(kind, 0.0) for kind in kinds) for costs in of_variants]
@@ -185,6 +225,11 @@ def _costs(edition: Edition, member: str) -> Iterator[Row]:
             label = "member_sheet_own_plants" if kinds is OWN_PLANTS else f"kind_{line}"
             yield edition.voice.say(label), [edition.voice.number(eur) for eur in amounts]
     yield edition.voice.say("total"), [edition.voice.number(sum(costs.values())) for costs in of_variants]
+    heat = [heat_eur(edition, name, member) for name in edition.variants]
+    if edition.is_annual and any(heat):
+        yield edition.voice.say("member_sheet_heat_line"), [edition.voice.number(eur) for eur in heat]
+        with_heat = [_paid_eur(edition, name, member) for name in edition.variants]
+        yield edition.voice.say("member_sheet_total_with_heat"), [edition.voice.number(eur) for eur in with_heat]
 
 
 def _months(edition: Edition, variant: str, member: str, flows: dict[str, FloatArray]) -> Iterator[Row]:

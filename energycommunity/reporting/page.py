@@ -217,7 +217,7 @@ def _figures(edition: Edition, name: str) -> dict[str, Figure | None]:
 
 
 def _tables(edition: Edition, name: str) -> tuple[Table, ...]:
-    flows = (cash_flows(edition, name),) if name != edition.results.baseline else ()
+    flows = (cash_flows(edition, name),) if edition.is_annual and name != edition.results.baseline else ()
     tables = (
         sizes.operation(edition, name),
         *(make(edition, name) for make in heat_networks.OF_VARIANT),

@@ -181,7 +181,7 @@ def _tables(edition: Edition) -> list[tuple[Table, dict[str, int]]]:
     found: list[tuple[Table, dict[str, int]]] = [(table, {}) for table in side_by_side if table.rows]
     of_all = (_stacked(edition, make, every) for make in OF_VARIANTS)
     found += [(table, begins) for table, begins in of_all if table.rows or table.key not in MAY_BE_EMPTY]
-    found += [_stacked(edition, cash_flows, others)] if others else []
+    found += [_stacked(edition, cash_flows, others)] if others and edition.is_annual else []
     derived = with_rows(measured_and_modelled(edition), heat_bills(edition))
     records_of_run = (records.warnings(edition), *derived, records.defaults(edition), *records.proofs(edition))
     return [*found, *((table, {}) for table in records_of_run), _stacked(edition, inputs, every)]

@@ -8,7 +8,7 @@ from energycommunity.reporting.answer import answer
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.plain_text import plain, text_table
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
-from energycommunity.reporting.tables.overview import reason_short
+from energycommunity.reporting.tables.overview import payback_cell
 from energycommunity.reporting.tables.sizes import main_sizes
 from energycommunity.reporting.voice import Voice
 from energycommunity.results import Results
@@ -37,6 +37,8 @@ def terminal_summary(results: Results, language: str) -> str:
     ]
     first = answer(edition)[0]
     paragraphs = [*_wrapped(first, ""), "", text_table(table, edition.voice, WIDTH), ""]
+    if not edition.is_annual:
+        paragraphs += _wrapped(edition.voice.say("no_worth_of_a_window"), "    ")
     paragraphs += [line for words in _directions(edition) for line in _wrapped(words, "    ")]
     paragraphs += [line for size in sizes for line in _wrapped(size, "    ")]
     return "\n".join(paragraphs)
@@ -79,8 +81,7 @@ def _row(edition: Edition, name: str) -> Row:
     else:
         if not results.distinguishable(name):
             change = edition.voice.say("not_distinguishable")
-        worth = results.profitability(name).simple_payback
-        payback = worth.years if worth.years is not None else reason_short(edition, worth.reason)
+        payback = payback_cell(edition, name)
     investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
     tonnes = result.emissions_kg_per_year / 1e3
     return (edition.titles[name], result.annual_cost_eur, change, tonnes, investment_eur, payback)

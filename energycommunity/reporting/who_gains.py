@@ -1,33 +1,57 @@
-"""Who gains and who pays more by sharing, beside the baseline: one sentence of the answer."""
+"""Who gains and who pays more by sharing, beside the baseline: a part of the answer."""
 
 from __future__ import annotations
 
+import math
+
 from energycommunity.reporting.edition import Edition
-from energycommunity.reporting.tables.costs import NOTHING_EUR, member_sums, open_eur
+from energycommunity.reporting.network_heat import told_heat
+from energycommunity.reporting.tables.costs import least_change_eur, sums_with_heat
 
 
 def who_gains(edition: Edition) -> tuple[str, ...]:
-    """One sentence about the members of the cheapest variant that shares; nothing where none does.
+    """About the members of the cheapest variant that shares; nothing where none does.
 
-    A member whose change is within what the calculation leaves open neither gains nor pays more.
+    A member whose change is too small to be told neither gains nor pays more.
     """
     name = cheapest_that_shares(edition)
     if name is None:
         return ()
-    after, before = member_sums(edition, name), member_sums(edition, edition.results.baseline)
-    changes = {member: after.get(member, 0.0) - before.get(member, 0.0) for member in dict.fromkeys([*before, *after])}
-    least_eur = max(open_eur(edition, name), NOTHING_EUR)
+    changes = _changes_eur(edition, name)
+    least_eur = least_change_eur(edition, name)
+    told = {member: eur for member, eur in changes.items() if eur is not None}
     groups = {
-        "gain": {member: -eur for member, eur in changes.items() if eur < -least_eur},
-        "pay_more": {member: eur for member, eur in changes.items() if eur > least_eur},
+        "gain": {member: -eur for member, eur in told.items() if eur <= -least_eur},
+        "pay_more": {member: eur for member, eur in told.items() if eur >= least_eur},
     }
     parts = [_group(edition, key, amounts) for key, amounts in groups.items() if amounts]
-    rest = [member for member, eur in changes.items() if abs(eur) <= least_eur]
+    rest = [member for member, eur in told.items() if abs(eur) < least_eur]
     if rest:
-        smallest = edition.voice.amount(least_eur, edition.a_year("EUR"))
-        parts.append(edition.voice.say("members_alike", who=_who(edition, rest), open=smallest))
-    title = edition.titles[name]
-    return (edition.voice.say("members_answer", variant=title, parts="; ".join(parts)),)
+        # Rounded up: nobody changes by less than nothing.
+        smallest = edition.voice.amount(math.ceil(least_eur - 1e-6), edition.a_year("EUR"))
+        parts.append(edition.voice.say("members_alike", who=_who(edition, rest), least=smallest))
+    unknown = [member for member, eur in changes.items() if eur is None]
+    if unknown:
+        parts.append(edition.voice.say("members_heat_unknown", who=_who(edition, unknown)))
+    sentence = edition.voice.say("members_answer", variant=edition.titles[name], parts="; ".join(parts))
+    return (sentence, *_heat(edition))
+
+
+def _changes_eur(edition: Edition, name: str) -> dict[str, float | None]:
+    """What each member pays more than in the baseline, network heat counted [EUR/a]; None where that is not known."""
+    after, before = sums_with_heat(edition, name), sums_with_heat(edition, edition.results.baseline)
+    changes: dict[str, float | None] = {}
+    for member in dict.fromkeys([*before, *after]):
+        ends = after.get(member, 0.0), before.get(member, 0.0)
+        changes[member] = None if ends[0] is None or ends[1] is None else ends[0] - ends[1]
+    return changes
+
+
+def _heat(edition: Edition) -> tuple[str, ...]:
+    """That network heat is not billed, and how it is counted; nothing where all take it at their own cost."""
+    told = told_heat(edition)
+    key = "members_heat" if edition.is_annual else "members_heat_window"
+    return (edition.voice.say(key, told=told),) if told else ()
 
 
 def cheapest_that_shares(edition: Edition) -> str | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-#: Part of a difference that what is left open may have, for the difference to stand out of it.
-KNOWN_WELL = 0.1
+from energycommunity.results.told_apart import is_told_apart
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class CommunityWorth:
 
     def distinguishable(self, way: str) -> bool:
         """Whether the difference of a way to everyone alone is known to a tenth of itself."""
-        return self.open_eur(way) <= KNOWN_WELL * abs(self.total("alone") - self.total(way))
+        return is_told_apart(self.total("alone") - self.total(way), self.open_eur(way))
 
     def plain(self) -> dict[str, Any]:
         """As plain values, with the three ways side by side."""

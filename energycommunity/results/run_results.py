@@ -17,6 +17,7 @@ from energycommunity.results.flow_temperatures import FlowTemperature
 from energycommunity.results.laid_networks import LaidNetwork
 from energycommunity.results.network_hydraulics import NetworkHydraulics
 from energycommunity.results.renovations import RenovatedBuilding
+from energycommunity.results.told_apart import is_told_apart
 from energycommunity.scenario.defaults import DefaultUsed
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
@@ -221,9 +222,15 @@ class Results:
     def distinguishable(self, variant: str) -> bool:
         """Whether the difference of yearly cost to the baseline stands out of the gaps of both.
 
-        Where the sum of both gaps exceeds a tenth of the difference, the difference is not known well enough. What the
-        sharing key costs is known, and no part of that doubt.
+        What the sharing key costs is known, and no part of that doubt.
         """
-        one, other = self.variants[variant].proof, self.variants[self.baseline].proof
-        gaps = one.open_eur_per_year + other.open_eur_per_year
-        return gaps <= 0.1 * abs(one.objective_eur_per_year - other.objective_eur_per_year)
+        return self.told_apart(variant, self.baseline)
+
+    def told_apart(self, one: str, other: str) -> bool:
+        """Whether the difference of two variants' yearly costs stands out of the gaps of both."""
+        costs = [self.variants[name].annual_cost_eur for name in (one, other)]
+        return is_told_apart(costs[0] - costs[1], self.open_eur(one, other))
+
+    def open_eur(self, one: str, other: str) -> float:
+        """What the proofs of two variants leave open together [EUR/a]."""
+        return sum(self.variants[name].proof.open_eur_per_year for name in (one, other))

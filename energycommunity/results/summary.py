@@ -13,7 +13,7 @@ from energycommunity.results.run_results import Proof, Results, ShorterYearAnswe
 from energycommunity.results.separated_bills import separated_bills
 from energycommunity.results.simultaneity import simultaneities
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def summary(result: VariantResult) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _heat(result: VariantResult) -> dict[str, Any]:
         "heat_bills": [asdict(bill) for bill in separated_bills(result)],
         "heating": [building.plain(scenario.language) for building in result.assessment.heating],
         "network_tariffs": {
-            network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh}
+            network: {**asdict(tariff), "eur_per_kwh": tariff.eur_per_kwh if scenario.time.annual else None}
             for network, tariff in result.assessment.tariffs.items()
         },
         "flow_temperatures": [asdict(found) for found in result.flow_temperatures],
@@ -86,6 +86,8 @@ def certificate(proof: Proof) -> dict[str, Any]:
         "objective_eur_per_year": proof.objective_eur_per_year,
         "lower_bound_eur_per_year": proof.lower_bound_eur_per_year,
         "optimality_gap": proof.optimality_gap,
+        "key_cost_eur_per_year": proof.key_cost_eur_per_year,
+        "open_eur_per_year": proof.open_eur_per_year,
         "directions_cost_eur_per_year": proof.directions_cost_eur_per_year,
         "shorter_year": None if proof.shorter_year is None else _shorter_year(proof.shorter_year),
     }
@@ -118,7 +120,8 @@ def comparison(results: Results) -> dict[str, Any]:
 
 
 def _beside(results: Results, name: str, base: VariantResult) -> dict[str, Any]:
-    result, worth = results.variants[name], results.profitability(name)
+    result = results.variants[name]
+    worth = results.profitability(name) if result.scenario.time.annual else None  # a window's payments are no year's
     investment = -float(result.assessment.cash_flow.investment_eur[0])
     return {
         "annual_cost_eur": result.annual_cost_eur,
@@ -127,11 +130,12 @@ def _beside(results: Results, name: str, base: VariantResult) -> dict[str, Any]:
         "annual_emissions_kg": result.emissions_kg_per_year,
         "annual_emissions_change_kg": result.emissions_kg_per_year - base.emissions_kg_per_year,
         "investment_eur": investment,
-        "net_present_value_eur": worth.net_present_value_eur,
-        "internal_rate_of_return": worth.rate_of_return.rate,
-        "simple_payback_years": worth.simple_payback.years,
-        "discounted_payback_years": worth.discounted_payback.years,
+        "net_present_value_eur": None if worth is None else worth.net_present_value_eur,
+        "internal_rate_of_return": None if worth is None else worth.rate_of_return.rate,
+        "simple_payback_years": None if worth is None else worth.simple_payback.years,
+        "discounted_payback_years": None if worth is None else worth.discounted_payback.years,
         "optimality_gap": result.proof.optimality_gap,
+        "open_eur_per_year": result.proof.open_eur_per_year,
         "status": result.proof.status,
         "capacities": result.capacities,
     }

@@ -133,6 +133,21 @@ def test_an_annuity_is_paid_back_at_its_end(rate, years):
     assert discounted_payback(flows, rate).years == pytest.approx(years, abs=1e-6)
 
 
+def test_a_later_replacement_has_to_come_back_too():
+    """Proves: the last crossing counts, and none where the sum is negative at the end.
+
+    Sensitivity: the first crossing would be at 4.86 years in all of them, as an avoided boiler brings 3 000 in year 5.
+    Hand calculation: 5 000 laid out, 500 a year saved, 3 000 avoided in year 5, and 4 000 for a compressor in year 10.
+    Sums: year 4 -3 000, year 5 500 (crossing 4 + 3000 / 3500 = 4.857), year 9 2 500, year 10 -1 000, year 12 0: paid
+    back for good in 12 years, and not at all if one looks at 11 years only.
+    """
+    flows = [-5000.0, *[500.0] * 4, 3500.0, *[500.0] * 4, -3500.0, 500.0, 500.0, 500.0]
+    assert simple_payback(flows[:10]).years == pytest.approx(4 + 3000 / 3500)
+    assert simple_payback(flows).years == pytest.approx(12.0)
+    assert simple_payback(flows[:12]).reason == "not_paid_back"
+    assert simple_payback(flows[:12]).years is None
+
+
 def test_payback_without_an_outlay_is_said():
     assert simple_payback([0, 5, 5]).reason == "nothing_to_pay_back"
     assert simple_payback([0, -10, 5, 5]).years == pytest.approx(3.0)

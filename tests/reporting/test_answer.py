@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from energycommunity.reporting import who_gains
 from energycommunity.reporting.answer import answer, cheapest, question
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.tables import costs
+from energycommunity.reporting.tables.overview import overview
 from energycommunity.reporting.voice import Voice
 from tests.reporting.conftest import readable, with_costs, with_scenarios
 
@@ -111,8 +111,7 @@ def test_question_of_the_file_or_the_usual_one(results):
 
 def with_members(edition, monkeypatch, **sums):
     """The edition with given costs of the members by variant."""
-    for module in (who_gains, costs):
-        monkeypatch.setattr(module, "member_sums", lambda _, name: sums[name])
+    monkeypatch.setattr(costs, "member_sums", lambda _, name: sums[name])
     return edition
 
 
@@ -135,12 +134,13 @@ def test_who_gains_by_sharing(results, monkeypatch):
 
 
 def test_change_of_a_member_within_the_gap_is_not_told(results, monkeypatch):
-    """Proves: a change is told only beyond what both proofs leave open, in the answer and in the table.
+    """Proves: a change of a member or of all is told by the rule of the overview, in the answer and in the table.
 
-    Sensitivity: with one gap alone (30) Ann would gain 50.
-    Hand calculation: 30 + 40 = 70 are open; Ann's 50 are below, Bob's 100 = 100 / 400 = 25 % above.
+    Sensitivity: with one gap alone (3) Ann would gain 50; by gaps that are taken whole (7) as well.
+    Hand calculation: 3 + 4 = 7 are open, so changes from 70 on are told; Ann's 50 are below, Bob's 100 = 100 / 400 =
+    25 % above.
     """
-    bounds = {"baseline": 970.0, "heat_pump": 810.0}
+    bounds = {"baseline": 997.0, "heat_pump": 846.0}
     open_ones = with_costs(results, bounds, baseline=1_000.0, heat_pump=850.0, gold_boiler=9_000.0)
     edition = Edition(open_ones, Voice("en"))
     sums = {"baseline": {"ann": 600.0, "bob": 400.0}, "heat_pump": {"ann": 550.0, "bob": 300.0}, "gold_boiler": {}}
@@ -151,6 +151,41 @@ def test_change_of_a_member_within_the_gap_is_not_told(results, monkeypatch):
     assert table.rows[1][:5] == ("bob", 400.0, 300.0, pytest.approx(-100.0), pytest.approx(-0.25))
     assert table.rows[2][:5] == ("Total", 1000.0, 850.0, pytest.approx(-150.0), pytest.approx(-0.15))
     assert "Heat pump and sun: 70 EUR a year" in readable(table.note)
+
+
+def test_the_total_of_the_members_is_told_where_the_overview_tells_it(results):
+    """Proves: one rule for both tables.
+
+    Sensitivity: with 140 of 1 400 EUR open both tell the change.
+    Hand calculation: 100 + 50 = 150 EUR are open of 1 400: more than a tenth.
+    """
+    costs_eur = {"baseline": 138_000.0, "heat_pump": 139_404.0, "gold_boiler": 900_000.0}
+    for lower, told_change in ((137_950.0, "not distinguishable"), (137_970.0, pytest.approx(1404.0))):
+        near = with_costs(results, {"baseline": lower, "heat_pump": 139_304.0}, **costs_eur)
+        edition = Edition(near, Voice("en"))
+        assert overview(edition).rows[1][2] == told_change
+        assert costs._change(edition, "heat_pump", 139_404.0, 138_000.0)[0] == told_change
+
+
+def test_no_change_is_smaller_than_nothing(results, monkeypatch):
+    """Proves: what is too small to be told is below one euro, not below none, where the proofs leave nothing open."""
+    proven = with_costs(results, baseline=2_000.0, heat_pump=1_900.0, gold_boiler=9_000.0)
+    edition = Edition(proven, Voice("en"))
+    sums = {"baseline": {"ann": 500.0, "bob": 900.0}, "heat_pump": {"ann": 500.1, "bob": 800.0}}
+    words = readable(" ".join(answer(with_members(edition, monkeypatch, **sums))))
+    assert "for ann the change is too small to be told (below 1 EUR a year)" in words
+
+
+def test_least_emissions_are_told_against_the_cheapest(results):
+    """Proves: the surplus of what emits least is that to the cheapest variant, which is named.
+
+    Sensitivity: to the baseline it would be nothing more.
+    Hand calculation: firewood counts as none in both boilers, so the baseline emits least: 45 000 - 30 000 = 15 000
+    more than the heat pump.
+    """
+    words = told(with_costs(results, baseline=45_000.0, heat_pump=30_000.0, gold_boiler=60_000.0))
+    assert "The least is emitted by “Old boiler”" in words
+    assert "for 15 000 EUR a year more than “Heat pump and sun”." in words
 
 
 def test_nothing_is_said_of_members_where_nobody_shares(results):

@@ -49,7 +49,7 @@ def test_folder_without_a_run_is_said_so(tmp_path):
         ("{", "cannot be read"),
         ("[]", "cannot be read"),
         ('{"schema_version": 99}', "in form 99"),
-        ('{"schema_version": 1}', "cannot be read"),
+        ('{"schema_version": 2}', "cannot be read"),
     ],
 )
 def test_broken_run_is_said_so(results, tmp_path, content, wanted):
@@ -66,7 +66,7 @@ def test_close_costs_are_not_told_apart(results, tmp_path):
     """
     content = json.loads((results.folder / "comparison.json").read_text(encoding="utf-8"))
     for name, cost in (("baseline", 50_000.0), ("heat_pump", 50_100.0)):
-        content["variants"][name] |= {"annual_cost_eur": cost, "optimality_gap": 0.001}
+        content["variants"][name] |= {"annual_cost_eur": cost, "open_eur_per_year": cost / 1000.0}
     (tmp_path / "comparison.json").write_text(json.dumps(content), encoding="utf-8")
     assert "not distinguishable" in comparison_table([tmp_path]).splitlines()[4]
 

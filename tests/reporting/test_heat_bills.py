@@ -24,7 +24,7 @@ WHOLE = ("space_heat", "hot_water")
 def with_bill(results, weather=None, **bill):
     """The results as if their only building had a bill, and their year a weather."""
     building = Building(
-        meter="main", sector="municipal", heat_bill=HeatBill(monthly_mwh=MWH, includes=WHOLE, year=2023, **bill)
+        meter="school", sector="municipal", heat_bill=HeatBill(monthly_mwh=MWH, includes=WHOLE, year=2023, **bill)
     )
     found = with_scenarios(results, buildings={"school": building}, time=TimeFrame(year=2025))
     variants = {name: replace(result, weather=weather) for name, result in found.variants.items()}
@@ -62,7 +62,7 @@ def test_the_workbook_has_a_sheet_of_them(edition, tmp_path):
     from energycommunity.reporting.workbook import write_workbook
 
     results = edition.results
-    building = Building(meter="main", sector="municipal", heat_bill=HeatBill(monthly_mwh=MWH, includes=WHOLE))
+    building = Building(meter="school", sector="municipal", heat_bill=HeatBill(monthly_mwh=MWH, includes=WHOLE))
     billed = with_scenarios(results, buildings=results.variants["baseline"].scenario.buildings | {"school": building})
     found = replace(edition, results=billed)
     write_workbook(found, sheets_of(found), tmp_path / "report.xlsx")

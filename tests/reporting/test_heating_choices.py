@@ -59,13 +59,26 @@ variants:
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory):
-    """The village in English."""
+def village(tmp_path_factory):
+    """What came of the village."""
     folder = tmp_path_factory.mktemp("village")
     (folder / "village.yaml").write_text(VILLAGE, encoding="utf-8")
-    return Edition(run(folder / "village.yaml", (), folder / "out"), Voice("en"))
+    return run(folder / "village.yaml", (), folder / "out")
 
 
+@pytest.fixture
+def edition(village):
+    """The village in English."""
+    return Edition(village, Voice("en"))
+
+
+@pytest.fixture
+def _of_a_year(monkeypatch):
+    """The four hours taken for the year, so that a tariff is told."""
+    monkeypatch.setattr(Edition, "is_annual", True)
+
+
+@pytest.mark.usefixtures("_of_a_year")
 def test_a_building_is_told_with_its_best_own_supply_and_the_price_of_no_difference(edition):
     (row,) = heating_choices(edition, "together").rows
     assert row[:3] == ("house", "network", "as it stands")
@@ -83,6 +96,7 @@ def test_the_demand_is_that_of_the_building_that_chooses(edition):
     assert {building for building, _ in rows} == {"house", "hall"}
 
 
+@pytest.mark.usefixtures("_of_a_year")
 def test_the_tariff_is_told_before_and_after(edition):
     before, after, _ = network_tariffs(edition).rows
     figures = (2, 0.020, 80.0, 30.0, 10.0, 120.0, 0.0, 0.0, 0.0)
@@ -99,7 +113,18 @@ def test_both_languages_page_workbook_and_summary_have_them(edition):
         assert words in page(spoken, sheets)
     told = summary(edition.variants["together"])
     assert told["heating"][0]["no_worse_eur_per_kwh"] == pytest.approx(0.0875)
-    assert told["network_tariffs"]["net"]["eur_per_kwh"] == pytest.approx(0.12)
+    assert told["network_tariffs"]["net"]["sold_kwh"] == pytest.approx(20.0)
+
+
+def test_a_part_of_a_year_has_no_tariff(edition):
+    """Four hours bear the building and upkeep of a year: no price is told, but what was sold."""
+    before, after, _ = network_tariffs(edition).rows
+    assert before[2:] == (2, pytest.approx(0.020), *[None] * 7)
+    assert after[2:4] == (1, pytest.approx(0.012))
+    (row,) = heating_choices(edition, "together").rows
+    assert row[-2:] == (None, None)
+    assert "only a part of a year" in heating_choices(edition, "together").note
+    assert summary(edition.variants["together"])["network_tariffs"]["net"]["eur_per_kwh"] is None
 
 
 def test_what_a_building_burns_or_draws_has_its_part_in_the_balances(edition):

@@ -17,6 +17,8 @@ from energycommunity.reporting.workbook import write_workbook
 from energycommunity.results.run_results import ShorterYearAnswer
 from tests.reporting.conftest import page_of, readable
 
+#: Where what is left open and what the key costs stand in the table of proofs.
+GAP, KEY, OPEN = 4, 6, 7
 TITLES = {"en": "What a shorter year alone would have answered", "lv": "Kādu atbildi dotu saīsināts gads vien"}
 SERVES = ShorterYearAnswer(1095, 49_000.0, 52_000.0, 50_000.0)
 LACKS = ShorterYearAnswer(1100, 50_500.0, None, 50_000.0)
@@ -120,3 +122,24 @@ def test_the_console_tells_what_directions_cost_where_it_can_be_seen(results, la
     told = terminal_summary(proven(results, **facts), language)
     assert sentence in " ".join(readable(told).split())
     assert max(map(len, told.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", ("Gap", "Left open")), ("lv", ("Attālums līdz robežai", "Neprecizitāte"))]
+)
+def test_gap_and_what_is_left_open_are_two_things_with_two_names(results, language, names):
+    """Proves: the gap holds what the sharing key costs, what is left open does not.
+
+    Sensitivity: with the key 196 EUR would be left open.
+    Hand calculation: 40 000 - 39 804 = 196 EUR, 0.49 % of the cost; less 192 EUR of the key 4 EUR.
+    """
+    facts = {
+        "objective_eur_per_year": 40_000.0,
+        "lower_bound_eur_per_year": 39_804.0,
+        "optimality_gap": 0.0049,
+        "key_cost_eur_per_year": 192.0,
+    }
+    table = records.proof(Edition(proven(results, heat_pump=facts), Voice(language)))
+    assert [table.columns[place].heading for place in (GAP, OPEN)] == list(names)
+    row = table.rows[list(results.variants).index("heat_pump")]
+    assert (row[GAP], row[KEY], row[OPEN]) == pytest.approx((0.0049, 192.0, 4.0))

@@ -67,8 +67,8 @@ def bills_by_member(edition: Edition, name: str) -> Figure | None:
 
 
 def payments(edition: Edition, name: str) -> Figure | None:
-    """Payments of each year beside the baseline, and their discounted sum so far [EUR]; None for the baseline."""
-    if name == edition.results.baseline:
+    """Payments of each year beside the baseline, and their discounted sum so far [EUR]; None for baseline or window."""
+    if name == edition.results.baseline or not edition.is_annual:
         return None
     frame, say = edition.results.profitability(name).difference.table(), edition.voice.say
     years = list(range(len(frame)))

@@ -7,8 +7,10 @@ from typing import get_args
 from energycommunity.assessment.costs import costs_by
 from energycommunity.quantities import CostKind
 from energycommunity.reporting.edition import Edition
+from energycommunity.reporting.network_heat import concerned, heat_eur, told_heat
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column, with_total, without_empty_columns
 from energycommunity.reporting.unconfirmed import marked
+from energycommunity.results.told_apart import is_told_apart, least_told_eur
 from energycommunity.settlement.credit_lines import CREDIT_ACCOUNT
 
 KINDS: tuple[CostKind, ...] = get_args(CostKind)
@@ -46,10 +48,26 @@ def costs_by_member(edition: Edition) -> Table:
         ]
     members = dict.fromkeys(member for of_variant in sums.values() for member in of_variant)
     costs = {name: {**of_variant, say("total"): sum(of_variant.values())} for name, of_variant in sums.items()}
-    rows = tuple(_beside_baseline(edition, costs, who) for who in (*members, say("total")))
-    note = f"{say('costs_by_member_note')} {_left_open(edition, others)}".strip()
+    for name in sums:
+        costs[name] |= {_with_heat(edition, who): eur for who, eur in sums_with_heat(edition, name).items() if eur}
+    with_heat = [_with_heat(edition, who) for who in concerned(edition) if edition.is_annual]
+    rows = tuple(_beside_baseline(edition, costs, who) for who in (*members, say("total"), *with_heat))
+    note = " ".join(filter(None, (say("costs_by_member_note"), _heat_note(edition), _left_open(edition, others))))
     totals = frozenset({len(members)})
     return Table("costs_by_member", say("costs_by_member"), tuple(columns), rows, totals, note, repeated=2, together=3)
+
+
+def _with_heat(edition: Edition, member: str) -> str:
+    return edition.voice.say("with_network_heat", member=member)
+
+
+def _heat_note(edition: Edition) -> str:
+    """Which network heat is billed to nobody who takes it, and what the rows below the total are."""
+    told = told_heat(edition)
+    if not told:
+        return ""
+    note = edition.voice.say("network_heat_note", told=told)
+    return f"{note} {edition.voice.say('network_heat_rows')}" if edition.is_annual else note
 
 
 def _beside_baseline(edition: Edition, costs: dict[str, dict[str, float]], who: str) -> Row:
@@ -64,26 +82,32 @@ def _beside_baseline(edition: Edition, costs: dict[str, dict[str, float]], who: 
 
 
 def _change(edition: Edition, name: str, eur: float, base_eur: float) -> tuple[Value, Value]:
-    """Change in euros and as a part, or that there is none to be told: within what the proofs leave open."""
-    if eur != base_eur and abs(eur - base_eur) <= open_eur(edition, name):
+    """Change in euros and as a part, or that there is none to be told."""
+    change_eur = eur - base_eur
+    if change_eur and not is_told_apart(change_eur, open_eur(edition, name)):
         return edition.voice.say("not_distinguishable"), None
-    return eur - base_eur, (eur - base_eur) / abs(base_eur) if abs(base_eur) > NOTHING_EUR else None
+    return change_eur, change_eur / abs(base_eur) if abs(base_eur) > NOTHING_EUR else None
 
 
 def open_eur(edition: Edition, name: str) -> float:
     """What the proofs of a variant and of the baseline leave open together [EUR/a]."""
-    return edition.variants[name].proof.open_eur_per_year + edition.baseline.proof.open_eur_per_year
+    return edition.results.open_eur(name, edition.results.baseline)
+
+
+def least_change_eur(edition: Edition, name: str) -> float:
+    """The smallest change to the baseline that is told of a variant [EUR/a]."""
+    return max(least_told_eur(open_eur(edition, name)), NOTHING_EUR)
 
 
 def _left_open(edition: Edition, names: list[str]) -> str:
-    """What the proofs leave open of the differences to the baseline, where they leave anything."""
+    """From which change on it is told, where the proofs leave anything open."""
     voice = edition.voice
     told = [
         f"{edition.titles[name]}: {voice.amount(eur, edition.a_year('EUR'))}"
         for name in names
-        if (eur := open_eur(edition, name)) >= NOTHING_EUR
+        if (eur := least_change_eur(edition, name)) > NOTHING_EUR
     ]
-    return voice.say("members_left_open", open="; ".join(told)) if told else ""
+    return voice.say("members_left_open", least="; ".join(told)) if told else ""
 
 
 def costs_by_asset(edition: Edition, name: str) -> Table:
@@ -102,6 +126,13 @@ def member_accounts(edition: Edition, name: str) -> Table:
 def member_sums(edition: Edition, name: str) -> dict[str, float]:
     """Yearly cost of each member, transfers between members included [EUR/a]."""
     return {member: sum(amounts.values()) for member, amounts in member_costs(edition, name).items()}
+
+
+def sums_with_heat(edition: Edition, name: str) -> dict[str, float | None]:
+    """Yearly cost of each member with the network heat that is not billed [EUR/a]; None where that is not known."""
+    heat = {member: heat_eur(edition, name, member) for member in concerned(edition)}
+    sums = dict.fromkeys(heat, 0.0) | member_sums(edition, name)
+    return {who: None if (more := heat.get(who, 0.0)) is None else eur + more for who, eur in sums.items()}
 
 
 def member_costs(edition: Edition, name: str) -> Amounts:

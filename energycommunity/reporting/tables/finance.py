@@ -86,12 +86,16 @@ def _row(edition: Edition, found: MemberFinance, guessed: bool) -> Row:
         float(plan.books.paid_in_eur[0]),
         plan.monthly_loan_eur,
         plan.minimum_cover_ratio,
-        plan.net_present_value_eur,
-        _rate(plan.rate_of_return, language),
-        plan.payback.years if plan.payback.years is not None else reason_of(plan.payback, language),
-        plan.own_net_present_value_eur,
+        *(_worth(plan, language) if edition.is_annual else [None] * 4),
         "; ".join(missed),
     )
+
+
+def _worth(plan: FinancePlan, language: str) -> list[Value]:
+    """Present value, rate of return and payback of the project, and the present value of the own money."""
+    payback: Value = plan.payback.years if plan.payback.years is not None else reason_of(plan.payback, language)
+    rate = _rate(plan.rate_of_return, language)
+    return [plan.net_present_value_eur, rate, payback, plan.own_net_present_value_eur]
 
 
 def _rate(found: RateOfReturn, language: str) -> Value:

@@ -12,8 +12,8 @@ def temperature_levels(edition: Edition) -> Table:
     columns = (
         text_column(say("variant")),
         text_column(say("temperature_level")),
-        Column(say("yearly_cost"), edition.per_year("EUR")),
-        Column(say("lower_bound"), edition.per_year("EUR")),
+        Column(edition.cost_heading, edition.eur),
+        Column(say("lower_bound"), edition.eur),
         text_column(say("level_ending")),
         Column(say("level_seconds"), "s"),
     )

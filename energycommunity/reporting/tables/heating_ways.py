@@ -27,7 +27,8 @@ def heating_choices(edition: Edition, name: str) -> Table:
         Column(say("heating_tariff"), price, digits=1),
     )
     rows = tuple(_row(edition, name, each) for each in edition.variants[name].assessment.heating)
-    return Table("heating_choices", say("heating_choices"), columns, rows, note=say("heating_choices_note"))
+    note = say("heating_choices_note" if edition.is_annual else "no_tariff_of_a_window")
+    return Table("heating_choices", say("heating_choices"), columns, rows, note=note)
 
 
 def heating_ways(edition: Edition, name: str) -> Table:
@@ -70,7 +71,7 @@ def _row(edition: Edition, name: str, each: ChosenHeating) -> Row:
         each.chosen.network_kwh / 1e3 if each.chosen.network_kwh else None,
         "–" if own is None else f"{_supply(edition, own)}, {_package(edition, own)}",
         None if own is None else own.eur_per_year,
-        None if price is None else 1e3 * price,
+        None if price is None or not edition.is_annual else 1e3 * price,
         _tariff_eur_per_mwh(edition, name, each.building),
     )
 
@@ -81,7 +82,7 @@ def _tariff_eur_per_mwh(edition: Edition, name: str, building: str) -> float | N
     feeding = (network for network, each in variant.scenario.heat_networks.items() if building in each.fed)
     tariffs = (variant.assessment.tariffs[network] for network in feeding if network in variant.assessment.tariffs)
     price = next((tariff.eur_per_kwh for tariff in tariffs), None)
-    return None if price is None else 1e3 * price
+    return None if price is None or not edition.is_annual else 1e3 * price
 
 
 def _building(edition: Edition, name: str, each: ChosenHeating) -> str:

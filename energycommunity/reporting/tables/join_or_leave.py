@@ -21,7 +21,7 @@ def ways_of_living(edition: Edition, name: str) -> Table:
     say, worth = edition.voice.say, edition.variants[name].community
     columns = (
         text_column(say("way_of_living")),
-        Column(say("yearly_cost"), edition.eur),
+        Column(edition.cost_heading, edition.eur),
         Column(say("saved_against_alone"), edition.eur, signed=True),
         Column(say("left_open"), edition.eur),
     )
@@ -58,8 +58,9 @@ def join_or_leave(edition: Edition, name: str) -> Table:
         Column(say("balancing_payment"), edition.eur, signed=True),
     )
     members = {} if worth is None else worth.members
+    fee = say("entry_fee_of_a_year" if edition.is_annual else "entry_fee_of_a_window")
     rows = tuple(_member(member, found) for member, found in members.items())
-    return Table("join_or_leave", say("join_or_leave"), columns, rows, note=say("join_or_leave_note"))
+    return Table("join_or_leave", say("join_or_leave"), columns, rows, note=say("join_or_leave_note", fee=fee))
 
 
 def _member(name: str, found: MemberWorth) -> Row:

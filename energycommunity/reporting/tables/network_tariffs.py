@@ -26,14 +26,18 @@ def network_tariffs(edition: Edition) -> Table:
         Column(say("tariff_operator_own"), edition.eur, signed=True),
         Column(say("tariff_operator"), edition.eur, signed=True),
     )
-    return Table("network_tariffs", say("network_tariffs"), columns, tuple(_rows(edition)), note=say("tariff_note"))
+    note = say("tariff_note" if edition.is_annual else "no_tariff_of_a_window")
+    return Table("network_tariffs", say("network_tariffs"), columns, tuple(_rows(edition)), note=note)
 
 
 def _rows(edition: Edition) -> Iterator[Row]:
     before = edition.variants[edition.results.baseline].assessment.tariffs
     for name, result in edition.variants.items():
         for network, tariff in result.assessment.tariffs.items():
-            yield (edition.titles[name], marked(edition, name, network), *_figures(tariff, before.get(network)))
+            figures = _figures(tariff, before.get(network))
+            # In a window the payments of a year would stand over the heat of some hours.
+            shown = figures if edition.is_annual else (*figures[:2], *[None] * (len(figures) - 2))
+            yield (edition.titles[name], marked(edition, name, network), *shown)
 
 
 def _figures(tariff: CostCoveringTariff, before: CostCoveringTariff | None) -> Row:

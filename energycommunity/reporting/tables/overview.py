@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from energycommunity.assessment.cash_flow import reason_of
+from energycommunity.assessment.cash_flow import Profitability, reason_of
+from energycommunity.finance import Payback
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, Value, text_column
 from energycommunity.reporting.unconfirmed import rests_on_unconfirmed
@@ -27,7 +28,9 @@ def overview(edition: Edition) -> Table:
     )
     rows = tuple(_row(edition, name) for name in edition.variants)
     marked = any(rests_on_unconfirmed(edition, name) for name in edition.variants)
-    return Table("overview", say("overview"), columns, rows, note=say("dagger_note") if marked else "")
+    notes = [say("dagger_note")] if marked else []
+    notes += [] if edition.is_annual else [say("no_worth_of_a_window")]
+    return Table("overview", say("overview"), columns, rows, note=" ".join(notes))
 
 
 def _row(edition: Edition, name: str) -> Row:
@@ -39,16 +42,29 @@ def _row(edition: Edition, name: str) -> Row:
     if name == results.baseline:
         return (*first, say("baseline"), "", tonnes, "", investment_eur, None, None)
     base = edition.baseline
-    worth = results.profitability(name)
-    payback: Value = worth.simple_payback.years
-    if payback is None:
-        payback = reason_short(edition, worth.simple_payback.reason)
+    worth = worth_of(edition, name)
+    npv_eur = None if worth is None else worth.net_present_value_eur
     change: Value = result.annual_cost_eur - base.annual_cost_eur
     change_share: Value = relative(result.annual_cost_eur, base.annual_cost_eur)
     if not results.distinguishable(name):
         change, change_share = say("not_distinguishable"), None
     emissions_share = relative(result.emissions_kg_per_year, base.emissions_kg_per_year)
-    return (*first, change, change_share, tonnes, emissions_share, investment_eur, worth.net_present_value_eur, payback)
+    return (*first, change, change_share, tonnes, emissions_share, investment_eur, npv_eur, payback_cell(edition, name))
+
+
+def worth_of(edition: Edition, name: str) -> Profitability | None:
+    """What a variant is worth beside the baseline; None for a window, whose payments are no year's."""
+    return edition.results.profitability(name) if edition.is_annual else None
+
+
+def payback_cell(edition: Edition, name: str) -> Value:
+    """Simple payback [a], or why there is none; None for a window."""
+    worth = worth_of(edition, name)
+    return None if worth is None else _time_cell(edition, worth.simple_payback)
+
+
+def _time_cell(edition: Edition, time: Payback) -> Value:
+    return time.years if time.years is not None else reason_short(edition, time.reason)
 
 
 def reason_short(edition: Edition, reason: str | None) -> str:
@@ -77,12 +93,9 @@ def worth_table(edition: Edition) -> Table:
     for name, result in edition.variants.items():
         investment_eur = -float(result.assessment.cash_flow.investment_eur[0])
         row: list[Value] = [edition.titles[name], investment_eur, None, None, None, None]
-        if name != edition.results.baseline:
-            worth = edition.results.profitability(name)
-            times = [
-                time.years if time.years is not None else reason_short(edition, time.reason)
-                for time in (worth.simple_payback, worth.discounted_payback)
-            ]
+        worth = worth_of(edition, name)
+        if name != edition.results.baseline and worth is not None:
+            times = [_time_cell(edition, time) for time in (worth.simple_payback, worth.discounted_payback)]
             rate: Value = worth.rate_of_return.rate
             if rate is None:
                 rate = say("several_rates" if worth.rate_of_return.rates else "no_rate")
@@ -90,12 +103,15 @@ def worth_table(edition: Edition) -> Table:
         rows.append((*row, result.assessment.society_eur_per_year))
     economics = edition.scenario.economics
     note = say("worth_note", years=economics.horizon_years, rate=voice.percent(economics.real_discount_rate, 1))
+    if not edition.is_annual:
+        note = say("no_worth_of_a_window")
     reasons = [f"{edition.titles[name]}: {why}." for name in edition.variants if (why := _no_rate(edition, name))]
     return Table("worth", say("worth"), columns, tuple(rows), note=" ".join([note, *reasons]))
 
 
 def _no_rate(edition: Edition, name: str) -> str:
     """Why a variant has no single internal rate of return; empty where it has one, or is the baseline."""
-    if name == edition.results.baseline:
+    worth = worth_of(edition, name)
+    if name == edition.results.baseline or worth is None:
         return ""
-    return reason_of(edition.results.profitability(name).rate_of_return, edition.voice.language)
+    return reason_of(worth.rate_of_return, edition.voice.language)

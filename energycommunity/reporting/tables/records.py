@@ -100,6 +100,8 @@ def proof(edition: Edition) -> Table:
         Column(say("lower_bound"), edition.eur, digits=2),
         Column(say("gap"), kind="percent", digits=4),
         Column(say("directions_cost"), edition.eur, digits=2),
+        Column(say("key_cost"), edition.eur, digits=2),
+        Column(say("left_open"), edition.eur, digits=2),
         text_column(say("violation")),
         Column(say("rows")),
         Column(say("columns")),
@@ -113,7 +115,8 @@ def proof(edition: Edition) -> Table:
         cost = (p.objective_eur_per_year, p.lower_bound_eur_per_year, p.optimality_gap, p.directions_cost_eur_per_year)
         size = (f"{p.largest_violation:.1e}", p.rows, p.columns)
         status, seconds = say(f"status_{p.status}"), result.timings_s.get("total")
-        rows.append((edition.titles[name], status, *cost, *size, seconds, memory))
+        parts = (p.key_cost_eur_per_year, p.open_eur_per_year)
+        rows.append((edition.titles[name], status, *cost, *parts, *size, seconds, memory))
     return Table("proof", say("proof"), columns, tuple(rows), note=say("proof_note"))
 
 
