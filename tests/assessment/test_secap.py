@@ -61,8 +61,8 @@ def test_final_energy_leaves_out_what_the_plants_of_networks_take():
 def test_heat_carries_the_factor_of_its_own_plant():
     """Proves: inputs and bought heat over heat delivered; the official factor only for what is bought.
 
-    Hand calculation: electricity (300 - 80) x 0.0491 / 300 = 0.0360067, so (400 x 0.202 + 100 x 0.0360067 + 50 x 0.0749)
-    / 600 = (80.8 + 3.60067 + 3.745) / 600 = 0.146909 t/MWh.
+    Hand calculation: electricity (300 - 80) x 0.0491 / 300 = 0.0360067, so heat (400 x 0.202 + 100 x 0.0360067 + 50 x
+    0.0749) / 600 = (80.8 + 3.60067 + 3.745) / 600 = 0.146909 t/MWh.
     Sensitivity: over heat supplied (730) it would be 0.1207, with the official factor 0.0749.
     """
     factors = secap_tables(VILLAGE, factors_of(VILLAGE)).factors_t_per_mwh

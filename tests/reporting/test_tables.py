@@ -96,6 +96,20 @@ def test_emissions_table_adds_up(edition, results):
         assert energy.emissions(edition, name).rows[-1][-1] == pytest.approx(result.emissions_kg_per_year / 1e3)
 
 
+def test_operation_shows_what_panels_leave_unused(edition):
+    """Hand calculation: half a kilowatt in 8760 h is 4380 kWh; where no variant leaves any, there is no such column."""
+    name, heading = "heat_pump", edition.voice.say("curtailed")
+    result = edition.variants[name]
+    assert heading not in [each.heading for each in sizes.operation(edition, name).columns]
+    unused = result.dispatch["pv.curtailed_kw"] * 0.0 + 0.5
+    found = replace(result, dispatch=result.dispatch.assign({"pv.curtailed_kw": unused}))
+    results = replace(edition.results, variants={**edition.variants, name: found})
+    table = sizes.operation(replace(edition, results=results), name)
+    (row,) = (row for row in table.rows if str(row[0]).startswith("pv"))
+    assert table.columns[-1].heading == heading
+    assert row[-1] == pytest.approx(4380.0)
+
+
 def test_covenant_tables_have_the_sums_of_the_assessment(edition, results):
     for name, result in results.variants.items():
         secap = result.assessment.secap
