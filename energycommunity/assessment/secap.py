@@ -82,9 +82,10 @@ def secap_tables(
     heat delivered as final energy, so that losses of networks count. Electricity carries the local factor: of what is
     consumed, the part that is made here counts with the emissions of its plants, the rest with the national factor.
     What is sold to outside takes nothing off (`produced` is what is used here), so the total of D is the sum of
-    everything burnt, bought and captured times its factor, storage losses apart. Fuel of combined heat and power is shared out between its products (heat_shares): the part of
-    heat is final energy in a building and supply of a network, the part of electricity is local production (B3). Biogas
-    stands under biofuel, peat under other fossil fuels, all wood under other biomass.
+    everything burnt, bought and captured times its factor, storage losses apart. Fuel of combined heat and power is
+    shared out between its products (heat_shares): the part of heat is final energy in a building and supply of a
+    network, the part of electricity is local production (B3). Biogas stands under biofuel, peat under other fossil
+    fuels, all wood under other biomass.
 
     Parameters
     ----------

@@ -102,16 +102,15 @@ def factors(edition: Edition, name: str) -> Table:
     by_name = {str(carrier): factor for carrier, factor in assessment.factors.by_carrier.items()}
     for column, value in assessment.secap.factors_t_per_mwh.dropna().items():
         given = by_name.get(str(column))
-        label = edition.voice.carrier(str(column))
+        label, shown = edition.voice.carrier(str(column)), float(value)
         if column == "electricity" and given is not None and abs(given.value - value) > SAME_FACTOR:
-            local = say("electricity_local", electricity=label), float(value), say("local_formula"), ""
-            rows.append(local)
-            label, value = say("electricity_national", electricity=label), given.value
+            rows.append((say("electricity_local", electricity=label), float(value), say("local_formula"), ""))
+            label, shown = say("electricity_national", electricity=label), given.value
         if given is None or column == "heat":
             source, date = (say("follows_from_plants"), "") if column == "heat" else _sources_of(edition, name)
         else:
             source, date = given.source + ("" if given.verified else f"{HARD_SPACE}{DAGGER}"), given.date
-        rows.append((label, float(value), source, date))
+        rows.append((label, shown, source, date))
     return Table("covenant_c", say("covenant_c"), columns, tuple(rows))
 
 
