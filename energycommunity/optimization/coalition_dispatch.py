@@ -48,11 +48,6 @@ class Dispatched:
     eur_per_year: float
     lower_bound_eur_per_year: float
 
-    @property
-    def open_eur(self) -> float:
-        """Cost less bound [EUR/a]."""
-        return self.eur_per_year - self.lower_bound_eur_per_year
-
 
 @dataclass(frozen=True, eq=False)
 class _Meter:

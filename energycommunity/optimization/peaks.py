@@ -51,6 +51,7 @@ class Peaks:
         renovated = {
             place: {package: float((by_place[place] - kw).max()) for package, kw in of_place.items()}
             for place, of_place in (saved_kw or {}).items()
+            if place in by_place  # one without heat may be left as it stands
         }
         peaks |= {place: max(of_place.values()) for place, of_place in renovated.items()}
         chosen = {place: of_place for place, of_place in renovated.items() if len(of_place) > 1}

@@ -108,6 +108,15 @@ def decimal_signs(cells: pd.Series) -> DecimalSigns:
     return DecimalSigns(comma, point, comma_or, point_or, with_groups)
 
 
+def may_have_thousands(text: str) -> bool:
+    """Whether a number can be read in two ways.
+
+    >>> [may_have_thousands(text) for text in ("1.250", "1.2500", "0.250")]
+    [True, False, False]
+    """
+    return re.fullmatch(_TWO_WAYS, text) is not None
+
+
 def mixed_decimals(column: str, clash: Clash, file: str) -> Fault:
     """That a column has both decimal signs, told at the exception."""
     comma, point, line = clash

@@ -11,8 +11,14 @@ import pandas as pd
 
 from energycommunity.errors import Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
-from energycommunity.profiles.decimal_signs import DecimalSign, decimal_signs, mixed_decimals, numbers_by_sign
-from energycommunity.profiles.workbooks import reading_workbook
+from energycommunity.profiles.decimal_signs import (
+    DecimalSign,
+    decimal_signs,
+    may_have_thousands,
+    mixed_decimals,
+    numbers_by_sign,
+)
+from energycommunity.profiles.workbooks import WORKBOOKS, reading_workbook
 from energycommunity.quantities import FloatArray
 
 #: What stands in a cell where a meter has no value, in lower case.
@@ -129,7 +135,7 @@ def _read_version(path: Path, _modified_ns: int) -> pd.DataFrame:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _read_parquet(path)
-    if suffix in (".xlsx", ".xlsm"):
+    if suffix in WORKBOOKS:
         return _read_excel(path)
     if suffix in (".nc", ".nc4", ".netcdf"):
         return _read_netcdf(path)
@@ -160,9 +166,11 @@ def _read_excel(path: Path) -> pd.DataFrame:
 
 
 def _shown_cell(value: object) -> str:
+    """The text of a cell; that of a number leaves no doubt about its decimals: 1.125 becomes 1.1250."""
     if isinstance(value, datetime):
         return value.isoformat(" ", timespec="seconds")
-    return "" if value is None else str(value)
+    shown = "" if value is None else str(value)
+    return f"{shown}0" if isinstance(value, float) and may_have_thousands(shown) else shown
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

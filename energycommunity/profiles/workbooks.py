@@ -16,6 +16,8 @@ from energycommunity.errors import Fault, ScenarioError
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+#: How the names of workbooks end, in lower case.
+WORKBOOKS = (".xlsx", ".xlsm")
 #: What openpyxl and the unpacking below it raise on a damaged file; ParseError of XML is a SyntaxError.
 _DAMAGED = (
     AttributeError, BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, SyntaxError, TypeError,

@@ -20,7 +20,7 @@ from energycommunity.scenario.heat_map_checks import heat_map_faults
 from energycommunity.scenario.heating_choice_faults import heating_choice_faults
 from energycommunity.scenario.measures import measure_faults
 from energycommunity.scenario.members_and_buildings import Building
-from energycommunity.scenario.membership import membership_faults
+from energycommunity.scenario.membership import analysis_faults, membership_faults
 from energycommunity.scenario.notices import has_open_size
 from energycommunity.scenario.pipe_checks import pipe_faults
 from energycommunity.scenario.references import places_heat
@@ -61,6 +61,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *flats_faults(scenario),
         *impact_faults(scenario),
         *membership_faults(scenario),
+        *analysis_faults(scenario),
         *_sharing_without_contract(scenario),
     ]
 

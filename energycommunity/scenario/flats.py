@@ -14,6 +14,7 @@ from energycommunity.quantities import Model
 from energycommunity.scenario.members_and_buildings import Building
 from energycommunity.scenario.scalars import plain_value, with_point
 from energycommunity.scenario.schema_tree import nearest
+from energycommunity.scenario.table_decimals import mixed_decimals
 from energycommunity.scenario.table_headings import NOTES, plain_word
 from energycommunity.scenario.table_rows import Table, file_and_sheet, read_rows
 
@@ -139,9 +140,10 @@ def _read(given: str, folder: Path) -> tuple[tuple[Flat, ...], set[str]]:
         values: dict[str, object] = {"column": "flat", "known": ", ".join(table.headings)}
         raise ScenarioError(table.place.fault("profile_no_such_column", **values))
     names = [row.cells[columns["flat"]].strip() for row in table.rows]
-    faults = list(_name_faults(table, names))
+    keys = [key for key in columns if key != "flat"]
+    faults = [*_name_faults(table, names), *mixed_decimals(table, [columns[key] for key in keys])]
     weights: dict[str, list[float]] = {}
-    for key in columns.keys() - {"flat"}:
+    for key in keys:
         weights[key] = list(_numbers(table, columns[key], faults))
         if not faults and sum(weights[key]) <= 0.0:
             faults.append(table.place.fault("flats_column_empty", column=columns[key]))

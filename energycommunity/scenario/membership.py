@@ -1,4 +1,4 @@
-"""In which months a member belongs to the community."""
+"""Who belongs to the community, and in which months."""
 
 from __future__ import annotations
 
@@ -66,3 +66,10 @@ def membership_faults(scenario: Scenario) -> Iterator[Fault]:
             if given is not None and given not in months:
                 values = {"given": given, "first": months[0], "last": months[-1]}
                 yield Fault("scenario_month_not_computed", values, path=f"members.{name}.{key}")
+
+
+def analysis_faults(scenario: Scenario) -> Iterator[Fault]:
+    """An analysis of what members gain by sharing where fewer than two may share: nobody can join or leave."""
+    sharing = {meter.owner for meter in scenario.meters.values() if meter.sharing}
+    if scenario.community.analysed and len(sharing) < 2:
+        yield Fault("scenario_analysis_without_members", {"count": len(sharing)}, path="community.analysis")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from energycommunity.errors import Cell, Fault, ScenarioError
 from energycommunity.profiles.csv_rows import csv_rows
-from energycommunity.profiles.workbooks import reading_workbook
+from energycommunity.profiles.workbooks import WORKBOOKS, reading_workbook
 from energycommunity.scenario.located import Place
 from energycommunity.scenario.schema_tree import nearest
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-WORKBOOKS = (".xlsx", ".xlsm")
 #: Tables that people have and that are not read; they can be saved as one that is.
 OTHER_TABLES = (".xls", ".xlsb", ".ods", ".numbers")
 

@@ -21,6 +21,7 @@ from energycommunity.scenario.names import refusal_of_name
 from energycommunity.scenario.pipes_from_files import ROUTED, with_pipes_of_maps
 from energycommunity.scenario.scalars import Scalar, plain_value, with_point
 from energycommunity.scenario.schema_tree import PIPES_FROM, keys_below, names_of, nearest
+from energycommunity.scenario.table_decimals import mixed_decimals
 from energycommunity.scenario.table_headings import HEADINGS, NAMES, TEXTS, dotted, key_of, name_of, word_of
 from energycommunity.scenario.table_rows import Row, Table, file_and_sheet, read_rows
 from energycommunity.scenario.text_file import is_file
@@ -171,7 +172,8 @@ def _entries(tree: Located, path: tuple[str, ...], section: str, folder: Path, f
     if wrong:
         found.faults += wrong
         return []
-    found.faults += [*_mixed_decimals(table, keys), *_dates(table, keys)]
+    numbers = [heading for heading, (key, _) in keys.items() if key not in TEXTS]
+    found.faults += [*mixed_decimals(table, numbers), *_dates(table, keys)]
     return [_Entry(_located(row, keys), row.place) for row in table.rows]
 
 
@@ -208,20 +210,6 @@ def _needed(section: str, given: set[str]) -> Iterator[str]:
             yield "type"
         elif given & {"type", "series"} and not stated & {"heated_area_m2", *USUAL_BY_AREA}:
             yield "heated_area_m2"
-
-
-def _mixed_decimals(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:
-    """A column with decimal commas and decimal points: 1.200 beside 0,5 may be twelve hundred."""
-    for heading, (key, _) in keys.items():
-        if key in TEXTS:
-            continue
-        cells = [(row, row.cells.get(heading, "").strip()) for row in table.rows if heading not in row.numbers]
-        numbers = [(row, cell) for row, cell in cells if cell[:1].isdigit()]
-        comma = [row for row, cell in numbers if "," in cell and "." not in cell]
-        point = [(row, cell) for row, cell in numbers if "." in cell and "," not in cell]
-        if comma and point:
-            row, cell = point[0]
-            yield row.place_of(heading).fault("scenario_mixed_decimals", given=cell, row=comma[0].place.line)
 
 
 def _dates(table: Table, keys: dict[str, tuple[str, str]]) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ from energycommunity.profiles.reading import time_cells, without_totals
 from energycommunity.profiles.row_times import Label, RowTimes, row_times, utc_times
 from energycommunity.profiles.tables import named_column, number_column, read_table
 from energycommunity.profiles.units import convert, stated_unit
+from energycommunity.profiles.workbooks import WORKBOOKS
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.schema_tree import nearest
 from energycommunity.settlement.meter_numbers import decimal_sign_of_file
@@ -38,7 +39,6 @@ from energycommunity.settlement.rules import MeterFileRules, RulesFile, SettledM
 INTERVALS_H = (0.25, 0.5, 1.0)
 #: Units of energy that a column may state.
 ENERGY_UNITS = ("Wh", "kWh", "MWh", "GWh")
-WORKBOOKS = (".xlsx", ".xlsm")
 EXPORTS = (".csv", *WORKBOOKS, ".txt")
 
 
@@ -210,8 +210,7 @@ def _decimal_signs(columns: Iterable[_Columns], rules: MeterFileRules) -> dict[s
     for sheet, *pair in columns:
         cells = used.setdefault(sheet.name, {})
         cells |= {column: named_column(sheet.table, column, sheet.name) for column in pair if column}
-    stated = {name: rules.decimal or ("point" if name.endswith(WORKBOOKS) else None) for name in used}
-    return {name: decimal_sign_of_file(cells, name, stated[name]) for name, cells in used.items()}
+    return {name: decimal_sign_of_file(cells, name, rules.decimal) for name, cells in used.items()}
 
 
 def _energy_kwh(sheet: _Sheet, column: str | None, sign: DecimalSign, file: RulesFile) -> FloatArray:

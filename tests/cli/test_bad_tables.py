@@ -84,6 +84,8 @@ def workbook(folder, change=lambda sheet: None, title="Houses"):
         (AKMENI, "Akmeņi,house,,1978,partly,142", "row 3: The row has 6 cells, the heading has 8"),
         (f"none,118,,\n{AKMENI}", 'none,"118,5",,\nAkmeņi,house,,1978,partly,142.5,,',
          'row 3, column "heated_area_m2": 142.5 has a decimal point, but row 2 of this column has a decimal comma'),
+        (f"none,118,,\n{AKMENI}", 'none,"1.118,5",,\nAkmeņi,house,,1978,partly,1.420,,',
+         'row 3, column "heated_area_m2": 1.420 has a decimal point, but row 2 of this column has a decimal comma'),
         ("heated_area_m2", "heated_aera_m2",
          'row 1, column "heated_aera_m2": no column is called \'heated_aera_m2\'; did you mean \'heated_area_m2\'?'),
         ("name,", "nom,", "row 1, column \"nom\": no column is called 'nom'"),

@@ -53,6 +53,19 @@ def test_the_package_is_chosen_that_is_cheapest_over_its_own_life(
     assert final == pytest.approx(0.002 * (32.0 - 4.0 * saved_kw))
 
 
+def test_a_building_without_heat_may_be_left_as_it_stands(tmp_path):
+    """Proves: a renovation that is decided to be none asks for no heat, as where a variant takes it back everywhere.
+
+    Sensitivity: no result at all if its peak of heat were looked up.
+    Hand calculation: four hours of 3 kW at 0.10 EUR/kWh: 1.20 EUR.
+    """
+    house = HOUSE.replace("space_heat: {power_kw: 8}", "electricity: {power_kw: 3}")
+    result = run_small(
+        tmp_path, [house, "assets: {renovation: {type: renovation, at: house, owner: owner, package: none}}"]
+    )
+    assert result.annual_cost_eur == pytest.approx(1.20)
+
+
 @pytest.mark.parametrize(
     ("terms", "grant_eur", "missed"),
     [

@@ -197,7 +197,8 @@ def test_gaps_are_counted_with_their_first_places(tmp_path: Path) -> None:
         read(tmp_path, with_gaps([10, 30, 31, 50, 70]), day("2025-01-06", 24 * 21))
     told = error.value.tell()
     assert told.startswith(
-        "export.csv:11: Steps of the run without a row: 5; gaps: 4; the first: 2025-01-06T10:00:00+02:00 (1),"
+        f"{tmp_path / 'export.csv'}:11: Steps of the run without a row: 5; gaps: 4; "
+        "the first: 2025-01-06T10:00:00+02:00 (1),"
     )
     assert "2025-01-07T06:00:00+02:00 (2)" in told
     assert "gaps: interpolate" in told
@@ -210,7 +211,7 @@ def test_interpolated_gaps_are_told_one_by_one(tmp_path: Path) -> None:
     assert values == pytest.approx(np.arange(24.0 * 21))
     (told,) = notices(tmp_path, grid, gaps="interpolate")
     assert told == (
-        "export.csv: missing rows were filled (interpolate): 3; gaps: 2: "
+        f"{tmp_path / 'export.csv'}: missing rows were filled (interpolate): 3; gaps: 2: "
         "2025-01-06T10:00:00+02:00 (1), 2025-01-07T06:00:00+02:00 (2)"
     )
 

@@ -33,6 +33,7 @@ heat_networks:
     calibrate_to: {produced_kwh: 100000, sold_kwh: 90000, fuel: "118 MWh pellets"}
     pipes: [{from: centre_plant, to: school, length_m: 50, pipe: steel_uninsulated_dn50}]
     connections: {school: required}
+    meter: main
 assets:
   boiler: {type: fuel_boiler, owner: owner, at: centre, fuel: pellets, efficiency: 0.85, capacity_heat_kw: 60}
 """

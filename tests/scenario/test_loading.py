@@ -105,6 +105,7 @@ def test_suspicious_input_is_noticed_and_accepted(tmp_path):
         ("scenario_notice_feed_in", 15, "meters.school.export"),
         ("generation_notice_allowed_microgenerator", 15, "meters.school"),
         ("connection_notice_allowed", 16, "meters.flats"),
+        ("scenario_notice_pumps_without_meter", 23, "heat_networks.centre"),
         ("scenario_notice_free", 37, "assets.pv_each"),
     }
 

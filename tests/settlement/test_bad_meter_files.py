@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import Workbook
 
+from energycommunity.errors import ScenarioError
 from energycommunity.settlement.meter_files import read_metering
 from energycommunity.settlement.rules import load_rules
 from tests.cli.command_line import call
@@ -243,6 +245,31 @@ def test_thousands_where_they_are_told(tmp_path, cells, decimal, drawn_kwh):
     (tmp_path / "rules.yaml").write_text(RULES + stated, encoding="utf-8")
     metering = read_metering(tmp_path / "meters.csv", load_rules(tmp_path / "rules.yaml"))
     assert metering.drawn_kwh[0].tolist() == [drawn_kwh] * 24
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "drawn_kwh"),
+    [
+        (12.125, None, 12.125),
+        (12.125, "comma", 12.125),
+        ("12,125", None, None),
+        ("12.125", None, None),
+        ("12,125", "comma", 12.125),
+    ],
+)
+def test_number_cells_of_a_workbook_leave_no_doubt_but_texts_do(tmp_path, cell, decimal, drawn_kwh):
+    book = Workbook()
+    for row in [HEADING.split(";"), *([f"02.06.2025 {hour:02}:00", cell, 7, 0] for hour in range(24))]:
+        book.active.append(row)
+    book.save(tmp_path / "meters.xlsx")
+    stated = f"meter_files: {{decimal: {decimal}}}\n" if decimal else ""
+    (tmp_path / "rules.yaml").write_text(RULES + stated, encoding="utf-8")
+    rules = load_rules(tmp_path / "rules.yaml")
+    if drawn_kwh is None:
+        with pytest.raises(ScenarioError, match=rf"meters\.xlsx:2: '{cell}' in the column 'anna_drawn_kwh' may have"):
+            read_metering(tmp_path / "meters.xlsx", rules)
+    else:
+        assert read_metering(tmp_path / "meters.xlsx", rules).drawn_kwh[0].tolist() == [drawn_kwh] * 24
 
 
 DOUBTFUL = {

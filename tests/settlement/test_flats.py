@@ -81,6 +81,8 @@ def test_equal_flats_without_a_table(tmp_path):
         ("flat,area_m2\n1,-48\n", "flats.csv, row 2, column \"area_m2\": area_m2 is below zero"),
         ("flat,area_m2\n1,0\n", "flats.csv, row 1: area_m2 is zero in all rows, so nothing can be split by it"),
         ("flat,area_m2\n1,48\n2,many\n", "flats.csv, row 3, column \"area_m2\": area_m2 needs a number, or a fraction"),
+        ("flat;allocator_units\n1;950,5\n2;1.200\n",
+         "row 3, column \"allocator_units\": 1.200 has a decimal point, but row 2 of this column has a decimal comma"),
         ("flat,aera_m2\n1,48\n", "flats.csv, row 1: no column is called 'aera_m2'; did you mean 'area_m2'?"),
         ("flat,shared_area,share\n1,48,1\n", "no column is called 'shared_area'; did you mean 'area_m2'?"),
         ("flat,area_m2,shared_area,share\n1,48,3,1\n", "no column is called 'shared_area'; columns are called: flat, "
