@@ -26,7 +26,7 @@ def results():
 
 
 def test_flats_and_house_both_pay_less_with_shared_sun(results):
-    """Proves: the internal price lies between what is earned and what is saved. Sensitivity: with 0.08 flats pay more."""
+    """Proves: the price lies between what is earned and what is saved. Sensitivity: with 0.08 flats pay more."""
     for meter in ("flats", "common"):
         assert paid_eur(results["cheapest"], meter) < paid_eur(results["today"], meter)
 
