@@ -72,7 +72,7 @@ class NetworkReturns:
         """Mean return [degC] and mean heat [kW] of a building under each package that it may have."""
         radiators, choice = radiators_of(self.scenario, name), choice_of_heating(self.scenario, name)
         level, outdoor_c = self.scenario.heat_networks[network].level, self.known[0][1]
-        water = NetworkWater(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
+        water = NetworkWater.of(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
         for rooms in self._kinds(name):
             there = radiators
             if choice is not None:

@@ -1,4 +1,4 @@
-"""The radiators of a building with the water of its network: what is to be added to them, how warm it returns."""
+"""The radiators of a building with the water that it gets: what is to be added to them, how warm it returns."""
 
 from __future__ import annotations
 
@@ -55,15 +55,16 @@ class RoomsWithRadiators:
 
 
 @dataclass(frozen=True, eq=False)
-class NetworkWater:
-    """What reaches the radiators of a building: the supply of its network, less what a heat exchanger takes [K].
+class SuppliedWater:
+    """What reaches the radiators of a building: the supply that there is, less what a heat exchanger takes [K].
 
-    `outdoor_c`: outdoor temperature in each step, shape (steps,) [degC].
+    `supply_c`: in the design cold, and in every step unless it follows the weather [degC]; `outdoor_c`: outdoor
+    temperature in each step, shape (steps,) [degC].
     """
 
-    level: TemperatureLevel
-    outdoor_c: FloatArray | None
-    cooler_k: float
+    supply_c: float
+    outdoor_c: FloatArray | None = None
+    cooler_k: float = 0.0
 
     @property
     def series_c(self) -> FloatArray | float:
@@ -73,7 +74,7 @@ class NetworkWater:
     def enlargement(self, radiators: Radiators, rooms: RoomsWithRadiators) -> Enlargement:
         """Radiators to add so that no step lacks heat, nor the design cold."""
         supply_c = np.broadcast_to(self._at(rooms.loads_outdoor_c), rooms.loads_kw.shape)
-        available_c = np.append(supply_c, self.level.supply_c) - self.cooler_k
+        available_c = np.append(supply_c, self.supply_c) - self.cooler_k
         return radiators.enlargement_kw(np.append(rooms.loads_kw, rooms.design_kw), rooms.installed_kw, available_c)
 
     def mean_return_c(self, radiators: Radiators, rooms: RoomsWithRadiators) -> float | None:
@@ -83,6 +84,21 @@ class NetworkWater:
         """
         back_c = radiators.mean_return_c(rooms.rooms_kw, rooms.installed_kw, self.series_c)
         return None if back_c is None else back_c + self.cooler_k
+
+    def _at(self, outdoor_c: FloatArray | None) -> FloatArray | float:
+        return self.supply_c
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class NetworkWater(SuppliedWater):
+    """That of a network, whose supply may follow the weather."""
+
+    level: TemperatureLevel
+
+    @classmethod
+    def of(cls, level: TemperatureLevel, outdoor_c: FloatArray | None, cooler_k: float) -> NetworkWater:
+        """That of a level."""
+        return cls(level.supply_c, outdoor_c, cooler_k, level=level)
 
     def _at(self, outdoor_c: FloatArray | None) -> FloatArray | float:
         return self.level.supply_c if outdoor_c is None else self.level.supply_series_c(outdoor_c)

@@ -1,4 +1,4 @@
-"""How warm the water of each building has to be, what its network offers, and what is short by that."""
+"""How warm the water of each building has to be, what its network or heat pump offers, and what is short by that."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from energycommunity.demand.heat_emission import Radiators, shortfall
 from energycommunity.demand.heated_building import HeatedBuilding
 from energycommunity.demand.renovation import NONE
 from energycommunity.errors import Fault
-from energycommunity.optimization.radiators_on_network import NetworkWater, RoomsWithRadiators, choice_of_heating
+from energycommunity.optimization.radiators_on_network import (
+    NetworkWater,
+    RoomsWithRadiators,
+    SuppliedWater,
+    choice_of_heating,
+)
 from energycommunity.quantities import FloatArray
 from energycommunity.results.renovations import RenovatedBuilding
 from energycommunity.scenario.flow_temperatures import radiators_of
+from energycommunity.scenario.references import places_heat
 from energycommunity.scenario.schema import Scenario
+from energycommunity.technologies.heat_pump import HeatPump
 from energycommunity.technologies.heating_choice import HeatingChoice
 
 if TYPE_CHECKING:
@@ -35,7 +42,7 @@ NOTHING_KW = 1e-6
 
 @dataclass(frozen=True)
 class FlowTemperature:
-    """A building, its radiators, and the network it is on.
+    """A building, its radiators, and the network or heat pump that heats it.
 
     Parameters
     ----------
@@ -52,7 +59,8 @@ class FlowTemperature:
     needed_flow_c, needed_return_c : float
         Water that this heat needs [degC].
     supply_c : float or None
-        Of the network in the design cold; None of a building on no network, where nothing is short [degC].
+        Of the network in the design cold, or of a heat pump whose flow is stated; None where neither is known, and
+        nothing is taken to be short [degC].
     short_kwh, short_h : float or None
         Heat that the rooms lack in a year, and in how many hours.
     extra_radiators_kw : float or None
@@ -63,6 +71,8 @@ class FlowTemperature:
         Whether a choice of heating has paid for these radiators; what is short is then what is so with them.
     network : str or None
         That feeds it, if one does.
+    heat_pump : str or None
+        Its own, if the flow of that is stated and nothing else keeps the building warm.
     rooms_kwh : float
         Heat that the rooms want in a year.
     returned_c : float or None
@@ -86,6 +96,7 @@ class FlowTemperature:
     extra_radiators_eur: float | None = None
     enlarged: bool = False
     network: str | None = None
+    heat_pump: str | None = None
     rooms_kwh: float = 0.0
     returned_c: float | None = None
     reckoned_return_c: float | None = None
@@ -111,7 +122,7 @@ def flow_temperatures(
     renovated: tuple[RenovatedBuilding, ...],
     reserve: Reserve | None = None,
 ) -> tuple[FlowTemperature, ...]:
-    """Those of every building with heat for its rooms that is on a network or states its radiators.
+    """Those of every building with heat for its rooms that is on a network, states its radiators or a heat pump's flow.
 
     A building that is renovated has a row as it stands and one with its package.
 
@@ -137,7 +148,8 @@ def flow_temperatures(
     found: list[FlowTemperature] = []
     for name, building in scenario.buildings.items():
         network = _network(scenario, name, dispatch)
-        if network is None and building.radiators is None:
+        pump = _heat_pump(scenario, name, dispatch) if network is None else None
+        if network is None and pump is None and building.radiators is None:
             continue
         radiators = radiators_of(scenario, name)
         if name in heated:
@@ -151,16 +163,18 @@ def flow_temperatures(
             if network is not None:
                 level = scenario.heat_networks[network].level
                 choice = choice_of_heating(scenario, name)
-                water = NetworkWater(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
+                water = NetworkWater.of(level, outdoor_c, 0.0 if choice is None else choice.approach_k)
                 paid = choice is not None and rooms.package == chosen.get(name, NONE)
-                own = _beside(own, radiators, rooms, water, step_h, paid)
+                own = _beside(replace(own, reckoned_return_c=level.return_c), radiators, rooms, water, step_h, paid)
+            elif pump is not None:
+                own = _beside(replace(own, heat_pump=pump[0]), radiators, rooms, SuppliedWater(pump[1]), step_h, False)
             found.append(own)
     return tuple(found)
 
 
 def cold_room_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
-    """One for each network that leaves rooms far too cold, with the building that lacks most."""
-    as_built = {each.building: each for each in found if each.network is not None}  # the package follows as it stands
+    """One for each network, and one for all heat pumps, that leave rooms far too cold, with the worst building."""
+    as_built = {each.building: each for each in found if each.supply_c is not None}  # the package follows as it stands
     for network in dict.fromkeys(each.network for each in as_built.values()):
         cold = [each for each in as_built.values() if each.network == network]
         cold = [each for each in cold if each.short_fraction > MOST_SHORT_FRACTION]
@@ -174,7 +188,10 @@ def cold_room_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
                 "needed_c": worst.needed_flow_c,
                 "count": len(cold),
             }
-            yield Fault("network_leaves_rooms_cold", values, path=f"heat_networks.{network}")
+            if network is not None:
+                yield Fault("network_leaves_rooms_cold", values, path=f"heat_networks.{network}")
+            else:
+                yield Fault("heat_pump_leaves_rooms_cold", values, path=f"assets.{worst.heat_pump}.flow_c")
 
 
 def warm_return_warnings(found: tuple[FlowTemperature, ...]) -> Iterator[Fault]:
@@ -205,6 +222,25 @@ def _network(scenario: Scenario, name: str, dispatch: xr.Dataset) -> str | None:
     return None
 
 
+def _heat_pump(scenario: Scenario, name: str, dispatch: xr.Dataset) -> tuple[str, float] | None:
+    """The heat pump of a building and its flow [degC], if that is one number and nothing of unknown flow is beside it.
+
+    Of several the hottest counts. A boiler beside it may make hotter water, collectors and tanks do not.
+    """
+    heaters = {
+        key: asset
+        for key, asset in scenario.assets.items()
+        if places_heat(type(asset)) and getattr(asset, "at", None) == name and asset.gives_at_place == "heat"
+    }
+    alone = {key: asset for key, asset in heaters.items() if asset.heats_alone and _runs(f"{key}.heat_kw", dispatch)}
+    flows = {key: pump.flow_c for key, pump in alone.items() if isinstance(pump, HeatPump)}
+    known = [(flow_c, key) for key, flow_c in flows.items() if isinstance(flow_c, float)]
+    if not known or len(known) < len(alone):
+        return None
+    flow_c, key = max(known)
+    return key, flow_c
+
+
 def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) -> bool:
     """Whether a building takes heat from a network."""
     choices = [key for key, asset in scenario.assets.items() if isinstance(asset, HeatingChoice) and asset.at == name]
@@ -214,7 +250,12 @@ def _takes(scenario: Scenario, network: str, name: str, dispatch: xr.Dataset) ->
     if name in scenario.heat_networks[network].surely_fed:
         return True
     delivered = f"{network}.to_{name}_kw"
-    return delivered in dispatch and float(dispatch[delivered].max()) > NOTHING_KW
+    return delivered in dispatch and _runs(delivered, dispatch)
+
+
+def _runs(power: str, dispatch: xr.Dataset) -> bool:
+    """Whether a power is ever above nothing; one that is not known is taken to be."""
+    return power not in dispatch or float(dispatch[power].max()) > NOTHING_KW
 
 
 def _of_packages(building: HeatedBuilding, package: str) -> Iterator[RoomsWithRadiators]:
@@ -263,12 +304,12 @@ def _beside(
     own: FlowTemperature,
     radiators: Radiators,
     rooms: RoomsWithRadiators,
-    water: NetworkWater,
+    water: SuppliedWater,
     step_h: float,
     paid: bool,
 ) -> FlowTemperature:
-    """The same beside what the network offers, with the radiators that were added if they are paid for."""
-    own = replace(own, supply_c=water.level.supply_c, reckoned_return_c=water.level.return_c)
+    """The same beside what network or heat pump offers, with the radiators that were added if they are paid for."""
+    own = replace(own, supply_c=water.supply_c)
     if rooms.installed_kw == 0.0:
         return own
     more = water.enlargement(radiators, rooms)
@@ -283,5 +324,5 @@ def _beside(
         extra_radiators_kw=more.nominal_kw if known else None,
         extra_radiators_eur=more.investment_eur if known else None,
         enlarged=enlarged,
-        returned_c=water.mean_return_c(there, rooms),
+        returned_c=None if own.network is None else water.mean_return_c(there, rooms),
     )

@@ -17,6 +17,7 @@ from energycommunity.optimization.sizing import Solution
 from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
+from energycommunity.results.curtailment import curtailment_warnings
 from energycommunity.results.finance_plans import missed_grants_of_plans
 from energycommunity.results.flow_temperatures import cold_room_warnings, flow_temperatures, warm_return_warnings
 from energycommunity.results.heat_map import heat_maps
@@ -121,6 +122,7 @@ def _of_answer(
     """Warnings of the sizes chosen, and of what the run makes of a measured network."""
     yield from generation_warnings(scenario, capacities)
     yield from connection_warnings(scenario, capacities)
+    yield from curtailment_warnings(scenario, dispatch)
     yield from row_size_warnings(scenario, file.defaults_used[scenario.variant], capacities)
     if scenario.variant == file.baseline:  # other variants may well differ from what was measured
         yield from deviation_warnings(scenario, dispatch)

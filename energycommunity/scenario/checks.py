@@ -10,6 +10,7 @@ from energycommunity.errors import EnergyCommunityError, Fault
 from energycommunity.heat_network.laying_costs import pipe_eur_per_m
 from energycommunity.parameters import electricity_factor, emission_factor, gas_of, heat_factor
 from energycommunity.parameters.pipe_types import family_of, pipe_sizes
+from energycommunity.scenario.connection_limits import uncurtailable_faults
 from energycommunity.scenario.cooling_checks import cooling_faults
 from energycommunity.scenario.economics import EmissionRules
 from energycommunity.scenario.financing_faults import financing_faults, flats_faults, impact_faults
@@ -46,6 +47,7 @@ def whole_faults(scenario: Scenario) -> list[Fault]:
         *pipe_faults(scenario),
         *_weather(scenario),
         *_roofs(scenario),
+        *uncurtailable_faults(scenario),
         *_hydrogen(scenario),
         *_open_sizes(scenario),
         *_catalogue_names(scenario),

@@ -8,6 +8,7 @@ from energycommunity.errors import Fault
 from energycommunity.scenario.generation import chosen_size, generation_kw_by_meter, largest_size, least_size
 from energycommunity.scenario.schema import Scenario
 from energycommunity.technologies.grid_connection import GridConnection
+from energycommunity.technologies.photovoltaics import Photovoltaics
 
 _TOLERANCE = 1e-6
 
@@ -26,6 +27,20 @@ def connection_warnings(scenario: Scenario, capacities: Mapping[str, float]) -> 
     fixed = generation_kw_by_meter(scenario, least_size)
     chosen = generation_kw_by_meter(scenario, chosen_size(capacities))
     yield from _told(scenario, {meter: kw for meter, kw in chosen.items() if kw > fixed[meter] + _TOLERANCE})
+
+
+def uncurtailable_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Panels that never switch off behind a connection that need not let all generation there through."""
+    allowed_kw = generation_kw_by_meter(scenario, largest_size)
+    for name, asset in scenario.assets.items():
+        if not isinstance(asset, Photovoltaics) or asset.curtailable or asset.meter not in scenario.meters:
+            continue
+        connection = scenario.meters[asset.meter]
+        limit_kw = _limit(connection)[0] if connection.sale else 0.0
+        if limit_kw is not None and allowed_kw[asset.meter] > limit_kw + _TOLERANCE:
+            values: dict[str, object] = {"name": name, "meter": asset.meter, "kw": float(allowed_kw[asset.meter])}
+            values["limit"] = limit_kw
+            yield Fault("uncurtailable_beyond_connection", values, path=f"assets.{name}.curtailable")
 
 
 def _told(scenario: Scenario, powers_kw: Mapping[str, float]) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ def alternating_kw(asset: Technology, size: float) -> float:
 def least_size(_: str, asset: Technology, key: str) -> float | None:
     """The size that the file fixes or demands at least; None where building is open."""
     size = Capacity.of(getattr(asset, key))
-    return size.min if not size.cost_if_built_eur else None
+    return size.min if size.cost_if_built_eur is None else None
 
 
 def largest_size(_: str, asset: Technology, key: str) -> float | None:

@@ -1,6 +1,7 @@
 """Photovoltaics on a roof or on the ground.
 
-    used[t] <= ageing · production per peak power[t] · capacity     (the rest is curtailed, free of charge, and shown)
+    used[t] <= ageing · production per peak power[t] · capacity     (the rest is curtailed, free of charge, and shown;
+                                                                     with `curtailable: false` nothing is)
     sum over a roof of area per peak power · capacity <= area of the roof
     sum over all that stand on the ground of area per peak power · capacity <= ground of the site
 
@@ -84,6 +85,9 @@ class Photovoltaics(Technology):
     bifaciality: float | None = Field(
         default=None, ge=0, le=1, description="Efficiency of the back over the front; 0 for one-sided modules"
     )
+    curtailable: bool = Field(
+        default=True, description="Whether the inverter switches off where a sale would cost or the connection is full"
+    )
     area_m2_per_kwp: float | None = Field(
         default=None, gt=0, description="Area of roof or ground that a peak power needs, with the gaps between rows"
     )
@@ -165,7 +169,7 @@ class Photovoltaics(Technology):
         """Used power at the meter's bus, and the area of roof or ground taken."""
         capacity = block.invest("capacity_kwp", self.capacity_kwp)
         production = profiles["production_kw_per_kwp"] * self._levelised(block)
-        used = offered(block, capacity, "production_kw_per_kwp", production)
+        used = offered(block, capacity, "production_kw_per_kwp", production, curtailable=self.curtailable)
         meter = block.surroundings.meters[self.meter]
         return Contributions(
             flows=(Flow(meter.bus, 1, (Term(used),)),),

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 Mounting = Literal["roof", "ground"]
 
 
-def offered(block: Block, capacity: Investment, name: str, production: FloatArray) -> Variable:
+def offered(
+    block: Block, capacity: Investment, name: str, production: FloatArray, *, curtailable: bool = True
+) -> Variable:
     """What is used of the power that sun or wind offers [kW]; the rest is curtailed, free of charge.
 
-    `production` is that per capacity, shape (steps,), and is kept under `name`.
+    `production` is that per capacity, shape (steps,), and is kept under `name`; all of it is used unless `curtailable`.
     """
     available = block.series(name, production)
     used = block.operate("used_kw", upper=available.values * capacity.upper)
     block.constrain("available", lambda t: used[t] <= available[t] * capacity.decision)
+    if not curtailable:
+        block.constrain("all_used", lambda t: used[t] >= available[t] * capacity.decision)
     return used
 
 

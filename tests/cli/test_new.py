@@ -14,6 +14,7 @@ from tests.cli.command_line import call, last_line
 
 EACH_TEMPLATE = pytest.mark.parametrize("template", template_names())
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "weather"
+MEAN_WEEK = "time={start: '2025-11-17', steps: 168}"
 COLD_WEEK = "time={start: '2025-01-27', steps: 168}"
 
 
@@ -57,6 +58,15 @@ def test_what_is_written_runs_at_once(folder, template):
     assert outcome.exit_code == 0, outcome.told
     (report,) = (folder / "results" / "my_place").glob("*/report.html")
     assert report.stat().st_size > 0
+
+
+@EACH_TEMPLATE
+def test_radiators_fit_the_water_of_a_template(folder, template):
+    """In a week of the mean of the heating season no room stays cold, and no network gets warmer water back."""
+    scenario, _ = written(folder, "--template", template)
+    outcome = call(folder, "run", scenario, "--set", MEAN_WEEK, "--out", "results", "--quiet")
+    assert outcome.exit_code == 0, outcome.told
+    assert "radiators" not in outcome.told
 
 
 @EACH_TEMPLATE

@@ -266,7 +266,6 @@ def test_ctrl_c_at_the_first_solution_of_an_integer_search(folder, monkeypatch):
     run, comparison, _ = saved(folder)
     assert list(comparison["variants"]) == ["baseline", "heat_pump"]
     summary = summary_of(run, "heat_pump")
-    print(summary["status"], summary["optimality_gap"])
     assert (summary["status"], summary["optimality_gap"] < math.inf) == ("stopped", True)
 
 

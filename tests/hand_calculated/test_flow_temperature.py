@@ -146,6 +146,37 @@ def test_radiators_on_a_cooler_network(tmp_path):
     assert found.extra_radiators_eur == pytest.approx(25.455 * 200.0, abs=0.5)
 
 
+def test_a_heat_pump_of_a_cool_flow_leaves_the_rooms_as_cold_as_a_network(tmp_path):
+    """Proves: a stated flow is held against the radiators as the supply of a network is, and warned of.
+
+    Sensitivity: nothing would be short if the flow followed the radiators: then there is no supply to hold against.
+    Hand calculation: as above with 37.5 degC: of 20 kWh 6 lack in 2 h, 30 %; 25.455 kW at 75/65 to add.
+    """
+    rooms = {"rooms": [10, 6, 4]}
+    own = house("space_heat: {power_kw: $rooms}", "assumed: true")
+    pumps = [f"assets: {{pump: {PUMP % more}}}" for more in ("source_c: 0, flow_c: 37.5", "source_c: 0")]
+    stated, following = (run_small(tmp_path, [own, pump], rooms, time__steps=3) for pump in pumps)
+    (found,) = stated.flow_temperatures
+    assert (found.network, found.heat_pump, found.supply_c) == (None, "pump", 37.5)
+    assert (found.short_kwh, found.short_h) == pytest.approx((6.0, 2.0))
+    assert found.extra_radiators_kw == pytest.approx(25.455, abs=2e-3)
+    (told,) = (warning for warning in stated.warnings if warning.key == "heat_pump_leaves_rooms_cold")
+    assert (told.values["building"], told.values["percent"]) == ("house", pytest.approx(30.0))
+    assert told.path == "assets.pump.flow_c"
+    assert following.flow_temperatures[0].supply_c is None
+    assert not [warning for warning in following.warnings if warning.key == "heat_pump_leaves_rooms_cold"]
+
+
+def test_a_boiler_beside_a_heat_pump_may_make_the_water_hotter(tmp_path):
+    """Proves: nothing is told of a heat pump with a boiler beside it that gives heat too. By hand: 1 of 10 kW."""
+    pump = PUMP.replace("capacity_heat_kw: 50", "capacity_heat_kw: 9") % "source_c: 0, flow_c: 37.5"
+    boiler = "{type: electric_boiler, owner: owner, meter: main, at: house, efficiency: 1, capacity_heat_kw: 50}"
+    sections = [house("space_heat: {power_kw: 10}", "assumed: true"), f"assets: {{pump: {pump}, boiler: {boiler}}}"]
+    result = run_small(tmp_path, sections)
+    assert series(result, "boiler.heat_kw") == pytest.approx([1.0] * 4)
+    assert result.flow_temperatures[0].supply_c is None
+
+
 def test_a_choice_of_heating_pays_for_the_radiators_that_the_table_tells(tmp_path):
     """Proves: choice and table deduct the same heat exchanger before the radiators; so they enlarge them alike.
 

@@ -96,6 +96,20 @@ def test_emissions_table_adds_up(edition, results):
         assert energy.emissions(edition, name).rows[-1][-1] == pytest.approx(result.emissions_kg_per_year / 1e3)
 
 
+def test_operation_shows_what_panels_leave_unused(edition):
+    """Hand calculation: half a kilowatt in 8760 h is 4380 kWh; where no variant leaves any, there is no such column."""
+    name, heading = "heat_pump", edition.voice.say("curtailed")
+    result = edition.variants[name]
+    assert heading not in [each.heading for each in sizes.operation(edition, name).columns]
+    unused = result.dispatch["pv.curtailed_kw"] * 0.0 + 0.5
+    found = replace(result, dispatch=result.dispatch.assign({"pv.curtailed_kw": unused}))
+    results = replace(edition.results, variants={**edition.variants, name: found})
+    table = sizes.operation(replace(edition, results=results), name)
+    (row,) = (row for row in table.rows if str(row[0]).startswith("pv"))
+    assert table.columns[-1].heading == heading
+    assert row[-1] == pytest.approx(4380.0)
+
+
 def test_covenant_tables_have_the_sums_of_the_assessment(edition, results):
     for name, result in results.variants.items():
         secap = result.assessment.secap
@@ -103,6 +117,23 @@ def test_covenant_tables_have_the_sums_of_the_assessment(edition, results):
             secap.final_energy_mwh.to_numpy().sum()
         )
         assert covenant.emissions(edition, name).rows[-1][-1] == pytest.approx(secap.emissions_t.to_numpy().sum())
+
+
+def test_table_c_has_the_national_and_the_local_factor_of_electricity(edition):
+    """Proves: who makes electricity sees both factors, and in table B what is left out of it because it is sold.
+
+    Hand calculation: local is national x (consumed - made here) / consumed, both as tables A and B have them.
+    """
+    name = "heat_pump"
+    (local, national) = (row for row in covenant.factors(edition, name).rows if "lectricity" in str(row[0]))
+    made = covenant.supply(edition, name)
+    solar = sum(row[5] for row in made.rows if row[0] == "B2")
+    carrier = edition.voice.carrier("electricity")
+    plants = sum(row[5] for row in made.rows if row[0] == "B4" and row[3] == "input" and row[4] == carrier)
+    final = edition.variants[name].assessment.secap.final_energy_mwh["electricity"].sum()
+    assert solar > 0.0
+    assert local[1] == pytest.approx(national[1] * (1.0 - solar / (final + plants)))
+    assert "less what is sold to the grid" in made.note
 
 
 def test_balance_closes(edition):

@@ -43,6 +43,12 @@ def test_nothing_is_told_below_the_limit_or_where_none_is_known(tmp_path, size, 
     assert told(connection_notices(scenario_with(tmp_path, size, meter))) == []
 
 
+def test_a_least_size_of_what_may_stay_unbuilt_is_not_fixed(tmp_path):
+    """Proves: `min` with `cost_if_built_eur` binds only if it is built, also where building costs nothing extra."""
+    scenario = scenario_with(tmp_path, "{min: 50, max: 60, cost_if_built_eur: 0}")
+    assert [key for key, *_ in told(connection_notices(scenario))] == ["connection_notice_allowed"]
+
+
 def test_what_is_allowed_is_told_before_and_what_was_chosen_after(tmp_path):
     scenario = scenario_with(tmp_path, "{max: 60}")
     assert [key for key, *_ in told(connection_notices(scenario))] == ["connection_notice_allowed"]

@@ -13,6 +13,7 @@ from energycommunity.reporting.table import Column, Row, Table, Value, text_colu
 from energycommunity.reporting.unconfirmed import is_unconfirmed, marked
 from energycommunity.reporting.voice import DAGGER, within
 from energycommunity.results import VariantResult
+from energycommunity.results.curtailment import curtailed_kw
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.way_of_heating import NETWORK
 from energycommunity.texts.spoken import HARD_SPACE
@@ -150,14 +151,24 @@ def operation(edition: Edition, name: str) -> Table:
         Column(say("efficiency"), digits=2),
         text_column(say("ratio_meaning")),
         Column(say("full_load_hours"), "h"),
+        *((Column(say("curtailed"), kwh),) if _curtails(edition) else ()),
     )
     assets = dict.fromkeys(flow.asset for flow in edition.flows[name] if flow.part not in ("used", "bought", "sold"))
     rows = [
-        _operation_row(edition, name, asset)
+        _operation_row(edition, name, asset)[: len(columns)]
         for asset in assets
         if asset in result.scenario.assets or asset in result.scenario.heat_networks
     ]
     return Table("operation", say("operation"), columns, tuple(rows), note=say("operation_note"))
+
+
+def _curtails(edition: Edition) -> bool:
+    """Whether any variant leaves power of sun or wind unused, so that the variants have the same columns."""
+    return any(
+        str(name).endswith(".curtailed_kw") and float(series.sum()) > NOTHING
+        for result in edition.variants.values()
+        for name, series in result.dispatch.items()
+    )
 
 
 def _operation_row(edition: Edition, name: str, asset: str) -> Row:
@@ -165,6 +176,7 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
     into = _yearly(edition, flows, "taken", "fuel", "charged")
     out = _yearly(edition, flows, "made", "discharged")
     counted, size_kw = _power_kw(result, asset, flows)
+    unused_kw = curtailed_kw(result.dispatch, asset)
     return (
         marked(edition, name, asset),
         edition.kind_of(name, asset),
@@ -173,6 +185,7 @@ def _operation_row(edition: Edition, name: str, asset: str) -> Row:
         out / into if into and out else None,
         ratio_meaning(edition, name, asset) if into and out else "",
         _full_load_base(edition, flows, counted) / size_kw if size_kw and edition.is_annual else None,
+        None if unused_kw is None else edition.yearly_kwh(unused_kw),
     )
 
 
