@@ -93,7 +93,7 @@ def assess(scenario: Scenario, programme: Programme, values: Values, billed: Val
         factors,
         annual_emissions(accounts.energy, factors),
         avoided_emissions(accounts.energy, factors),
-        secap_tables(accounts.energy, factors),
+        secap_tables(accounts.energy, factors, scenario.site.covers),
         payments,
         total_annual_cost(costs_of_society(accounts.costs)),
         chosen_heating(programme, values),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -75,17 +75,17 @@ class Secap:
 def secap_tables(
     entries: Sequence[EnergyEntry],
     factors: EmissionFactors,
+    covers: Literal["village", "municipality"] = "village",
 ) -> Secap:
     """The tables of the Covenant of Mayors for one year.
 
     Heat carries the factor of what it was made from: inputs of the modelled plants and heat bought from outside over
-    heat delivered as final energy, so that losses of networks count. Electricity carries the local factor: of what is
-    consumed, the part that is made here counts with the emissions of its plants, the rest with the national factor.
-    What is sold to outside takes nothing off (`produced` is what is used here), so the total of D is the sum of
-    everything burnt, bought and captured times its factor, storage losses apart. Fuel of combined heat and power is
-    shared out between its products (heat_shares): the part of heat is final energy in a building and supply of a
-    network, the part of electricity is local production (B3). Biogas stands under biofuel, peat under other fossil
-    fuels, all wood under other biomass.
+    heat delivered as final energy, so that losses of networks count. Electricity carries the national factor; where
+    the scenario covers a whole municipality, the local one, with own production taken off. Then the total of D is the
+    sum of everything burnt, bought and captured times its factor, storage losses apart, as long as no more electricity
+    is made than consumed. Fuel of combined heat and power is shared out between its products (heat_shares): the part of
+    heat is final energy in a building and supply of a network, the part of electricity is local production (B3). Biogas
+    stands under biofuel, peat under other fossil fuels, all wood under other biomass.
 
     Parameters
     ----------
@@ -93,6 +93,8 @@ def secap_tables(
         The energy ledger of a year [kWh/a].
     factors : EmissionFactors
         Of all carriers burnt, bought, captured or consumed [kg/kWh, which is t/MWh].
+    covers : {"village", "municipality"}
+        Whether the local formula for electricity applies.
 
     Returns
     -------
@@ -120,7 +122,7 @@ def secap_tables(
     (0.25, 101.0)
     """
     final = _final_energy(entries, heat_shares(entries))
-    column_factors = _column_factors(entries, factors)
+    column_factors = _column_factors(entries, factors, covers)
     return Secap(
         gas=factors.gas,
         final_energy_mwh=final,
@@ -149,11 +151,11 @@ def _final_energy(entries: Sequence[EnergyEntry], of_heat: Mapping[str, float]) 
     return pd.DataFrame(energy, pd.Index(SECTORS, name="sector"), pd.Index(COLUMNS, name="carrier"))
 
 
-def _column_factors(entries: Sequence[EnergyEntry], factors: EmissionFactors) -> pd.Series[float]:
+def _column_factors(entries: Sequence[EnergyEntry], factors: EmissionFactors, covers: str) -> pd.Series[float]:
     """Table C: factors of fuels as given, of electricity and heat after the guidebook's formulas."""
     by_column = {_column(carrier): factor.value for carrier, factor in factors.by_carrier.items() if carrier != "heat"}
     of_heat, of_electricity = _fuel_emissions(entries, factors)
-    if "electricity" in by_column:
+    if covers == "municipality" and "electricity" in by_column:
         consumption = _mwh(entries, "electricity", "final", "supply")
         production = _mwh(entries, "electricity", "produced", "cogenerated")
         by_column["electricity"] = local_electricity_factor(

@@ -40,6 +40,9 @@ class Site(Model):
     ground_area_m2: float | None = Field(
         default=None, gt=0, description="Ground that may carry solar modules, for all plants on the ground together"
     )
+    covers: Literal["village", "municipality"] = Field(
+        default="village", description="A whole municipality may use its own electricity factor"
+    )
 
     @property
     def coordinates_deg(self) -> tuple[float, float]:

@@ -61,16 +61,15 @@ def test_final_energy_leaves_out_what_the_plants_of_networks_take():
 def test_heat_carries_the_factor_of_its_own_plant():
     """Proves: inputs and bought heat over heat delivered; the official factor only for what is bought.
 
-    Hand calculation: electricity (300 - 80) x 0.0491 / 300 = 0.0360067, so heat (400 x 0.202 + 100 x 0.0360067 + 50 x
-    0.0749) / 600 = (80.8 + 3.60067 + 3.745) / 600 = 0.146909 t/MWh.
-    Sensitivity: over heat supplied (730) it would be 0.1207, with the official factor 0.0749.
+    Hand calculation: (400 x 0.202 + 100 x 0.0491 + 50 x 0.0749) / 600 = (80.8 + 4.91 + 3.745) / 600 = 0.149092 t/MWh.
+    Sensitivity: over heat supplied (730) it would be 0.1225, with the official factor 0.0749.
     """
     factors = secap_tables(VILLAGE, factors_of(VILLAGE)).factors_t_per_mwh
-    assert factors["heat"] == pytest.approx(0.1469094, abs=1e-6)
-    assert factors["electricity"] == pytest.approx(0.0360067, abs=1e-6)
+    assert factors["heat"] == pytest.approx(0.1490917, abs=1e-6)
+    assert factors["electricity"] == 0.0491
 
 
-def test_total_is_all_that_is_burnt_and_bought():
+def test_total_of_a_municipality_is_all_that_is_burnt_and_bought():
     """Proves: local factors share out exactly the emissions of what is burnt and bought.
 
     Hand calculation: 400 x 0.202 + 220 x 0.0491 + 50 x 0.0749 + 20 x 0.267 = 80.8 + 10.802 + 3.745 + 5.34 = 100.687 t.
@@ -78,30 +77,13 @@ def test_total_is_all_that_is_burnt_and_bought():
     Sensitivity: with the national factor 80 x 0.0491 = 3.928 t more.
     """
     factors = factors_of(VILLAGE)
-    tables = secap_tables(VILLAGE, factors)
+    tables = secap_tables(VILLAGE, factors, covers="municipality")
     assert tables.factors_t_per_mwh["electricity"] == pytest.approx(0.0360067, abs=1e-6)
     assert tables.emissions_t.to_numpy().sum() == pytest.approx(100.687)
     burnt_and_bought = annual_emissions(VILLAGE, factors)["kg_co2_per_year"].sum() / 1e3
     assert burnt_and_bought == pytest.approx(100.687)
-
-
-def test_panels_lower_table_d_by_what_is_used_here():
-    """Proves: panels that are bought lower table D, and not by what they sell.
-
-    Hand calculation: 100 MWh consumed. Without panels 100 x 0.0491 = 4.91 t. With 48 MWh used here and 30 sold:
-    (100 - 48) x 0.0491 / 100 = 0.025532 t/MWh, in all 2.5532 t.
-    Sensitivity: 4.91 t with the national factor, 1.0802 t if what is sold counted too.
-    """
-    load = EnergyEntry("load", "house", "electricity", "residential", "final", 100e3)
-    without = [load, EnergyEntry("meter", "house", "electricity", "residential", "bought", 100e3)]
-    panels = [
-        load,
-        EnergyEntry("meter", "house", "electricity", "residential", "bought", 52e3),
-        EnergyEntry("pv", "field", "electricity", "tertiary", "produced", 48e3),
-        EnergyEntry("pv", "field", "electricity", "tertiary", "exported", 30e3),
-    ]
-    assert secap_tables(without, factors_of(without)).emissions_t.to_numpy().sum() == pytest.approx(4.91)
-    assert secap_tables(panels, factors_of(panels)).emissions_t.to_numpy().sum() == pytest.approx(2.5532)
+    village = secap_tables(VILLAGE, factors).emissions_t.to_numpy().sum()
+    assert village == pytest.approx(100.687 + 3.928)
 
 
 def test_more_own_electricity_than_consumption():
@@ -110,7 +92,7 @@ def test_more_own_electricity_than_consumption():
     Sensitivity: the first formula would give -0.0164 t/MWh.
     """
     more = [*VILLAGE, EnergyEntry("field", "field", "electricity", "tertiary", "produced", 320e3)]
-    tables = secap_tables(more, factors_of(more))
+    tables = secap_tables(more, factors_of(more), covers="municipality")
     assert tables.factors_t_per_mwh["electricity"] == 0.0
 
 
@@ -166,7 +148,7 @@ def test_cogeneration_is_split_by_separate_plants():
         split_cogeneration(1.0, 0.0, 0.0)
 
 
-def test_cogeneration_is_counted_once():
+def test_cogeneration_in_a_municipality_is_counted_once():
     """Hand calculation: gas 70 / 0.202 MWh burns to 70 t; 40 t over 180 MWh of heat, 30 t over 60 MWh of electricity.
 
     Electricity consumed 100: ((100 - 60) x 0.0491 + 30) / 100 = 0.31964; total 40 + 31.964 = 71.964 = 70 + 40 x 0.0491.
@@ -179,7 +161,7 @@ def test_cogeneration_is_counted_once():
         EnergyEntry("flats", "flats", "electricity", "residential", "final", 100e3),
         EnergyEntry("meter", "flats", "electricity", "residential", "bought", 40e3),
     ]
-    tables = secap_tables(entries, factors_of(entries))
+    tables = secap_tables(entries, factors_of(entries), covers="municipality")
     assert tables.factors_t_per_mwh["electricity"] == pytest.approx(0.31964)
     assert tables.emissions_t.to_numpy().sum() == pytest.approx(71.964)
     assert set(tables.supply["table"]) == {"B3", "B4"}
@@ -242,7 +224,7 @@ def test_local_factors_never_lose_or_invent_emissions(gas, bought, own, share, l
         ),
     ]
     factors = factors_of(entries)
-    total_t = secap_tables(entries, factors).emissions_t.to_numpy().sum()
+    total_t = secap_tables(entries, factors, covers="municipality").emissions_t.to_numpy().sum()
     assert total_t * 1e3 == pytest.approx(
         annual_emissions(entries, factors)["kg_co2_per_year"].sum(), rel=1e-6, abs=1e-6
     )
@@ -272,7 +254,7 @@ def test_cogeneration_in_a_building_or_a_network_never_loses_or_invents_emission
     if fuel == "supply":
         entries.append(EnergyEntry("house", "house", "heat", "residential", "final", 0.4 * gas))
     factors = factors_of(entries)
-    tables = secap_tables(entries, factors)
+    tables = secap_tables(entries, factors, covers="municipality")
     assert tables.emissions_t.to_numpy().sum() == pytest.approx(0.202e-3 * gas + 0.0491e-3 * bought)
     inputs = tables.supply[tables.supply["direction"] == "input"]["energy_mwh"].sum()
     assert inputs + tables.final_energy_mwh["natural_gas"].sum() == pytest.approx(gas / 1e3)

@@ -119,23 +119,6 @@ def test_covenant_tables_have_the_sums_of_the_assessment(edition, results):
         assert covenant.emissions(edition, name).rows[-1][-1] == pytest.approx(secap.emissions_t.to_numpy().sum())
 
 
-def test_table_c_has_the_national_and_the_local_factor_of_electricity(edition):
-    """Proves: who makes electricity sees both factors, and in table B what is left out of it because it is sold.
-
-    Hand calculation: local is national x (consumed - made here) / consumed, both as tables A and B have them.
-    """
-    name = "heat_pump"
-    (local, national) = (row for row in covenant.factors(edition, name).rows if "lectricity" in str(row[0]))
-    made = covenant.supply(edition, name)
-    solar = sum(row[5] for row in made.rows if row[0] == "B2")
-    carrier = edition.voice.carrier("electricity")
-    plants = sum(row[5] for row in made.rows if row[0] == "B4" and row[3] == "input" and row[4] == carrier)
-    final = edition.variants[name].assessment.secap.final_energy_mwh["electricity"].sum()
-    assert solar > 0.0
-    assert local[1] == pytest.approx(national[1] * (1.0 - solar / (final + plants)))
-    assert "less what is sold to the grid" in made.note
-
-
 def test_balance_closes(edition):
     """Proves: what is made and bought equals all uses and what is sold, pumps of the network included."""
     flows = edition.flows["heat_pump"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from energycommunity.assessment.indicators import electricity_kwh
+from dataclasses import replace
+
 from energycommunity.assessment.secap import COLUMN_OF
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.table import Column, Row, Table, text_column, with_total
 from energycommunity.reporting.unconfirmed import marked
 from energycommunity.reporting.voice import DAGGER, gas_name
 from energycommunity.texts.spoken import HARD_SPACE
-
-#: Factors closer than this are shown as one [t/MWh].
-SAME_FACTOR = 5e-5
 
 
 def _used_columns(edition: Edition) -> list[str]:
@@ -47,8 +45,13 @@ def final_energy(edition: Edition, name: str) -> Table:
 
 
 def emissions(edition: Edition, name: str) -> Table:
-    """Table D: emissions by sector and carrier."""
-    return _sectors_by_carriers(edition, name, "covenant_d", f"t {edition.gas}", 2)
+    """Table D: emissions by sector and carrier; it says where own electricity counts like that of the grid."""
+    table = _sectors_by_carriers(edition, name, "covenant_d", f"t {edition.gas}", 2)
+    made = edition.variants[name].assessment.secap.supply
+    is_own = (made["carrier"] == "electricity") & (made["direction"] == "output")
+    if edition.scenario.site.covers == "municipality" or not made["energy_mwh"][is_own].any():
+        return table
+    return replace(table, note=edition.voice.say("covenant_d_note"))
 
 
 def supply(edition: Edition, name: str) -> Table:
@@ -75,18 +78,7 @@ def supply(edition: Edition, name: str) -> Table:
         )
         for table, asset, place, way, carrier, mwh, tonnes in made.itertuples(index=False, name=None)
     )
-    return Table("covenant_b", say("covenant_b"), columns, rows, note=_sold(edition, name))
-
-
-def _sold(edition: Edition, name: str) -> str:
-    """How much electricity table B leaves out because it is sold; nothing to tell where none is made."""
-    assessment = edition.variants[name].assessment
-    made = assessment.secap.supply
-    if not ((made["carrier"] == "electricity") & made["table"].isin(("B2", "B3"))).any():
-        return ""
-    sold_mwh = electricity_kwh(assessment.accounts.energy, "exported") / 1e3
-    unit = edition.per_year("MWh")
-    return edition.voice.say("local_supply_note", sold=f"{edition.voice.number(sold_mwh, 1)}{HARD_SPACE}{unit}")
+    return Table("covenant_b", say("covenant_b"), columns, rows)
 
 
 def factors(edition: Edition, name: str) -> Table:
@@ -102,15 +94,11 @@ def factors(edition: Edition, name: str) -> Table:
     by_name = {str(carrier): factor for carrier, factor in assessment.factors.by_carrier.items()}
     for column, value in assessment.secap.factors_t_per_mwh.dropna().items():
         given = by_name.get(str(column))
-        label, shown = edition.voice.carrier(str(column)), float(value)
-        if column == "electricity" and given is not None and abs(given.value - value) > SAME_FACTOR:
-            rows.append((say("electricity_local", electricity=label), float(value), say("local_formula"), ""))
-            label, shown = say("electricity_national", electricity=label), given.value
         if given is None or column == "heat":
             source, date = (say("follows_from_plants"), "") if column == "heat" else _sources_of(edition, name)
         else:
             source, date = given.source + ("" if given.verified else f"{HARD_SPACE}{DAGGER}"), given.date
-        rows.append((label, shown, source, date))
+        rows.append((edition.voice.carrier(str(column)), float(value), source, date))
     return Table("covenant_c", say("covenant_c"), columns, tuple(rows))
 
 
