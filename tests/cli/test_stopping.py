@@ -242,8 +242,8 @@ def test_ctrl_c_after_the_search_of_the_whole_matrix_saves_it(folder, pressing):
 
 
 def test_ctrl_c_at_the_first_solution_of_an_integer_search(folder, monkeypatch):
-    """Proves: the key pressed while HiGHS hands over a solution ends the search, which is saved with its gap; it counts as
-    stopped unless that first solution is proven already.
+    """Proves: the key pressed while HiGHS hands over a solution ends the search, which is saved with its gap; it counts
+    as stopped unless that first solution is proven already.
 
     Sensitivity: exit code 130, if `found` were only true after the search.
     """
