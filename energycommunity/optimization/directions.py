@@ -33,7 +33,8 @@ def with_directions(
 def netted(programme: Programme, dispatch: Vector) -> Vector:
     """The same dispatch without charging and discharging at once in storages that lose nothing on the way.
 
-    Taking the smaller of both from both changes no content and no balance, and costs nothing.
+    Taking the smaller of both from both changes no content and no balance, and costs nothing. What directions say of
+    such flows follows: with whole switches, all of them or nothing.
     """
     x = dispatch.x.copy()
     for block in programme.blocks.values():
@@ -41,6 +42,11 @@ def netted(programme: Programme, dispatch: Vector) -> Vector:
             both = np.minimum(dispatch.of(one), dispatch.of(other))
             x[dispatch.matrix.columns[one]] -= both
             x[dispatch.matrix.columns[other]] -= both
+    once = Vector(dispatch.matrix, x.copy())
+    for direction in programme.directions:
+        for part, terms in direction.parts:
+            columns = dispatch.matrix.columns[part]
+            x[columns] = once.of(direction.switch) * _sum(terms, once, dispatch.matrix.column_step[columns])
     return Vector(dispatch.matrix, x)
 
 

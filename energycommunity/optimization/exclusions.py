@@ -39,11 +39,15 @@ Rule = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Direction:
-    """In the steps of a binary, the flows `one` may run while it is 1 and the flows `other` while it is 0."""
+    """In the steps of a binary, the flows `one` may run while it is 1 and the flows `other` while it is 0.
+
+    `parts`: variables for what terms of the rest take or give while it is 1, each with these terms.
+    """
 
     switch: Variable
     one: tuple[Term, ...]
     other: tuple[Term, ...]
+    parts: tuple[tuple[Variable, Sum], ...]
 
 
 @dataclass(frozen=True)
@@ -188,11 +192,12 @@ def _total(terms: Iterable[Term], bound: str) -> FloatArray:
 def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direction:
     """The rows of an exclusion, in the steps of its switch."""
     name = switch.name.rpartition(".")[2]
-    direction = Direction(switch, tuple(chain.from_iterable(sides.one)), tuple(chain.from_iterable(sides.other)))
-    one, other = _sum(block, f"{name}_one", direction.one), _sum(block, f"{name}_other", direction.other)
+    all_one, all_other = tuple(chain.from_iterable(sides.one)), tuple(chain.from_iterable(sides.other))
+    one, other = _sum(block, f"{name}_one", all_one), _sum(block, f"{name}_other", all_other)
     alone = len(rest.takers) + len(rest.givers) <= MOST_PARTS
-    taken = [_taken(block, f"{name}_taken_{n}", part, switch) for n, part in enumerate(_parts(rest.takers, alone))]
-    own = [_given(block, f"{name}_given_{n}", part, switch) for n, part in enumerate(_parts(rest.givers, alone))]
+    takers, givers = _parts(rest.takers, alone), _parts(rest.givers, alone)
+    taken = [_taken(block, f"{name}_taken_{n}", part, switch) for n, part in enumerate(takers)]
+    own = [_given(block, f"{name}_given_{n}", part, switch) for n, part in enumerate(givers)]
     known = _series(block, f"{name}_known_kw", rest.known_kw)
     most_one = _series(block, f"{name}_most_one_kw", _most(sides.one))
     most_other = _series(block, f"{name}_most_other_kw", _most(sides.other))
@@ -203,7 +208,8 @@ def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direct
     )
     block.constrain(f"{name}_one", lambda t: one(t) <= most_one[t] * switch[t], switch)
     block.constrain(f"{name}_other", lambda t: other(t) <= most_other[t] * (1 - switch[t]), switch)
-    return direction
+    parts = (*zip(taken, takers, strict=True), *zip(own, givers, strict=True))
+    return Direction(switch, all_one, all_other, parts)
 
 
 def _state_beyond(block: Block, switch: Variable, rest: _Rest) -> None:

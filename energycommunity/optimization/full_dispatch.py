@@ -72,7 +72,8 @@ def dispatch_with(
 def enlarged(split: Split, sizes: FloatArray, more: float) -> FloatArray:
     """Sizes a hair larger, as far as they may be and are no whole numbers.
 
-    At the smaller of two hairs, sizes that would break a row between sizes, such as a budget, stay as they are.
+    At the smaller of two hairs, sizes that would break a row between sizes, such as a budget, stay as they are; at the
+    larger those of equations alone, as of a size that comes in steps.
     """
     matrix, rows = split.matrix, split.master_rows
     upper, integer = matrix.upper[split.sizes], matrix.integer[split.sizes]
@@ -81,7 +82,9 @@ def enlarged(split: Split, sizes: FloatArray, more: float) -> FloatArray:
     room = ROUNDING * (1.0 + abs(between) @ np.abs(sizes))
     held = between @ x
     broken = (held > matrix.row_upper[rows] + room) | (held < matrix.row_lower[rows] - room)
-    stays = np.isin(np.arange(len(x)), between[broken].indices) & (more < max(ENLARGEMENTS))
+    if more == max(ENLARGEMENTS):
+        broken &= matrix.row_lower[rows] == matrix.row_upper[rows]
+    stays = np.isin(np.arange(len(x)), between[broken].indices)
     return np.where(stays, sizes, x)
 
 

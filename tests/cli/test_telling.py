@@ -155,7 +155,10 @@ def test_json_tells_every_step_and_the_outcome_as_numbers(folder):
     assert trial["gap"] == pytest.approx((trial["best"] - trial["bound"]) / trial["best"])
     done = told[-1]
     summary = json.loads((Path(done["folder"]) / "gold_boiler" / "summary.json").read_text(encoding="utf-8"))
-    costs = ("objective_eur_per_year", "lower_bound_eur_per_year", "directions_cost_eur_per_year")
+    costs = (
+        *("objective_eur_per_year", "lower_bound_eur_per_year", "directions_cost_eur_per_year"),
+        *("key_cost_eur_per_year", "open_eur_per_year"),
+    )
     names = ("status", *costs, "optimality_gap", "shorter_year")
     assert done["variants"]["gold_boiler"] == {name: summary[name] for name in names}
     assert (done["event"], done["exit_code"], done["not_computed"]) == ("done", 0, [])

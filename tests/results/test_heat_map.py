@@ -195,7 +195,7 @@ def test_tables_and_report_tell_the_map(results):
     assert rows["oak"][3:7] == ("Apkures katls (malka)", "Krāsns (malka)", "1985", 0.6)
     baseline = {row[0]: row for row in heat_map_buildings(latvian, "baseline").rows}
     assert baseline["oak"][3:5] == ("Krāsns (malka)", "Krāsns (malka)")
-    assert rows["hall"][3] == "Siltumtīkls centre"
+    assert rows["hall"][3] == "Siltumtīkls „centre”"
     streets = [row[0] for row in heat_map_streets(latvian, "renovated").rows]
     assert streets == ["Short street (1)", "Long street"]
     page = (results.folder / "report.html").read_text(encoding="utf-8")
