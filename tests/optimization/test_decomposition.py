@@ -203,9 +203,9 @@ def test_windows_whose_solver_does_not_stay_answer_alike(monkeypatch):
 def test_a_master_without_an_optimum_gives_no_bound():
     """Proves: no bound is taken from a solver that found no optimum. Sensitivity: a bound of 0 from an empty answer."""
     matrix = with_budget(-1.0)
-    cut = Cuts(np.array([0.3]), np.array([[0.0]]))
+    of_parts, of_stretches = (Cuts(np.full(count, 0.3), np.zeros((count, 1))) for count in (2, 1))
     master = Master(Split(matrix), matrix.search_cost, np.array([0]))
-    master.add(cut, cut)
+    master.add(of_parts, of_stretches)
     with pytest.raises(SolverError):
         master.solve()
 
