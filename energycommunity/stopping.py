@@ -23,6 +23,19 @@ STOPPED, INTERRUPTED = 3, 130
 DEAF_S = 2.0
 
 
+@contextmanager
+def ctrl_c_heard_by(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> Iterator[None]:
+    """Another answer to Ctrl-C in here; as before in all but the main thread, which alone can arrange it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Stop:
     """Whether to stop, asked by Ctrl-C for the whole run or by a time limit for one search.
 
@@ -87,14 +100,8 @@ class Stop:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Answer Ctrl-C as told above; only in the main thread, where Python hears it."""
-        if threading.current_thread() is not threading.main_thread():
+        with ctrl_c_heard_by(self._hear):
             yield
-            return
-        before = signal.signal(signal.SIGINT, self._hear)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
         now_s = clock.monotonic()

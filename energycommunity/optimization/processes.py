@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from typing import Any, TypeVar
 
 from energycommunity.errors import Fault, SolverError
+from energycommunity.stopping import ctrl_c_heard_by
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -56,7 +55,7 @@ def answers(
     others = set(active_children())
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (prepare, given))
     try:
-        with _started_deaf():
+        with ctrl_c_heard_by(signal.SIG_IGN):  # the processes do not hear it even while they import
             waiting = {pool.submit(_answer, part) for part in parts}
         while waiting:
             done, waiting = wait(waiting, PATIENCE_S, FIRST_COMPLETED)
@@ -78,16 +77,3 @@ def _begin(prepare: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...])
 
 def _answer(part: Any) -> Any:
     return _prepared[0](part)
-
-
-@contextmanager
-def _started_deaf() -> Iterator[None]:
-    """Processes started in here do not hear Ctrl-C even while they import; only the main thread can arrange that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
