@@ -12,7 +12,6 @@ from it; what they gain between stretches is left.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from scipy import sparse
 
 from energycommunity.optimization.highs import hand_over, make_integer, solve_to_optimum
 from energycommunity.optimization.matrix import Matrix
+from energycommunity.optimization.processes import threads
 from energycommunity.optimization.proof import dual_bound, usable_prices
 from energycommunity.quantities import FloatArray, IntArray
 
@@ -53,7 +53,7 @@ def branched_bound(
     """
     stretches = _Stretches.of(matrix, prices, stretch_steps)
     left_eur = LEFT_TO_BRANCHING * open_eur / max(len(stretches.branching), 1)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         risen = pool.map(lambda f: stretches.risen(f, left_eur) if wanted() else 0.0, stretches.branching)
         return dual_bound(matrix, matrix.search_cost, prices, matrix.lower, matrix.upper) + sum(risen)
 

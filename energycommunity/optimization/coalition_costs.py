@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from energycommunity.optimization.operation import MEMORY
-from energycommunity.optimization.processes import answers, cores
+from energycommunity.optimization.processes import affordable, answers
 
 #: Rows that are dispatched in all from which on several processes save more time than starting them takes.
 WORTH_PROCESSES = 5e6
@@ -50,7 +49,7 @@ def processes_for(rows: float, size: int) -> int:
     """How many processes dispatch so many rows in all, with a programme of so many rows and columns."""
     if rows < WORTH_PROCESSES:
         return 1
-    return max(min(cores(), int(MEMORY / (OF_PROCESS * size))), 1)
+    return affordable(OF_PROCESS * size)
 
 
 def costs_of(way: Costing, coalitions: Sequence[frozenset[str]], processes: int) -> Iterator[CoalitionCost]:

@@ -24,9 +24,8 @@ from energycommunity.errors import Fault, InfeasibleError
 from energycommunity.optimization.distant_search import DistantSearch
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.matrix import Vector
-from energycommunity.optimization.operation import MEMORY
 from energycommunity.optimization.preparation import Preparation
-from energycommunity.optimization.processes import answers, cores
+from energycommunity.optimization.processes import affordable, answers
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.sizing import Dearer, Solution, SolverOptions, solve
 from energycommunity.optimization.spell_rows import with_spells
@@ -248,7 +247,7 @@ def solve_levels(
 def processes_for(programme: Programme) -> int:
     """How many levels like this one are solved at a time; one where that takes no longer than starting processes."""
     columns = sum(len(variable.lower) for variable in programme.variables())
-    return 1 if columns <= SMALL else max(min(cores(), int(MEMORY / (OF_PROCESS * columns))), 1)
+    return 1 if columns <= SMALL else affordable(OF_PROCESS * columns)
 
 
 def race(

@@ -19,7 +19,7 @@ from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.cuts import Stretches
 from energycommunity.optimization.highs import hand_over
 from energycommunity.optimization.joining import Join, answered, join, joined
-from energycommunity.optimization.processes import threads
+from energycommunity.optimization.processes import MEMORY, threads
 from energycommunity.optimization.split import Bounds, Split
 from energycommunity.optimization.window_solver import WindowSolver, joined_basis, solve_in_turn
 from energycommunity.optimization.windows import AROUND_H, CORE_H, Horizon
@@ -29,9 +29,9 @@ from energycommunity.quantities import BoolArray, FloatArray, IntArray
 LEFT = 0.5
 #: Chains in which windows without a basis are solved; not one for each core, so that every computer answers alike.
 CHAINS = 2
-#: Bytes that a programme may take, about: for each row and column of its matrix, and of a window whose solver stays in
-#: memory. The other windows keep their basis alone.
-MEMORY, OF_MATRIX, OF_SOLVER = 6e9, 480, 600
+#: Bytes, about, for each row and column of the matrix, and of a window whose solver stays in memory as far as that
+#: suffices. The other windows keep their basis alone.
+OF_MATRIX, OF_SOLVER = 480, 600
 #: Violation of a row that counts as windows that do not meet [kW, kWh], and beside it the part of the row's own size.
 APART, RELATIVE_APART = 1e-6, 1e-8
 

@@ -19,6 +19,8 @@ from energycommunity.stopping import ctrl_c_heard_by
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
+#: Memory that may be used [bytes].
+MEMORY = 6e9
 #: How long to wait at a time [s]: on Windows Ctrl-C is heard only in between.
 PATIENCE_S = 0.1
 #: In a process of the pool, what it makes of a part.
@@ -33,6 +35,15 @@ def cores() -> int:
 def threads() -> int:
     """Threads that this process may use: one for each core, but one alone beside other processes."""
     return 1 if parent_process() is not None else cores()
+
+
+def affordable(memory_of_each: float) -> int:
+    """How many processes there may be at a time that take so much memory each [bytes]: at most one for each core.
+
+    >>> affordable(MEMORY)
+    1
+    """
+    return max(min(cores(), int(MEMORY / memory_of_each)), 1)
 
 
 def answers(

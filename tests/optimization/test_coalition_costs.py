@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from energycommunity.optimization import coalition_costs
+from energycommunity.optimization import coalition_costs, processes
 from energycommunity.optimization.coalition_costs import PORTION, CoalitionCost, costs_of, processes_for
 from tests.hand_calculated.small_scenario import run_small
 from tests.hand_calculated.test_join_or_leave import BATTERY, COLUMNS, FIELD, IN_THE_SUN, THREE
@@ -38,12 +38,12 @@ def test_every_coalition_comes_once():
 
 
 def test_no_processes_for_little_work_on_one_core_or_beyond_the_memory(monkeypatch):
-    monkeypatch.setattr(coalition_costs, "cores", lambda: 4)
+    monkeypatch.setattr(processes, "cores", lambda: 4)
     assert processes_for(1e9, 1_000_000) == 4
     assert processes_for(1e5, 1_000_000) == 1
     assert processes_for(1e9, 2_000_000) == 2
     assert processes_for(1e9, 100_000_000) == 1
-    monkeypatch.setattr(coalition_costs, "cores", lambda: 1)
+    monkeypatch.setattr(processes, "cores", lambda: 1)
     assert processes_for(1e9, 1_000_000) == 1
 
 
@@ -56,7 +56,7 @@ def test_two_processes_find_what_one_finds(tmp_path, monkeypatch, sections, colu
     """Proves: the case and the kept sizes say all that another process needs."""
     alone = asdict(run_small(tmp_path, sections, columns).community)
     monkeypatch.setattr(coalition_costs, "WORTH_PROCESSES", 0.0)
-    monkeypatch.setattr(coalition_costs, "cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     together = asdict(run_small(tmp_path, sections, columns).community)
     for name, member in alone.pop("members").items():
         for key, amount in member.pop("gains_eur").items():

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from energycommunity.errors import InfeasibleError
-from energycommunity.optimization import level_race
+from energycommunity.optimization import level_race, processes
 from energycommunity.optimization.distant_search import DistantSearch
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.sizing import SolverOptions
@@ -81,7 +81,7 @@ def test_only_what_takes_longer_than_starting_processes_is_raced_apart(monkeypat
             """One that is a column long, for each."""
             return [type("Variable", (), {"lower": range(self.columns)})]
 
-    monkeypatch.setattr(level_race, "cores", lambda: 4)
+    monkeypatch.setattr(processes, "cores", lambda: 4)
     counts = {columns: level_race.processes_for(Programme(columns)) for columns in (500, 50_000, 200_000, 10_000_000)}
     assert counts == {500: 1, 50_000: 4, 200_000: 2, 10_000_000: 1}
 
