@@ -354,3 +354,9 @@ def test_messages_are_told_in_latvian(settle, case):
     assert outcome.exit_code == 2
     assert outcome.told.strip()
     assert not [word for word in (" the ", "Traceback", "pydantic") if word in outcome.told]
+
+
+def test_messages_are_told_in_the_language_of_the_rules(settle):
+    outcome = settle(WRONG_FILES["negative"][0], f"language: lv\n{RULES}")
+    assert outcome.exit_code == 2
+    assert "enerģija ir nulle vai vairāk" in outcome.told
