@@ -90,7 +90,7 @@ def _saved_eur(
 
 
 def _is_told(contract: Contract, flows: MeterFlows) -> bool:
-    """Whether the rules tell what the energy that was shared would have cost or earned at the trader in these months."""
+    """Whether the rules tell what shared energy would have cost or earned at the trader in these months."""
     if any(isinstance(charge, CreditCharge) for charge in contract.sale):
         return False
     return bool(contract.purchase or not flows.shared_in_kw.any()) and bool(

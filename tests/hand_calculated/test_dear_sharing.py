@@ -61,7 +61,7 @@ def test_nothing_is_told_where_the_trader_is_dearer(tmp_path):
 
 
 def test_nothing_is_told_of_one_who_gives_more_than_he_takes(tmp_path):
-    """Proves: the owner of the panels, to whom a high price is an income, is not warned of what he takes at another meter.
+    """Proves: the owner of the panels, who earns by a high price, is not warned of what he takes at another meter.
 
     Hand calculation: he gives 2 + 4 kWh and takes 1.5 + 3 of them at 0.03 more.
     """
