@@ -17,7 +17,7 @@ MOSTLY = 0.5
 #: A fuse carries more than its rating for a while; twice as much in a whole interval is a round limit of our own.
 _TIMES_THE_FUSE = 2.0
 #: One interval with so many times the energy of any other is rather a slip, of the decimals or the unit.
-_TIMES_THE_NEXT = 10.0
+_TIMES_THE_NEXT = 20.0
 
 
 def notices_of_metering(metering: Metering, file: RulesFile) -> Iterator[Fault]:
