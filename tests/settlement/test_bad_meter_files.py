@@ -324,7 +324,9 @@ def test_what_a_meter_hardly_counted_is_told_beside_the_invoices(settle, column,
 
 def test_an_interval_that_stands_out_is_told_without_a_fuse(settle):
     outcome = settle(meters(with_row(4, "02.06.2025 04:00;1500;0,2;0")))
-    assert "the meter anna counts 1\N{NO-BREAK SPACE}500 kWh at 2 June 2025, 04:00, more than twenty times" in outcome.told
+    assert (
+        "the meter anna counts 1\N{NO-BREAK SPACE}500 kWh at 2 June 2025, 04:00, more than twenty times" in outcome.told
+    )
     assert "stands" not in settle(meters(with_row(4, "02.06.2025 04:00;15;0,2;0"))).told
 
 
