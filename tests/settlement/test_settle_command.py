@@ -183,7 +183,7 @@ def test_sharing_dearer_than_the_trader_is_told(folder):
     (folder / "rules.yaml").write_text(RULES.replace("0.08", "0.12"), encoding="utf-8")
     outcome = call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out")
     assert "rules.yaml:11: community.internal_price_eur_per_kwh: sharing costs more than" in outcome.told
-    assert "the trader would: anna 0.03 EUR" in outcome.told
+    assert "the trader would: members 1, 0.03 EUR in all" in outcome.told
     (sheet,) = (folder / "out").rglob("anna.html")
     assert "Sharing costs you 0.03 EUR more" in sheet.read_text(encoding="utf-8")
 

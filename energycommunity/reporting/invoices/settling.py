@@ -52,8 +52,8 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
 
 
 def _dear_sharing(file: RulesFile, keys: KeysSideBySide) -> Iterator[Fault]:
-    """That members pay more than if all were bought from and sold to traders."""
-    dear = {member: -eur for member, eur in keys.saved_eur.items() if eur < 0}
+    """How many pay more than if all were bought from and sold to traders; not who, for names may be unwanted."""
+    dear = [-eur for eur in keys.saved_eur.values() if eur < 0]
     if dear:
-        told = ", ".join(f"{member} {eur}" for member, eur in dear.items())
-        yield file.fault(("community", "internal_price_eur_per_kwh"), "settle_sharing_costs", told=told)
+        values = {"members": len(dear), "eur": sum(dear)}
+        yield file.fault(("community", "internal_price_eur_per_kwh"), "settle_sharing_costs", **values)
