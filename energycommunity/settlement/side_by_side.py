@@ -11,11 +11,15 @@ import numpy as np
 from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.registry import KEY_TYPES
 from energycommunity.settlement.bills import Contract, MeterFlows
-from energycommunity.settlement.measured import MeasuredSettlement, Participant, SharingTerms, settle_measured
+from energycommunity.settlement.measured import (
+    NOTHING,
+    MeasuredSettlement,
+    Participant,
+    SharingTerms,
+    settle_measured,
+)
 from energycommunity.settlement.metering import Metering
 from energycommunity.tariffs.credit_account import CreditCharge
-
-NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, eq=False)
