@@ -16,6 +16,7 @@ import pyomo.environ as pyo
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.exclusions import Direction, state_exclusions
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
+from energycommunity.optimization.key_by_use import state_key_by_use
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
@@ -171,6 +172,8 @@ def _stated(case: Case) -> Programme:
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
     directions = tuple(state_exclusions(blocks, contributions.flows))
+    if case.sharing is not None and case.key.by_use and case.sharing_period == "interval":
+        state_key_by_use(blocks[case.sharing.name], blocks, contributions.flows)
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)

@@ -1,0 +1,109 @@
+"""The dynamic key within the programme: of what each meter draws, or gives, the same part is shared.
+
+    shared = rate · crossing,    traded = (1 - rate) · crossing          (in each step, one rate for all meters)
+
+That is linear where it is known what crosses a meter. Where that is decided too, between nothing and `most`, all such
+products satisfy
+
+    shared <= rate · most,       traded <= (1 - rate) · most
+
+so that the programme still bounds the settled cost from below. Rows stand only in the steps in which a shared kWh is
+worth more at one meter than at another: elsewhere it is all the same who gets it. So it is among meters of equal worth
+whose flows are known: these have one row together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from energycommunity.optimization.bus_rest import rest_at
+from energycommunity.quantities import BoolArray, FloatArray
+from energycommunity.technologies.block import Block, Series, Variable
+from energycommunity.technologies.ledger import Flow, Sharing
+
+Rule = Callable[[Any], Any]
+
+#: Difference of what a shared kWh is worth that counts [EUR/kWh].
+NO_DIFFERENCE_EUR_PER_KWH = 1e-9
+#: Power below which nothing crosses a meter [kW].
+NOTHING_KW = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class _Crossing:
+    """What crosses a meter one way while its member belongs to the community: the most it is, and whether surely that.
+
+    `most_kw` has shape (steps,).
+    """
+
+    sharing: Sharing
+    most_kw: FloatArray
+    known: bool
+
+    @property
+    def runs(self) -> BoolArray:
+        """The steps in which anything may cross, shape (steps,)."""
+        return self.most_kw > NOTHING_KW
+
+
+def state_key_by_use(pool: Block, blocks: Mapping[str, Block], flows: tuple[Flow, ...]) -> None:
+    """State that the meters of a pool share what they draw by one rate, and what they give by another."""
+    for sign, way in ((1, "drawn"), (-1, "given")):
+        crossings = [
+            _crossing(block, sharing, flows)
+            for block in blocks.values()
+            for sharing in block.sharings
+            if sharing.sign == sign
+        ]
+        differs = _differs(crossings)
+        if differs.any():
+            rate = pool.operate(f"{way}_shared_fraction", 1.0, steps=np.flatnonzero(differs))
+            for number, (group, known) in enumerate(_groups(crossings)):
+                most_kw = np.sum([one.most_kw for one in group], axis=0)
+                most = pool.series(f"{way}_{number}_most_kw", most_kw)
+                steps = np.flatnonzero(differs & (most_kw > NOTHING_KW))
+                for name, rule in _rules([one.sharing for one in group], most, rate, known):
+                    pool.constrain(f"{way}_{number}_{name}", rule, steps)
+
+
+def _crossing(block: Block, sharing: Sharing, flows: tuple[Flow, ...]) -> _Crossing:
+    rest = rest_at(sharing.bus, block, np.ones(1), flows)
+    most_kw = rest.most_kw() if sharing.sign == 1 else -rest.least_kw()
+    inside_kw = np.where(sharing.inside, np.maximum(most_kw, 0.0), 0.0)
+    return _Crossing(sharing, inside_kw, not rest.takers and not rest.givers)
+
+
+def _differs(crossings: list[_Crossing]) -> BoolArray:
+    """The steps in which sharing is worth more at one meter than at another, shape (steps,)."""
+    if not crossings:
+        return np.zeros(0, dtype=bool)
+    worth = np.array([one.sharing.worth_eur_per_kwh for one in crossings])
+    runs = np.array([one.runs for one in crossings])
+    highest = np.where(runs, worth, -np.inf).max(axis=0)
+    return np.asarray(highest - np.where(runs, worth, np.inf).min(axis=0) > NO_DIFFERENCE_EUR_PER_KWH)
+
+
+def _groups(crossings: list[_Crossing]) -> Iterator[tuple[list[_Crossing], bool]]:
+    """Meters that are stated together, and whether their flows are known; others are stated alone."""
+    alike: dict[bytes, list[_Crossing]] = {}
+    for one in crossings:
+        if one.known and not one.sharing.by_amount:
+            alike.setdefault(one.sharing.worth_eur_per_kwh.tobytes(), []).append(one)
+        else:
+            yield [one], one.known
+    for group in alike.values():
+        yield group, True
+
+
+def _rules(group: list[Sharing], most: Series, rate: Variable, known: bool) -> Iterator[tuple[str, Rule]]:
+    shared = [sharing.shared for sharing in group]
+    if known:
+        yield "shared", lambda t: sum(one[t] for one in shared) == most[t] * rate[t]
+    else:
+        traded = [sharing.traded for sharing in group]
+        yield "shared", lambda t: sum(one[t] for one in shared) <= most[t] * rate[t]
+        yield "traded", lambda t: sum(one[t] for one in traded) <= most[t] * (1 - rate[t])
