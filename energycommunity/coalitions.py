@@ -90,8 +90,8 @@ class Inquiry:
 
 def at_fixed_sizes(solved: Solved) -> Inquiry:
     """Coalitions are dispatched with the sizes of the solution."""
-    way = CoalitionDispatch(solved.programme, kept_of(solved.programme, solved.solution.values))
-    apart = Apart(solved.programme, way.apart.values, way.cost(frozenset()))
+    way = CoalitionDispatch(solved.programme.case, kept_of(solved.programme, solved.solution.values))
+    apart = Apart(way.programme, way.apart.values, way.cost(frozenset()))
     rows, columns = way.matrix.a.shape
     givers = frozenset(filter(way.can_give, way.members))
     return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, rows + columns)

@@ -20,6 +20,7 @@ import numpy as np
 
 from energycommunity.optimization.case import Case
 from energycommunity.optimization.coalition_costs import CoalitionCost, Recipe
+from energycommunity.optimization.key_by_use import KEY, outside_of
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.optimization.programme import Programme, state
@@ -53,12 +54,14 @@ class Dispatched:
 class _Meter:
     """A meter that may share: who has it, its columns, and the least and the most that is needed behind it [kW].
 
-    `drawn` and `given`: columns of what is traded and of what is shared; shape (2, steps).
+    `drawn` and `given`: columns of what is traded and of what is shared; shape (2, steps). `outside`: those of what
+    lies outside the key while the member does not share.
     """
 
     member: str
     drawn: IntArray
     given: IntArray
+    outside: IntArray
     least_kw: FloatArray
     most_kw: FloatArray
 
@@ -68,14 +71,16 @@ class CoalitionDispatch:
 
     Parameters
     ----------
-    programme : Programme
+    case : Case
         With a pool.
     kept : mapping of str to FloatArray
         The sizes and the switches of plants that its solution has (`kept_of`).
     """
 
-    def __init__(self, programme: Programme, kept: Mapping[str, FloatArray]) -> None:
-        self.recipe: Recipe = CoalitionDispatch.of_case, (replace(programme.case, reserve=None), dict(kept))
+    def __init__(self, case: Case, kept: Mapping[str, FloatArray]) -> None:
+        case = replace(case, reserve=None)
+        self.recipe: Recipe = CoalitionDispatch, (case, dict(kept))
+        self.programme = programme = state(case, members_may_leave=True)
         matrix = _settled(programme, kept)
         self.split = Split(matrix)
         self.x = matrix.upper[self.split.sizes]
@@ -87,11 +92,6 @@ class CoalitionDispatch:
         self.matrix = _without_rows_that_hold(matrix, *self._of_all_columns(self.lower, self.upper))
         step_h = programme.case.time.step_h
         self.operation = Operation(Split(self.matrix), self.matrix.search_cost, step_h, WINDOW_H)
-
-    @classmethod
-    def of_case(cls, case: Case, kept: Mapping[str, FloatArray]) -> CoalitionDispatch:
-        """The same of a case that is not yet stated."""
-        return cls(state(case), kept)
 
     def can_give(self, member: str) -> bool:
         """Whether a member has anything to share."""
@@ -154,10 +154,18 @@ class CoalitionDispatch:
                     np.array([self.place[self.split.matrix.columns[variables[flow]]] for flow in flows])
                     for flows in (("bought_kw", "shared_in_kw"), ("sold_kw", "shared_out_kw"))
                 )
+                outside = self._outside(programme, asset.name)
                 least, most = self._needs(programme, asset.name)
                 upper = self.split.matrix.upper[self.split.operation]
                 most_given = upper[given[1]]
-                yield _Meter(asset.technology.owner, drawn, given, np.maximum(least, -most_given), most)
+                yield _Meter(asset.technology.owner, drawn, given, outside, np.maximum(least, -most_given), most)
+
+    def _outside(self, programme: Programme, meter: str) -> IntArray:
+        key = programme.blocks[KEY].variables if KEY in programme.blocks else {}
+        names = (outside_of(way, meter) for way in ("drawn", "given"))
+        columns = [self.split.matrix.columns[key[name]] for name in names if name in key]
+        outside: IntArray = self.place[np.concatenate([np.zeros(0, dtype=np.int64), *columns])]
+        return outside
 
     def _needs(self, programme: Programme, meter: str) -> tuple[FloatArray, FloatArray]:
         """The least and the most that the assets behind a meter may take from it on balance, shape (steps,) [kW]."""
@@ -192,6 +200,7 @@ class CoalitionDispatch:
         needs_surely = sum((meter.least_kw for meter in inside), np.zeros(1)) >= 0.0
         gives_surely = sum((meter.most_kw for meter in inside), np.zeros(1)) <= 0.0
         for meter in inside:
+            upper[meter.outside] = 0.0
             upper[meter.given[0][needs_surely]] = 0.0
             upper[meter.drawn[0][gives_surely]] = 0.0
         return upper

@@ -25,6 +25,9 @@ from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.technologies.block import Block, Series, Variable
 from energycommunity.technologies.ledger import Flow, Sharing
 
+#: The block of the variables and rows; no asset has a name with a space.
+KEY = "sharing key"
+
 Rule = Callable[[Any], Any]
 
 #: Difference of what a shared kWh is worth that counts [EUR/kWh].
@@ -50,8 +53,12 @@ class _Crossing:
         return self.most_kw > NOTHING_KW
 
 
-def state_key_by_use(pool: Block, blocks: Mapping[str, Block], flows: tuple[Flow, ...]) -> None:
-    """State that the meters of a pool share what they draw by one rate, and what they give by another."""
+def state_key_by_use(blocks: Mapping[str, Block], flows: tuple[Flow, ...], may_leave: bool) -> None:
+    """State in the block of the key that meters share what they draw by one rate, and what they give by another.
+
+    Where meters `may_leave`, each has rows of its own, and a variable for what lies outside while it does not share.
+    """
+    key = blocks[KEY]
     for sign, way in ((1, "drawn"), (-1, "given")):
         crossings = [
             _crossing(block, sharing, flows)
@@ -61,13 +68,21 @@ def state_key_by_use(pool: Block, blocks: Mapping[str, Block], flows: tuple[Flow
         ]
         differs = _differs(crossings)
         if differs.any():
-            rate = pool.operate(f"{way}_shared_fraction", 1.0, steps=np.flatnonzero(differs))
-            for number, (group, known) in enumerate(_groups(crossings)):
+            rate = key.operate(f"{way}_shared_fraction", 1.0, steps=np.flatnonzero(differs))
+            groups = [[one] for one in crossings] if may_leave else _groups(crossings)
+            for number, group in enumerate(groups):
                 most_kw = np.sum([one.most_kw for one in group], axis=0)
-                most = pool.series(f"{way}_{number}_most_kw", most_kw)
                 steps = np.flatnonzero(differs & (most_kw > NOTHING_KW))
-                for name, rule in _rules([one.sharing for one in group], most, rate, known):
-                    pool.constrain(f"{way}_{number}_{name}", rule, steps)
+                most = key.series(f"{way}_{number}_most_kw", most_kw)
+                name = outside_of(way, group[0].sharing.bus.place)
+                outside = key.operate(name, most_kw[steps], steps=steps) if may_leave else None
+                for row, rule in _rules(group, most, rate, outside):
+                    key.constrain(f"{way}_{number}_{row}", rule, steps)
+
+
+def outside_of(way: str, meter: str) -> str:
+    """The name of the variable for what lies outside the rate while a meter does not share."""
+    return f"{way}_outside_{meter}_kw"
 
 
 def _crossing(block: Block, sharing: Sharing, flows: tuple[Flow, ...]) -> _Crossing:
@@ -87,23 +102,27 @@ def _differs(crossings: list[_Crossing]) -> BoolArray:
     return np.asarray(highest - np.where(runs, worth, np.inf).min(axis=0) > NO_DIFFERENCE_EUR_PER_KWH)
 
 
-def _groups(crossings: list[_Crossing]) -> Iterator[tuple[list[_Crossing], bool]]:
-    """Meters that are stated together, and whether their flows are known; others are stated alone."""
+def _groups(crossings: list[_Crossing]) -> Iterator[list[_Crossing]]:
+    """Meters that are stated together: those of equal worth whose flows are known; others are stated alone."""
     alike: dict[bytes, list[_Crossing]] = {}
     for one in crossings:
         if one.known and not one.sharing.by_amount:
             alike.setdefault(one.sharing.worth_eur_per_kwh.tobytes(), []).append(one)
         else:
-            yield [one], one.known
-    for group in alike.values():
-        yield group, True
+            yield [one]
+    yield from alike.values()
 
 
-def _rules(group: list[Sharing], most: Series, rate: Variable, known: bool) -> Iterator[tuple[str, Rule]]:
-    shared = [sharing.shared for sharing in group]
-    if known:
-        yield "shared", lambda t: sum(one[t] for one in shared) == most[t] * rate[t]
+def _rules(
+    group: list[_Crossing], most: Series, rate: Variable, outside: Variable | None
+) -> Iterator[tuple[str, Rule]]:
+    shared, traded = [one.sharing.shared for one in group], group[0].sharing.traded
+
+    def left(t: Any) -> Any:
+        return 0.0 if outside is None else outside[t]
+
+    if group[0].known:
+        yield "shared", lambda t: sum(one[t] for one in shared) + left(t) == most[t] * rate[t]
     else:
-        traded = [sharing.traded for sharing in group]
         yield "shared", lambda t: sum(one[t] for one in shared) <= most[t] * rate[t]
-        yield "traded", lambda t: sum(one[t] for one in traded) <= most[t] * (1 - rate[t])
+        yield "traded", lambda t: traded[t] <= most[t] * (1 - rate[t]) + left(t)
