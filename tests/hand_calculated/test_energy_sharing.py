@@ -204,3 +204,15 @@ def test_what_givers_earn_follows_what_each_gives(tmp_path):
     assert series(result, "of_b.sold_kw") == pytest.approx([1.0])
     assert result.annual_cost_eur == pytest.approx(-0.12)
     assert result.proof.key_cost_eur_per_year == pytest.approx(0.0, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", ["balances", "key"])
+def test_an_asset_may_be_called_like_parts_of_the_programme(tmp_path, name):
+    """Proves: what an asset is called changes nothing.
+
+    Sensitivity: an asset `balances` once took the place of the balances, and the programme could not be stated.
+    Hand calculation: 0.46 EUR, as with the asset called `pv` above.
+    """
+    document = MEMBERS.format(taker=COMPANY, sharing="by_interval", key="dynamic", period="interval")
+    result = run_small(tmp_path, document.replace("  pv:", f"  {name}:"), {"sun": [2 / 6, 1.0]})
+    assert result.annual_cost_eur == pytest.approx(0.46)
