@@ -3,8 +3,8 @@
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
 shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
 it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
-with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. Coalitions share by the dynamic
-key; what another key costs counts in the gains by key and in no coalition.
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. Coalitions
+share by the dynamic key; what another key costs counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations

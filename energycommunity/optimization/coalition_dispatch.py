@@ -20,11 +20,11 @@ import numpy as np
 
 from energycommunity.optimization.case import Case
 from energycommunity.optimization.coalition_costs import CoalitionCost, Recipe
-from energycommunity.optimization.key_by_use import KEY, outside_of
 from energycommunity.optimization.matrix import Matrix, Vector, assemble
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import dual_bound
+from energycommunity.optimization.sharing_key import KEY, outside_of
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.grid_connection import GridConnection

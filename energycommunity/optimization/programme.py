@@ -16,9 +16,9 @@ import pyomo.environ as pyo
 from energycommunity.optimization.case import Case, PlacedAsset, Reserve
 from energycommunity.optimization.exclusions import Direction, state_exclusions
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
-from energycommunity.optimization.key_by_use import KEY, state_key_by_use
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
+from energycommunity.optimization.sharing_key import KEY, state_sharing_key
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -176,9 +176,9 @@ def _stated(case: Case, members_may_leave: bool = False) -> Programme:
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
     directions = tuple(state_exclusions(blocks, contributions.flows))
-    if case.sharing is not None and case.key.by_use and case.sharing_period == "interval":
+    if case.sharing is not None and case.sharing_period == "interval":
         blocks[KEY] = Block(KEY, "", case.time, case.surroundings, _inner(frame, KEY), frame)
-        state_key_by_use(blocks, contributions.flows, members_may_leave)
+        state_sharing_key(case.key, blocks, contributions.flows, members_may_leave)
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)

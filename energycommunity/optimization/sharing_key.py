@@ -1,4 +1,6 @@
-"""The dynamic key within the programme: of what each meter draws, or gives, the same part is shared.
+"""The allocation key within the programme: how what is shared is spread over the meters that draw, and that give.
+
+By the dynamic key the same part of what each meter draws is shared, and by every key the same part of what each gives:
 
     shared = rate · crossing,    traded = (1 - rate) · crossing          (in each step, one rate for all meters)
 
@@ -7,9 +9,10 @@ products satisfy
 
     shared <= rate · most,       traded <= (1 - rate) · most
 
-so that the programme still bounds the settled cost from below. Rows stand only in the steps in which a shared kWh is
-worth more at one meter than at another: elsewhere it is all the same who gets it. So it is among meters of equal worth
-whose flows are known: these have one row together.
+so that the programme still bounds the settled cost from below. Other keys split what is drawn after the programme.
+
+Rows stand only in the steps in which a shared kWh is worth more at one meter than at another: elsewhere it is all the
+same who gets it. So it is among meters of equal worth whose flows are known: these have one row together.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from energycommunity.allocation.base import AllocationKey
 from energycommunity.optimization.bus_rest import rest_at
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.technologies.block import Block, Series, Variable
@@ -53,12 +57,14 @@ class _Crossing:
         return self.most_kw > NOTHING_KW
 
 
-def state_key_by_use(blocks: Mapping[str, Block], flows: tuple[Flow, ...], may_leave: bool) -> None:
-    """State in the block of the key that meters share what they draw by one rate, and what they give by another.
+def state_sharing_key(
+    key: AllocationKey, blocks: Mapping[str, Block], flows: tuple[Flow, ...], may_leave: bool
+) -> None:
+    """State in the block of the key by which rates meters share what they draw, and what they give.
 
-    Where meters `may_leave`, each has rows of its own, and a variable for what lies outside while it does not share.
+    Where members `may_leave`, each meter has rows of its own, and a variable for what lies outside while it does not
+    share.
     """
-    key = blocks[KEY]
     for sign, way in ((1, "drawn"), (-1, "given")):
         crossings = [
             _crossing(block, sharing, flows)
@@ -66,18 +72,23 @@ def state_key_by_use(blocks: Mapping[str, Block], flows: tuple[Flow, ...], may_l
             for sharing in block.sharings
             if sharing.sign == sign
         ]
-        differs = _differs(crossings)
-        if differs.any():
-            rate = key.operate(f"{way}_shared_fraction", 1.0, steps=np.flatnonzero(differs))
-            groups = [[one] for one in crossings] if may_leave else _groups(crossings)
-            for number, group in enumerate(groups):
-                most_kw = np.sum([one.most_kw for one in group], axis=0)
-                steps = np.flatnonzero(differs & (most_kw > NOTHING_KW))
-                most = key.series(f"{way}_{number}_most_kw", most_kw)
-                name = outside_of(way, group[0].sharing.bus.place)
-                outside = key.operate(name, most_kw[steps], steps=steps) if may_leave else None
-                for row, rule in _rules(group, most, rate, outside):
-                    key.constrain(f"{way}_{number}_{row}", rule, steps)
+        if crossings and (key.by_use or way == "given"):
+            _state(blocks[KEY], way, crossings, may_leave)
+
+
+def _state(block: Block, way: str, crossings: list[_Crossing], may_leave: bool) -> None:
+    differs = _differs(crossings)
+    if not differs.any():
+        return
+    rate = block.operate(f"{way}_shared_fraction", 1.0, steps=np.flatnonzero(differs))
+    for number, group in enumerate([[one] for one in crossings] if may_leave else _groups(crossings)):
+        most_kw = np.sum([one.most_kw for one in group], axis=0)
+        steps = np.flatnonzero(differs & (most_kw > NOTHING_KW))
+        most = block.series(f"{way}_{number}_most_kw", most_kw)
+        name = outside_of(way, group[0].sharing.bus.place)
+        outside = block.operate(name, most_kw[steps], steps=steps) if may_leave else None
+        for row, rule in _rules(group, most, rate, outside):
+            block.constrain(f"{way}_{number}_{row}", rule, steps)
 
 
 def outside_of(way: str, meter: str) -> str:
@@ -94,8 +105,6 @@ def _crossing(block: Block, sharing: Sharing, flows: tuple[Flow, ...]) -> _Cross
 
 def _differs(crossings: list[_Crossing]) -> BoolArray:
     """The steps in which sharing is worth more at one meter than at another, shape (steps,)."""
-    if not crossings:
-        return np.zeros(0, dtype=bool)
     worth = np.array([one.sharing.worth_eur_per_kwh for one in crossings])
     runs = np.array([one.runs for one in crossings])
     highest = np.where(runs, worth, -np.inf).max(axis=0)
