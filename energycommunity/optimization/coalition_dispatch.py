@@ -6,8 +6,8 @@ cost of all less the cost with nobody sharing is what the coalition saves.
 
 Only bounds differ between coalitions, so that each dispatch starts from the last one's basis. The binaries that keep a
 meter from drawing and giving at once may be fractions here, and there are none for a pool: the range of what a meter
-can need tells most directions beforehand. Where a dispatch runs both ways all the same, a second one has each direction
-that the first one has on balance, and what that costs is part of the gap.
+can need tells most directions beforehand. Where a dispatch runs both ways all the same, what crosses the meters is the
+best that it can be with what is needed behind them (pool_flows.py), and what that costs is part of the gap.
 Plants that run or stand still do so as in the solution; charging a storage excludes discharging it in no step.
 """
 
@@ -22,13 +22,13 @@ import numpy as np
 from energycommunity.optimization.case import Case
 from energycommunity.optimization.coalition_costs import CoalitionCost, Recipe
 from energycommunity.optimization.coalition_exclusions import CoalitionExclusions
-from energycommunity.optimization.coalition_matrix import at_sizes, reduced
-from energycommunity.optimization.directions import BOTH_WAYS_KW
+from energycommunity.optimization.coalition_matrix import at_sizes, reduced, with_rows
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.operation import Dispatch, Operation
+from energycommunity.optimization.pool_flows import PoolFlows
 from energycommunity.optimization.programme import Programme, state
-from energycommunity.optimization.proof import dual_bound
+from energycommunity.optimization.proof import dual_bound, keeps_all_bounds
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.grid_connection import GridConnection
@@ -87,10 +87,13 @@ class CoalitionDispatch:
         self.meters = tuple(self._meters(programme))
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self.matrix.lower, self._most_of_needs()
+        self.flows = _flows(self.meters)
         self.experience = Experience()
+        exclusions = CoalitionExclusions.of(programme, self.matrix)
         if stated is None:
-            stated = self._tried(CoalitionExclusions.of(programme, self.matrix))
+            stated = self._tried(exclusions)
         self._state(stated)
+        self.unexcluded = with_rows(self.left.matrix, ~exclusions.all_rows[self.left.rows])
         self.recipe: Recipe = CoalitionDispatch.of_case, (replace(programme.case, reserve=None), dict(kept), stated)
 
     @classmethod
@@ -128,12 +131,23 @@ class CoalitionDispatch:
         upper = self._upper_of(inside)
         dispatch = self._under(upper)
         bound = self._bound(dispatch, upper)
-        if self._decide(self.left.completed(dispatch.y), inside, upper):
-            dispatch = self._under(upper)
-        dispatch = self.operation.meeting(dispatch, NO_SIZES, self._of_left(upper))
-        x = self.left.completed(dispatch.y)
+        x = self._one_way(self._meeting(dispatch, upper), upper)
         cost = float(self.matrix.cost @ x) + self.matrix.constant
         return Dispatched(Vector(self.matrix, x), cost, min(bound, cost))
+
+    def _one_way(self, x: FloatArray, upper: FloatArray) -> FloatArray:
+        """The dispatch with every meter drawing or giving, and the pool buying or selling, as on balance they do.
+
+        Where more than a balance holds what crosses a meter, such as the blocks of a tariff, it is dispatched again.
+        """
+        both = self.flows.both_ways(x, upper)
+        if not both.any():
+            return x
+        netted = self.flows.netted(x, both, self.matrix.search_cost, upper)
+        if keeps_all_bounds(self.unexcluded, netted[self.left.columns]):
+            return netted
+        decided = self.flows.one_way(x, upper)
+        return self._meeting(self._under(decided), decided)
 
     def _state(self, rows: BoolArray) -> None:
         """Dispatch with these rows from now on, starting where the dispatch without the others ended."""
@@ -172,6 +186,9 @@ class CoalitionDispatch:
 
     def _under(self, upper: FloatArray) -> Dispatch:
         return self.operation.under(NO_SIZES, self._of_left(upper))
+
+    def _meeting(self, dispatch: Dispatch, upper: FloatArray) -> FloatArray:
+        return self.left.completed(self.operation.meeting(dispatch, NO_SIZES, self._of_left(upper)).y)
 
     def _bound(self, dispatch: Dispatch, upper: FloatArray) -> float:
         matrix = self.left.matrix
@@ -225,19 +242,7 @@ class CoalitionDispatch:
             upper[meter.drawn[0][gives_surely]] = 0.0
         return upper
 
-    def _decide(self, x: FloatArray, inside: tuple[_Meter, ...], upper: FloatArray) -> bool:
-        """Close the smaller of two directions of each meter, and of the pool, if any has both; whether there was any.
 
-        Where nothing runs both ways as well: what was to be had there would else be had an hour later.
-        """
-        opposites = [(meter.drawn, meter.given) for meter in self.meters]
-        if inside:
-            bought, sold = (np.array([getattr(meter, way)[0] for meter in inside]) for way in ("drawn", "given"))
-            opposites.append((bought, sold))
-        flows = [(x[one].sum(axis=0), x[other].sum(axis=0)) for one, other in opposites]
-        if max(float(np.minimum(*both).max()) for both in flows) <= BOTH_WAYS_KW:
-            return False
-        for (one, other), (most, least) in zip(opposites, flows, strict=True):
-            upper[one[:, most < least]] = 0.0
-            upper[other[:, most >= least]] = 0.0
-        return True
+def _flows(meters: tuple[_Meter, ...]) -> PoolFlows:
+    drawn, given = ([getattr(meter, way) for meter in meters] for way in ("drawn", "given"))
+    return PoolFlows(np.stack(drawn, axis=1), np.stack(given, axis=1))

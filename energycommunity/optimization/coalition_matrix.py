@@ -26,11 +26,12 @@ OF_COLUMNS = ("lower", "upper", "cost", "search_cost", "integer", "investment", 
 class Reduced:
     """What is left to decide of a matrix.
 
-    `matrix`: its remaining rows and columns; `columns`: their places in the whole; `settled`: values of the others, in
-    the order of the whole.
+    `matrix`: its remaining rows and columns; `rows` and `columns`: their places in the whole; `settled`: values of the
+    other columns, in the order of the whole.
     """
 
     matrix: Matrix
+    rows: IntArray
     columns: IntArray
     settled: FloatArray
 
@@ -69,7 +70,7 @@ def at_sizes(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
     stays = np.ones(len(matrix.row_lower), dtype=bool)
     stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
     fixed = replace(matrix, lower=lower, upper=upper, integer=np.zeros_like(matrix.integer))
-    return _part(fixed, stays, np.ones(len(lower), dtype=bool))
+    return with_rows(fixed, stays)
 
 
 def reduced(matrix: Matrix, lower: FloatArray, upper: FloatArray, stays: BoolArray) -> Reduced:
@@ -93,7 +94,12 @@ def reduced(matrix: Matrix, lower: FloatArray, upper: FloatArray, stays: BoolArr
     fixed = replace(matrix, row_lower=matrix.row_lower - shift, row_upper=matrix.row_upper - shift)
     constant = matrix.constant + float(matrix.cost @ settled)
     left = _part(replace(fixed, lower=lower, upper=upper, constant=constant), rows, columns)
-    return Reduced(left, np.flatnonzero(columns), settled)
+    return Reduced(left, np.flatnonzero(rows), np.flatnonzero(columns), settled)
+
+
+def with_rows(matrix: Matrix, rows: BoolArray) -> Matrix:
+    """The matrix with some of its rows."""
+    return _part(matrix, rows, np.ones(len(matrix.cost), dtype=bool))
 
 
 def _part(matrix: Matrix, rows: BoolArray, columns: BoolArray) -> Matrix:

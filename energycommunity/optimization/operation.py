@@ -268,8 +268,9 @@ class Operation:
             lower[held.ends] = upper[held.ends] = y[held.columns[held.ends]]
             rows = bounds.row_lower[held.rows] - held.outside, bounds.row_upper[held.rows] - held.outside
             highs = hand_over(held.a, self.cost[self.split.operation][held.columns], (lower, upper), rows)
-            inside = [s for s in self.solvers.values() if self.horizon.reaches(s.window, first, length)]
-            highs.setBasis(joined_basis(self.split, inside, held))
+            if length > 2 * self.around:  # a shorter one is sooner solved anew than its basis is put together
+                inside = [s for s in self.solvers.values() if self.horizon.reaches(s.window, first, length)]
+                highs.setBasis(joined_basis(self.split, inside, held))
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None
