@@ -239,16 +239,18 @@ class Operation:
         broken = np.flatnonzero(_broken(self.split, y, bounds))
         if not len(broken):
             return y, touched
-        touched[self._nearest_edges(self.horizon.row_span[0][broken])] = True
+        at = self.horizon.row_span[0][broken]
+        touched[self._nearest_edges(at)] = True
         parts = np.unique(self.split.parts.of_row[broken])
-        stretches = [self.horizon.around(int(edge), self.around) for edge in self.edges[touched]] if near else []
-        while True:
-            mended = self._between_held_ends(y, bounds, stretches or self._stretches(touched), parts)
+        if near:
+            stretches = [self.horizon.around(int(step), self.around // 2) for step in np.unique(at)]
+            mended = self._between_held_ends(y, bounds, stretches, parts)
             if mended is not None:
                 return mended, touched
-            if stretches:
-                stretches = []
-                continue
+        while True:
+            mended = self._between_held_ends(y, bounds, self._stretches(touched), parts)
+            if mended is not None:
+                return mended, touched
             if touched.all():
                 raise SolverError(Fault("solver_no_answer", {"status": "no dispatch of the whole horizon"}))
             touched = touched | np.roll(touched, 1) | np.roll(touched, -1)
