@@ -38,6 +38,8 @@ from energycommunity.technologies.grid_connection import GridConnection
 WINDOW_H = 480.0
 #: How often coalitions are tried for the exclusions that have to be stated: closing one way opens others.
 TRIES = 2
+#: Part of what a coalition saves that netting may cost it.
+LOST = 0.01
 #: Sizes where all are settled.
 NO_SIZES = np.zeros(0)
 
@@ -131,23 +133,32 @@ class CoalitionDispatch:
         upper = self._upper_of(inside)
         dispatch = self._under(upper)
         bound = self._bound(dispatch, upper)
-        x = self._one_way(self._meeting(dispatch, upper), upper)
-        cost = float(self.matrix.cost @ x) + self.matrix.constant
+        x = self._meeting(dispatch, upper)
+        if self.flows.both_ways(x, upper).any():
+            x = self._one_way(x, upper, LOST * (self.apart.eur_per_year - bound) if inside else 0.0)
+        cost = self._cost(x)
         return Dispatched(Vector(self.matrix, x), cost, min(bound, cost))
 
-    def _one_way(self, x: FloatArray, upper: FloatArray) -> FloatArray:
+    def _one_way(self, x: FloatArray, upper: FloatArray, allowed_eur: float) -> FloatArray:
         """The dispatch with every meter drawing or giving, and the pool buying or selling, as on balance they do.
 
-        Where more than a balance holds what crosses a meter, such as the blocks of a tariff, it is dispatched again.
+        Where that costs more than is allowed, or more than a balance holds what crosses a meter (as the blocks of a
+        tariff do), all is dispatched again with these directions.
         """
-        both = self.flows.both_ways(x, upper)
-        if not both.any():
-            return x
-        netted = self.flows.netted(x, both, self.matrix.search_cost, upper)
-        if keeps_all_bounds(self.unexcluded, netted[self.left.columns]):
+        netted = self._netted(x, upper)
+        if netted is not None and self._cost(netted) - self._cost(x) <= allowed_eur:
             return netted
         decided = self.flows.one_way(x, upper)
-        return self._meeting(self._under(decided), decided)
+        again = self._meeting(self._under(decided), decided)
+        return again if netted is None else min(netted, again, key=self._cost)
+
+    def _netted(self, x: FloatArray, upper: FloatArray) -> FloatArray | None:
+        """What crosses the meters in the best way of one direction, with the same behind them; None if it can't be."""
+        netted = self.flows.netted(x, self.flows.both_ways(x, upper), self.matrix.search_cost, upper)
+        return netted if keeps_all_bounds(self.unexcluded, netted[self.left.columns]) else None
+
+    def _cost(self, x: FloatArray) -> float:
+        return float(self.matrix.cost @ x) + self.matrix.constant
 
     def _state(self, rows: BoolArray) -> None:
         """Dispatch with these rows from now on, starting where the dispatch without the others ended."""
@@ -173,7 +184,7 @@ class CoalitionDispatch:
 
     def _few_and_many(self) -> Iterator[frozenset[str]]:
         """Coalitions of any number of members, each member among the first as among the last to join."""
-        for count in range(len(self.members), 1, -1):
+        for count in range(len(self.members), 1, -2):
             yield frozenset(self.members[:count])
             yield frozenset(self.members[-count:])
 
