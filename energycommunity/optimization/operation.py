@@ -243,7 +243,7 @@ class Operation:
         touched[self._nearest_edges(at)] = True
         parts = np.unique(self.split.parts.of_row[broken])
         if near:
-            stretches = [self.horizon.around(int(step), self.around // 2) for step in np.unique(at)]
+            stretches = [self.horizon.around(int(step), self.around // 4) for step in np.unique(at)]
             mended = self._between_held_ends(y, bounds, stretches, parts)
             if mended is not None:
                 return mended, touched
