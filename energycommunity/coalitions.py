@@ -20,7 +20,8 @@ from energycommunity.assessment.accounts import accounts_of
 from energycommunity.assessment.costs import costs_by
 from energycommunity.errors import Fault
 from energycommunity.optimization.coalition_costs import CoalitionCost, Costing, costs_of, processes_for
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, kept_of
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch
+from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.coalition_sizing import DISPATCHES, CoalitionSizing
 from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.matrix import Vector
@@ -92,9 +93,8 @@ def at_fixed_sizes(solved: Solved) -> Inquiry:
     """Coalitions are dispatched with the sizes of the solution."""
     way = CoalitionDispatch(solved.programme.case, kept_of(solved.programme, solved.solution.values))
     apart = Apart(way.programme, way.apart.values, way.cost(frozenset()))
-    rows, columns = way.matrix.a.shape
-    givers = frozenset(filter(way.can_give, way.members))
-    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, rows + columns)
+    givers, rows = frozenset(filter(way.can_give, way.members)), len(way.left.matrix.row_lower)
+    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, sum(way.matrix.a.shape))
 
 
 def at_free_sizes(solved: Solved) -> Inquiry:

@@ -63,7 +63,7 @@ def state_sharing_key(
     """State in the block of the key by which rates meters share what they draw, and what they give.
 
     Where members `may_leave`, each meter has rows of its own, and a variable for what lies outside while it does not
-    share.
+    share; of other keys nothing is stated then.
     """
     for sign, way in ((1, "drawn"), (-1, "given")):
         crossings = [
@@ -72,7 +72,7 @@ def state_sharing_key(
             for sharing in block.sharings
             if sharing.sign == sign
         ]
-        if crossings and (key.by_use or way == "given"):
+        if crossings and (key.by_use or (way == "given" and not may_leave)):
             _state(blocks[KEY], way, crossings, may_leave)
 
 
@@ -104,11 +104,12 @@ def _crossing(block: Block, sharing: Sharing, flows: tuple[Flow, ...]) -> _Cross
 
 
 def _differs(crossings: list[_Crossing]) -> BoolArray:
-    """The steps in which sharing is worth more at one meter than at another, shape (steps,)."""
+    """The steps in which sharing is worth more at one meter than at another, or may be, shape (steps,)."""
     worth = np.array([one.sharing.worth_eur_per_kwh for one in crossings])
     runs = np.array([one.runs for one in crossings])
-    highest = np.where(runs, worth, -np.inf).max(axis=0)
-    return np.asarray(highest - np.where(runs, worth, np.inf).min(axis=0) > NO_DIFFERENCE_EUR_PER_KWH)
+    by_amount = np.array([one.sharing.by_amount for one in crossings])
+    highest, lowest = np.where(runs, worth, -np.inf).max(axis=0), np.where(runs, worth, np.inf).min(axis=0)
+    return np.asarray((highest - lowest > NO_DIFFERENCE_EUR_PER_KWH) | runs[by_amount].any(axis=0))
 
 
 def _groups(crossings: list[_Crossing]) -> Iterator[list[_Crossing]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched, kept_of
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
