@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from energycommunity.parameters import electricity_levy
 from energycommunity.prices import Price
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
+from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
 from energycommunity.tariffs.demand_rate import DemandRate
 from energycommunity.tariffs.network import NetworkRates, network_charges, network_rates
@@ -28,7 +29,8 @@ class TariffContext:
 
     `price` turns what is written under a price into EUR/kWh per step, shape (steps,); `shared_fee_fraction`: the part
     of the network's rate per kWh that energy shared between members pays; `dated_by_month`: whether each civil month
-    has the charges of network and levies that hold on its first day, as bills do, and not all those of the middle.
+    has the charges of network and levies that hold on its first day, as bills do, and not all those of the middle;
+    `before`: what was billed before, where months are billed one after another; none: a run that is billed as a whole.
     """
 
     time: TimeGrid
@@ -38,6 +40,7 @@ class TariffContext:
     count: int = 1
     shared_fee_fraction: float = 1.0
     dated_by_month: bool = False
+    before: BilledBefore | None = None
 
 
 class Tariff(Model):
@@ -97,7 +100,9 @@ class Purchase(Tariff):
         time = context.time
         middle = str(time.local[time.steps // 2].date())
         days = [self.day(f"{month}-01" if context.dated_by_month else middle) for month in time.months]
-        charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
+        charges: tuple[Charge, ...] = tuple(
+            rate.charge(time, context.before, number) for number, rate in enumerate(self.demand_charges)
+        )
         if self.demand_schedule is not None:
             charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:

@@ -1,0 +1,97 @@
+"""What a settlement begins with: the balances that the rules state, as accounts and contracts take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from energycommunity.errors import ScenarioError
+from energycommunity.settlement.balances import MeterBalance
+from energycommunity.settlement.rules import RulesFile
+from energycommunity.tariffs.billed_before import BilledBefore
+from energycommunity.tariffs.credit_account import Batch
+from energycommunity.time_grid import TimeGrid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """What the meters of a settlement begin with.
+
+    `nothing`: what a contract remembers at a meter without balance, the same for all of them.
+    """
+
+    time: TimeGrid
+    meters: dict[str, MeterBalance]
+    nothing: BilledBefore
+
+    def before(self, meter: str) -> BilledBefore:
+        """What the contract of a meter remembers."""
+        balance = self.meters.get(meter)
+        if balance is None or not (balance.peaks_kw or balance.used_kwh or balance.since):
+            return self.nothing
+        begin = _begin(self.time)
+        since = _day(balance.since or f"{begin.year}-01-01", self.time)
+        used_kwh = 0.0 if begin.month == 1 else balance.used_kwh
+        return BilledBefore(begin, since, balance.peaks_kw, used_kwh)
+
+    def held(self, meter: str) -> tuple[Batch, ...]:
+        """The credit that an account begins with, by its age when the month before the first one ends."""
+        balance = self.meters.get(meter)
+        if balance is None:
+            return ()
+        last = month_number(self.time.months[0]) - 1
+        credit = balance.credit_eur | balance.credit_kwh
+        return tuple((last - month_number(month), amount) for month, amount in credit.items())
+
+
+def opening_of(file: RulesFile, time: TimeGrid) -> Opening:
+    """The balances of the rules; nothing where they state none.
+
+    Raises
+    ------
+    ScenarioError
+        If they are not those of the day before the first one that is settled.
+    """
+    balances, begin = file.rules.balances, _begin(time)
+    nothing = BilledBefore(begin, begin)
+    if balances is None:
+        return Opening(time, {}, nothing)
+    import pandas as pd
+
+    wanted = _day(f"{balances.month}-01", time) + pd.DateOffset(months=1)
+    if begin != wanted:
+        values = {"given": balances.month, "wanted": str(wanted.date()), "begin": str(begin.date())}
+        raise ScenarioError(file.fault(("balances", "month"), "settle_balances_of_another_month", **values))
+    return Opening(time, balances.meters, nothing)
+
+
+def _begin(time: TimeGrid) -> pd.Timestamp:
+    return time.local[0]
+
+
+def _day(day: str, time: TimeGrid) -> pd.Timestamp:
+    """The begin of a day in civil time."""
+    import pandas as pd
+
+    return pd.Timestamp(day, tz=time.time_zone)
+
+
+def month_number(month: str) -> int:
+    """Civil months as numbers that count them.
+
+    >>> month_number("2025-01") - month_number("2024-11")
+    2
+    """
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def month_of_number(number: int) -> str:
+    """The month of a number.
+
+    >>> month_of_number(month_number("2025-01") - 1)
+    '2024-12'
+    """
+    return f"{number // 12}-{number % 12 + 1:02}"
