@@ -10,7 +10,6 @@ import numpy as np
 
 from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
-from energycommunity.parameters import vat_rate
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
@@ -19,6 +18,7 @@ from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.measured import Participant, SharingTerms
 from energycommunity.settlement.opening import opening_of
 from energycommunity.settlement.rules import RulesFile, SettledMeter
+from energycommunity.settlement.vat_rates import vat_rates
 from energycommunity.tariffs.base import TariffContext
 from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import Charge
@@ -41,11 +41,7 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
     """
     rules, notices = file.rules, _Notices()
     price = _price_reader(file.path.parent, time, notices)
-    rates: float | FloatArray
-    if rules.vat_rate is None:
-        rates = np.array([vat_rate("electricity", int(month[:4])).value for month in time.months])
-    else:
-        rates = rules.vat_rate
+    rates = vat_rates(file, time)
 
     @cache
     def charges(tariff: str, phases: int, fuse_a: float, before: BilledBefore) -> tuple[Charge, ...]:

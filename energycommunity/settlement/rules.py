@@ -21,7 +21,7 @@ from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
-from energycommunity.settlement.balances import Balances, balance_faults
+from energycommunity.settlement.balances import Balances, Day, balance_faults
 from energycommunity.tariffs.net_billing import NetBilling
 from energycommunity.tariffs.net_metering import NetMetering
 from energycommunity.tariffs.registry import AnyTariff
@@ -35,7 +35,7 @@ def _zone(given: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+VatRate = Annotated[float, Field(ge=0, lt=1)]
 
 
 class SettledMember(Membership):
@@ -102,7 +102,9 @@ class Rules(Model):
     language: Literal["en", "lv"] = Field(default="en", description="Language of invoices")
     time_zone: Zone = Field(default="Europe/Riga", description="Civil time that months and prices follow")
     period: SettledPeriod | None = Field(default=None, description="Days to settle; else the months of the file")
-    vat_rate: float | None = Field(default=None, ge=0, lt=1, description="VAT; else that of electricity in each year")
+    vat_rate: VatRate | dict[Day, VatRate] | None = Field(
+        default=None, description="VAT, or rates by the day from which each holds; else those of electricity by law"
+    )
     tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name, as in a scenario")
     members: dict[str, SettledMember] = Field(min_length=1, description="Members by name")
     meters: dict[str, SettledMeter] = Field(min_length=1, description="Meters by name")
