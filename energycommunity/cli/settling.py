@@ -14,7 +14,10 @@ from energycommunity.texts import text
 @click.argument("meters", type=EXISTING_NAME)
 @click.option("--rules", type=EXISTING_NAME, required=True, help="YAML file: members, meters, contracts, key.")
 @click.option(
-    "--balances", type=EXISTING_NAME, default=None, help="The balances.yaml of the months before; else those of the rules."
+    "--balances",
+    type=EXISTING_NAME,
+    default=None,
+    help="The balances.yaml of the months before; else those of the rules.",
 )
 @click.option("--out", type=EXISTING_NAME, default=None, help="Folder for the invoices in place of results/.")
 @click.option("--anonymous", is_flag=True, help="Write codes in place of the names of members and meters.")

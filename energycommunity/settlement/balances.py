@@ -91,7 +91,7 @@ def balance_faults(rules: Rules, tree: Located) -> Iterator[Fault]:
                 yield fault_at(tree, (*path, *below), "settle_balance_later", **values)
         meter = rules.meters.get(name)
         for key in _not_counted(rules, meter, balance) if meter else ():  # else the unknown name is told
-            yield fault_at(tree, (*path, key), "settle_balance_of_no_contract", meter=name, key=key)
+            yield fault_at(tree, (*path, key), "settle_balance_of_no_contract", meter=name, what=key)
         if balance.since is not None and balance.since[:7] > rules.balances.month:
             values = {"given": balance.since, "last": rules.balances.month}
             yield fault_at(tree, (*path, "since"), "settle_balance_later", **values)

@@ -111,7 +111,8 @@ class Rules(Model):
     community: SharingRules = Field(default=SharingRules(), description="How members share")
     meter_files: MeterFileRules = Field(default=MeterFileRules(), description="How to read the meter file")
     balances: Balances | None = Field(
-        default=None, description="What the months before left: credit, peaks, energy of the year; else nothing is known"
+        default=None,
+        description="What the months before left: credit, peaks, energy of the year; else nothing is known",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a contract remembers of the time before the first month of a settlement: peaks, and energy of blocks of a year."""
+"""What a contract remembers of the time before the first month: peaks, and energy of blocks of a year."""
 
 from __future__ import annotations
 

@@ -120,4 +120,6 @@ def test_months_settled_apart_have_the_invoices_of_all_at_once(seed):
 
 def by_place(lines):
     """What an invoice says, by its line."""
-    return {(line.month, line.meter, line.kind): (line.net_eur, line.vat_eur, line.deductible_vat_eur) for line in lines}
+    return {
+        (line.month, line.meter, line.kind): (line.net_eur, line.vat_eur, line.deductible_vat_eur) for line in lines
+    }

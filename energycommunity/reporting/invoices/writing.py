@@ -14,7 +14,6 @@ from energycommunity.reporting.table_sheets import TableSheets
 from energycommunity.results.saving import DEFAULT_FOLDER, write_folder
 from energycommunity.settlement.balances import Balances
 
-
 #: What the next settlement begins with.
 BALANCES = "balances.yaml"
 
