@@ -103,19 +103,20 @@ class TimeFrame(Model):
         """
         return Spoken(f"{unit} a year", f"{unit} gadā") if self.annual else Spoken(unit, unit)
 
-    def middle_day(self, time_zone: str) -> str:
-        """The civil day of the step in the middle of the run, as ISO date, found without making the steps.
+    def months(self, time_zone: str) -> tuple[str, ...]:
+        """The civil months of the run, as `2025-01`, found without making the steps.
 
-        >>> frames = TimeFrame(year=2026), TimeFrame(start="2026-12-31", steps=72)
-        >>> [frame.middle_day("Europe/Riga") for frame in frames]
-        ['2026-07-02', '2027-01-01']
+        >>> TimeFrame(start="2026-12-31", steps=72).months("Europe/Riga"), TimeFrame(year=2026).months("UTC")[-1]
+        (('2026-12', '2027-01'), '2026-12')
         """
         if self.year is not None:
-            return f"{self.year}-07-02"
+            return tuple(f"{self.year}-{month:02}" for month in range(1, 13))
         zone, start = ZoneInfo(time_zone), datetime.fromisoformat(self.start or "")
         start = start.replace(tzinfo=zone) if start.tzinfo is None else start
-        middle = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) // 2))
-        return middle.astimezone(zone).date().isoformat()
+        last = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) - 1))
+        first, last = start.astimezone(zone), last.astimezone(zone)
+        numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        return tuple(f"{number // 12}-{number % 12 + 1:02}" for number in numbers)
 
     def grid(self, time_zone: str) -> TimeGrid:
         """The steps of the run in a time zone.

@@ -45,7 +45,7 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
 
     @cache
     def charges(tariff: str, phases: int, fuse_a: float, before: BilledBefore) -> tuple[Charge, ...]:
-        context = TariffContext(time, price, phases, fuse_a, dated_by_month=True, before=before)
+        context = TariffContext(time, price, phases, fuse_a, before=before)
         try:
             return rules.tariffs[tariff].charges(context)
         except EnergyCommunityError as error:
