@@ -13,7 +13,6 @@ from energycommunity.settlement.opening import Opening, month_number, month_of_n
 from energycommunity.settlement.rules import RulesFile
 from energycommunity.tariffs.base import Tariff
 from energycommunity.tariffs.charges import DemandCharge, counted_kw
-from energycommunity.tariffs.credit_account import CreditCharge
 from energycommunity.tariffs.demand_rate import DemandRate
 
 #: Decimals of what is written: few enough to be read, so many that no cent is lost.
@@ -35,7 +34,7 @@ def closing_balances(
     found: dict[str, MeterBalance] = {}
     for name, participant in participants.items():
         tariff = file.rules.tariffs.get(file.rules.meters[name].purchase or "")
-        values = closing.credit(name, participant) | closing.of_contract(name, participant, tariff)
+        values = closing.credit(name) | closing.of_contract(name, participant, tariff)
         if values:
             found[name] = MeterBalance.model_validate(values)
     return Balances(month=time.months[-1], meters=found)
@@ -60,13 +59,15 @@ class _Closing:
     def _year_goes_on(self) -> bool:
         return bool(self.settled.time.local[-1].month != DECEMBER)
 
-    def credit(self, name: str, participant: Participant) -> dict[str, object]:
+    def credit(self, name: str) -> dict[str, object]:
         """The credit that is left on the account that is filed under a meter."""
-        batches = self.settled.left.get(name, ())
-        if not batches:
-            return {}
-        unit = next(c.account.counts for c in participant.contract.sale if isinstance(c, CreditCharge))
-        return {f"credit_{unit}": {month_of_number(self._last - age): round(left, DIGITS) for age, left in batches}}
+        return {
+            f"credit_{of.account.counts}": {
+                month_of_number(self._last - age): round(amount, DIGITS) for age, amount in of.course.left
+            }
+            for of in self.settled.credits
+            if of.line.meter == name and of.course.left
+        }
 
     def of_contract(self, name: str, participant: Participant, tariff: Tariff | None) -> dict[str, object]:
         """What the contract of a meter remembers of its peaks, and of the year."""

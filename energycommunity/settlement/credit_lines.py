@@ -27,10 +27,16 @@ Held = Mapping[str, Sequence[Batch]]
 
 @dataclass(frozen=True, eq=False)
 class CreditStatement:
-    """The line of an account in the bills, and its course."""
+    """The line of an account in the bills, its rules, and its course."""
 
     line: BillLine
+    account: CreditAccount
     course: AccountCourse
+
+    @property
+    def left(self) -> float:
+        """What is on the account at the end [EUR or kWh]."""
+        return sum(amount for _, amount in self.course.left)
 
 
 def credit_lines(
@@ -77,7 +83,7 @@ def credit_statements(
             paid = _sum((_paid_by_kwh(account, contracts[name], flows[name], time) for name in takers), time)
             price = np.divide(paid, bought_kwh, out=np.zeros_like(paid), where=bought_kwh > 0.0)
             eur, vat_eur = credit_eur - course.used * price, -course.used * price * contract.vat_rate
-        yield CreditStatement(BillLine(contract.member, givers[0], CREDIT_ACCOUNT, eur, vat_eur), course)
+        yield CreditStatement(BillLine(contract.member, givers[0], CREDIT_ACCOUNT, eur, vat_eur), account, course)
 
 
 def with_kwh_taken_back(contracts: Mapping[str, Contract], lines: Sequence[BillLine]) -> Iterator[BillLine]:

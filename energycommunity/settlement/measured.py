@@ -14,7 +14,7 @@ from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.sharing_period import SharingPeriod, periods_of
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines
-from energycommunity.settlement.credit_lines import credit_statements, with_kwh_taken_back
+from energycommunity.settlement.credit_lines import CreditStatement, credit_statements, with_kwh_taken_back
 from energycommunity.settlement.invoice import (
     FROM_OUTSIDERS,
     FROM_TRADER,
@@ -92,16 +92,16 @@ class MonthAccount:
 
 @dataclass(frozen=True, eq=False)
 class MeasuredSettlement:
-    """What was shared at each meter, all invoice lines, the account of each month, and the credit that is left.
+    """What was shared at each meter, all invoice lines, the account of each month, and the accounts at traders.
 
-    `flows` by meter, shape (intervals,) each [kW]; `left` by the meter that an account is filed under [EUR or kWh].
+    `flows` by meter, shape (intervals,) each [kW].
     """
 
     time: TimeGrid
     flows: dict[str, MeterFlows]
     lines: tuple[InvoiceLine, ...]
     accounts: tuple[MonthAccount, ...]
-    left: dict[str, tuple[Batch, ...]]
+    credits: tuple[CreditStatement, ...]
 
 
 def settle_measured(
@@ -133,7 +133,7 @@ def settle_measured(
     contracts = {meter: participant.contract for meter, participant in participants.items()}
     bills = [line for meter in participants for line in bill_lines(meter, contracts[meter], flows[meter], time)]
     held = {meter: participant.held for meter, participant in participants.items()}
-    statements = list(credit_statements(contracts, flows, bills, time, held))
+    statements = tuple(credit_statements(contracts, flows, bills, time, held))
     bills += [statement.line for statement in statements]
     for line in with_kwh_taken_back(contracts, bills):
         exact.add(_kind(line.kind), line.meter, line.eur, _counted_kw(_kind(line.kind), flows[line.meter]))
@@ -146,8 +146,7 @@ def settle_measured(
     wrong = [account.month for account in accounts if account.balance_eur]
     if wrong:
         raise ArithmeticError(f"money in is not money out in {', '.join(wrong)}: a defect of the program")
-    left = {statement.line.meter: statement.course.left for statement in statements}
-    return MeasuredSettlement(time, flows, lines, accounts, left)
+    return MeasuredSettlement(time, flows, lines, accounts, statements)
 
 
 def shared_flows(

@@ -75,6 +75,9 @@ def test_credit_goes_from_month_to_month(settle):
         "Account at the trader: credit that waits or is used": "-7.20",
     }
     assert "credit_eur: {2025-05: 0.86}" in (of_june / "balances.yaml").read_text(encoding="utf-8")
+    told = "At the end of 2025-06-30 the accounts at traders hold, for later bills: 0.86 EUR (sun)."
+    assert told in (of_june / "members" / "sun.html").read_text(encoding="utf-8")
+    assert "accounts at traders" not in (of_june / "members" / "anna.html").read_text(encoding="utf-8")
 
 
 def test_rules_may_state_them(settle):

@@ -82,7 +82,11 @@ class Issue:
         to_pay = {
             kind: {code[member]: eur for member, eur in sums.items()} for kind, sums in self.keys.to_pay_eur.items()
         }
-        settled = replace(self.settled, lines=lines, flows=flows)
+        credits = tuple(
+            replace(of, line=replace(of.line, member=code[of.line.member], meter=meters[of.line.meter]))
+            for of in self.settled.credits
+        )
+        settled = replace(self.settled, lines=lines, flows=flows, credits=credits)
         return replace(self, settled=settled, keys=replace(self.keys, to_pay_eur=to_pay), balances=None)
 
 
