@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from energycommunity.errors import ScenarioError
-from energycommunity.settlement.balances import MeterBalance
-from energycommunity.settlement.rules import RulesFile
+from energycommunity.errors import Fault, ScenarioError
+from energycommunity.settlement.balances import MeterBalance, counts_years, demand_rates
+from energycommunity.settlement.rules import Rules, RulesFile, SettledMeter
 from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.credit_account import Batch
+from energycommunity.tariffs.net_billing import NetBilling
+from energycommunity.tariffs.net_metering import NetMetering
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: So many meters are named; of more, that there are more.
+NAMED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +71,24 @@ def opening_of(file: RulesFile, time: TimeGrid) -> Opening:
         values = {"given": balances.month, "wanted": str(wanted.date()), "begin": str(begin.date())}
         raise ScenarioError(file.fault(("balances", "month"), "settle_balances_of_another_month", **values))
     return Opening(time, balances.meters, nothing)
+
+
+def nothing_known(file: RulesFile, time: TimeGrid) -> list[Fault]:
+    """That contracts look back on months of which the rules state nothing; with the meters, the first few by name."""
+    rules, month = file.rules, int(time.months[0][5:])
+    names = [name for name, meter in rules.meters.items() if _looks_back(rules, meter, month)]
+    if rules.balances is not None or not names:
+        return []
+    listed = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+    return [file.fault(("meters", names[0]), "settle_nothing_known", meters=listed)]
+
+
+def _looks_back(rules: Rules, meter: SettledMeter, month: int) -> bool:
+    """Whether the bill of a meter in a civil month (1-12) may depend on the months before it."""
+    purchase, sale = rules.tariffs.get(meter.purchase or ""), rules.tariffs.get(meter.sale or "")
+    has_credit = isinstance(sale, NetBilling | NetMetering) and month not in sale.emptied_in_months
+    has_ratchet = any(rate.ratchet_share for rate in demand_rates(purchase))
+    return has_credit or has_ratchet or (month > 1 and counts_years(purchase))
 
 
 def _begin(time: TimeGrid) -> pd.Timestamp:

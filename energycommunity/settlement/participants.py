@@ -16,7 +16,7 @@ from energycommunity.quantities import FloatArray
 from energycommunity.scenario.stated_series import series_notices
 from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.measured import Participant, SharingTerms
-from energycommunity.settlement.opening import opening_of
+from energycommunity.settlement.opening import nothing_known, opening_of
 from energycommunity.settlement.rules import RulesFile, SettledMeter
 from energycommunity.settlement.vat_rates import vat_rates
 from energycommunity.tariffs.base import TariffContext
@@ -71,7 +71,12 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
         participants[name] = Participant(
             contract(name, meter), inside, rates, member.deducts_vat, member.vat_on_sales, opening.held(name)
         )
-    return participants, [*notices.found, *_unusual_prices(file, time), *_caps_left_out(file)]
+    return participants, [
+        *notices.found,
+        *_unusual_prices(file, time),
+        *_caps_left_out(file),
+        *nothing_known(file, time),
+    ]
 
 
 def _unusual_prices(file: RulesFile, time: TimeGrid) -> list[Fault]:

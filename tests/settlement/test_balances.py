@@ -80,6 +80,14 @@ def test_credit_goes_from_month_to_month(settle):
     assert "accounts at traders" not in (of_june / "members" / "anna.html").read_text(encoding="utf-8")
 
 
+def test_a_forgotten_balance_is_told(settle):
+    first, _ = settle(month("2025-06"))
+    assert "rules.yaml:9: meters.sun: contracts of sun look back on earlier months, and no balances" in first.told
+    later, _ = settle(month("2025-06"), RULES, BALANCES)
+    emptied, _ = settle(month("2025-06"), RULES.replace("0.05}", "0.05, emptied_in_months: [6]}"))
+    assert "look back" not in later.told + emptied.told
+
+
 def test_rules_may_state_them(settle):
     _, written = settle(month("2025-06"), RULES + BALANCES)
     assert "credit_eur" not in (written / "balances.yaml").read_text(encoding="utf-8")
