@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
 from energycommunity.errors import Spoken
 from energycommunity.quantities import Model, refusal
-
-if TYPE_CHECKING:
-    from energycommunity.time_grid import TimeGrid
-
+from energycommunity.time_grid import TimeGrid, month_number, month_of_number
 
 #: Years that may be computed.
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -113,10 +110,9 @@ class TimeFrame(Model):
             return tuple(f"{self.year}-{month:02}" for month in range(1, 13))
         zone, start = ZoneInfo(time_zone), datetime.fromisoformat(self.start or "")
         start = start.replace(tzinfo=zone) if start.tzinfo is None else start
-        last = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) - 1))
-        first, last = start.astimezone(zone), last.astimezone(zone)
-        numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        return tuple(f"{number // 12}-{number % 12 + 1:02}" for number in numbers)
+        end = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) - 1))
+        first, last = (month_number(f"{moment.astimezone(zone):%Y-%m}") for moment in (start, end))
+        return tuple(map(month_of_number, range(first, last + 1)))
 
     def grid(self, time_zone: str) -> TimeGrid:
         """The steps of the run in a time zone.
@@ -125,8 +121,6 @@ class TimeFrame(Model):
         '2025-01-14T22:00:00+00:00'
         """
         import pandas as pd
-
-        from energycommunity.time_grid import TimeGrid
 
         if self.year is not None:
             return TimeGrid.year(self.year, time_zone, self.step_h)

@@ -9,11 +9,12 @@ import numpy as np
 
 from energycommunity.settlement.balances import Balances, MeterBalance, counts_energy, counts_years, demand_rates
 from energycommunity.settlement.measured import MeasuredSettlement, Participant
-from energycommunity.settlement.opening import Opening, month_number, month_of_number, opening_of
+from energycommunity.settlement.opening import Opening, opening_of
 from energycommunity.settlement.rules import RulesFile
 from energycommunity.tariffs.base import Tariff
 from energycommunity.tariffs.charges import DemandCharge, counted_kw
 from energycommunity.tariffs.demand_rate import DemandRate
+from energycommunity.time_grid import month_number, month_of_number
 
 #: Decimals of what is written: few enough to be read, so many that no cent is lost.
 DIGITS = 12

@@ -12,7 +12,7 @@ from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.credit_account import Batch
 from energycommunity.tariffs.net_billing import NetBilling
 from energycommunity.tariffs.net_metering import NetMetering
-from energycommunity.time_grid import TimeGrid
+from energycommunity.time_grid import TimeGrid, month_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,21 +100,3 @@ def _day(day: str, time: TimeGrid) -> pd.Timestamp:
     import pandas as pd
 
     return pd.Timestamp(day, tz=time.time_zone)
-
-
-def month_number(month: str) -> int:
-    """Civil months as numbers that count them.
-
-    >>> month_number("2025-01") - month_number("2024-11")
-    2
-    """
-    return int(month[:4]) * 12 + int(month[5:]) - 1
-
-
-def month_of_number(number: int) -> str:
-    """The month of a number.
-
-    >>> month_of_number(month_number("2025-01") - 1)
-    '2024-12'
-    """
-    return f"{number // 12}-{number % 12 + 1:02}"

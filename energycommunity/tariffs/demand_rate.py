@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from energycommunity.quantities import FloatArray, IntArray, Model, refusal
+from energycommunity.quantities import FloatArray, Model, refusal
 from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import DemandCharge
 from energycommunity.tariffs.windows import HourOfDay, MonthNumber, in_window
-from energycommunity.time_grid import TimeGrid
+from energycommunity.time_grid import TimeGrid, month_number
 
 #: The mean of such an interval is what meters record and contracts bill.
 IntervalMinutes = Literal[15, 30, 60]
@@ -80,7 +80,7 @@ class DemandRate(Model):
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.8, 0.8]
         """
         measured = (*(months_before or ()), *time.months)
-        ages = np.subtract.outer(_numbers(time.months), _numbers(measured))
+        ages = np.subtract.outer([*map(month_number, time.months)], [*map(month_number, measured)])
         if self.peak_of == "year":
             same_year = np.equal.outer([month[:4] for month in time.months], [month[:4] for month in measured])
             return np.asarray(same_year & ((months_before is None) | (ages >= 0)), dtype=np.float64)
@@ -90,8 +90,3 @@ class DemandRate(Model):
             ages %= len(time.months)
         in_part = (ages > 0) & (ages <= self.ratchet_months)
         return np.where(ages == 0, 1.0, np.where(in_part, self.ratchet_share, 0.0))
-
-
-def _numbers(months: Sequence[str]) -> IntArray:
-    """Civil months as numbers that count them, shape (months,)."""
-    return np.array([int(month[:4]) * 12 + int(month[5:]) for month in months], dtype=np.int64)
