@@ -124,3 +124,21 @@ class TimeGrid:
             return 1.0
         year_hours = 8784.0 if self.local[self.steps // 2].is_leap_year else 8760.0
         return 1.0 if self.hours in (8760.0, 8784.0) else year_hours / self.hours
+
+
+def month_number(month: str) -> int:
+    """Civil months as numbers that count them.
+
+    >>> month_number("2025-01") - month_number("2024-11")
+    2
+    """
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def month_of_number(number: int) -> str:
+    """The month of a number.
+
+    >>> month_of_number(month_number("2025-01") - 1)
+    '2024-12'
+    """
+    return f"{number // 12}-{number % 12 + 1:02}"

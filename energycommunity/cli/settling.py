@@ -13,11 +13,19 @@ from energycommunity.texts import text
 @click.command()
 @click.argument("meters", type=EXISTING_NAME)
 @click.option("--rules", type=EXISTING_NAME, required=True, help="YAML file: members, meters, contracts, key.")
+@click.option(
+    "--balances",
+    type=EXISTING_NAME,
+    default=None,
+    help="The balances.yaml of the months before; else those of the rules.",
+)
 @click.option("--out", type=EXISTING_NAME, default=None, help="Folder for the invoices in place of results/.")
 @click.option("--anonymous", is_flag=True, help="Write codes in place of the names of members and meters.")
 @language
 @tells_errors
-def settle(meters: Path, rules: Path, out: Path | None, anonymous: bool, lang: str | None) -> None:
+def settle(
+    meters: Path, rules: Path, balances: Path | None, out: Path | None, anonymous: bool, lang: str | None
+) -> None:
     """Share and bill what METERS measured: a table of all meters, or a folder with an export of each."""
     from energycommunity.reporting.invoices.settling import issue_of
     from energycommunity.reporting.invoices.writing import write_invoices
@@ -25,7 +33,7 @@ def settle(meters: Path, rules: Path, out: Path | None, anonymous: bool, lang: s
     from energycommunity.settlement.rules import load_rules
 
     refuse_unwritable(out)
-    file = load_rules(rules)
+    file = load_rules(rules, balances)
     spoken = lang or file.rules.language
     issue, notices = issue_of(meters, file, spoken)
     folder = write_invoices(issue.anonymous() if anonymous else issue, out)

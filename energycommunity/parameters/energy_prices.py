@@ -166,19 +166,19 @@ def electricity_levy(name: Levy, day: str) -> Parameter:
     return parameter(f"taxes.levies.{name}", row, row, "EUR/kWh")
 
 
-def vat_rate(goods: Goods, year: int) -> Parameter:
-    """Value added tax as a fraction of the price without it [-].
+def vat_rate(goods: Goods, day: str) -> Parameter:
+    """Value added tax as a fraction of the price without it, as in force on a day [-].
 
     Raises
     ------
     ParameterError
-        If the goods are unknown or the year lies before the first rate.
+        If the goods are unknown or the day, an ISO date, lies before the first rate.
 
     Examples
     --------
-    >>> vat_rate("electricity", 2026).value, vat_rate("wood_fuel", 2026).value
+    >>> vat_rate("electricity", "2026-07-01").value, vat_rate("wood_fuel", "2026-07-01").value
     (0.21, 0.12)
     """
     rows = row_of(catalogue("taxes")["vat"], goods, "taxes.vat")
-    row = row_in_force(rows, year, f"taxes.vat.{goods}")
+    row = row_in_force(rows, day, f"taxes.vat.{goods}")
     return parameter(f"taxes.vat.{goods}", row, row, "1")

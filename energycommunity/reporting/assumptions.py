@@ -165,15 +165,13 @@ def _price_source(edition: Edition, tariff: Tariff) -> str:
 def _network_source(edition: Edition, tariff: Tariff) -> str:
     if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
         try:
-            parameters = list(
-                network_tariff(
-                    tariff.network, tariff.day(str(edition.grid.local[edition.grid.steps // 2].date()))
-                ).values()
-            )
+            plans = [network_tariff(tariff.network, day) for day in dict.fromkeys(tariff.days(edition.grid.months))]
         except EnergyCommunityError:
             return tariff.network
+        parameters = [parameter for plan in plans for parameter in plan.values()]
         doubtful = "" if all(parameter.verified for parameter in parameters) else f"{HARD_SPACE}{DAGGER}"
-        return edition.voice.source(parameters[0].source) + doubtful
+        sources = dict.fromkeys(edition.voice.source(next(iter(plan.values())).source) for plan in plans)
+        return "; ".join(sources) + doubtful
     return edition.voice.say("from_file") + (f"{HARD_SPACE}{DAGGER}" if tariff.assumed else "")
 
 

@@ -138,7 +138,7 @@ def _vat_on_goods(scenario: Scenario, member: str) -> float:
     """The rate of VAT that a member bears on what he buys other than energy [-]."""
     if scenario.members[member].deducts_vat:
         return 0.0
-    return vat_rate("other", scenario.economics.price_year).value
+    return vat_rate("other", scenario.economics.last_day).value
 
 
 def _is_one_of(asset: str, names: Sequence[str]) -> bool:

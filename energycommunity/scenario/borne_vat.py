@@ -15,7 +15,7 @@ RESIDENTS: tuple[MemberKind, ...] = ("household", "apartment_house")
 
 def borne_vat(scenario: Scenario) -> dict[tuple[str, Goods], float]:
     """Rates by member and goods [-], of those members that cannot deduct VAT."""
-    rates = {goods: vat_rate(goods, scenario.economics.price_year).value for goods in get_args(Goods)}
+    rates = {goods: vat_rate(goods, scenario.economics.last_day).value for goods in get_args(Goods)}
     return {
         (name, goods): rate if member.kind in RESIDENTS else max(rate, rates["other"])
         for name, member in scenario.members.items()

@@ -168,7 +168,7 @@ def _catalogue_names(scenario: Scenario) -> Iterator[Fault]:
     year = scenario.time.year or int(str(scenario.time.start)[:4])
     for name, tariff in scenario.tariffs.items():
         if isinstance(tariff, Purchase) and isinstance(tariff.network, str):
-            rates = partial(network_rates, tariff.network, tariff.day(scenario.middle_day()), 3)
+            rates = partial(network_rates, tariff.network, tariff.days(scenario.months())[0], 3)
             yield from _refusals(f"tariffs.{name}.network", rates)
         if isinstance(tariff, Heat):
             yield from _refusals(f"tariffs.{name}.place", partial(tariff.price_in, year))

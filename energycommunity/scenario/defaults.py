@@ -35,6 +35,7 @@ from energycommunity.scenario.schema_tree import names_of
 from energycommunity.tariffs.base import Purchase
 from energycommunity.tariffs.fuel import Fuel
 from energycommunity.tariffs.heat import Heat
+from energycommunity.tariffs.network import NetworkRates
 from energycommunity.technologies.base import Technology
 from energycommunity.technologies.heating_choice import HeatingChoice
 from energycommunity.technologies.own_heat_source import HeatingEquipment
@@ -161,18 +162,29 @@ def _heat_prices(scenario: Scenario) -> Iterator[DefaultUsed]:
 
 
 def _network_figures(scenario: Scenario) -> Iterator[DefaultUsed]:
-    """Charges of the catalogue for plans of the network, and levies, on the day that the contract names."""
-    day = scenario.middle_day()
+    """Charges of the catalogue for plans of the network, and levies; those of later months where they change."""
+    months = scenario.months()
     for name, tariff in scenario.tariffs.items():
-        if not isinstance(tariff, Purchase):
+        if not isinstance(tariff, Purchase) or tariff.network is None:
             continue
         with suppress(ParameterError):  # told by checks.py
-            if isinstance(tariff.network, str):
-                for field, parameter in network_tariff(tariff.network, tariff.day(day)).items():
-                    yield _from_catalogue(f"tariffs.{name}.network.{field}", parameter)
-            if tariff.network is not None and tariff.levies_eur_per_kwh is None:
-                levy = electricity_levy("mandatory_procurement", tariff.day(day))
-                yield _from_catalogue(f"tariffs.{name}.levies_eur_per_kwh", levy)
+            before: dict[str, Parameter] = {}
+            for month, day in zip(months, tariff.days(months), strict=True):
+                figures = _of_network(tariff, tariff.network, day)
+                since = f"from_{month}." if before else ""
+                for field, parameter in figures.items():
+                    if parameter != before.get(field):
+                        yield _from_catalogue(f"tariffs.{name}.{since}{field}", parameter)
+                before = figures
+
+
+def _of_network(tariff: Purchase, network: str | NetworkRates, day: str) -> dict[str, Parameter]:
+    """What the catalogue says of the charges of a contract on a day."""
+    plan = network_tariff(network, day) if isinstance(network, str) else {}
+    figures = {f"network.{field}": parameter for field, parameter in plan.items()}
+    if tariff.levies_eur_per_kwh is None:
+        figures["levies_eur_per_kwh"] = electricity_levy("mandatory_procurement", day)
+    return figures
 
 
 def _laying_costs(scenario: Scenario) -> Iterator[DefaultUsed]:

@@ -30,6 +30,11 @@ class Economics(Model):
         description="Real change of a kind of cost a year, fraction, from the price year on; its VAT grows with it",
     )
 
+    @property
+    def last_day(self) -> str:
+        """The last day of the price year, whose rates of VAT hold for the years of the plan."""
+        return f"{self.price_year}-12-31"
+
 
 class EmissionRules(Model):
     """Which emission factors count, and how."""

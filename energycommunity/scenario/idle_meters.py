@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from statistics import mean
 
 from energycommunity.errors import Fault
 from energycommunity.scenario.schema import Scenario
@@ -39,8 +40,9 @@ def standing_eur_per_year(scenario: Scenario, meter: str) -> float:
         return 0.0
     monthly = tariff.standing_charge_eur_per_month
     if tariff.network is not None:
-        rates = network_rates(tariff.network, tariff.day(scenario.middle_day()), connection.phases)
-        monthly += rates.capacity_eur_per_a_month * (connection.fuse_a or 0.0) + rates.standing_charge_eur_per_month
+        rates = [network_rates(tariff.network, day, connection.phases) for day in tariff.days(scenario.months())]
+        fuse_a = connection.fuse_a or 0.0
+        monthly += mean(each.capacity_eur_per_a_month * fuse_a + each.standing_charge_eur_per_month for each in rates)
     return _MONTHS * monthly * connection.count
 
 

@@ -72,6 +72,7 @@ REFERENCES = (
 #: Mappings whose keys are names, and the section where these must be found.
 NAMES_AS_KEYS = (
     (("heat_networks", "*", "connections", "*"), "buildings"),
+    (("balances", "meters", "*"), "meters"),
     *(
         (("community", *key, values, "*"), "members")
         for key in (("key",), ("other_keys", "*"))

@@ -73,9 +73,9 @@ class Scenario(Model):
         """The steps of the run."""
         return self.time.grid(self.site.time_zone)
 
-    def middle_day(self) -> str:
-        """The civil day in the middle of the run, whose tariffs hold where a contract names none."""
-        return self.time.middle_day(self.site.time_zone)
+    def months(self) -> tuple[str, ...]:
+        """The civil months of the run."""
+        return self.time.months(self.site.time_zone)
 
     def weather_file(self, folder: Path) -> Path | None:
         """Where the weather stands that the scenario file in a folder names; None where it names none."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
 from energycommunity.errors import Spoken
 from energycommunity.quantities import Model, refusal
-
-if TYPE_CHECKING:
-    from energycommunity.time_grid import TimeGrid
-
+from energycommunity.time_grid import TimeGrid, month_number, month_of_number
 
 #: Years that may be computed.
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -103,19 +100,19 @@ class TimeFrame(Model):
         """
         return Spoken(f"{unit} a year", f"{unit} gadā") if self.annual else Spoken(unit, unit)
 
-    def middle_day(self, time_zone: str) -> str:
-        """The civil day of the step in the middle of the run, as ISO date, found without making the steps.
+    def months(self, time_zone: str) -> tuple[str, ...]:
+        """The civil months of the run, as `2025-01`, found without making the steps.
 
-        >>> frames = TimeFrame(year=2026), TimeFrame(start="2026-12-31", steps=72)
-        >>> [frame.middle_day("Europe/Riga") for frame in frames]
-        ['2026-07-02', '2027-01-01']
+        >>> TimeFrame(start="2026-12-31", steps=72).months("Europe/Riga"), TimeFrame(year=2026).months("UTC")[-1]
+        (('2026-12', '2027-01'), '2026-12')
         """
         if self.year is not None:
-            return f"{self.year}-07-02"
+            return tuple(f"{self.year}-{month:02}" for month in range(1, 13))
         zone, start = ZoneInfo(time_zone), datetime.fromisoformat(self.start or "")
         start = start.replace(tzinfo=zone) if start.tzinfo is None else start
-        middle = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) // 2))
-        return middle.astimezone(zone).date().isoformat()
+        end = start.astimezone(UTC) + timedelta(hours=self.step_h * ((self.steps or 1) - 1))
+        first, last = (month_number(f"{moment.astimezone(zone):%Y-%m}") for moment in (start, end))
+        return tuple(map(month_of_number, range(first, last + 1)))
 
     def grid(self, time_zone: str) -> TimeGrid:
         """The steps of the run in a time zone.
@@ -124,8 +121,6 @@ class TimeFrame(Model):
         '2025-01-14T22:00:00+00:00'
         """
         import pandas as pd
-
-        from energycommunity.time_grid import TimeGrid
 
         if self.year is not None:
             return TimeGrid.year(self.year, time_zone, self.step_h)

@@ -7,22 +7,53 @@ brings it to what the bills of the month have: over a year it is the credit that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from energycommunity.quantities import FloatArray
 from energycommunity.settlement.bills import BillLine, Contract, MeterFlows
 from energycommunity.tariffs.charges import BlockCharge, EnergyCharge, counted_kw
-from energycommunity.tariffs.credit_account import CreditAccount, CreditCharge, course_of
+from energycommunity.tariffs.credit_account import AccountCourse, Batch, CreditAccount, CreditCharge, course_of
 from energycommunity.time_grid import TimeGrid
 
 #: The kind of these lines.
 CREDIT_ACCOUNT = "credit_account"
 
 
+#: Credits that the month before the first one left, by the meter that earned them.
+Held = Mapping[str, Sequence[Batch]]
+
+
+@dataclass(frozen=True, eq=False)
+class CreditStatement:
+    """The line of an account in the bills, its rules, and its course."""
+
+    line: BillLine
+    account: CreditAccount
+    course: AccountCourse
+
+    @property
+    def left(self) -> float:
+        """What is on the account at the end [EUR or kWh]."""
+        return sum(amount for _, amount in self.course.left)
+
+
 def credit_lines(
     contracts: Mapping[str, Contract], flows: Mapping[str, MeterFlows], lines: Sequence[BillLine], time: TimeGrid
 ) -> Iterator[BillLine]:
+    """The lines of `credit_statements` of accounts that are new, or repeat their year."""
+    for statement in credit_statements(contracts, flows, lines, time, {}):
+        yield statement.line
+
+
+def credit_statements(
+    contracts: Mapping[str, Contract],
+    flows: Mapping[str, MeterFlows],
+    lines: Sequence[BillLine],
+    time: TimeGrid,
+    held: Held,
+) -> Iterator[CreditStatement]:
     """A line for each account, filed under the meter that gives to the grid, or the first of those that do.
 
     Parameters
@@ -33,24 +64,26 @@ def credit_lines(
         Their bills without accounts.
     time : TimeGrid
         The steps.
+    held : mapping of str to sequence of Batch
+        What accounts begin with, by any meter that credits them.
     """
     for account, givers, takers in accounts_of({name: contracts[name] for name in flows}):
         credit_eur = -_sum(
             (charge.bill(flows[n].sold_kw, time) for n in givers for charge in _credits(contracts[n])), time
         )
-        contract = contracts[givers[0]]
+        contract, brought = contracts[givers[0]], sorted((b for n in givers for b in held.get(n, ())), reverse=True)
         if account.counts == "eur":
             payable = _sum((np.maximum(x.eur, 0.0) for x in lines if x.meter in takers and x.kind == "energy"), time)
-            course = course_of(account, credit_eur, payable, time)
+            course = course_of(account, credit_eur, payable, time, brought)
             eur, vat_eur = credit_eur - course.used - course.paid_out, np.zeros(len(time.months))
         else:
             bought_kwh = _sum((_monthly_kwh(flows[name].bought_kw, time) for name in takers), time)
             earned_kwh = _sum((_monthly_kwh(flows[name].sold_kw, time) for name in givers), time)
-            course = course_of(account, earned_kwh, bought_kwh, time)
+            course = course_of(account, earned_kwh, bought_kwh, time, brought)
             paid = _sum((_paid_by_kwh(account, contracts[name], flows[name], time) for name in takers), time)
             price = np.divide(paid, bought_kwh, out=np.zeros_like(paid), where=bought_kwh > 0.0)
             eur, vat_eur = credit_eur - course.used * price, -course.used * price * contract.vat_rate
-        yield BillLine(contract.member, givers[0], CREDIT_ACCOUNT, eur, vat_eur)
+        yield CreditStatement(BillLine(contract.member, givers[0], CREDIT_ACCOUNT, eur, vat_eur), account, course)
 
 
 def with_kwh_taken_back(contracts: Mapping[str, Contract], lines: Sequence[BillLine]) -> Iterator[BillLine]:

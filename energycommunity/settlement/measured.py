@@ -14,7 +14,7 @@ from energycommunity.allocation.base import AllocationKey
 from energycommunity.allocation.sharing_period import SharingPeriod, periods_of
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.bills import Contract, MeterFlows, bill_lines
-from energycommunity.settlement.credit_lines import credit_lines, with_kwh_taken_back
+from energycommunity.settlement.credit_lines import CreditStatement, credit_statements, with_kwh_taken_back
 from energycommunity.settlement.invoice import (
     FROM_OUTSIDERS,
     FROM_TRADER,
@@ -26,6 +26,7 @@ from energycommunity.settlement.invoice import (
     to_cent,
 )
 from energycommunity.settlement.metering import Metering
+from energycommunity.tariffs.credit_account import Batch
 from energycommunity.time_grid import TimeGrid
 
 #: Below what no meter counts: the rounding of floating-point sums [kW].
@@ -49,6 +50,8 @@ class Participant:
         Whether the member has it back from the state.
     vat_on_sales : bool
         Whether it is added to what the member sells, and owed by him to the state.
+    held : tuple of Batch
+        Credit that the month before the first one left [EUR or kWh].
     """
 
     contract: Contract
@@ -56,6 +59,7 @@ class Participant:
     vat_rate: float | FloatArray = 0.0
     deducts_vat: bool = False
     vat_on_sales: bool = False
+    held: tuple[Batch, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +92,7 @@ class MonthAccount:
 
 @dataclass(frozen=True, eq=False)
 class MeasuredSettlement:
-    """What was shared at each meter, all invoice lines, and the account of each month.
+    """What was shared at each meter, all invoice lines, the account of each month, and the accounts at traders.
 
     `flows` by meter, shape (intervals,) each [kW].
     """
@@ -97,6 +101,7 @@ class MeasuredSettlement:
     flows: dict[str, MeterFlows]
     lines: tuple[InvoiceLine, ...]
     accounts: tuple[MonthAccount, ...]
+    credits: tuple[CreditStatement, ...]
 
 
 def settle_measured(
@@ -127,7 +132,9 @@ def settle_measured(
     exact = _ExactLines(time)
     contracts = {meter: participant.contract for meter, participant in participants.items()}
     bills = [line for meter in participants for line in bill_lines(meter, contracts[meter], flows[meter], time)]
-    bills += credit_lines(contracts, flows, bills, time)
+    held = {meter: participant.held for meter, participant in participants.items()}
+    statements = tuple(credit_statements(contracts, flows, bills, time, held))
+    bills += [statement.line for statement in statements]
     for line in with_kwh_taken_back(contracts, bills):
         exact.add(_kind(line.kind), line.meter, line.eur, _counted_kw(_kind(line.kind), flows[line.meter]))
     for meter in participants:
@@ -139,7 +146,7 @@ def settle_measured(
     wrong = [account.month for account in accounts if account.balance_eur]
     if wrong:
         raise ArithmeticError(f"money in is not money out in {', '.join(wrong)}: a defect of the program")
-    return MeasuredSettlement(time, flows, lines, accounts)
+    return MeasuredSettlement(time, flows, lines, accounts, statements)
 
 
 def shared_flows(

@@ -10,15 +10,17 @@ import numpy as np
 
 from energycommunity.allocation.registry import key_of
 from energycommunity.errors import EnergyCommunityError, Fault, ScenarioError
-from energycommunity.parameters import vat_rate
 from energycommunity.prices import Price, price_values
 from energycommunity.profiles import ProfileContext
 from energycommunity.quantities import FloatArray
 from energycommunity.scenario.stated_series import series_notices
 from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.measured import Participant, SharingTerms
+from energycommunity.settlement.opening import nothing_known, opening_of
 from energycommunity.settlement.rules import RulesFile, SettledMeter
+from energycommunity.settlement.vat_rates import vat_rates
 from energycommunity.tariffs.base import TariffContext
+from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import Charge
 from energycommunity.tariffs.net_metering import LAST_DAY, NetMetering
 from energycommunity.time_grid import TimeGrid
@@ -39,16 +41,13 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
     """
     rules, notices = file.rules, _Notices()
     price = _price_reader(file.path.parent, time, notices)
-    rates: float | FloatArray
-    if rules.vat_rate is None:
-        rates = np.array([vat_rate("electricity", int(month[:4])).value for month in time.months])
-    else:
-        rates = rules.vat_rate
+    rates = vat_rates(file, time)
 
     @cache
-    def charges(tariff: str, phases: int, fuse_a: float) -> tuple[Charge, ...]:
+    def charges(tariff: str, phases: int, fuse_a: float, before: BilledBefore) -> tuple[Charge, ...]:
+        context = TariffContext(time, price, phases, fuse_a, before=before)
         try:
-            return rules.tariffs[tariff].charges(TariffContext(time, price, phases, fuse_a, dated_by_month=True))
+            return rules.tariffs[tariff].charges(context)
         except EnergyCommunityError as error:
             faults = [
                 fault if fault.file else file.fault(("tariffs", tariff), fault.key, **fault.values)
@@ -56,18 +55,28 @@ def participants_of(file: RulesFile, time: TimeGrid) -> tuple[dict[str, Particip
             ]
             raise ScenarioError(faults) from error
 
-    def contract(meter: SettledMeter) -> Contract:
-        sides = (charges(each, meter.phases, meter.fuse_a) if each else () for each in (meter.purchase, meter.sale))
-        purchase, sale = sides
+    def contract(name: str, meter: SettledMeter) -> Contract:
+        before = opening.before(name)
+        purchase, sale = (
+            charges(each, meter.phases, meter.fuse_a, before) if each else () for each in (meter.purchase, meter.sale)
+        )
         return Contract(meter.member, purchase, sale)
 
     _refuse_ended_net_metering(file, time)
+    opening = opening_of(file, time)
     participants = {}
     for name, meter in rules.meters.items():
         member = rules.members[meter.member]
         inside = np.array([meter.sharing and member.takes_part(month) for month in time.months], dtype=np.bool_)
-        participants[name] = Participant(contract(meter), inside, rates, member.deducts_vat, member.vat_on_sales)
-    return participants, [*notices.found, *_unusual_prices(file, time), *_caps_left_out(file)]
+        participants[name] = Participant(
+            contract(name, meter), inside, rates, member.deducts_vat, member.vat_on_sales, opening.held(name)
+        )
+    return participants, [
+        *notices.found,
+        *_unusual_prices(file, time),
+        *_caps_left_out(file),
+        *nothing_known(file, time),
+    ]
 
 
 def _unusual_prices(file: RulesFile, time: TimeGrid) -> list[Fault]:
@@ -117,6 +126,7 @@ class _Notices:
 def _price_reader(folder: Path, time: TimeGrid, notices: _Notices) -> Callable[[Price], FloatArray]:
     context = ProfileContext(time, folder, *_PLACE)
 
+    @cache
     def read(price: Price) -> FloatArray:
         values, told = price_values(price, context)
         notices.add(told)

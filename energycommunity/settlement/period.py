@@ -41,10 +41,7 @@ def grid_of_period(rows: RowTimes, name: str, file: RulesFile) -> tuple[TimeGrid
 
 
 def _days(period: SettledPeriod, file: RulesFile, zone: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    try:
-        first, last = (pd.Timestamp(day) for day in (period.first_day, period.last_day))
-    except ValueError:
-        raise ScenarioError(file.fault(("period",), "settle_no_day")) from None
+    first, last = (pd.Timestamp(day) for day in (period.first_day, period.last_day))
     if first > last:
         values = {"first": period.first_day, "last": period.last_day}
         raise ScenarioError(file.fault(("period",), "settle_months_reversed", **values))

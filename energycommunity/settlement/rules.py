@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from energycommunity.scenario.model_faults import faults_of
 from energycommunity.scenario.references import reference_faults
 from energycommunity.scenario.text_file import read_text
 from energycommunity.scenario.units import convert_units
+from energycommunity.settlement.balances import Balances, Day, balance_faults
 from energycommunity.tariffs.net_billing import NetBilling
 from energycommunity.tariffs.net_metering import NetMetering
 from energycommunity.tariffs.registry import AnyTariff
@@ -34,7 +35,7 @@ def _zone(given: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+VatRate = Annotated[float, Field(ge=0, lt=1)]
 
 
 class SettledMember(Membership):
@@ -101,12 +102,18 @@ class Rules(Model):
     language: Literal["en", "lv"] = Field(default="en", description="Language of invoices")
     time_zone: Zone = Field(default="Europe/Riga", description="Civil time that months and prices follow")
     period: SettledPeriod | None = Field(default=None, description="Days to settle; else the months of the file")
-    vat_rate: float | None = Field(default=None, ge=0, lt=1, description="VAT; else that of electricity in each year")
+    vat_rate: VatRate | dict[Day, VatRate] | None = Field(
+        default=None, description="VAT, or rates by the day from which each holds; else those of electricity by law"
+    )
     tariffs: dict[str, AnyTariff] = Field(default_factory=dict, description="Contracts by name, as in a scenario")
     members: dict[str, SettledMember] = Field(min_length=1, description="Members by name")
     meters: dict[str, SettledMeter] = Field(min_length=1, description="Meters by name")
     community: SharingRules = Field(default=SharingRules(), description="How members share")
     meter_files: MeterFileRules = Field(default=MeterFileRules(), description="How to read the meter file")
+    balances: Balances | None = Field(
+        default=None,
+        description="What the months before left: credit, peaks, energy of the year; else nothing is known",
+    )
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,15 @@ class RulesFile:
         return fault_at(self.tree, path, key, **values)
 
 
-def load_rules(path: Path) -> RulesFile:
+def load_rules(path: Path, balances: Path | None = None) -> RulesFile:
     """Read and check a rules file.
+
+    Parameters
+    ----------
+    path : Path
+        The rules.
+    balances : Path, optional
+        A file with the section `balances` alone, as a settlement writes it; in place of that of the rules.
 
     Raises
     ------
@@ -133,6 +147,10 @@ def load_rules(path: Path) -> RulesFile:
     tree, faults = read_document(read_text(path, str(path)), str(path))
     if not isinstance(tree.value, dict):
         raise ScenarioError(Fault("scenario_top_is_no_mapping", file=str(path), line=1))
+    if balances is not None:
+        section, more = _section_of_balances(balances)
+        tree = replace(tree, value={**tree.entries, "balances": section})
+        faults += more
     tree, unit_faults = convert_units(tree)
     faults += [*unit_faults, *reference_faults(tree), *_columns_twice(tree)]
     try:
@@ -141,11 +159,19 @@ def load_rules(path: Path) -> RulesFile:
         told = {(fault.line, fault.path) for fault in faults}
         faults += [fault for fault in faults_of(error, tree, Rules) if (fault.line, fault.path) not in told]
     else:
-        checks = (_prices_that_were_not_paid, _months_reversed, _vat_on_accounts)
+        checks = (_prices_that_were_not_paid, _months_reversed, _vat_on_accounts, balance_faults)
         faults += [fault for check in checks for fault in check(rules, tree)]
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
     return RulesFile(path, rules, tree)
+
+
+def _section_of_balances(path: Path) -> tuple[Located, list[Fault]]:
+    """The section of a file that has no other, and the faults that reading got past."""
+    tree, faults = read_document(read_text(path, str(path)), str(path))
+    if list(tree.entries) != ["balances"]:
+        raise ScenarioError(Fault("settle_no_balances", file=str(path), line=1))
+    return tree.entries["balances"], faults
 
 
 def _columns_twice(tree: Located) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from energycommunity.parameters import electricity_levy
 from energycommunity.prices import Price
 from energycommunity.quantities import Carrier, FloatArray, Model, refusal
+from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge
 from energycommunity.tariffs.demand_rate import DemandRate
 from energycommunity.tariffs.network import NetworkRates, network_charges, network_rates
@@ -27,8 +28,8 @@ class TariffContext:
     """The connection a tariff is applied to, and how its prices become series.
 
     `price` turns what is written under a price into EUR/kWh per step, shape (steps,); `shared_fee_fraction`: the part
-    of the network's rate per kWh that energy shared between members pays; `dated_by_month`: whether each civil month
-    has the charges of network and levies that hold on its first day, as bills do, and not all those of the middle.
+    of the network's rate per kWh that energy shared between members pays; `before`: what was billed before, where
+    months are billed one after another; none: a run that is billed as a whole.
     """
 
     time: TimeGrid
@@ -37,7 +38,7 @@ class TariffContext:
     fuse_a: float = 0.0
     count: int = 1
     shared_fee_fraction: float = 1.0
-    dated_by_month: bool = False
+    before: BilledBefore | None = None
 
 
 class Tariff(Model):
@@ -70,7 +71,7 @@ class Purchase(Tariff):
         default=None, description="Network tariff: a plan of the catalogue or own rates; none if the price includes it"
     )
     network_date: str | None = Field(
-        default=None, description="Day whose charges of network and levies hold, such as 2027-01-01; else the run's"
+        default=None, description="Day whose charges of network and levies hold, such as 2027-01-01; else each month's"
     )
     levies_eur_per_kwh: float | None = Field(
         default=None, description="Levies on every kWh drawn from the grid (OIK); else those of the catalogue"
@@ -88,16 +89,17 @@ class Purchase(Tariff):
         except ValueError:
             raise refusal("tariffs_no_day", given=given) from None
 
-    def day(self, otherwise: str) -> str:
-        """The day whose charges of network and levies hold: the stated one, else that which would count without it."""
-        return self.network_date or otherwise
+    def days(self, months: Sequence[str]) -> tuple[str, ...]:
+        """The day whose charges of network and levies hold in each civil month: the stated one, else its first."""
+        return tuple(self.network_date or f"{month}-01" for month in months)
 
     def connection_charges(self, context: TariffContext) -> tuple[Charge, ...]:
         """All charges but the price of energy: standing charge, network tariff, levies, demand charges."""
         time = context.time
-        middle = str(time.local[time.steps // 2].date())
-        days = [self.day(f"{month}-01" if context.dated_by_month else middle) for month in time.months]
-        charges: tuple[Charge, ...] = tuple(rate.charge(time) for rate in self.demand_charges)
+        days = self.days(time.months)
+        charges: tuple[Charge, ...] = tuple(
+            rate.charge(time, context.before, number) for number, rate in enumerate(self.demand_charges)
+        )
         if self.demand_schedule is not None:
             charges += tuple(self.demand_schedule.charges(time))
         if self.standing_charge_eur_per_month:

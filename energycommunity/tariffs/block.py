@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -56,5 +57,7 @@ class Blocks(Purchase):
         first = np.full(context.time.steps, self.blocks[0].price_eur_per_kwh + self.margin_eur_per_kwh)
         limits = tuple(block.up_to_kwh * context.count for block in self.blocks if block.up_to_kwh is not None)
         steps = tuple(b.price_eur_per_kwh - a.price_eur_per_kwh for a, b in pairwise(self.blocks))
-        energy = EnergyCharge("energy", first), BlockCharge("energy", self.period, limits, steps)
-        return (*energy, *self.connection_charges(context))
+        blocks = BlockCharge("energy", self.period, limits, steps)
+        if context.before is not None and self.period == "year":
+            blocks = replace(blocks, before_kwh=context.before.used_kwh, year_share=context.before.year_share)
+        return (EnergyCharge("energy", first), blocks, *self.connection_charges(context))

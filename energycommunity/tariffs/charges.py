@@ -73,8 +73,10 @@ class DemandCharge:
     """A rate on the highest power of each month among the steps where it `applies` [EUR/kW/month].
 
     `interval_minutes`: the power is the mean of each such interval of the clock, whatever the steps are; none: of each
-    step. `carried`: part of the peak of each month that is billed at least in another, shape (months, months), rows
-    billed by columns measured: ones for a peak of the year, a share for a ratchet; none: each month stands alone.
+    step. `carried`: part of the peak of each month that is billed at least in another, shape (months, before + months),
+    rows billed by columns measured: ones for a peak of the year, a share for a ratchet; none: each month stands alone.
+    `before_kw`: peaks of months before the first, shape (before,). `months_behind`: months of the year before each,
+    which are billed anew when its peak rises, shape (months,); none: nothing is billed anew.
     """
 
     kind: CostKind
@@ -83,6 +85,8 @@ class DemandCharge:
     counted: Counted = "crossing"
     interval_minutes: int | None = None
     carried: FloatArray | None = None
+    before_kw: tuple[float, ...] = ()
+    months_behind: FloatArray | None = None
 
     def intervals(self, time: TimeGrid) -> IntArray:
         """Position of the interval that each step belongs to, shape (steps,)."""
@@ -104,11 +108,23 @@ class DemandCharge:
     def peaks_kw(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """The power that each civil month is billed, shape (months,) [kW]."""
         measured = self.measured_kw(power_kw, time)
-        return measured if self.carried is None else np.asarray((self.carried * measured).max(axis=1))
+        if self.carried is None:
+            return measured
+        return np.asarray((self.carried * np.append(self.before_kw, measured)).max(axis=1))
 
     def bill(self, power_kw: FloatArray, time: TimeGrid) -> FloatArray:
         """EUR of each civil month, shape (months,)."""
-        return self.peaks_kw(power_kw, time) * self.eur_per_kw_month * time.month_weight
+        peaks_kw = self.peaks_kw(power_kw, time)
+        billed_kw_months = peaks_kw * time.month_weight
+        if self.months_behind is not None:
+            billed_kw_months = billed_kw_months + (peaks_kw - self._last_kw(peaks_kw)) * self.months_behind
+        return billed_kw_months * self.eur_per_kw_month
+
+    def _last_kw(self, peaks_kw: FloatArray) -> FloatArray:
+        """The power that the month before each was billed, shape (months,) [kW]."""
+        before = len(self.before_kw)
+        known = 0.0 if self.carried is None else (self.carried[0, :before] * self.before_kw).max(initial=0.0)
+        return np.append(known, peaks_kw[:-1])
 
 
 @dataclass(frozen=True)
@@ -116,7 +132,9 @@ class BlockCharge:
     """What a kWh costs more, once more than a limit was used in the month or the civil year.
 
     `above_kwh`: the limits of a whole month or year, rising; `surcharge_eur_per_kwh`: what each adds to the price of
-    what lies above it. The price up to the first limit is an `EnergyCharge` beside it.
+    what lies above it. The price up to the first limit is an `EnergyCharge` beside it. `before_kwh`: what was used of
+    the first year before the first month; `year_share`: the part of that year that counts, where years are billed month
+    by month; none: limits hold as far as the steps cover them.
     """
 
     kind: CostKind
@@ -124,6 +142,8 @@ class BlockCharge:
     above_kwh: tuple[float, ...]
     surcharge_eur_per_kwh: tuple[float, ...]
     counted: Counted = "traded"
+    before_kwh: float = 0.0
+    year_share: float | None = None
 
     def periods(self, time: TimeGrid) -> IntArray:
         """Position of the period that each civil month belongs to, shape (months,)."""
@@ -131,7 +151,10 @@ class BlockCharge:
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
     def limits_kwh(self, time: TimeGrid) -> FloatArray:
-        """The limits of each period, as far as the steps cover it, shape (limits, periods) [kWh]."""
+        """The limits of each period, as far as it counts, shape (limits, periods) [kWh]."""
+        if self.year_share is not None:
+            years = int(self.periods(time)[-1]) + 1
+            return np.outer(self.above_kwh, [self.year_share, *[1.0] * (years - 1)])
         covered = np.bincount(self.periods(time), weights=time.month_share) / (1 if self.period == "month" else 12)
         return np.outer(self.above_kwh, covered)
 
@@ -140,6 +163,7 @@ class BlockCharge:
         used_kwh = np.bincount(time.month_of, weights=power_kw * time.step_h, minlength=len(time.months))
         periods = self.periods(time)
         before_kwh = np.array([used_kwh[:m][periods[:m] == periods[m]].sum() for m in range(len(used_kwh))])
+        before_kwh = before_kwh + np.where(periods == 0, self.before_kwh, 0.0)
         limits_kwh = self.limits_kwh(time)[:, periods]
         passed_kwh = np.maximum(before_kwh + used_kwh - limits_kwh, 0.0) - np.maximum(before_kwh - limits_kwh, 0.0)
         return np.asarray(passed_kwh, dtype=np.float64)

@@ -9,6 +9,7 @@ An account over a year that repeats itself is that year after enough like it: wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,7 +55,8 @@ class CreditCharge(EnergyCharge):
 class AccountCourse:
     """What became of the credit in each civil month, and what is left at its end, shape (months,) each.
 
-    `used`: set against the bill; below zero in months that are charged. `brought`: credits from before the first month.
+    `used`: set against the bill; below zero in months that are charged. `brought`: credits from before the first month;
+    `left`: those that the last month leaves.
     """
 
     used: FloatArray
@@ -62,9 +64,12 @@ class AccountCourse:
     lost: FloatArray
     balance: FloatArray
     brought: tuple[Batch, ...] = ()
+    left: tuple[Batch, ...] = ()
 
 
-def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, time: TimeGrid) -> AccountCourse:
+def course_of(
+    account: CreditAccount, earned: FloatArray, payable: FloatArray, time: TimeGrid, brought: Sequence[Batch] = ()
+) -> AccountCourse:
     """The course of an account over the civil months, in the unit that it counts.
 
     Parameters
@@ -75,6 +80,8 @@ def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, t
         Credit of each month, and the most that its bill takes, shape (months,) [EUR or kWh].
     time : TimeGrid
         The months.
+    brought : sequence of Batch
+        Credits that the month before the first one left, the oldest first.
 
     Examples
     --------
@@ -89,14 +96,14 @@ def course_of(account: CreditAccount, earned: FloatArray, payable: FloatArray, t
     ([4.0, 3.0, 0.0], [0.0, 0.0, 3.0], [6.0, 3.0, 0.0])
     """
     months = [int(month[5:]) for month in time.months]
-    held: list[Batch] = []
+    held = list(brought)
     for _ in range(_YEARS if repeats(time) else 1):
         before = held
         rows, held = _months(account, earned, payable, months, before)
         if len(held) == len(before) and np.allclose(held, before):
             break
     used, paid_out, lost, balance = np.array(rows).T.reshape(4, -1)
-    return AccountCourse(used, paid_out, lost, balance, tuple(before))
+    return AccountCourse(used, paid_out, lost, balance, tuple(before), tuple(held))
 
 
 def repeats(time: TimeGrid) -> bool:

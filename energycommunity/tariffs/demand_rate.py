@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.quantities import FloatArray, Model, refusal
+from energycommunity.tariffs.billed_before import BilledBefore
 from energycommunity.tariffs.charges import DemandCharge
 from energycommunity.tariffs.windows import HourOfDay, MonthNumber, in_window
-from energycommunity.time_grid import TimeGrid
+from energycommunity.time_grid import TimeGrid, month_number
 
 #: The mean of such an interval is what meters record and contracts bill.
 IntervalMinutes = Literal[15, 30, 60]
@@ -48,31 +50,43 @@ class DemandRate(Model):
             raise refusal("tariffs_ratchet_of_year")
         return self
 
-    def charge(self, time: TimeGrid) -> DemandCharge:
-        """The formula over the steps."""
+    def charge(self, time: TimeGrid, before: BilledBefore | None = None, number: int = 0) -> DemandCharge:
+        """The formula over the steps; `number` is that of the rate in its contract.
+
+        With what was billed before, months are billed one after another: each month of a yearly peak then pays the
+        highest power of the year so far, and what the months before it paid too little.
+        """
         applies = in_window(time, self.months, self.hours, self.days)
         rate = np.full(len(time.months), self.price_eur_per_kw_month)
+        peaks_kw = {} if before is None else before.peaks_of(number)
         return DemandCharge(
-            "network", rate, applies, interval_minutes=self.interval_minutes, carried=self.carried(time)
+            "network",
+            rate,
+            applies,
+            interval_minutes=self.interval_minutes,
+            carried=self.carried(time, None if before is None else tuple(peaks_kw)),
+            before_kw=tuple(peaks_kw.values()),
+            months_behind=None if before is None or self.peak_of == "month" else before.months_behind(time),
         )
 
-    def carried(self, time: TimeGrid) -> FloatArray | None:
+    def carried(self, time: TimeGrid, months_before: Sequence[str] | None = None) -> FloatArray | None:
         """Part of the peak of each month (columns) that is billed at least in another (rows); None: each its own.
+
+        Months before the first have the first columns; where they are given, even none, no month knows a later one.
 
         >>> year = TimeGrid.year(2025, "Europe/Riga")
         >>> rate = DemandRate(price_eur_per_kw_month=1.0, ratchet_share=0.8, ratchet_months=2)
         >>> rate.carried(year)[0].tolist()
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.8, 0.8]
         """
-        count = len(time.months)
+        measured = (*(months_before or ()), *time.months)
+        ages = np.subtract.outer([*map(month_number, time.months)], [*map(month_number, measured)])
         if self.peak_of == "year":
-            years = np.array([int(month[:4]) for month in time.months])
-            return np.asarray(np.equal.outer(years, years), dtype=np.float64)
+            same_year = np.equal.outer([month[:4] for month in time.months], [month[:4] for month in measured])
+            return np.asarray(same_year & ((months_before is None) | (ages >= 0)), dtype=np.float64)
         if self.ratchet_share is None or self.ratchet_months is None:
             return None
-        carried = np.eye(count)
-        for month in range(count):
-            for before in range(1, min(self.ratchet_months, count - 1) + 1):
-                if time.annual or month >= before:
-                    carried[month, (month - before) % count] = self.ratchet_share
-        return carried
+        if time.annual:
+            ages %= len(time.months)
+        in_part = (ages > 0) & (ages <= self.ratchet_months)
+        return np.where(ages == 0, 1.0, np.where(in_part, self.ratchet_share, 0.0))

@@ -86,11 +86,13 @@ class DemandSchedule(Schedule):
         """EUR/kW of a month for each period."""
         return self.prices_eur_per_kw_month
 
+    def billed_periods(self, time: TimeGrid) -> tuple[int, ...]:
+        """The periods that occur and have a price."""
+        return tuple(int(period) for period in np.unique(self.periods(time)) if self.prices()[period])
+
     def charges(self, time: TimeGrid) -> Iterator[DemandCharge]:
-        """A charge for each period that occurs and has a price."""
+        """A charge for each period that is billed."""
         periods = self.periods(time)
-        for period, price in enumerate(self.prices()):
-            applies = periods == period
-            if price and applies.any():
-                rate = np.full(len(time.months), price)
-                yield DemandCharge("network", rate, applies, interval_minutes=self.interval_minutes)
+        for period in self.billed_periods(time):
+            rate = np.full(len(time.months), self.prices()[period])
+            yield DemandCharge("network", rate, periods == period, interval_minutes=self.interval_minutes)

@@ -123,6 +123,22 @@ def test_charges_of_the_network_are_those_of_the_day(tmp_path, day, eur_per_kwh)
     assert result.annual_cost_eur == pytest.approx(eur_per_kwh + 0.82 * 20 / 744)
 
 
+def test_charges_of_the_network_change_within_a_run(tmp_path):
+    """Proves: each month of a run over New Year has its own charges, in the cost, in the bill and in the assumptions.
+
+    Sensitivity: 0.0773 if the charges of the middle of the run held throughout.
+    Hand calculation: 1 kWh x 0.03962 in December 2026 and 1 kWh x 0.03865 in January 2027.
+    """
+    time = 'time: {start: "2026-12-31T23:00", steps: 2, annual: false}'
+    tariff = "tariffs: {purchase: {type: fixed, price_eur_per_kwh: 0, network: sadales_tikls_pamata_1}}"
+    result = run_small(tmp_path, [time, tariff, DEMAND], {"demand_kw": [1, 1]})
+    assert cost(result, kind="network") == pytest.approx(0.07827)
+    assert result.bills["eur"].values.sum(axis=0) == pytest.approx([0.03962, 0.03865])
+    used = {default.path: default.value for default in result.defaults_used}
+    assert used["tariffs.purchase.network.energy_eur_per_kwh"] == 0.03962
+    assert used["tariffs.purchase.from_2027-01.network.energy_eur_per_kwh"] == 0.03865
+
+
 def test_levies_fall_on_what_is_drawn(tmp_path):
     """Proves: levies are added per kWh drawn, and are nothing where the file states none.
 

@@ -213,8 +213,8 @@ def test_prices_taxes_and_heating_values():
     """Hand calculation: 240 EUR/t / 4800 kWh/t = 0.05 EUR/kWh."""
     price, heating_value = fuel_price("pellets"), lower_heating_value_kwh_per_t("pellets")
     assert price.value * heating_value.value == pytest.approx(240.0)
-    assert vat_rate("electricity", 2026).value == 0.21
-    assert not vat_rate("heat", 2026).verified
+    assert vat_rate("electricity", "2026-07-01").value == 0.21
+    assert not vat_rate("heat", "2026-07-01").verified
     with pytest.raises(ParameterError):
         fuel_price("heating_oil")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from datetime import date, timedelta
@@ -88,6 +89,80 @@ def test_a_changed_price_of_a_block_changes_what_follows(folder):
     assert rows["To pay"]["I"] == "differs"
 
 
+def test_a_changed_demand_rate_and_ratchet_change_the_bill(folder):
+    """Proves: the rate on power and the share of a ratchet are the inputs.
+
+    Sensitivity: 48.00 EUR if they were numbers of their own.
+    Hand calculation: 0.5 x 20 kW of June = 10 kW, above December's 9, x 4 EUR = 40.00.
+    """
+    demand = "tariffs.grid.demand_charges.0"
+    rows = recomputed(folder, changes={f"{demand}.price_eur_per_kw_month": 4, f"{demand}.ratchet_share": 0.5})
+    assert rows["home: Network: power that is billed"]["E"] == pytest.approx(10.0)
+    assert rows["home: Network, by the highest power"]["E"] == pytest.approx(40.0)
+
+
+def test_changed_fixed_charges_change_the_bill(folder):
+    """Proves: standing charges follow from price, main fuse and connections of the inputs.
+
+    Sensitivity: 2 x 5 = 10.00 and 2 x 26 = 52.00 EUR if they were numbers of their own.
+    Hand calculation: two connections at 7 EUR: 14.00; 2 x (0.5 EUR/A x 25 A + 6 EUR) = 37.00.
+    """
+    network = "{energy_eur_per_kwh: 0.04, capacity_eur_per_a_month: 1, standing_charge_eur_per_month: 6}"
+    sets = (
+        "tariffs.grid.standing_charge_eur_per_month=5",
+        f"tariffs.grid.network={network}",
+        "meters.home.fuse_a=20",
+        "meters.home.count=2",
+    )
+    grid = "tariffs.grid"
+    changes = {f"{grid}.standing_charge_eur_per_month": 7, f"{grid}.network.capacity_eur_per_a_month": 0.5}
+    rows = recomputed(folder, sets, changes | {"meters.home.fuse_a": 25})
+    assert rows["home: Purchased energy, whatever flows"]["E"] == pytest.approx(14.0)
+    assert rows["home: Network, whatever flows"]["E"] == pytest.approx(37.0)
+
+
+def test_a_changed_period_of_a_schedule_changes_the_bill(folder):
+    """Proves: the rate on power of a period is that of the inputs.
+
+    Hand calculation: weekends have no price, so the second period is the first charge: December's 9 kW x 5 EUR = 45.00.
+    """
+    hours = {name: [[period] * 24] * 12 for name, period in (("workdays", 1), ("weekends", 0))}
+    schedule = {**hours, "prices_eur_per_kw_month": [0, 2]}
+    sets = ("tariffs.grid.demand_charges=[]", f"tariffs.grid.demand_schedule={json.dumps(schedule)}")
+    path = "tariffs.grid.demand_schedule.prices_eur_per_kw_month.1"
+    rows = recomputed(folder, sets, {path: 5})
+    assert rows["home: Network, by the highest power"]["E"] == pytest.approx(45.0)
+
+
+def test_a_changed_credit_moves_what_the_year_begins_with(folder):
+    """Proves: what January finds on the account follows from the year before it, and so from the price of a sale.
+
+    Sensitivity: 140.62 EUR if the 830.40 EUR that the account holds at 0.25 were a number of its own.
+    Hand calculation: 122 days x 48 kWh x 0.15 = 878.40 of credit; June uses 48, September 72, October 74.40, November
+    216, December 223.20: 244.80 are left for January, whose 31 x 216 kWh cost 669.60: 669.60 x 1.21 - 244.80 = 565.42.
+    """
+    days = [date(2025, 1, 1) + timedelta(days=day) for day in range(365)]
+    use = {1: 9, 2: 3, 11: 3, 12: 3}
+    rows = [(23 if day == date(2025, 6, 1) else use.get(day.month, 1), 1 if 5 <= day.month <= 8 else 0) for day in days]
+    lines = "\n".join(f"{use_kw},{sun}" for use_kw, sun in rows)
+    (folder / "billed.csv").write_text(f"use_kw,sun\n{lines}\n", encoding="utf-8")
+    fixed = "{type: fixed, price_eur_per_kwh: 0.10, levies_eur_per_kwh: 0}"
+    sets = (f"tariffs.grid={fixed}", "tariffs.sale.price_eur_per_kwh=0.25")
+    found = recomputed(folder, sets)
+    assert found["Figures of the report that differ"]["D"] == 0
+    assert found["home, 2025-12 (year −1): left at the end"]["E"] == pytest.approx(830.40, abs=0.01)
+    assert found["To pay"]["E"] == pytest.approx(140.62, abs=0.01)
+    found = recomputed(folder, sets, {"tariffs.sale.price_eur_per_kwh": 0.15})
+    assert found["To pay"]["E"] == pytest.approx(565.42, abs=0.01)
+
+
+def test_an_account_that_grows_begins_with_a_number(folder):
+    """Proves: what an account holds that never comes to rest is a number of its own, and the bill agrees with it."""
+    rows = recomputed(folder, ("tariffs.sale.price_eur_per_kwh=0.6",))
+    assert rows["Figures of the report that differ"]["D"] == 0
+    assert rows["home: on the account when the year begins"]["D"] > 0.0
+
+
 def test_the_peak_of_the_year_is_billed_in_each_month(folder):
     """Hand calculation: 20 kW of June x 3 EUR = 60.00 EUR in December too; 27.00 by December's own 9 kW."""
     rows = recomputed(folder, ("tariffs.grid.demand_charges=[{price_eur_per_kw_month: 3, peak_of: year}]",))
@@ -127,9 +202,7 @@ def test_credit_that_expires_oldest_first(folder):
     sale = "{type: net_billing, price_eur_per_kwh: 0.30, expires_after_months: 6, payout_fraction: 0.5}"
     rows = recomputed(folder, (f"tariffs.sale={sale}",))
     assert rows["Figures of the report that differ"]["D"] == 0
-    assert rows["home: on the account when the year begins, credited 5 months before"]["D"] == pytest.approx(
-        345.2, abs=0.01
-    )
+    assert rows["home, 2025-12 (year −1): left at the end"]["E"] == pytest.approx(345.2, abs=0.01)
     assert rows["home, 2025-12: expired at the beginning"]["E"] == pytest.approx(36.0, abs=0.01)
     assert rows["home: Credit that waits, expires or is used later"]["E"] == pytest.approx(-983.2, abs=0.01)
 

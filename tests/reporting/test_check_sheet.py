@@ -185,7 +185,7 @@ def test_district_heat_is_recomputed(tmp_path):
 
     Hand calculation: 45 kW / 0.9 = 50 kW bought x 24 h x 182.5 x 0.08 = 17,520 EUR. A day is 1/31 of January and 1/28
     of February, of the year's 12 months February has 12 x 31/59: (10 + 2 x 80 kW) x 6.305085 = 1,071.86 EUR. The
-    municipality pays 21 % of VAT on both, for only households have the lower rate.
+    municipality pays 21 % of VAT on both, for only households have the lower rate. At 3 EUR per kW 10 + 3 x 80 = 250.
     """
     boiler, rest = AUDITED.read_text(encoding="utf-8").split("  old_boiler:\n")
     firewood = "firewood: {type: fuel, carrier: firewood, price_eur_per_kwh: 0.045}"
@@ -199,9 +199,13 @@ def test_district_heat_is_recomputed(tmp_path):
     )
     text = boiler.replace(firewood, f"city: {city}") + substation + rest[rest.index("  pv:\n") :]
     (tmp_path / "city.yaml").write_text(text, encoding="utf-8")
-    rows = computed(run(tmp_path / "city.yaml", (), tmp_path / "runs").folder / "report.xlsx", tmp_path)
+    workbook = run(tmp_path / "city.yaml", (), tmp_path / "runs").folder / "report.xlsx"
+    rows = computed(workbook, tmp_path)
     assert rows["Figures of the report that differ"]["D"] == 0
     assert rows["city: VAT not deductible"]["E"] == pytest.approx(0.21 * (17_520.0 + 170.0 * 12.0 * 31.0 / 59.0))
+    per_kw = cell_of(workbook, "Inputs", "tariffs.city.capacity_charge_eur_per_kw_month", "C")
+    rows = computed(workbook, tmp_path, (("Inputs", per_kw, 3),))
+    assert rows["city: VAT not deductible"]["E"] == pytest.approx(0.21 * (17_520.0 + 250.0 * 12.0 * 31.0 / 59.0))
 
 
 def test_a_reduced_network_fee_on_shared_energy_is_recomputed(tmp_path):

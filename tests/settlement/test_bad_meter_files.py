@@ -220,7 +220,10 @@ WRONG_RULES = {
         ("anna: {}", "anna: {from_month: 2025-06, until_month: 2025-05}"),
         "rules.yaml:7: members.anna.until_month: the end 2025-05",
     ),
-    "day that does not exist": (("2025-06-02, until", "2025-06-31, until"), "rules.yaml:3: period: "),
+    "day that does not exist": (
+        ("2025-06-02, until", "2025-06-31, until"),
+        "rules.yaml:3: period.from: 2025-06-31 is no day",
+    ),
     "unknown key": (("vat_rate", "vat"), "rules.yaml:2: vat: "),
     "synthetic price": (
         ("type: fixed, price_eur_per_kwh: 0.10", "type: spot, price_eur_per_kwh: latvia_typical"),

@@ -3,7 +3,7 @@
 `for_all` and `input.rules` are rules as `ecsim settle` reads them, `input.key` is short for `community.key`; energies
 are lists by interval, one number for all, or those of some times of the clock. `output` names the energy shared and
 every invoice line by month, meter and kind: EUR without VAT, or `[without VAT, VAT, VAT back from the state]`. A line
-that is not named must not exist.
+that is not named must not exist. `balances`, where they are named, are what the next settlement begins with, by meter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from energycommunity.settlement.closing import closing_balances
 from energycommunity.settlement.measured import settle_measured
 from energycommunity.settlement.metering import Metering
 from energycommunity.settlement.participants import participants_of, terms_of
@@ -40,8 +41,10 @@ CASES = list(cases())
 
 @pytest.mark.parametrize(("for_all", "case"), CASES)
 def test_case_is_settled_as_reckoned(for_all, case, tmp_path):
-    settled = settle(for_all, case, tmp_path)
+    settled, balances = settle(for_all, case, tmp_path)
     expected = {str(name): lines for name, lines in case["output"].items()}
+    if "balances" in expected:
+        assert balances.model_dump(mode="json", exclude_defaults=True).get("meters", {}) == expected.pop("balances")
     into_kw = sum(float(flows.shared_in_kw.sum()) for flows in settled.flows.values())
     assert into_kw * settled.time.step_h == pytest.approx(expected.pop("shared_kwh"))
     found = {month: {} for month in expected}
@@ -70,7 +73,7 @@ def three(eur):
 
 
 def settle(for_all, case, folder):
-    """Settle a case by the same way as the command, from its rules on."""
+    """Settle a case by the same way as the command, from its rules on; with the balances that it leaves."""
     given = case["input"]
     rules = laid_over({"name": "case", **copy.deepcopy(for_all)}, given.get("rules", {}))
     if "key" in given:
@@ -83,7 +86,8 @@ def settle(for_all, case, folder):
     file = load_rules(folder / "rules.yaml")
     energies = [energy(given.get(name, {}), rules["meters"], time) for name in ("drawn_kwh", "given_kwh")]
     participants, _ = participants_of(file, time)
-    return settle_measured(Metering(tuple(rules["meters"]), time, *energies), participants, terms_of(file))
+    settled = settle_measured(Metering(tuple(rules["meters"]), time, *energies), participants, terms_of(file))
+    return settled, closing_balances(file, participants, settled)
 
 
 def laid_over(below, above):

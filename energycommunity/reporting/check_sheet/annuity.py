@@ -23,7 +23,7 @@ def check_annuity(lines: Lines) -> None:
         annuity = annuity * paid_later(rate, standing, horizon)
     yearly = lines.input(f"assets.{asset}.annuity_eur_per_{_basis(lines, asset)}_year")
     if yearly is not None:
-        annuity = annuity + yearly * _size(lines, asset)
+        annuity = annuity + yearly * size_cell(lines, asset)
     sheet = lines.sheets.by_key["costs_by_asset"]
     row = sheet.row_of(lines.title, marked(lines.edition, lines.variant, asset))
     lines.compare(say("kind_annuity"), annuity, sheet, row, f"{say('kind_annuity')}, {eur}", eur)
@@ -43,7 +43,7 @@ def _asset(lines: Lines) -> str | None:
 
 def _money(lines: Lines, asset: str) -> Formula:
     """Price times size, what is paid if anything is built, and what the whole costs; of a measure its bought part."""
-    basis, size = _basis(lines, asset), _size(lines, asset)
+    basis, size = _basis(lines, asset), size_cell(lines, asset)
     price = lines.input(f"assets.{asset}.investment_eur_per_{basis}")
     whole = lines.input(f"assets.{asset}.investment_eur")
     if basis == "whole":
@@ -64,7 +64,7 @@ def _quantity(lines: Lines, asset: str) -> str:
     return next(key.rsplit(".", 1)[1] for key in lines.result.capacities if key.rsplit(".", 1)[0] == asset)
 
 
-def _size(lines: Lines, asset: str) -> Formula:
+def size_cell(lines: Lines, asset: str) -> Formula:
     """The cell of the size, of a measure in percent; zero where the plant is not built and so has no row."""
     sheet, edition = lines.sheets.by_key["sizes"], lines.edition
     unit = size_unit(edition, _quantity(lines, asset))

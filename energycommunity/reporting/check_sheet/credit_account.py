@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from energycommunity.quantities import FloatArray
 from energycommunity.reporting.check_sheet.charged import Billed
 from energycommunity.reporting.check_sheet.lines import Lines
+from energycommunity.reporting.check_sheet.linked_rate import payout_of
 from energycommunity.reporting.formula import Formula, added, at_least_nothing, lowest, number, total_of
 from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.credit_lines import CREDIT_ACCOUNT, accounts_of
 from energycommunity.tariffs.charges import BlockCharge, EnergyCharge
-from energycommunity.tariffs.credit_account import CreditAccount, CreditCharge, course_of, repeats
+from energycommunity.tariffs.credit_account import Batch, CreditAccount, CreditCharge, course_of, repeats
 
 #: An amount of the account that is no line [EUR], and balances that agree [EUR or kWh].
 LEAST_EUR, CLOSE = 1e-9, 1e-6
+#: Years before the run that are written at most.
+MOST_YEARS = 2
 
 
 def bill_credit_accounts(
@@ -37,7 +40,10 @@ def bill_credit_accounts(
 
 @dataclass(frozen=True, eq=False)
 class _Statement:
-    """The course of an account over the months, in the unit that it counts; its rows are cells by name and month."""
+    """The course of an account over the months, in the unit that it counts; its rows are cells by name and month.
+
+    Months of the years before the run are counted below zero.
+    """
 
     lines: Lines
     account: CreditAccount
@@ -47,17 +53,23 @@ class _Statement:
     cells: dict[tuple[str, int], Formula] = field(default_factory=dict)
 
     def write(self, month: int) -> None:
-        """The months up to that of the bill; where the year repeats itself all of it, and that it ends as it began."""
+        """The months up to that of the bill; where the year repeats itself all of it, and that it ends as it began.
+
+        Such a year begins with what the years before it left, which are written above it while they are few.
+        """
         lines, say, grid = self.lines, self.lines.edition.voice.say, self.lines.edition.grid
         lines.heading(say("check_account", meter=self.meter))
         every = range(len(grid.months))
         credited, payable = [self._credited(m) for m in every], [self._payable(m) for m in every]
-        course = course_of(self.account, _values(credited), _values(payable), grid)
-        brought = self._brought(course.brought)
-        left = began = added(cell for _, cell in brought)
+        years = self._years_before(_values(credited), _values(payable))
+        brought = self._brought(_values(credited), _values(payable)) if years is None else []
+        left = added(cell for _, cell in brought)
+        for m in range(-len(every) * (years or 0), 0):
+            left = self._month(m, left, (credited[m], payable[m]), [])
+        began = left
         for m in every if repeats(grid) else range(month + 1):
             left = self._month(m, left, (credited[m], payable[m]), brought)
-        if repeats(grid) and abs(course.balance[-1] - began.value) < CLOSE:
+        if repeats(grid) and abs(left.value - began.value) < CLOSE:
             lines.equal(say("check_repeats"), left, began, self._unit)
 
     def amount(self, month: int, vat_rate: float) -> Formula:
@@ -69,7 +81,8 @@ class _Statement:
             kept = self.cells["credited", month] - used
             if expired is None or not part:
                 return lines.add(what, kept, "EUR")
-            return lines.add(what, kept - lines.rate(part) * expired, "EUR", part)
+            shown = payout_of(self._credits()[0].charged, part)
+            return lines.add(what, kept - lines.rate(part) * expired, "EUR", shown)
         earned = added(-cell for each in self._credits() for cell in each.amounts)
         price = self._price(month)
         return lines.add(what, earned - used * price * (number(1.0) + lines.rate(vat_rate)), "EUR", vat_rate)
@@ -83,9 +96,23 @@ class _Statement:
     def _unit(self) -> str:
         return "EUR" if self.account.counts == "eur" else "kWh"
 
-    def _brought(self, batches: Sequence[tuple[int, float]]) -> list[tuple[int, Formula]]:
+    def _years_before(self, credited: FloatArray, payable: FloatArray) -> int | None:
+        """After how many years like it, from nothing, the run begins; None if they are too many to be written."""
+        grid = self.lines.edition.grid
+        if not repeats(grid):
+            return 0
+        held: tuple[Batch, ...] = ()
+        brought, once = course_of(self.account, credited, payable, grid).brought, replace(grid, annual=False)
+        for years in range(MOST_YEARS + 1):
+            if len(held) == len(brought) and np.allclose(held, brought):
+                return years
+            held = course_of(self.account, credited, payable, once, held).left
+        return None
+
+    def _brought(self, credited: FloatArray, payable: FloatArray) -> list[tuple[int, Formula]]:
         """What the account holds when the run begins, by its age in months where that decides when it expires."""
         lines, say = self.lines, self.lines.edition.voice.say
+        batches = course_of(self.account, credited, payable, lines.edition.grid).brought
         if self.account.expires_after_months is None:
             amount = sum(amount for _, amount in batches)
             return [(0, lines.entry(say("check_brought", meter=self.meter), amount, self._unit))] if batches else []
@@ -104,20 +131,24 @@ class _Statement:
         return self._line("left", month, held + credited - used)
 
     def _line(self, what: str, month: int, formula: Formula) -> Formula:
-        name = self.lines.edition.grid.months[month]
-        said = self.lines.edition.voice.say(f"check_account_{what}", meter=self.meter, month=name)
+        say, months = self.lines.edition.voice.say, self.lines.edition.grid.months
+        name = months[month % len(months)]
+        if month < 0:
+            name = say("check_years_before", month=name, years=-(month // len(months)))
+        said = say(f"check_account_{what}", meter=self.meter, month=name)
         self.cells[what, month] = self.lines.add(said, formula, self._unit)
         return self.cells[what, month]
 
     def _expired(self, month: int, before: Formula, brought: Sequence[tuple[int, Formula]]) -> Formula | None:
         """What expires as the month begins: all, or all but the credits that may still pay; None: nothing ever."""
         rules = self.account
-        if int(self.lines.edition.grid.months[month][5:]) in rules.emptied_in_months:
+        months = self.lines.edition.grid.months
+        if int(months[month % len(months)][5:]) in rules.emptied_in_months:
             return before
         if rules.expires_after_months is None:
             return None
-        first = max(month - rules.expires_after_months, 0)
-        kept = [at_least_nothing(self.cells["credited", earlier]) for earlier in range(first, month)]
+        earlier = (self.cells.get(("credited", m)) for m in range(month - rules.expires_after_months, month))
+        kept = [at_least_nothing(cell) for cell in earlier if cell is not None]
         kept += [cell for age, cell in brought if age + month + 1 <= rules.expires_after_months]
         return at_least_nothing(before - added(kept)) if kept else before
 

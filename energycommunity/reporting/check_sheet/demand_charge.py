@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from energycommunity.reporting.check_sheet.charged import Billed, Charged
+from energycommunity.reporting.check_sheet.linked_rate import rate_of_demand_charge, share_of_ratchet
 from energycommunity.reporting.checked_bill import counts_series
 from energycommunity.reporting.formula import Cells, Formula, highest, largest, number, total_of
 from energycommunity.tariffs.charges import DemandCharge
@@ -21,7 +22,9 @@ def bill_demand_charge(charged: Charged, charge: DemandCharge, month: int) -> Bi
     rate = float(charge.eur_per_kw_month[month])
     eur = lines.rate(rate) * billed * number(weight)
     what = lines.edition.voice.say("check_by_power", label=charged.label)
-    return Billed(charged, (lines.add(what, eur, "EUR", rate),), lambda position, shared: None)
+    return Billed(
+        charged, (lines.add(what, eur, "EUR", rate_of_demand_charge(charged, rate)),), lambda position, shared: None
+    )
 
 
 def _carried_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:
@@ -37,7 +40,8 @@ def _carried_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:
     share, in_part = next(iter(cells.items()), (None, []))
     if share is not None:
         candidates = [*candidates, lines.rate(share) * highest(in_part)]
-    return lines.add(say("check_billed_power", label=charged.label), highest(candidates), "kW", share)
+    shown = None if share is None else share_of_ratchet(charged, share)
+    return lines.add(say("check_billed_power", label=charged.label), highest(candidates), "kW", shown)
 
 
 def _highest_kw(charged: Charged, charge: DemandCharge, month: int) -> Formula:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from energycommunity.reporting.check_sheet.charged import Billed, Charged
+from energycommunity.reporting.check_sheet.linked_rate import rate_of_fixed_charge
 from energycommunity.reporting.formula import Formula, number
 from energycommunity.tariffs.charges import FixedCharge
 
@@ -21,4 +22,4 @@ def bill_fixed_charge(charged: Charged, charge: FixedCharge, month: int) -> Bill
     if eur is None:
         return Billed(charged, (), in_month)
     what = lines.edition.voice.say("check_fixed", label=charged.label)
-    return Billed(charged, (lines.add(what, eur, "EUR", eur_per_month),), in_month)
+    return Billed(charged, (lines.add(what, eur, "EUR", rate_of_fixed_charge(charged, eur_per_month)),), in_month)

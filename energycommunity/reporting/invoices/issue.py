@@ -9,6 +9,7 @@ from functools import cached_property
 
 from energycommunity.allocation.sharing_period import SharingPeriod
 from energycommunity.reporting.voice import Voice
+from energycommunity.settlement.balances import Balances
 from energycommunity.settlement.invoice import InvoiceLine
 from energycommunity.settlement.measured import MeasuredSettlement
 from energycommunity.settlement.side_by_side import KeysSideBySide
@@ -28,10 +29,12 @@ class Issue:
         What each would pay under other keys.
     key_label : str
         The key that counts, in words.
-    period : str
-        Within what members share.
     voice : Voice
         The language.
+    period : str
+        Within what members share.
+    balances : Balances or None
+        What the next settlement begins with, where this one ends with a month.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Issue:
     key_label: str
     voice: Voice
     period: SharingPeriod = "interval"
+    balances: Balances | None = None
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -66,7 +70,10 @@ class Issue:
         return found
 
     def anonymous(self) -> Issue:
-        """The same with codes in place of names: members by their place in the rules, meters by their place there."""
+        """The same with codes in place of names: members by their place in the rules, meters by their place there.
+
+        Without balances: no rules know the codes.
+        """
         code = {name: f"member_{number:02}" for number, name in enumerate(self.members, 1)}
         owner = {line.meter: line.member for line in self.settled.lines}
         meters = _codes_of_meters(self.settled.flows, owner, code)
@@ -76,8 +83,13 @@ class Issue:
             kind: {code[member]: eur for member, eur in sums.items()} for kind, sums in self.keys.to_pay_eur.items()
         }
         saved = {code[member]: eur for member, eur in self.keys.saved_eur.items()}
-        settled = replace(self.settled, lines=lines, flows=flows)
-        return replace(self, settled=settled, keys=replace(self.keys, to_pay_eur=to_pay, saved_eur=saved))
+        credits = tuple(
+            replace(of, line=replace(of.line, member=code[of.line.member], meter=meters[of.line.meter]))
+            for of in self.settled.credits
+        )
+        settled = replace(self.settled, lines=lines, flows=flows, credits=credits)
+        keys = replace(self.keys, to_pay_eur=to_pay, saved_eur=saved)
+        return replace(self, settled=settled, keys=keys, balances=None)
 
 
 def _codes_of_meters(meters: Iterable[str], owner: dict[str, str], code: dict[str, str]) -> dict[str, str]:

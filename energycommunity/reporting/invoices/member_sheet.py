@@ -45,6 +45,7 @@ def member_sheet(issue: Issue, member: str) -> str:
         of_period="" if issue.period == "interval" else issue.voice.say(f"sharing_period_{issue.period}"),
         days=issue.days,
         saved_eur=issue.keys.saved_eur.get(member),
+        credit=_credit(issue, member),
         months=months,
         total=_month(issue.voice.say("total"), lines),
         kinds=[kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)],
@@ -55,6 +56,15 @@ def member_sheet(issue: Issue, member: str) -> str:
         vat_back_eur=sum((line.deductible_vat_eur for line in lines if line.kind not in SOLD), Decimal("0.00")),
         vat_owed_eur=-sum((line.deductible_vat_eur for line in lines if line.kind in SOLD), Decimal("0.00")),
     )
+
+
+def _credit(issue: Issue, member: str) -> str:
+    """What is left on the member's accounts at traders, in words; empty where he has none."""
+    unit = {"eur": "EUR", "kwh": "kWh"}
+    own = [of for of in issue.settled.credits if of.line.member == member]
+    amounts = [f"{issue.voice.number(of.left, 2)} {unit[of.account.counts]} ({of.line.meter})" for of in own]
+    day = issue.settled.time.local[-1].date().isoformat()
+    return issue.voice.say("sheet_credit_left", day=day, amounts=", ".join(amounts)) if own else ""
 
 
 def _month(name: str, lines: list[InvoiceLine]) -> _Month:

@@ -9,6 +9,7 @@ from energycommunity.allocation.registry import keys_beside
 from energycommunity.errors import Fault
 from energycommunity.reporting.invoices.issue import Issue
 from energycommunity.reporting.voice import Voice, within
+from energycommunity.settlement.closing import closing_balances
 from energycommunity.settlement.implausible_meters import notices_of_metering
 from energycommunity.settlement.measured import settle_measured
 from energycommunity.settlement.meter_files import read_metering
@@ -47,8 +48,9 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
     beside = keys_side_by_side(metering, participants, terms, settled, keys)
     notices += _dear_sharing(file, beside)
-    voice = Voice(language)
-    return Issue(file.rules.name, settled, beside, within(voice.label(terms.key)), voice, terms.period), notices
+    voice, balances = Voice(language), closing_balances(file, participants, settled)
+    key_label = within(voice.label(terms.key))
+    return Issue(file.rules.name, settled, beside, key_label, voice, terms.period, balances), notices
 
 
 def _dear_sharing(file: RulesFile, keys: KeysSideBySide) -> Iterator[Fault]:

@@ -12,6 +12,10 @@ from energycommunity.reporting.sheets import Sheet
 from energycommunity.reporting.table import Table
 from energycommunity.reporting.table_sheets import TableSheets
 from energycommunity.results.saving import DEFAULT_FOLDER, write_folder
+from energycommunity.settlement.balances import Balances
+
+#: What the next settlement begins with.
+BALANCES = "balances.yaml"
 
 
 def write_invoices(issue: Issue, out: Path | None = None) -> Path:
@@ -35,9 +39,20 @@ def _write(issue: Issue, folder: Path) -> None:
         sheets = TableSheets(book)
         for table in tables:
             sheets.table(Sheet(table.title[:31], table))
+    if issue.balances is not None:
+        (folder / BALANCES).write_text(_balances(issue, issue.balances), encoding="utf-8")
     (folder / "members").mkdir()
     for member in issue.members:
         (folder / "members" / f"{member}.html").write_text(member_sheet(issue, member), encoding="utf-8")
+
+
+def _balances(issue: Issue, balances: Balances) -> str:
+    """The section of rules with which the next settlement begins."""
+    import yaml
+
+    values = {"balances": balances.model_dump(exclude_defaults=True)}
+    heading = f"# {issue.title}: {issue.voice.say('balances_heading', month=balances.month)}\n"
+    return heading + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
 
 
 def _write_csv(table: Table, path: Path, language: str) -> None:
