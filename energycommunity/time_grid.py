@@ -81,7 +81,7 @@ class TimeGrid:
     @cached_property
     def _months_of_era(self) -> IntArray:
         """Number of the civil month of each step since the year 0, shape (steps,)."""
-        return (self.local.year.to_numpy() * 12 + self.local.month.to_numpy() - 1).astype(np.int64)
+        return np.asarray(self.local.year.to_numpy() * 12 + self.local.month.to_numpy() - 1, dtype=np.int64)
 
     def intervals(self, minutes: int) -> IntArray:
         """Position of the interval of the clock that each step belongs to, shape (steps,).
