@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched, kept_of
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
@@ -57,7 +58,7 @@ def _stated_anew(together: level_race.Solved, community: Community, coalition: f
 def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     """Each coalition of two or more, dispatched and stated anew."""
     together, community = _together(seed, dear), _sharing(seed, dear)
-    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
+    dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
     members = dispatches.members
     coalitions = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
     return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in coalitions[-3:]]
