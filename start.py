@@ -164,7 +164,7 @@ def command_for(python: Path, arguments: list[str]) -> list[str]:
     """The command that the words given to `start.py` stand for."""
     if arguments[0] == "test":
         os.chdir(ROOT)
-        return [str(python), "-m", "pytest", "-n", "2", *arguments[1:]]
+        return [str(python), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments[1:]]
     entry = "import sys; sys.argv[0] = 'ecsim'; from energycommunity.cli import main; sys.exit(main())"
     return [str(python), "-P", "-c", entry, *arguments]
 

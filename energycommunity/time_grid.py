@@ -71,13 +71,17 @@ class TimeGrid:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The civil months the steps fall in, in order, as `2025-01`."""
-        return tuple(dict.fromkeys(self.local.strftime("%Y-%m")))
+        return tuple(f"{number // 12}-{number % 12 + 1:02d}" for number in np.unique(self._months_of_era))
 
     @cached_property
     def month_of(self) -> IntArray:
         """Position in `months` of each step, shape (steps,)."""
-        names = self.local.year.to_numpy() * 12 + self.local.month.to_numpy()
-        return np.unique(names, return_inverse=True)[1].astype(np.int64)
+        return np.unique(self._months_of_era, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def _months_of_era(self) -> IntArray:
+        """Number of the civil month of each step since the year 0, shape (steps,)."""
+        return np.asarray(self.local.year.to_numpy() * 12 + self.local.month.to_numpy() - 1, dtype=np.int64)
 
     def intervals(self, minutes: int) -> IntArray:
         """Position of the interval of the clock that each step belongs to, shape (steps,).

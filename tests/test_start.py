@@ -191,7 +191,7 @@ def test_a_change_does_again_what_depends_on_it(start, monkeypatch, tmp_path, ch
 def test_tests_run_in_the_project_folder_with_two_processes(start, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     command = start.command_for(Path("python"), ["test", "tests/physics", "-x"])
-    assert command == ["python", "-m", "pytest", "-n", "2", "tests/physics", "-x"]
+    assert command == ["python", "-m", "pytest", "-n", "2", "--dist", "worksteal", "tests/physics", "-x"]
     assert Path.cwd() == ROOT
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 from energycommunity.parameters.reader import Parameter, catalogue, parameter, row_of
@@ -12,6 +13,7 @@ EmitterKind = Literal["radiators", "floor_heating"]
 CATALOGUE = "heat_emission"
 
 
+@cache
 def emitter_defaults(kind: EmitterKind) -> Mapping[str, Parameter]:
     """Design temperatures, exponent and reserve of a kind of emitter, by the name of the field.
 

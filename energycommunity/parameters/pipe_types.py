@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from energycommunity.parameters.reader import Parameter, Row, catalogue, parameter, row_of
 
@@ -53,6 +54,7 @@ def pipe_families() -> tuple[str, ...]:
     return tuple(catalogue("pipe_types"))
 
 
+@cache
 def pipe_sizes(family: str) -> tuple[PipeType, ...]:
     """All sizes of a kind of pipe, the smallest first.
 
@@ -86,9 +88,13 @@ def pipe_type(name: str) -> PipeType:
     >>> pipe_type("steel_uninsulated_dn50").u.verified
     False
     """
-    names = {pipe.name: pipe for family in pipe_families() for pipe in pipe_sizes(family)}
-    pipe: PipeType = row_of(names, name, "pipe_types")
+    pipe: PipeType = row_of(_by_name(), name, "pipe_types")
     return pipe
+
+
+@cache
+def _by_name() -> dict[str, PipeType]:
+    return {pipe.name: pipe for family in pipe_families() for pipe in pipe_sizes(family)}
 
 
 def family_of(name: str) -> str:

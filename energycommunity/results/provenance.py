@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,15 @@ def provenance(source: Path, scenario: Scenario) -> dict[str, Any]:
         "made": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "python": sys.version.split()[0],
         "system": platform.platform(terse=True),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": dict(_versions()),
         "inputs": {file.as_posix(): _fingerprint(file) for file in files},
     }
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    """The version of each package, which stands in a file of its own."""
+    return tuple((name, version(name)) for name in PACKAGES)
 
 
 def files_named(model: BaseModel) -> Iterator[str]:

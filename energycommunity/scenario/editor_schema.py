@@ -7,7 +7,9 @@ is told at its key.
 
 from __future__ import annotations
 
+import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ def editor_schema(root: type[BaseModel], title: str, language: str) -> dict[str,
     language : {"en", "lv"}
         Of what editors show; keys and units are the same in both.
     """
-    schema = root.model_json_schema(by_alias=True)
+    schema = copy.deepcopy(_schema_of_models(root))
     _translate(schema, language)
     models = schema["$defs"]
     for model in {model for _, _, model in entries_below(root, "") if model.__name__ in models}:
@@ -54,6 +56,12 @@ def editor_schema(root: type[BaseModel], title: str, language: str) -> dict[str,
         if isinstance(either, dict) and "discriminator" in either:
             entry["additionalProperties"] = _chosen_by_type(either, models)
     return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+
+
+@cache
+def _schema_of_models(root: type[BaseModel]) -> dict[str, Any]:
+    """What pydantic tells of the models, before anything is added; it takes its time."""
+    return root.model_json_schema(by_alias=True)
 
 
 def schema_text(schema: dict[str, Any]) -> str:

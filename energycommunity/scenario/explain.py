@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -43,12 +44,12 @@ def explain(key: str, language: str = "en", root: type[BaseModel] = Scenario) ->
       from -0.1 to 0.5
       default: 0.02
     """
-    entries = list({entry[0]: entry for entry in entries_below(root, "")}.values())
+    entries = _entries(root)
     paths = [*(path for path, _, _ in entries), *_sentences(root)]
     key = "_".join(key.split())
     wanted = _without_own_names(key.split("."), {part for path in paths for part in path.split(".")})
     found = [path for path in paths if _fits(wanted, path.split("."))]
-    kinds = {tag for path, _, model in entries for tag in tags_of(model) if f".{tag}." in f".{path}."}
+    kinds = _kinds(root)
     if not found and key in kinds:
         return _told_kind(key, entries, language)
     if not found:
@@ -58,6 +59,18 @@ def explain(key: str, language: str = "en", root: type[BaseModel] = Scenario) ->
         names = [*sorted(kinds, key=len), *dict.fromkeys(path.rpartition(".")[2] for path in paths)]
         raise ScenarioError(_unknown(key, names, list(tails) if len(wanted) > 1 else []))
     return "\n".join(_together([_told(path, entries, root, language) for path in found]))
+
+
+@cache
+def _entries(root: type[BaseModel]) -> tuple[Entry, ...]:
+    """Every path of a file once."""
+    return tuple({entry[0]: entry for entry in entries_below(root, "")}.values())
+
+
+@cache
+def _kinds(root: type[BaseModel]) -> frozenset[str]:
+    """The types of assets and tariffs that stand in paths of a file."""
+    return frozenset(tag for path, _, model in _entries(root) for tag in tags_of(model) if f".{tag}." in f".{path}.")
 
 
 def _unknown(key: str, names: list[str], paths: list[str]) -> Fault:
@@ -90,7 +103,7 @@ def _sentences(root: type[BaseModel]) -> dict[str, str]:
     return SENTENCES if root is Scenario else {}
 
 
-def _told(path: str, entries: list[Entry], root: type[BaseModel], language: str) -> tuple[str, str]:
+def _told(path: str, entries: tuple[Entry, ...], root: type[BaseModel], language: str) -> tuple[str, str]:
     """A path, and what stands there."""
     beside = _sentences(root)
     if path in beside:
@@ -119,7 +132,7 @@ def _together(told: list[tuple[str, str]]) -> list[str]:
     return [line for meaning, paths in places.items() for line in (*paths, meaning)]
 
 
-def _told_kind(kind: str, entries: list[Entry], language: str) -> str:
+def _told_kind(kind: str, entries: tuple[Entry, ...], language: str) -> str:
     """The keys of a type of asset or tariff, and where its figures stand."""
     keys = [path.rpartition(".")[2] for path, _, _ in entries if path.split(".")[-2:-1] == [kind]]
     lines = [f"type: {kind}", "  " + text("scenario_explain_keys_below", language, keys=", ".join(dict.fromkeys(keys)))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import highspy
 import numpy as np
@@ -18,11 +19,12 @@ from energycommunity.optimization.highs import HighsOptions, run
 from energycommunity.optimization.master import Master
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.operation import Operation
+from energycommunity.optimization.programme import state
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.windows import Horizon
 from energycommunity.quantities import FloatArray
 from energycommunity.stopping import Stop
-from tests.invariants.random_communities import random_community, solved
+from tests.invariants.random_communities import case_of, random_community
 from tests.optimization.hand_made_matrices import build_or_not, in_steps_of, pv_and_grid, storage_and_grid, with_budget
 
 GAP = 1e-5
@@ -41,9 +43,10 @@ def _cost(matrix: Matrix, x: FloatArray) -> float:
     return float(matrix.search_cost @ run(matrix, matrix.search_cost, lower, upper, HighsOptions("simplex")).x)
 
 
+@cache
 def _matrix(seed: int) -> Matrix:
     """The programme of a random community whose prices do not go below zero."""
-    return assemble(solved(random_community(seed, 0.0)).programme)
+    return assemble(state(case_of(random_community(seed, 0.0))))
 
 
 @pytest.mark.parametrize("seed", range(300, 316))
