@@ -39,7 +39,7 @@ WINDOW_H = 480.0
 #: How often coalitions are tried for the exclusions that have to be stated: closing one way opens others.
 TRIES = 2
 #: Part of what a coalition saves that it may cost to net what crosses the meters, before all is dispatched again.
-LOST = 0.01
+LOST = 0.03
 #: Sizes where all are settled.
 NO_SIZES = np.zeros(0)
 
