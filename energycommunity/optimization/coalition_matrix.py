@@ -1,4 +1,4 @@
-"""The matrix that coalitions are dispatched with: the sizes of a solution, without the pool's rows and all that is settled.
+"""The matrix that coalitions are dispatched with: with the sizes of a solution, without all that is settled.
 
 What is settled is the same whoever shares: columns with one value left, and rows that hold whatever the others are.
 Nearly everything that a dispatch of a window takes goes by the number of columns, not by how many of them change

@@ -55,7 +55,7 @@ def test_the_optimum_is_that_of_the_whole(closed):
 
 
 def test_rows_that_do_not_stay_hold_nothing():
-    """Hand calculation: without the balance of the second hour, one hour of grid at 0.30 or of 2 kWp at 0.10 is left."""
+    """Hand calculation: without the balance of the second hour, grid for one hour at 0.30 or 2 kWp at 0.10."""
     matrix = pv_and_grid()
     stays = _all_rows(matrix)
     stays[1] = False
