@@ -3,8 +3,8 @@
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
 shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
 it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
-with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What the key of the
-community costs, which does not ask whose electricity is dearest, counts in the gains by key and in no coalition.
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. Coalitions
+share by the dynamic key; what another key costs counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ class Inquiry:
 
 def at_fixed_sizes(solved: Solved) -> Inquiry:
     """Coalitions are dispatched with the sizes of the solution."""
-    way = CoalitionDispatch(solved.programme, kept_of(solved.programme, solved.solution.values))
-    apart = Apart(solved.programme, way.apart.values, way.cost(frozenset()))
+    way = CoalitionDispatch(solved.programme.case, kept_of(solved.programme, solved.solution.values))
+    apart = Apart(way.programme, way.apart.values, way.cost(frozenset()))
     givers, rows = frozenset(filter(way.can_give, way.members)), len(way.left.matrix.row_lower)
     return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, sum(way.matrix.a.shape))
 

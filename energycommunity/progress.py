@@ -95,12 +95,16 @@ class Narrator:
         self.moving = 0
 
     def outcome(self, results: Results) -> None:
-        """Tell warnings, the table of the variants, and where the report is."""
+        """Tell warnings with their variants, the table of the variants, and where the report is."""
+        from energycommunity.reporting.edition import Edition
+        from energycommunity.reporting.tables.records import told_warnings
         from energycommunity.reporting.terminal import terminal_summary
+        from energycommunity.reporting.voice import Voice
 
         self._end_moving()
-        for warning in dict.fromkeys(warning.tell(self.language) for warning in results.all_warnings()):
-            click.echo(text("cli_warning", self.language, warning=warning), err=True)
+        for warning, titles in told_warnings(Edition(results, Voice(self.language))).items():
+            key = "cli_warning_of" if titles else "cli_warning"
+            click.echo(text(key, self.language, warning=warning, variants="; ".join(titles)), err=True)
         click.echo(terminal_summary(results, self.language))
         click.echo(text("cli_report_at", self.language, path=(results.folder or Path()) / "report.html"))
 

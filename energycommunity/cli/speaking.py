@@ -53,12 +53,13 @@ def tells_errors(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def spoken_language(words: dict[str, Any]) -> str:
-    """The language asked for with `--lang`, else that of the scenario file, else English."""
-    if words.get("lang") or "scenario" not in words:
+    """The language asked for with `--lang`, else that of the scenario or rules file, else English."""
+    file = words.get("scenario") or words.get("rules")
+    if words.get("lang") or not isinstance(file, Path):
         return words.get("lang") or "en"
     from energycommunity.scenario.language import language_of
 
-    return language_of(words["scenario"], words["settings"])
+    return language_of(file, words.get("settings", ()))
 
 
 def language(command: Callable[..., None]) -> Callable[..., None]:

@@ -22,13 +22,14 @@ import numpy as np
 from energycommunity.optimization.case import Case
 from energycommunity.optimization.coalition_costs import CoalitionCost, Recipe
 from energycommunity.optimization.coalition_exclusions import CoalitionExclusions
-from energycommunity.optimization.coalition_matrix import at_sizes, reduced, with_rows
+from energycommunity.optimization.coalition_matrix import at_sizes, reduced, rows_of_block, with_rows
 from energycommunity.optimization.experience import Experience
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.operation import Dispatch, Operation
 from energycommunity.optimization.pool_flows import PoolFlows
 from energycommunity.optimization.programme import Programme, state
 from energycommunity.optimization.proof import dual_bound, keeps_all_bounds
+from energycommunity.optimization.sharing_key import KEY, outside_of
 from energycommunity.optimization.split import Split
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.grid_connection import GridConnection
@@ -60,12 +61,14 @@ class Dispatched:
 class _Meter:
     """A meter that may share: who has it, its columns, and the least and the most that is needed behind it [kW].
 
-    `drawn` and `given`: columns of what is traded and of what is shared; shape (2, steps).
+    `drawn` and `given`: columns of what is traded and of what is shared; shape (2, steps). `outside`: those of what
+    lies outside the key while the member does not share.
     """
 
     member: str
     drawn: IntArray
     given: IntArray
+    outside: IntArray
     least_kw: FloatArray
     most_kw: FloatArray
 
@@ -75,7 +78,7 @@ class CoalitionDispatch:
 
     Parameters
     ----------
-    programme : Programme
+    case : Case
         With a pool.
     kept : mapping of str to FloatArray
         The sizes and the switches of plants that its solution has (`kept_of`).
@@ -83,25 +86,23 @@ class CoalitionDispatch:
         The rows of `matrix` to state: all but those of exclusions that nobody is tempted to break. Tried if not given.
     """
 
-    def __init__(self, programme: Programme, kept: Mapping[str, FloatArray], stated: BoolArray | None = None) -> None:
+    def __init__(self, case: Case, kept: Mapping[str, FloatArray], stated: BoolArray | None = None) -> None:
+        case = replace(case, reserve=None)
+        self.programme = programme = state(case, members_may_leave=True)
         self.matrix = at_sizes(programme, kept)
-        self.step_h = programme.case.time.step_h
+        self.step_h = case.time.step_h
         self.meters = tuple(self._meters(programme))
         self.members = tuple(dict.fromkeys(meter.member for meter in self.meters))
         self.lower, self.upper = self.matrix.lower, self._most_of_needs()
-        self.flows = _flows(self.meters)
+        self.flows = _flows(self.meters, by_use=any(len(meter.outside) for meter in self.meters))
         self.experience = Experience()
         exclusions = CoalitionExclusions.of(programme, self.matrix)
         if stated is None:
             stated = self._tried(exclusions)
         self._state(stated)
-        self.unexcluded = with_rows(self.left.matrix, ~exclusions.all_rows[self.left.rows])
-        self.recipe: Recipe = CoalitionDispatch.of_case, (replace(programme.case, reserve=None), dict(kept), stated)
-
-    @classmethod
-    def of_case(cls, case: Case, kept: Mapping[str, FloatArray], stated: BoolArray) -> CoalitionDispatch:
-        """The same of a case that is not yet stated."""
-        return cls(state(case), kept, stated)
+        decided = exclusions.all_rows | rows_of_block(self.matrix, KEY)
+        self.undecided = with_rows(self.left.matrix, ~decided[self.left.rows])
+        self.recipe: Recipe = CoalitionDispatch, (case, dict(kept), stated)
 
     def can_give(self, member: str) -> bool:
         """Whether a member has anything to share."""
@@ -134,7 +135,7 @@ class CoalitionDispatch:
         dispatch = self._under(upper)
         bound = self._bound(dispatch, upper)
         x = self._meeting(dispatch, upper)
-        if self.flows.both_ways(x, upper).any():
+        if self.flows.by_use or self.flows.both_ways(x, upper).any():
             x = self._one_way(x, upper, LOST * (self.apart.eur_per_year - bound) if inside else 0.0)
         cost = float(self.matrix.cost @ x) + self.matrix.constant
         return Dispatched(Vector(self.matrix, x), cost, min(bound, cost))
@@ -150,12 +151,14 @@ class CoalitionDispatch:
             return netted
         decided = self.flows.one_way(x, upper)
         again = self._meeting(self._under(decided), decided)
+        split = self._netted(again, decided) if self.flows.by_use else None
+        again = again if split is None else split
         return again if netted is None or searched @ again < searched @ netted else netted
 
     def _netted(self, x: FloatArray, upper: FloatArray) -> FloatArray | None:
         """What crosses the meters in the best way of one direction, with the same behind them; None if it can't be."""
-        netted = self.flows.netted(x, self.flows.both_ways(x, upper), self.matrix.search_cost, upper)
-        return netted if keeps_all_bounds(self.unexcluded, netted[self.left.columns]) else None
+        netted = self.flows.netted(x, self.matrix.search_cost, upper)
+        return netted if keeps_all_bounds(self.undecided, netted[self.left.columns]) else None
 
     def _state(self, rows: BoolArray) -> None:
         """Dispatch with these rows from now on, beginning where coalitions were tried without the others."""
@@ -210,7 +213,14 @@ class CoalitionDispatch:
                 )
                 least, most = self._needs(programme, asset.name)
                 most_given = self.matrix.upper[given[1]]
-                yield _Meter(asset.technology.owner, drawn, given, np.maximum(least, -most_given), most)
+                outside = self._outside(programme, asset.name)
+                yield _Meter(asset.technology.owner, drawn, given, outside, np.maximum(least, -most_given), most)
+
+    def _outside(self, programme: Programme, meter: str) -> IntArray:
+        key = programme.blocks[KEY].variables if KEY in programme.blocks else {}
+        names = (outside_of(way, meter) for way in ("drawn", "given"))
+        columns = [self.matrix.columns[key[name]] for name in names if name in key]
+        return np.concatenate([np.zeros(0, dtype=np.int32), *columns])
 
     def _needs(self, programme: Programme, meter: str) -> tuple[FloatArray, FloatArray]:
         """The least and the most that the assets behind a meter may take from it on balance, shape (steps,) [kW]."""
@@ -244,11 +254,12 @@ class CoalitionDispatch:
         needs_surely = sum((meter.least_kw for meter in inside), np.zeros(1)) >= 0.0
         gives_surely = sum((meter.most_kw for meter in inside), np.zeros(1)) <= 0.0
         for meter in inside:
+            upper[meter.outside] = 0.0
             upper[meter.given[0][needs_surely]] = 0.0
             upper[meter.drawn[0][gives_surely]] = 0.0
         return upper
 
 
-def _flows(meters: tuple[_Meter, ...]) -> PoolFlows:
+def _flows(meters: tuple[_Meter, ...], by_use: bool) -> PoolFlows:
     drawn, given = ([getattr(meter, way) for meter in meters] for way in ("drawn", "given"))
-    return PoolFlows(np.stack(drawn, axis=1), np.stack(given, axis=1))
+    return PoolFlows(np.stack(drawn, axis=1), np.stack(given, axis=1), by_use)

@@ -1,4 +1,4 @@
-"""The matrix that coalitions are dispatched with: with the sizes of a solution, without all that is settled.
+"""The matrix that coalitions are dispatched with: the sizes of a solution, without the pool's rows and what is settled.
 
 What is settled is the same whoever shares: columns with one value left, and rows that hold whatever the others are.
 Nearly everything that a dispatch of a window takes goes by the number of columns, not by how many of them change
@@ -66,11 +66,16 @@ def at_sizes(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
     bounds = split.bounds(upper[split.sizes], lower[split.operation], upper[split.operation])
     upper[split.operation] = bounds.upper
     pool = programme.case.sharing.name if programme.case.sharing is not None else None
-    gone = [rows for name, rows in matrix.row_names.items() if name.rpartition(".")[0] == pool]
-    stays = np.ones(len(matrix.row_lower), dtype=bool)
-    stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
     fixed = replace(matrix, lower=lower, upper=upper, integer=np.zeros_like(matrix.integer))
-    return with_rows(fixed, stays)
+    return with_rows(fixed, ~rows_of_block(matrix, pool))
+
+
+def rows_of_block(matrix: Matrix, block: str | None) -> BoolArray:
+    """Whether a row is stated by a block of the programme, shape (rows,)."""
+    belongs = np.zeros(len(matrix.row_lower), dtype=bool)
+    for name, rows in matrix.row_names.items():
+        belongs[rows] |= name.rpartition(".")[0] == block
+    return belongs
 
 
 def reduced(matrix: Matrix, lower: FloatArray, upper: FloatArray, stays: BoolArray) -> Reduced:

@@ -2,7 +2,7 @@
 
 With what is needed behind each meter known, the best a pool can do is known too. While more is needed than given, all
 that is given is shared, first with those to whom it is worth most; while less is needed, all of that is shared, first
-from those to whom selling is worth least.
+from those to whom selling is worth least. With a key by use all share in proportion to what they need, or have left.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from energycommunity.allocation.base import in_proportion
 from energycommunity.optimization.directions import BOTH_WAYS_KW
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 
@@ -20,6 +21,7 @@ class PoolFlows:
     """Columns of what all meters draw and give: what is traded, and what is shared; shape (2, meters, steps).
 
     Who shares is told by upper bounds of the columns: what is not shared in a step is held to nothing.
+    `by_use`: whether all share in proportion.
 
     Examples
     --------
@@ -27,28 +29,33 @@ class PoolFlows:
 
     >>> flows = PoolFlows(np.array([[[0], [1]], [[2], [3]]]), np.array([[[4], [5]], [[6], [7]]]))
     >>> x = np.array([3.0, 2.0, 0.0, 2.0, 0.0, 0.0, 2.0, 0.0])
-    >>> both, cost = flows.both_ways(x, np.full(8, 9.0)), np.array([0.1, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-    >>> flows.netted(x, both, cost, np.full(8, 9.0)).tolist()
+    >>> cost = np.array([0.1, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
+    >>> flows.netted(x, cost, np.full(8, 9.0)).tolist()
     [1.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
 
     drawn: IntArray
     given: IntArray
+    by_use: bool = False
 
     def both_ways(self, x: FloatArray, upper: FloatArray) -> BoolArray:
         """The steps in which any meter, or the pool, has both."""
         of_meters = np.minimum(x[self.drawn].sum(axis=0), x[self.given].sum(axis=0)).max(axis=0)
         return np.asarray(np.maximum(of_meters, np.minimum(*self._traded(x, upper))) > BOTH_WAYS_KW)
 
-    def netted(self, x: FloatArray, steps: BoolArray, cost: FloatArray, upper: FloatArray) -> FloatArray:
-        """The same dispatch behind the meters, with the cheapest flows of one way in the given steps."""
+    def netted(self, x: FloatArray, cost: FloatArray, upper: FloatArray) -> FloatArray:
+        """The same dispatch behind the meters, with flows of one way: the cheapest, or those of a key by use."""
+        steps = np.ones(self.drawn.shape[2], dtype=bool) if self.by_use else self.both_ways(x, upper)
         x, drawn, given = x.copy(), self.drawn[:, :, steps], self.given[:, :, steps]
         need = x[drawn].sum(axis=0) - x[given].sum(axis=0)
         needed, left = np.maximum(need, 0.0), np.maximum(-need, 0.0)
         most_in, most_out = np.minimum(needed, upper[drawn[1]]), np.minimum(left, upper[given[1]])
         shared = np.minimum(most_in.sum(axis=0), most_out.sum(axis=0))
-        shared_in = _cheapest_first(most_in, cost[drawn[1]] - cost[drawn[0]], shared)
-        shared_out = _cheapest_first(most_out, cost[given[1]] - cost[given[0]], shared)
+        if self.by_use:
+            shared_in, shared_out = in_proportion(most_in, shared), in_proportion(most_out, shared)
+        else:
+            shared_in = _cheapest_first(most_in, cost[drawn[1]] - cost[drawn[0]], shared)
+            shared_out = _cheapest_first(most_out, cost[given[1]] - cost[given[0]], shared)
         x[drawn] = np.array([needed - shared_in, shared_in])
         x[given] = np.array([left - shared_out, shared_out])
         return x

@@ -75,17 +75,35 @@ def _checked_rows(lines: Iterable[list[str]], file: str, heading_line: int) -> C
             names = [cell.strip() for cell in cells]
             continue
         if len(cells) != len(names):
-            counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
-            raise ScenarioError(Fault("profile_ragged_line", counts, file=file, line=line))
+            raise ScenarioError(_ragged(cells, names, file, line))
         rows.append(cells)
         numbers.append(line)
     if not rows:
         raise ScenarioError(Fault("profile_file_empty", {}, file=file))
+    names, rows = _without_blank_end(names, rows)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         column_twice = Fault("profile_column_twice", {"column": twice}, file=file, line=heading_line)
         raise ScenarioError(heading_fault(names, file, heading_line) or column_twice)
     return CsvRows(names, heading_line, rows, numbers, left_out)
+
+
+def _ragged(cells: list[str], names: list[str], file: str, line: int) -> Fault:
+    """That a row has more or fewer cells than the heading, which may be a title and no heading."""
+    counts: dict[str, object] = {"cells": len(cells), "columns": len(names)}
+    return Fault("profile_title_above" if len(names) == 1 else "profile_ragged_line", counts, file=file, line=line)
+
+
+def _without_blank_end(names: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows without the empty columns at the end that spreadsheets keep of what once stood there.
+
+    >>> _without_blank_end(["Laiks", "A+", ""], [["02.06.2025", "0,4", ""]])
+    (['Laiks', 'A+'], [['02.06.2025', '0,4']])
+    """
+    width = max((place for place, name in enumerate(names, 1) if name), default=0)
+    if any(cell.strip() for cells in rows for cell in cells[width:]):
+        return names, rows
+    return names[:width], [cells[:width] for cells in rows]
 
 
 def heading_fault(names: Iterable[str], file: str, line: int) -> Fault | None:

@@ -19,6 +19,10 @@ _ATOM = r"[kMGT]?(?:Wh|W|J|t|g)|kWp|EUR|€|ct|cent|°C|degC|%|K|k?m[²³23]?|l|
 #: A unit at the end of a heading, as people set it apart: `Patēriņš, kWh`, `Patēriņš/kWh`, `Cena EUR/kWh`.
 _UNIT_AT_END = re.compile(rf"(?:^|[\s,:/])((?:{_ATOM})(?:\s*/\s*(?:{_ATOM}))*)\s*$")
 
+#: The same as a suffix: `price_eur_per_mwh`.
+_PRICE_SUFFIX = re.compile(r"(?:^|_)(eur|ct)_per_(kwh|mwh)$")
+_WRITTEN = {"eur": "EUR", "ct": "ct", "kwh": "kWh", "mwh": "MWh"}
+
 
 @cache
 def unit_registry() -> pint.UnitRegistry[float]:
@@ -77,12 +81,15 @@ def convert(values: FloatArray, given: str, quantity_suffix: str, interval_h: fl
 def stated_unit(column: str) -> str | None:
     """The unit that a column's name states, whatever it measures.
 
-    >>> stated_unit("Patēriņš, kWh"), stated_unit("load_w"), stated_unit("meter_a")
-    ('kWh', 'W', 'A')
+    >>> stated_unit("Patēriņš, kWh"), stated_unit("load_w"), stated_unit("meter_a"), stated_unit("price_eur_per_mwh")
+    ('kWh', 'W', 'A', 'EUR/MWh')
     """
     bracketed, at_end = _UNIT_IN_BRACKETS.search(column), _UNIT_AT_END.search(column)
     if bracketed:
         return bracketed.group(1)
+    price = _PRICE_SUFFIX.search(column.lower())
+    if price:
+        return "/".join(_WRITTEN[part] for part in price.groups())
     return at_end.group(1) if at_end else unit_of(column.lower())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from energycommunity.assessment.finance_plan import FinancePlan
 from energycommunity.errors import Fault
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.single_sheet import single_sheet
@@ -18,6 +19,7 @@ from energycommunity.results import Results
 from energycommunity.results.finance_plans import MemberFinance
 from energycommunity.results.flat_costs import LINES, FlatPayments, flat_payments, house_of, tells_flats
 from energycommunity.scenario.flats import Flat, FlatsOfHouse
+from energycommunity.settlement.flats import split
 
 #: Folder of the sheets in that of the run.
 FOLDER = "flats"
@@ -155,6 +157,25 @@ def _below(house: House, paid: FlatPayments) -> Iterator[str]:
     yield say("flat_mean", now=_eur(house, now), after=_eur(house, after))
     if paid.loan_eur:
         yield say("flat_when_paid", years=_loan_years(house), eur=_eur(house, after - paid.loan_eur))
+    if house.finance is not None:
+        yield from _paid_at_once(house, house.finance.plan, paid.flat)
+
+
+def _paid_at_once(house: House, plan: FinancePlan, flat: str) -> Iterator[str]:
+    """Own money at the start, which the house reads below its table, and what is replaced later [EUR]."""
+    say = house.edition.voice.say
+
+    def part(eur: float) -> str:
+        return _eur(house, split(house.flats, {"own_money": eur})[flat]["own_money"] if flat else eur)
+
+    if flat and plan.books.paid_in_eur[0] > 0.0:
+        yield say("flat_own_money", eur=part(float(plan.books.paid_in_eur[0])))
+    bought_eur = plan.books.investment_eur[1:]
+    if bought_eur.any():
+        years = np.flatnonzero(bought_eur) + 1
+        real_eur = float((bought_eur[years - 1] / (1.0 + plan.terms[1]) ** years).sum())
+        year = house.edition.variants[house.variant].scenario.economics.price_year
+        yield say("flat_replaced", eur=part(real_eur), years=", ".join(map(str, years)), year=year)
 
 
 def _loan_years(house: House) -> int:

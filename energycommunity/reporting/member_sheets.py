@@ -25,6 +25,7 @@ from energycommunity.reporting.tables.costs import (
 )
 from energycommunity.reporting.who_gains import cheapest_that_shares
 from energycommunity.results import VariantResult
+from energycommunity.results.dear_sharing import shared_beside_trader
 
 #: Folder of the sheets in that of the run.
 FOLDER = "members"
@@ -183,9 +184,25 @@ def _sentences(edition: Edition, variant: str, member: str, flows: dict[str, Flo
         drawn=voice.amount(drawn_kwh, "kWh"),
         shared=voice.amount(float(flows["shared_in"].sum()), "kWh"),
     )
+    yield from _beside_trader(edition, result, member)
     if given_kwh >= NOTHING_EUR:
         shared = voice.amount(float(flows["shared_out"].sum()), "kWh")
         yield voice.say("member_sheet_given", given=voice.amount(given_kwh, "kWh"), shared=shared)
+
+
+def _beside_trader(edition: Edition, result: VariantResult, member: str) -> Iterator[str]:
+    """What he takes from the community beside what his trader would ask for it."""
+    voice, price = edition.voice, result.scenario.community.internal_price_eur_per_kwh
+    own = (name for name, meter in result.scenario.meters.items() if meter.owner == member)
+    taken = ((result.contracts[meter], _power_kw(result, f"{meter}.shared_in_kw")) for meter in own)
+    found = shared_beside_trader(taken, price, edition.grid)
+    if found is not None and found.taken_kwh >= NOTHING_KWH:
+        yield voice.say(
+            "member_sheet_beside_trader",
+            price=voice.number(price, 3),
+            trader=voice.number(found.trader_eur / found.taken_kwh, 3),
+            percent=voice.percent(found.dear_kwh / found.taken_kwh),
+        )
 
 
 def _heat(edition: Edition, member: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.network_heat import told_heat
@@ -34,7 +35,7 @@ def who_gains(edition: Edition) -> tuple[str, ...]:
     if unknown:
         parts.append(edition.voice.say("members_heat_unknown", who=_who(edition, unknown)))
     sentence = edition.voice.say("members_answer", variant=edition.titles[name], parts="; ".join(parts))
-    return (sentence, *_heat(edition))
+    return (sentence, *_covering_prices(edition, name, groups["pay_more"]), *_heat(edition))
 
 
 def _changes_eur(edition: Edition, name: str) -> dict[str, float | None]:
@@ -45,6 +46,23 @@ def _changes_eur(edition: Edition, name: str) -> dict[str, float | None]:
         ends = after.get(member, 0.0), before.get(member, 0.0)
         changes[member] = None if ends[0] is None or ends[1] is None else ends[0] - ends[1]
     return changes
+
+
+def _covering_prices(edition: Edition, name: str, more_eur: dict[str, float]) -> Iterator[str]:
+    """The internal price at which those who pay more, and give more than they take, would pay as much as before."""
+    result, grid = edition.variants[name], edition.grid
+    price = result.scenario.community.internal_price_eur_per_kwh
+    for member, eur in more_eur.items():
+        net_kw = 0.0
+        for meter, connection in result.scenario.meters.items():
+            if connection.owner == member and f"{meter}.shared_in_kw" in result.dispatch:
+                net_kw += float(result.dispatch[f"{meter}.shared_out_kw"].sum())
+                net_kw -= float(result.dispatch[f"{meter}.shared_in_kw"].sum()) * (
+                    1.0 + result.contracts[meter].vat_rate
+                )
+        if net_kw > 0.0:
+            covering = price + eur / (net_kw * grid.step_h * grid.weight)
+            yield edition.voice.say("members_covered", who=member, price=edition.voice.number(covering, 3))
 
 
 def _heat(edition: Edition) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from energycommunity.optimization.suspicions import suspicions
 from energycommunity.results.arrays import bills_dataset, capacities_of, dispatch_dataset, profiles_dataset
 from energycommunity.results.checks import checks_of
 from energycommunity.results.curtailment import curtailment_warnings
+from energycommunity.results.dear_sharing import dear_sharing_warnings
 from energycommunity.results.finance_plans import missed_grants_of_plans
 from energycommunity.results.flow_temperatures import cold_room_warnings, flow_temperatures, warm_return_warnings
 from energycommunity.results.heat_map import heat_maps
@@ -74,6 +75,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     built = (*_of_answer(file, scenario, capacities, dispatch), *hydraulics_warnings(hydraulics))
     built = (*built, *cold_room_warnings(water), *warm_return_warnings(water))
     told = (*told, *surplus_warnings(scenario, programme, stages.settlement))
+    told = (*told, *dear_sharing_warnings(scenario, stages.settlement))
     searched = (*_of_sharing(proof, scenario), *_of_search(proof, solution, file.place_of(scenario.variant)))
     warnings = (*told, *built, *suspicions(programme, told), *_binding_bounds(programme, solution), *searched)
     return VariantResult(

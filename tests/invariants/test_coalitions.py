@@ -58,7 +58,7 @@ def _stated_anew(together: level_race.Solved, community: Community, coalition: f
 def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     """Each coalition of two or more, dispatched and stated anew."""
     together, community = _together(seed, dear), _sharing(seed, dear)
-    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
+    dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
     members = dispatches.members
     coalitions = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
     return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in coalitions[-3:]]

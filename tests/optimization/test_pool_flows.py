@@ -26,7 +26,7 @@ def _crossing(**kw):
 
 
 def _netted(x, upper=WIDE):
-    return FLOWS.netted(x, FLOWS.both_ways(x, upper), COST, upper)
+    return FLOWS.netted(x, COST, upper)
 
 
 def test_what_is_given_goes_to_the_dearest_contract_first():
@@ -38,6 +38,13 @@ def test_what_is_given_goes_to_the_dearest_contract_first():
     netted = _netted(_crossing(bought=[2, 2, 0], sold=[0, 0, 3]))
     assert netted.tolist() == _crossing(bought=[0, 1, 0], shared_in=[2, 1, 0], shared_out=[0, 0, 3]).tolist()
     assert COST @ netted == pytest.approx(0.20)
+
+
+def test_with_a_key_by_use_all_share_in_proportion():
+    """Hand calculation: needs 2, 6 and -4: each gets half of what it needs, whatever its contract."""
+    by_use = PoolFlows(FLOWS.drawn, FLOWS.given, by_use=True)
+    netted = by_use.netted(_crossing(bought=[2, 6, 0], sold=[0, 0, 4]), COST, WIDE)
+    assert netted.tolist() == _crossing(bought=[1, 3, 0], shared_in=[1, 3, 0], shared_out=[0, 0, 4]).tolist()
 
 
 def test_what_is_left_is_sold_where_selling_earns_most():
@@ -86,7 +93,7 @@ def _cases(draw):
 def test_no_other_flows_of_one_way_cost_less(case):
     """Proves: for the same needs, all shared that can be, a linear programme finds nothing cheaper."""
     x, cost = case
-    netted = FLOWS.netted(x, np.array([True]), cost, WIDE)
+    netted = FLOWS.netted(x, cost, WIDE)
     need = x[:METERS] - x[2 * METERS : 3 * METERS]
     drawn, given_ = np.maximum(need, 0.0), np.maximum(-need, 0.0)
     one, zero, sums = np.eye(METERS), np.zeros((METERS, METERS)), np.ones((1, METERS))

@@ -149,7 +149,11 @@ def test_the_workbook_of_the_portal_with_its_row_of_totals(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("heading", "column", "words"),
     [
-        ("Datums;A+ (kWh);Patēriņš (kWh)", {}, r"which columns hold energy and time: A\+ \(kWh\), Patēriņš \(kWh\)"),
+        (
+            "Datums;A+ (kWh);Patēriņš (kWh)",
+            {},
+            r"columns hold the values and their times: A\+ \(kWh\), Patēriņš \(kWh\)",
+        ),
         ("Datums;x (kWh);y (kWh)", {}, r"Datums, x \(kWh\), y \(kWh\)"),
         ("Datums;Rādījums (kWh);Objekts", {}, "Give column"),
         ("Datums;A+;Objekts", {}, r"'A\+' states no unit. Write unit: kWh"),

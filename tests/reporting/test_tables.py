@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from energycommunity.assessment.secap import COLUMNS, SECTORS
+from energycommunity.errors import Fault
 from energycommunity.finance import internal_rate_of_return
+from energycommunity.progress import Narrator
 from energycommunity.quantities import Carrier, CostKind
 from energycommunity.reporting.edition import Edition
 from energycommunity.reporting.figures.heat_map import by_hour_and_day
@@ -286,3 +288,16 @@ def test_seasonal_cop_tells_what_it_was_reckoned_with(latvian, update, basis):
     """Proves: the flow is that of the heat pump, else of the network it feeds (65 °C), and the field factor its own."""
     pump = latvian.variants["heat_pump"].scenario.assets["heat_pump"].model_copy(update={"cop": None, **update})
     assert readable(cop_basis(latvian, "heat_pump", pump)) == basis
+
+
+def test_warnings_name_their_variants_on_the_terminal(results, capsys):
+    """Proves: a warning of one variant names it, one of all of them, or of the run, none."""
+    of_all, of_run = Fault("prices_synthetic"), Fault("variants_not_computed", {"names": "tank"})
+    of_one = Fault("sharing_key_costs", {"eur": 5.0, "unit": "EUR"})
+    variants = {
+        name: replace(result, warnings=(of_all, of_one) if name == "heat_pump" else (of_all,))
+        for name, result in results.variants.items()
+    }
+    Narrator("en").outcome(replace(results, variants=variants, warnings=(of_run,)))
+    beginnings = [line.split(":")[0] for line in capsys.readouterr().err.splitlines() if line.startswith("Warning")]
+    assert beginnings == ["Warning", "Warning", "Warning (Heat pump and sun)"]

@@ -148,6 +148,10 @@ WRONG_FILES = {
         meters([f"02.06.2025 {n // 6:02}:{n % 6}0;1;1;1" for n in range(144)]),
         "meters.csv: the rows are 10 minutes apart",
     ),
+    "a title above the headings": (
+        f"Eksports no portāla\n{meters()}",
+        "meters.csv:2: The row has 4 cells, the first line",
+    ),
     "empty": (HEADING + "\n", "meters.csv: "),
 }
 
@@ -285,6 +289,14 @@ def test_number_cells_of_a_workbook_leave_no_doubt_but_texts_do(tmp_path, cell, 
         assert read_metering(tmp_path / "meters.xlsx", rules).drawn_kwh[0].tolist() == [drawn_kwh] * 24
 
 
+@pytest.mark.parametrize("end", [";", ";;"])
+def test_columns_that_are_empty_to_the_heading_are_none(settle, end):
+    assert settle(meters([f"{row}{end}" for row in ROWS], f"{HEADING}{end}")).exit_code == 0
+    outcome = settle(meters([f"{ROWS[0]};7{end[1:]}", *(f"{row}{end}" for row in ROWS[1:])], f"{HEADING}{end}"))
+    assert outcome.exit_code == 2
+    assert "meters.csv:1: " in outcome.told
+
+
 DOUBTFUL = {
     "nothing at all": (["0"] * 24, "rules.yaml:9: meters.anna: the meter anna counts nothing in the whole period"),
     "twice what the fuse carries": (
@@ -308,6 +320,27 @@ def test_what_a_meter_hardly_counted_is_told_beside_the_invoices(settle, column,
     assert outcome.exit_code == 0
     assert warning in outcome.told
     assert outcome.told.count("Warning") == 1
+
+
+def test_an_interval_that_stands_out_is_told_without_a_fuse(settle):
+    outcome = settle(meters(with_row(4, "02.06.2025 04:00;1500;0,2;0")))
+    assert (
+        "the meter anna counts 1\N{NO-BREAK SPACE}500 kWh at 2 June 2025, 04:00, more than twenty times" in outcome.told
+    )
+    assert "stands" not in settle(meters(with_row(4, "02.06.2025 04:00;15;0,2;0"))).told
+
+
+def test_one_file_for_two_meters_is_told(settle):
+    """Constant energy may be the same by chance: the sun's 0.2 kWh beside another 0.2 are not told."""
+    rules = RULES.replace("anna: {}", "anna: {}, zane: {}").replace(
+        "  sun:", "  zane: {member: zane, import: buy}\n  sun:"
+    )
+    heading = f"{HEADING};zane_drawn_kwh"
+    rows = [f"02.06.2025 {hour:02}:00;1,{hour};0,2;0;1,{hour}" for hour in range(10)]
+    rows += [f"02.06.2025 {hour:02}:00;0,5;0,2;0;0,5" for hour in range(10, 24)]
+    assert "the meter zane counts the same as anna in every interval" in settle(meters(rows, heading), rules).told
+    constant = [f"02.06.2025 {hour:02}:00;1,5;0,2;0;1,5" for hour in range(24)]
+    assert "counts the same" not in settle(meters(constant, heading), rules).told
 
 
 def test_a_cap_that_meters_cannot_tell_is_named(settle):
@@ -354,3 +387,9 @@ def test_messages_are_told_in_latvian(settle, case):
     assert outcome.exit_code == 2
     assert outcome.told.strip()
     assert not [word for word in (" the ", "Traceback", "pydantic") if word in outcome.told]
+
+
+def test_messages_are_told_in_the_language_of_the_rules(settle):
+    outcome = settle(WRONG_FILES["negative"][0], f"language: lv\n{RULES}")
+    assert outcome.exit_code == 2
+    assert "enerģija ir nulle vai vairāk" in outcome.told

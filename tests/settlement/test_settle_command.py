@@ -154,11 +154,47 @@ def test_invoices_account_and_months_agree(folder):
 def test_keys_stand_side_by_side_and_missing_data_are_told(folder):
     written = settled(folder)
     (headings, *_) = rows(written / "keys.csv")
-    assert list(headings) == ["Member", "Dynamic, by metered use, EUR", "Equal, EUR"]
+    assert list(headings) == ["Member", "Dynamic, by metered use, EUR", "Equal, EUR", "Saved by sharing, EUR"]
     cells = [cell for row in load_workbook(written / "invoices.xlsx").worksheets[3].values for cell in row if cell]
     note = next(str(cell) for cell in cells if "Left out" in str(cell))
     for label in ("Static shares", "Hybrid", "By investment", "By order of preference"):
         assert label in note
+
+
+def test_what_sharing_saves_by_hand(folder):
+    """Proves: table and sheet tell what a member pays less than by buying and selling everything at traders.
+
+    Sensitivity: 0.03 of Anna's if VAT were left out.
+    Hand calculation: alone Anna would buy 36 kWh: 3.60 with VAT 0.756 -> 0.76, 4.36, and pays 4.32 as above. The sun
+    would buy 4.8: 0.48 and 0.1008 -> 0.10, and sell 2: 0.08, together 0.50; it pays 0.46 + 0.10 + 0.02 - 0.14 - 0.01.
+    """
+    written = settled(folder)
+    saved = {row["Member"]: row["Saved by sharing, EUR"] for row in rows(written / "keys.csv")}
+    assert saved == {"anna": "0.04", "sun": "0.07", "Total": "0.11"}
+    assert "Sharing saves you 0.04 EUR" in (written / "members" / "anna.html").read_text(encoding="utf-8")
+
+
+def test_sharing_dearer_than_the_trader_is_told(folder):
+    """Proves: a warning and the sheet say who pays more by sharing.
+
+    Hand calculation: at 0.12 Anna's 1.5 kWh are 0.18 and 0.0378 -> 0.04: 3.45 + 0.72 + 0.18 + 0.04 = 4.39, not 4.36.
+    The sun pays 0.024 -> 0.02 for its own 0.2 and has 1.7 x 0.12 = 0.204 -> 0.20: 0.46 + 0.10 + 0.02 - 0.20 - 0.01.
+    """
+    (folder / "rules.yaml").write_text(RULES.replace("0.08", "0.12"), encoding="utf-8")
+    outcome = call(folder, "settle", "meters.csv", "--rules", "rules.yaml", "--out", "out")
+    assert "rules.yaml:11: community.internal_price_eur_per_kwh: sharing costs more than" in outcome.told
+    assert "the trader would: members 1, 0.03 EUR in all" in outcome.told
+    (sheet,) = (folder / "out").rglob("anna.html")
+    assert "Sharing costs you 0.03 EUR more" in sheet.read_text(encoding="utf-8")
+
+
+def test_savings_are_not_guessed_where_the_trader_is_unknown(folder):
+    rules = RULES.replace("  anna: {member: anna, import: buy}", "  anna: {member: anna}")
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    written = settled(folder)
+    saved = {row["Member"]: row["Saved by sharing, EUR"] for row in rows(written / "keys.csv")}
+    assert saved == {"anna": "", "sun": "0.07", "Total": "0.07"}
+    assert "Sharing" not in (written / "members" / "anna.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("own", "other"), [NAMES, NAMES[::-1]])

@@ -75,8 +75,9 @@ class Issue:
         to_pay = {
             kind: {code[member]: eur for member, eur in sums.items()} for kind, sums in self.keys.to_pay_eur.items()
         }
+        saved = {code[member]: eur for member, eur in self.keys.saved_eur.items()}
         settled = replace(self.settled, lines=lines, flows=flows)
-        return replace(self, settled=settled, keys=replace(self.keys, to_pay_eur=to_pay))
+        return replace(self, settled=settled, keys=replace(self.keys, to_pay_eur=to_pay, saved_eur=saved))
 
 
 def _codes_of_meters(meters: Iterable[str], owner: dict[str, str], code: dict[str, str]) -> dict[str, str]:

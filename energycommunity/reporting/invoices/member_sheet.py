@@ -44,6 +44,7 @@ def member_sheet(issue: Issue, member: str) -> str:
         key_label=issue.key_label,
         of_period="" if issue.period == "interval" else issue.voice.say(f"sharing_period_{issue.period}"),
         days=issue.days,
+        saved_eur=issue.keys.saved_eur.get(member),
         months=months,
         total=_month(issue.voice.say("total"), lines),
         kinds=[kind for kind in LINE_KINDS if any(kind in month.net_by_kind_eur for month in months)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from energycommunity.allocation.registry import keys_beside
@@ -13,7 +14,7 @@ from energycommunity.settlement.measured import settle_measured
 from energycommunity.settlement.meter_files import read_metering
 from energycommunity.settlement.participants import participants_of, terms_of
 from energycommunity.settlement.rules import RulesFile
-from energycommunity.settlement.side_by_side import keys_side_by_side
+from energycommunity.settlement.side_by_side import KeysSideBySide, keys_side_by_side
 
 
 def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[Fault]]:
@@ -45,5 +46,14 @@ def issue_of(meters: Path, file: RulesFile, language: str) -> tuple[Issue, list[
     settled = settle_measured(metering, participants, terms)
     keys = keys_beside(file.rules.community.key, file.rules.community.other_keys)
     beside = keys_side_by_side(metering, participants, terms, settled, keys)
+    notices += _dear_sharing(file, beside)
     voice = Voice(language)
     return Issue(file.rules.name, settled, beside, within(voice.label(terms.key)), voice, terms.period), notices
+
+
+def _dear_sharing(file: RulesFile, keys: KeysSideBySide) -> Iterator[Fault]:
+    """How many pay more than if all were bought from and sold to traders; not who, for names may be unwanted."""
+    dear = [-eur for eur in keys.saved_eur.values() if eur < 0]
+    if dear:
+        values = {"members": len(dear), "eur": sum(dear)}
+        yield file.fault(("community", "internal_price_eur_per_kwh"), "settle_sharing_costs", **values)

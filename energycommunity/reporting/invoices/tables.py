@@ -51,17 +51,25 @@ def account(issue: Issue) -> Table:
 
 
 def keys(issue: Issue) -> Table:
-    """What each member would pay under each key that has its data, and what is shared then."""
+    """What each member would pay under each key that has its data, what is shared then, and what sharing saves him."""
     say, found = issue.voice.say, issue.keys
     columns = (
         text_column(say("member")),
         *(Column(issue.voice.label(kind), "EUR", digits=2) for kind in found.to_pay_eur),
+        Column(say("keys_saved"), "EUR", digits=2),
     )
     rows: tuple[Row, ...] = tuple(
-        (member, *(float(sums[member]) for sums in found.to_pay_eur.values())) for member in issue.members
+        (member, *(float(sums[member]) for sums in found.to_pay_eur.values()), _saved(issue, member))
+        for member in issue.members
     )
-    note = [say("keys_shared", amounts=_listed_energy(issue)), *_left_out(issue)]
+    note = [say("keys_shared", amounts=_listed_energy(issue)), say("keys_saved_note"), *_left_out(issue)]
     return with_total(Table("keys", say("keys"), columns, rows, note=" ".join(note)), say("total"))
+
+
+def _saved(issue: Issue, member: str) -> float | None:
+    """What sharing saves a member [EUR]; None where that is not known."""
+    eur = issue.keys.saved_eur.get(member)
+    return None if eur is None else float(eur)
 
 
 def _listed_energy(issue: Issue) -> str:

@@ -68,23 +68,26 @@ def _of_buildings(edition: Edition) -> dict[_Default, tuple[dict[str, None], dic
     return found
 
 
-def warnings(edition: Edition) -> Table:
-    """What readers of the results should know, each once."""
-    say, language = edition.voice.say, edition.voice.language
+def told_warnings(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """What readers of the results should know, each once, with the titles of its variants; none where all have it."""
+    language = edition.voice.language
     told: dict[str, list[str]] = {
         warning.tell(language): list(edition.variants) for warning in edition.results.warnings
     }
     for name, result in edition.variants.items():
         for warning in result.warnings:
             told.setdefault(warning.tell(language), []).append(name)
-    rows = tuple(
-        (
-            sentence,
-            say("all_variants")
-            if len(names) == len(edition.variants)
-            else ", ".join(edition.titles[name] for name in names),
-        )
+    return {
+        sentence: () if len(set(names)) == len(edition.variants) else tuple(edition.titles[name] for name in names)
         for sentence, names in told.items()
+    }
+
+
+def warnings(edition: Edition) -> Table:
+    """What readers of the results should know, each once."""
+    say = edition.voice.say
+    rows = tuple(
+        (sentence, ", ".join(titles) or say("all_variants")) for sentence, titles in told_warnings(edition).items()
     )
     columns = (text_column(say("warning")), text_column(say("variants")))
     return Table("warnings", say("warnings"), columns, rows)
