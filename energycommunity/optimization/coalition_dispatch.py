@@ -39,8 +39,8 @@ from energycommunity.technologies.grid_connection import GridConnection
 WINDOW_H = 480.0
 #: How often coalitions are tried for the exclusions that have to be stated: closing one way opens others.
 TRIES = 2
-#: Part of what a coalition saves that netting may cost it.
-LOST = 0.01
+#: Part of what a coalition saves that it may cost to net what crosses the meters, before all is dispatched again.
+LOST = 0.03
 #: Sizes where all are settled.
 NO_SIZES = np.zeros(0)
 
@@ -137,7 +137,7 @@ class CoalitionDispatch:
         x = self._meeting(dispatch, upper)
         if self.flows.by_use or self.flows.both_ways(x, upper).any():
             x = self._one_way(x, upper, LOST * (self.apart.eur_per_year - bound) if inside else 0.0)
-        cost = self._cost(x)
+        cost = float(self.matrix.cost @ x) + self.matrix.constant
         return Dispatched(Vector(self.matrix, x), cost, min(bound, cost))
 
     def _one_way(self, x: FloatArray, upper: FloatArray, allowed_eur: float) -> FloatArray:
@@ -146,32 +146,26 @@ class CoalitionDispatch:
         Where that costs more than is allowed, or more than a balance holds what crosses a meter (as the blocks of a
         tariff do), all is dispatched again with these directions.
         """
-        netted = self._netted(x, upper)
-        if netted is not None and self._cost(netted) - self._cost(x) <= allowed_eur:
+        netted, searched = self._netted(x, upper), self.matrix.search_cost
+        if netted is not None and searched @ (netted - x) <= allowed_eur:
             return netted
         decided = self.flows.one_way(x, upper)
         again = self._meeting(self._under(decided), decided)
         split = self._netted(again, decided) if self.flows.by_use else None
         again = again if split is None else split
-        return again if netted is None else min(netted, again, key=self._cost)
+        return again if netted is None or searched @ again < searched @ netted else netted
 
     def _netted(self, x: FloatArray, upper: FloatArray) -> FloatArray | None:
         """What crosses the meters in the best way of one direction, with the same behind them; None if it can't be."""
         netted = self.flows.netted(x, self.matrix.search_cost, upper)
         return netted if keeps_all_bounds(self.undecided, netted[self.left.columns]) else None
 
-    def _cost(self, x: FloatArray) -> float:
-        return float(self.matrix.cost @ x) + self.matrix.constant
-
     def _state(self, rows: BoolArray) -> None:
-        """Dispatch with these rows from now on, starting where the dispatch without the others ended."""
-        before = getattr(self, "operation", None)
+        """Dispatch with these rows from now on, beginning where coalitions were tried without the others."""
         self.left = reduced(self.matrix, self.lower, self.upper, rows)
         matrix = self.left.matrix
         self.operation = Operation(Split(matrix), matrix.search_cost, self.step_h, WINDOW_H)
-        if before is not None:
-            self.experience.keep(before, None)
-            self.experience.warm(self.operation)
+        self.experience.warm(self.operation)
 
     def _tried(self, exclusions: CoalitionExclusions) -> BoolArray:
         """The rows without those of exclusions that no coalition tried breaks where they are not stated."""
@@ -183,10 +177,11 @@ class CoalitionDispatch:
             for sharing in self._few_and_many():
                 y = self._under(self._upper_of(self._meters_of(sharing))).y
                 stated |= exclusions.rows_broken(Vector(self.matrix, self.left.completed(y)))
+            self.experience.keep(self.operation, None)
         return stated
 
     def _few_and_many(self) -> Iterator[frozenset[str]]:
-        """Coalitions of any number of members, each member among the first as among the last to join."""
+        """Coalitions to try, of any number of members: the first so many and the last."""
         for count in range(len(self.members), 1, -2):
             yield frozenset(self.members[:count])
             yield frozenset(self.members[-count:])

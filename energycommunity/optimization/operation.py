@@ -233,7 +233,7 @@ class Operation:
     def _mended(self, y: FloatArray, bounds: Bounds, *, near: bool = False) -> tuple[FloatArray, BoolArray]:
         """The dispatch with contents that meet everywhere, and the edges at which that took some mending.
 
-        `near`: if it can be, within what stands around both windows alone: that costs more, and takes less time.
+        `near`: if it can be, within half a day of where they do not: that may cost more, and takes far less time.
         """
         touched = np.zeros(len(self.edges), dtype=bool)
         broken = np.flatnonzero(_broken(self.split, y, bounds))
@@ -243,7 +243,8 @@ class Operation:
         touched[self._nearest_edges(at)] = True
         parts = np.unique(self.split.parts.of_row[broken])
         if near:
-            stretches = [self.horizon.around(int(step), self.around // 4) for step in np.unique(at)]
+            reach = max(self.around // 4, 1)
+            stretches = [self.horizon.around(int(step), reach) for step in np.unique(at)]
             mended = self._between_held_ends(y, bounds, stretches, parts)
             if mended is not None:
                 return mended, touched

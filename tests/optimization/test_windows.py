@@ -95,6 +95,39 @@ def test_the_dispatch_of_the_whole_horizon_keeps_every_row(core_h, around_h, all
     assert 2.40 - 1e-9 <= cost <= (2.40 + allowed_loss) * (1.0 + 1e-9)
 
 
+@pytest.mark.parametrize("core_h", [3.0, 6.0])
+def test_contents_meet_at_every_edge_whatever_the_windows_say(core_h, monkeypatch):
+    """Proves: with what stands around a window, contents that do not meet are mended at least cost between held ends.
+
+    Sensitivity: a broken content row, where joined windows are taken as they are.
+    Hand calculation: at most 3.60, without storing anything; at least the 2.40 above.
+    """
+    monkeypatch.setattr(operation, "CORE_H", core_h)
+    monkeypatch.setattr(operation, "AROUND_H", 1.0)
+    matrix = storage_and_grid(CHEAP_THEN_DEAR)
+    dispatched, x = Operation(Split(matrix), matrix.search_cost), np.array([3.0])
+    answer = dispatched.meeting(dispatched.under(x), x, dispatched.own)
+    together = np.concatenate([answer.y, x])
+    assert largest_violation(matrix, together) <= 1e-7
+    assert 2.40 - 1e-9 <= matrix.cost @ together <= 3.60 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("step", "reach", "stretch"), [(4, 1, (3, 2)), (0, 2, (10, 4)), (11, 1, (10, 2)), (4, 6, (10, 12))]
+)
+def test_a_stretch_around_a_step_may_pass_the_end_of_the_horizon(step, reach, stretch):
+    """Hand calculation: one hour before and behind hour 4 are hours 3 and 4; before hour 0 stands hour 11."""
+    assert Horizon(Split(storage_and_grid(CHEAP_THEN_DEAR))).around(step, reach) == stretch
+
+
+def test_a_stretch_ends_where_a_month_does():
+    months = [0] * 3 + [1] * 3 + [2] * 3
+    horizon = Horizon(Split(storage_and_grid([0.1] * 9, months=months)))
+    assert horizon.around(4, 1) == (3, 3)
+    assert horizon.around(5, 1) == (3, 3)
+    assert horizon.around(6, 1) == (3, 6)
+
+
 def test_windows_that_disagree_are_joined_until_their_prices_lose_no_more_than_allowed(monkeypatch):
     """Proves: with nothing to lose the prices of all windows prove the whole cost of 2.40 (as above)."""
     monkeypatch.setattr(operation, "CORE_H", 3.0)
