@@ -41,12 +41,14 @@ MOST_DECISIONS = 4
 class Dispatched:
     """The dispatch of all members while one coalition shares: its cost, and what it is proven to cost at least [EUR/a].
 
-    The bound is that of the same sizes; `values` are those of all variables.
+    The bound is that of the same sizes; `values` are those of all variables; `row_dual` are the prices of the rows that
+    prove the bound.
     """
 
     values: Vector
     eur_per_year: float
     lower_bound_eur_per_year: float
+    row_dual: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +95,11 @@ class CoalitionDispatch:
         """The same of a case that is not yet stated."""
         return cls(state(case), kept)
 
+    @property
+    def stated(self) -> tuple[Matrix, FloatArray, FloatArray]:
+        """The matrix that is dispatched, and the bounds of its columns where all share."""
+        return self.matrix, *self._of_all_columns(self.lower, self.upper)
+
     def can_give(self, member: str) -> bool:
         """Whether a member has anything to share."""
         return any(self.upper[meter.given[1]].any() for meter in self.meters if meter.member == member)
@@ -104,7 +111,7 @@ class CoalitionDispatch:
 
     def cost(self, coalition: frozenset[str]) -> CoalitionCost:
         """What all pay while these members share, as `dispatch` finds it."""
-        found = self.dispatch(coalition)
+        found = self.dispatch(coalition) if any(map(self.can_give, coalition)) else self.apart
         return CoalitionCost(coalition, found.eur_per_year, found.lower_bound_eur_per_year)
 
     def dispatch(self, sharing: frozenset[str]) -> Dispatched:
@@ -115,14 +122,12 @@ class CoalitionDispatch:
         SolverError
             If a window has no optimal dispatch.
         """
-        if not any(map(self.can_give, sharing)):
-            return self.apart
         return self._dispatch(tuple(meter for meter in self.meters if meter.member in sharing))
 
     def _dispatch(self, inside: tuple[_Meter, ...]) -> Dispatched:
         own = self.lower, self._upper_of(inside)
         dispatch = self.operation.under(self.x, own)
-        bound = self._bound(dispatch, own)
+        bound, row_dual = self._bound(dispatch, own), dispatch.row_dual
         for _ in range(MOST_DECISIONS):
             if not self._decide(dispatch, inside, own[1]):
                 break
@@ -131,7 +136,7 @@ class CoalitionDispatch:
         together = self.matrix.upper.copy()
         together[self.operation.split.operation] = dispatch.y
         cost = float(self.matrix.cost @ together) + self.matrix.constant
-        return Dispatched(Vector(self.matrix, together), cost, min(bound + self.matrix.constant, cost))
+        return Dispatched(Vector(self.matrix, together), cost, min(bound + self.matrix.constant, cost), row_dual)
 
     @property
     def _own(self) -> tuple[FloatArray, FloatArray]:
@@ -244,17 +249,18 @@ def _settled(programme: Programme, kept: Mapping[str, FloatArray]) -> Matrix:
     stays = np.ones(len(matrix.row_lower), dtype=bool)
     stays[np.concatenate([np.zeros(0, dtype=np.int32), *gone])] = False
     fixed = replace(matrix, lower=lower, upper=upper, integer=np.zeros_like(matrix.integer))
-    return _with_rows(fixed, stays)
+    return with_rows(fixed, stays)
 
 
 def _without_rows_that_hold(matrix: Matrix, lower: FloatArray, upper: FloatArray) -> Matrix:
     """The matrix without the rows that hold whatever the columns are within these bounds."""
     above, below = matrix.a.maximum(0.0), matrix.a.minimum(0.0)
     most, least = above @ upper + below @ lower, above @ lower + below @ upper
-    return _with_rows(matrix, (most > matrix.row_upper) | (least < matrix.row_lower))
+    return with_rows(matrix, (most > matrix.row_upper) | (least < matrix.row_lower))
 
 
-def _with_rows(matrix: Matrix, stays: BoolArray) -> Matrix:
+def with_rows(matrix: Matrix, stays: BoolArray) -> Matrix:
+    """The matrix with some of its rows, shape (rows,)."""
     number = (np.cumsum(stays) - 1).astype(np.int32)
     return replace(
         matrix,
