@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from energycommunity import coalitions
 from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
+from energycommunity.optimization.coalition_ceilings import CoalitionCeilings
 from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched, kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
+from energycommunity.settlement.contribution.shapley import Effort
 from tests.invariants.random_communities import GAP, Community, case_of, random_community, solved
 
 #: Without plants that have a minimum load: they run as in the solution, whoever shares, which is no optimum.
@@ -59,8 +63,8 @@ def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     together, community = _together(seed, dear), _sharing(seed, dear)
     dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
     members = dispatches.members
-    coalitions = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
-    return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in coalitions[-3:]]
+    every = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
+    return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in every[-3:]]
 
 
 def _allowed(cost: float) -> float:
@@ -84,6 +88,44 @@ def test_a_coalition_lies_between_the_bounds_whatever_the_prices(seed):
         allowed = _allowed(anew.objective_eur_per_year)
         assert found.eur_per_year >= anew.lower_bound_eur_per_year - allowed
         assert found.lower_bound_eur_per_year <= anew.objective_eur_per_year + allowed
+
+
+@settings(max_examples=4, deadline=None)
+@given(SEEDS, st.booleans())
+def test_ceilings_hold_for_every_coalition(seed, dear):
+    """Whoever shared when the prices were read; for him the ceiling is no higher than his cost's own bound allows."""
+    together = _together(seed, dear)
+    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
+    ceilings, members = CoalitionCeilings(together.programme, dispatches), dispatches.members
+    every = [frozenset(some) for size in range(len(members) + 1) for some in combinations(members, size)]
+    found = {each: dispatches.dispatch(each) for each in every}
+    allowed = _allowed(dispatches.apart.eur_per_year)
+    for shared, dispatched in found.items():
+        ceiling = ceilings.under(dispatched)
+        for each in every:
+            worth = dispatches.apart.eur_per_year - found[each].eur_per_year
+            most = ceiling.over(np.array([member in each for member in members]))
+            assert worth <= most + allowed
+            if each == shared and each and dear:
+                proven = dispatches.apart.eur_per_year - dispatched.lower_bound_eur_per_year
+                assert most == pytest.approx(proven, rel=1e-2, abs=allowed)
+
+
+@settings(max_examples=3, deadline=None)
+@given(SEEDS)
+def test_no_coalition_gains_more_than_is_proven(seed):
+    together = _together(seed)
+    inquiry, few = at_fixed_sizes(together), Effort(most_enumerated=1, pairs=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", few)
+        worth = community_worth(together)
+    dispatches, allowed = inquiry.costing, _allowed(inquiry.apart.cost.eur_per_year)
+    for size in range(1, len(inquiry.players)):
+        for some in map(frozenset, combinations(inquiry.players, size)):
+            gained = inquiry.apart.cost.eur_per_year - dispatches.cost(some).eur_per_year if size > 1 else 0.0
+            paid = sum(worth.members[name].gains_eur["least_core"] for name in some)
+            assert gained - paid <= worth.excess.most_eur + 2.0 * allowed
+    assert worth.excess.least_eur <= worth.excess.most_eur + allowed
 
 
 @settings(max_examples=4, deadline=None)
