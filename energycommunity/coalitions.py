@@ -83,7 +83,8 @@ class Inquiry:
 
     def known(self, together_eur: float) -> dict[frozenset[str], float]:
         """Worths known beforehand: of all, by their cost; of one, and of those who have nothing to give, nothing."""
-        nothing = {each: 0.0 for each in self.coalitions() if len(each) < 2 or not each & self.givers}
+        nothing = {each: 0.0 for each in self.coalitions() if not each & self.givers}
+        nothing |= {frozenset([name]): 0.0 for name in self.players}
         return {**nothing, frozenset(self.players): self.apart.cost.eur_per_year - together_eur}
 
     def costs(self, known: Collection[frozenset[str]], progress: Progress) -> Iterator[CoalitionCost]:

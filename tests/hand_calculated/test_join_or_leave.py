@@ -169,6 +169,25 @@ def test_least_core_proves_itself_from_few_coalitions(tmp_path, monkeypatch):
     assert sum(member.gains_eur["least_core"] for member in worth.members.values()) == pytest.approx(0.28)
 
 
+#: 10.5 kWh of electricity.
+CO2_CAP = "emissions: {electricity_kg_co2_per_kwh: 0.1}\nlimits: {co2_cap_kg_co2e: 1.05}\n"
+
+
+def test_a_cap_of_all_leaves_the_proof(tmp_path, monkeypatch):
+    """Proves: where members meet in more than the pool, such as under a cap on their CO2, the proof holds as well.
+
+    Sensitivity: without a price on the cap's row nobody could be told from the others, and nothing would be proven.
+    Hand calculation: CO2_CAP allows 10.5 kWh; alone 10 are bought, sharing fewer. All save 0.406, owner and day 0.28 (test
+    above); owner and night 1 x 0.07 at once and 3 / 0.9 kWh charged x 0.056: 0.2567; everybody else nothing.
+    Night alone gains -x, the two others x - 0.126: both -0.063 at best, where night has 0.063. Day's are lower.
+    """
+    monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))
+    worth = run_small(tmp_path, THREE.replace("\ncommunity:", BATTERY) + CO2_CAP, COLUMNS).community
+    assert worth.members["night"].gains_eur["least_core"] == pytest.approx(0.063, abs=5e-4)
+    assert worth.excess.least_eur == pytest.approx(-0.063, abs=1e-6)
+    assert worth.excess.least_eur <= worth.excess.most_eur <= -0.063 + 5e-4
+
+
 #: A field of panels whose size is free, and two who draw while the sun shines.
 FIELD = """
 time: {steps: 1}

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from energycommunity.errors import Fault, SolverError
 from energycommunity.optimization.master import nearest_point
 from energycommunity.optimization.tempted_coalition import Ceiling, Temptations
 from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.settlement.contribution.game import Game
 
-#: Excess that is none, however little there is to divide [EUR/a].
-NOTHING_EUR = 1e-6
+#: Worth that counts as none, so that nothing is proven to a part of it [EUR/a].
+NOTHING_EUR = 1e-3
 #: What a coalition is worth [EUR/a], and a ceiling of what all of them are worth, its amounts in the players' order.
 Ask = Callable[[frozenset[str]], tuple[float, Ceiling]]
 
@@ -64,6 +65,11 @@ def proven_least_core(game: Game, ask: Ask, near_eur: dict[str, float], patience
     patience : Patience
         When to stop.
 
+    Raises
+    ------
+    SolverError
+        If a search has no answer.
+
     Examples
     --------
     Each is worth what he brings, 1, 2 and 3, and sums say so of all. Equal parts move as little as they must.
@@ -79,16 +85,16 @@ def proven_least_core(game: Game, ask: Ask, near_eur: dict[str, float], patience
     rows = _Rows(game, np.array([near_eur[player] for player in game.players]))
     temptations = Temptations(len(game.players), rows.scale)
     temptations.learn(rows.inside(everybody), ask(everybody)[1])
-    best: ProvenLeastCore | None = None
+    best, best_most = rows.near * rows.scale, float("inf")
     while True:
         least, x = rows.nearest(patience.tolerance / 2.0)
         tempted = temptations.strongest(x)
         most, asked = max(rows.excess(x), tempted.excess_eur), len(temptations.ceilings)
-        if best is None or most < best.most_excess_eur:
-            best = ProvenLeastCore(game.by_player(x), least, most, asked)
-        good = most <= least + max(patience.tolerance * rows.scale, NOTHING_EUR)
+        if most < best_most:
+            best, best_most = x, most
+        good = most <= least + patience.tolerance * rows.scale
         if tempted.inside is None or good or asked >= patience.asked:
-            return ProvenLeastCore(best.amounts_eur, least, best.most_excess_eur, asked)
+            return ProvenLeastCore(game.by_player(best), least, best_most, asked)
         coalition = frozenset(np.array(game.players)[tempted.inside].tolist())
         worth, ceiling = ask(coalition)
         game.known.setdefault(coalition, worth)
@@ -102,7 +108,7 @@ class _Rows:
     def __init__(self, game: Game, near_eur: FloatArray) -> None:
         self.game = game
         whole = game.whole
-        self.scale = max(*map(abs, game.known.values()), 1e-12)
+        self.scale = max(*map(abs, game.known.values()), NOTHING_EUR)
         self.near = near_eur / self.scale
         self.whole = whole / self.scale
         self.known: dict[frozenset[str], FloatArray] = {}
@@ -133,7 +139,7 @@ class _Rows:
         upper = np.append(self.whole, np.full(len(rows), np.inf))
         x = nearest_point(self.near, a, lower, upper)
         if x is None:
-            raise ArithmeticError("the amounts nearest to the given ones were not found")
+            raise SolverError(Fault("solver_no_answer", {"status": "no amounts nearest to the given ones"}))
         x = x + (self.whole - x.sum()) / len(x)
         return least * self.scale, x * self.scale
 
@@ -147,5 +153,5 @@ class _Rows:
         equal = np.append(np.ones(count), 0.0)[None, :]
         found = linprog(cost, above, -rows[:, -1], equal, [self.whole], (None, None), method="highs-ds")
         if found.x is None:
-            raise ArithmeticError(found.message)
+            raise SolverError(Fault("solver_no_answer", {"status": found.message}))
         return float(found.fun)
