@@ -177,8 +177,8 @@ def test_a_cap_of_all_leaves_the_proof(tmp_path, monkeypatch):
     """Proves: where members meet in more than the pool, such as under a cap on their CO2, the proof holds as well.
 
     Sensitivity: without a price on the cap's row nobody could be told from the others, and nothing would be proven.
-    Hand calculation: CO2_CAP allows 10.5 kWh; alone 10 are bought, sharing fewer. All save 0.406, owner and day 0.28 (test
-    above); owner and night 1 x 0.07 at once and 3 / 0.9 kWh charged x 0.056: 0.2567; everybody else nothing.
+    Hand calculation: CO2_CAP allows 10.5 kWh; alone 10 are bought, sharing fewer. All save 0.406, owner and day 0.28
+    (test above); owner and night 1 x 0.07 at once and 3 / 0.9 kWh charged x 0.056: 0.2567; everybody else nothing.
     Night alone gains -x, the two others x - 0.126: both -0.063 at best, where night has 0.063. Day's are lower.
     """
     monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))

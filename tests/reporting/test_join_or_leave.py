@@ -95,6 +95,27 @@ def test_what_is_not_known_well_is_said(results):
     assert "would gain 3" in gains_by_key(edition, results.baseline).note
 
 
+def test_what_is_proven_of_the_least_core_is_told(results):
+    found = results.variants[results.baseline]
+
+    def noted(excess):
+        gains = {name: {**m.gains_eur, "least_core": 0.1} for name, m in found.community.members.items()}
+        for each in gains.values():
+            each.pop("nucleolus")
+        members = {name: replace(m, gains_eur=gains[name]) for name, m in found.community.members.items()}
+        many = replace(found.community, members=members, orders=40, excess=excess)
+        edition = _edition(replace(results, variants={results.baseline: replace(found, community=many)}))
+        return gains_by_key(edition, results.baseline)
+
+    table = noted(Excess(-2.0, 4.0, 31))
+    assert [column.heading for column in table.columns][-1] == "Least core"
+    assert "no coalition gains more than 4" in table.note
+    assert "by working out 31" in table.note
+    assert "no coalition gains by standing apart" not in table.note
+    assert "no coalition gains by standing apart" in noted(Excess(-2.0, -1.0, 31)).note
+    assert "Whatever is paid, some coalition would gain 1" in noted(Excess(1.0, 2.0, 31)).note
+
+
 def test_sizes_of_each_way_are_told(results):
     found = results.variants[results.baseline]
     assert "those of this option in all three" in ways_of_living(_edition(results), results.baseline).note
