@@ -3,8 +3,8 @@
 The players are the members with a meter that may share. The worth of a coalition is what everybody pays while nobody
 shares less what everybody pays while the coalition does: it is above zero where sharing saves. A plant belongs to whom
 it has and is dispatched behind its meter, whoever shares; so a member who leaves takes what stands behind his meters
-with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. What the key of the
-community costs, which does not ask whose electricity is dearest, counts in the gains by key and in no coalition.
+with him. Sizes are those of the solution, or chosen anew for each coalition, as the scenario asks. Coalitions
+share by the dynamic key; what another key costs counts in the gains by key and in no coalition.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from energycommunity.assessment.costs import costs_by
 from energycommunity.errors import Fault
 from energycommunity.optimization.coalition_ceilings import CoalitionCeilings
 from energycommunity.optimization.coalition_costs import CoalitionCost, Costing, costs_of, processes_for
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, kept_of
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch
+from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.coalition_sizing import DISPATCHES, CoalitionSizing
 from energycommunity.optimization.level_race import Solved
 from energycommunity.optimization.matrix import Vector
@@ -98,11 +99,10 @@ class Inquiry:
 
 def at_fixed_sizes(solved: Solved) -> Inquiry:
     """Coalitions are dispatched with the sizes of the solution."""
-    way = CoalitionDispatch(solved.programme, kept_of(solved.programme, solved.solution.values))
-    apart = Apart(solved.programme, way.apart.values, way.cost(frozenset()))
-    rows, columns = way.matrix.a.shape
-    givers = frozenset(filter(way.can_give, way.members))
-    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, rows + columns)
+    way = CoalitionDispatch(solved.programme.case, kept_of(solved.programme, solved.solution.values))
+    apart = Apart(way.programme, way.apart.values, way.cost(frozenset()))
+    givers, rows = frozenset(filter(way.can_give, way.members)), len(way.left.matrix.row_lower)
+    return Inquiry(way, way.members, givers, apart, EFFORT_AT_FIXED_SIZES, rows, sum(way.matrix.a.shape))
 
 
 def at_free_sizes(solved: Solved) -> Inquiry:
@@ -231,7 +231,7 @@ def _by_contribution(
     orders, most = len(inquiry.effort.orders(game.players)), ASKED_FOR_EACH_MEMBER * len(game.players)
     if not isinstance(inquiry.costing, CoalitionDispatch):
         return _Contribution(gains, fair.standard_error_eur, orders, None)
-    ask = _asking(inquiry.apart.programme, inquiry.costing, worth, lambda asked: progress("progress_core", asked))
+    ask = _asking(inquiry.costing, worth, lambda asked: progress("progress_core", asked))
     core = proven_least_core(game, ask, fair.amounts_eur, Patience(most))
     gains["least_core"] = core.amounts_eur
     excess = Excess(core.least_excess_eur, core.most_excess_eur, core.asked)
@@ -239,13 +239,12 @@ def _by_contribution(
 
 
 def _asking(
-    programme: Programme,
     dispatches: CoalitionDispatch,
     worth: Callable[[CoalitionCost], float],
     tell: Callable[[dict[str, object]], None],
 ) -> Ask:
     """Dispatches a coalition, for its worth and a ceiling of all."""
-    ceilings, asked = CoalitionCeilings(programme, dispatches), count(1)
+    ceilings, asked = CoalitionCeilings(dispatches), count(1)
 
     def ask(coalition: frozenset[str]) -> tuple[float, Ceiling]:
         tell({"number": next(asked)})

@@ -19,6 +19,8 @@ class AllocationKey(Model):
     label_lv: ClassVar[str]
     #: Whether somebody may have to buy while another sells, since nobody has a claim to what is left.
     leaves_over: ClassVar[bool] = False
+    #: Whether the same part of what each draws is shared, which the programme can state.
+    by_use: ClassVar[bool] = False
 
     def share(self, drawn: FloatArray, given: FloatArray, members: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
         """What each member gets from the others and what of his is taken, in each interval.

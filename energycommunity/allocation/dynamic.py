@@ -14,6 +14,8 @@ class Dynamic(AllocationKey):
     label_en: ClassVar[str] = "Dynamic, by metered use"
     label_lv: ClassVar[str] = "Dinamiskā – pēc izmērītā patēriņa"
 
+    by_use: ClassVar[bool] = True
+
     type: Literal["dynamic"] = "dynamic"
 
     def taken(self, drawn: FloatArray, available: FloatArray, members: tuple[str, ...]) -> FloatArray:

@@ -13,7 +13,7 @@ The prices are those of the pool in the dispatch of one coalition; for that one 
 for all others it holds too. So one dispatch, and one of all members trading at its prices, tell something of every
 coalition. In a market where p clears, these gains lie in the core.
 
-Rows in which plants of several owners meet elsewhere, such as the balance of a heat network or a cap on the CO2 of all,
+Rows in which several owners meet elsewhere, such as those of the key, of a heat network or of a cap on the CO2 of all,
 are given the prices of the dispatch in the same way; those who stay alone then trade at them too.
 
 References
@@ -31,10 +31,12 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from energycommunity.optimization.coalition_dispatch import WINDOW_H, CoalitionDispatch, Dispatched, with_rows
+from energycommunity.optimization.coalition_dispatch import NO_SIZES, WINDOW_H, CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_matrix import with_rows
 from energycommunity.optimization.operation import Operation
 from energycommunity.optimization.programme import BALANCES, Programme
 from energycommunity.optimization.proof import dual_bound, usable_prices
+from energycommunity.optimization.sharing_key import KEY, outside_of
 from energycommunity.optimization.split import Split
 from energycommunity.optimization.tempted_coalition import Ceiling
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
@@ -49,21 +51,17 @@ class CoalitionCeilings:
 
     Parameters
     ----------
-    programme : Programme
-        With a pool; says what belongs to whom.
     dispatches : CoalitionDispatch
         What coalitions are dispatched with.
     """
 
-    def __init__(self, programme: Programme, dispatches: CoalitionDispatch) -> None:
+    def __init__(self, dispatches: CoalitionDispatch) -> None:
         self.members, self.alone_eur = dispatches.members, dispatches.apart.eur_per_year
-        self.matrix, self.lower, self.trading = dispatches.stated
-        self.alone = _with_nothing_shared(programme, self.matrix.columns, self.trading)
-        self.free = self.lower < self.trading
-        self.priced, self.of_row, self.of_column = self._belongings(
-            _owners(programme, self.matrix.columns, self.members)
-        )
-        self.step_h = programme.case.time.step_h
+        self.matrix, self.step_h = dispatches.left.matrix, dispatches.step_h
+        self.lower, self.trading, self.alone = dispatches.ends
+        self.free = self.lower < np.maximum(self.trading, self.alone)
+        owner = _owners(dispatches.programme, self.matrix.columns, self.members)
+        self.priced, self.of_row, self.of_column = self._belongings(owner)
 
     def under(self, dispatched: Dispatched) -> Ceiling:
         """The ceiling that the prices of a dispatch make, its amounts in the order of `members`.
@@ -105,8 +103,7 @@ class CoalitionCeilings:
     def _answer(self, operation: Operation, upper: FloatArray, prices: FloatArray) -> FloatArray:
         """Prices of all rows where these have the given prices and everybody else decides by them."""
         operation.take_costs(self.matrix.search_cost - self.matrix.a[self.priced].T @ prices)
-        sizes, columns = operation.split.sizes, operation.split.operation
-        dispatch = operation.under(self.lower[sizes], (self.lower[columns], upper[columns]))
+        dispatch = operation.under(NO_SIZES, (self.lower, upper))
         row_dual = np.empty(len(self.priced))
         row_dual[self.priced], row_dual[~self.priced] = prices, dispatch.row_dual
         return row_dual
@@ -154,17 +151,12 @@ def _owners(programme: Programme, columns: Mapping[Variable, IntArray], members:
             number = owners.setdefault(block.owner, len(owners))
             for variable in block.variables.values():
                 owner[columns[variable]] = number
+    of_key = programme.blocks[KEY].variables if KEY in programme.blocks else {}
+    for name, meter in programme.case.surroundings.meters.items():
+        for way in ("drawn", "given"):
+            if outside_of(way, name) in of_key:
+                owner[columns[of_key[outside_of(way, name)]]] = owners[meter.member]
     return owner
-
-
-def _with_nothing_shared(programme: Programme, columns: Mapping[Variable, IntArray], upper: FloatArray) -> FloatArray:
-    """Upper bounds of the columns where nobody shares."""
-    alone = upper.copy()
-    for block in programme.blocks.values():
-        for flow in ("shared_in_kw", "shared_out_kw"):
-            if flow in block.variables:
-                alone[columns[block.variables[flow]]] = 0.0
-    return alone
 
 
 def _owner_of_each(place: IntArray, owner: IntArray, count: int) -> tuple[BoolArray, IntArray]:

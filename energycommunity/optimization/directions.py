@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from energycommunity.optimization.exclusions import Direction
 from energycommunity.optimization.matrix import Vector
 from energycommunity.optimization.programme import Programme
 from energycommunity.quantities import FloatArray, IntArray
@@ -28,6 +29,13 @@ def with_directions(
         decided = (np.minimum(one, other) <= BOTH_WAYS_KW) | (not only_settled)
         lower[columns[decided]] = upper[columns[decided]] = (one > other)[decided]
     return lower, upper
+
+
+def steps_of_both(direction: Direction, dispatch: Vector) -> IntArray:
+    """The steps in which a dispatch runs both flows that exclude each other."""
+    steps = dispatch.matrix.column_step[dispatch.matrix.columns[direction.switch]]
+    both = np.minimum(_sum(direction.one, dispatch, steps), _sum(direction.other, dispatch, steps))
+    return steps[both > BOTH_WAYS_KW]
 
 
 def netted(programme: Programme, dispatch: Vector) -> Vector:

@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from energycommunity.quantities import BoolArray, Bus, FloatArray
+from energycommunity.optimization.bus_rest import Rest, reached, rest_at, total_at
+from energycommunity.quantities import BoolArray, FloatArray
 from energycommunity.technologies.block import Block, Series, Variable
 from energycommunity.technologies.ledger import Exclusion, Flow, Term
 
@@ -51,32 +52,6 @@ class Direction:
 
 
 @dataclass(frozen=True)
-class _Rest:
-    """What the rest of a bus takes on balance in each step [kW]: a known part, and terms that take or give."""
-
-    known_kw: FloatArray
-    takers: tuple[Term, ...]
-    givers: tuple[Term, ...]
-
-    @classmethod
-    def of_all(cls, rests: list[_Rest]) -> _Rest:
-        """That of several buses together."""
-        return cls(
-            np.sum([rest.known_kw for rest in rests], axis=0),
-            tuple(term for rest in rests for term in rest.takers),
-            tuple(term for rest in rests for term in rest.givers),
-        )
-
-    def most_kw(self) -> FloatArray:
-        """The most that it may take on balance."""
-        return self.known_kw + _total(self.takers, "upper") - _total(self.givers, "lower")
-
-    def least_kw(self) -> FloatArray:
-        """The least that it may take on balance."""
-        return self.known_kw + _total(self.takers, "lower") - _total(self.givers, "upper")
-
-
-@dataclass(frozen=True)
 class _Sides:
     """The flows of both sides, of each exclusion that one switch decides."""
 
@@ -94,7 +69,7 @@ def state_exclusions(blocks: Mapping[str, Block], flows: tuple[Flow, ...]) -> It
     undecided = []
     for (asset, name), members in _by_switch(blocks.values()).items():
         steps = np.logical_or.reduce([exclusion.steps for _, exclusion in members])
-        rest = _Rest.of_all([_rest_of(block, exclusion, flows) for block, exclusion in members])
+        rest = Rest.of_all([_rest_of(block, exclusion, flows) for block, exclusion in members])
         sides = _Sides.of([exclusion for _, exclusion in members])
         if len(members) == 1:
             _hold_to(rest, sides)
@@ -119,45 +94,20 @@ def _by_switch(blocks: Iterable[Block]) -> dict[tuple[str, str], list[tuple[Bloc
     return groups
 
 
-def _rest_of(block: Block, exclusion: Exclusion, flows: tuple[Flow, ...]) -> _Rest:
+def _rest_of(block: Block, exclusion: Exclusion, flows: tuple[Flow, ...]) -> Rest:
     """What all but the block itself take from the bus that its flows run into, in the steps in which these count."""
     first = exclusion.one[0]
-    (bus,) = _reached((first,), flows)
-    return _rest_at(bus, block, first.factors(), flows)
+    (bus,) = reached((first,), flows)
+    return rest_at(bus, block, first.factors(), flows)
 
 
-def _beyond(block: Block, sides: _Sides, flows: tuple[Flow, ...]) -> _Rest:
+def _beyond(block: Block, sides: _Sides, flows: tuple[Flow, ...]) -> Rest:
     """What all but the block itself take from the buses that the flows of its other side run into."""
-    buses = _reached(tuple(chain.from_iterable(sides.other)), flows)
-    return _Rest.of_all([_rest_at(bus, block, np.ones(1), flows) for bus in buses])
+    buses = reached(tuple(chain.from_iterable(sides.other)), flows)
+    return Rest.of_all([rest_at(bus, block, np.ones(1), flows) for bus in buses])
 
 
-def _reached(terms: Sum, flows: tuple[Flow, ...]) -> list[Bus]:
-    variables = {term.variable for term in terms}
-    return [flow.bus for flow in flows if flow.sign == 1 and any(term.variable in variables for term in flow.terms)]
-
-
-def _rest_at(bus: Bus, block: Block, counts: FloatArray, flows: tuple[Flow, ...]) -> _Rest:
-    own, known_kw = set(block.variables.values()), np.zeros(block.time.steps)
-    takers, givers = list[Term](), list[Term]()
-    for term, taken in _taken_at(bus, flows):
-        if term.variable is None:
-            known_kw = known_kw + counts * taken
-        elif term.variable not in own:
-            for terms, factors in ((takers, counts * taken), (givers, -counts * taken)):
-                if (factors * term.variable.upper > 0.0).any():
-                    terms.append(Term(term.variable, np.maximum(factors, 0.0)))
-    return _Rest(known_kw, tuple(takers), tuple(givers))
-
-
-def _taken_at(bus: Bus, flows: tuple[Flow, ...]) -> Iterator[tuple[Term, FloatArray]]:
-    for flow in flows:
-        if flow.bus == bus:
-            for term in flow.terms:
-                yield term, -flow.sign * term.factors()
-
-
-def _hold_to(rest: _Rest, sides: _Sides) -> None:
+def _hold_to(rest: Rest, sides: _Sides) -> None:
     """Hold each flow to the most that the rest can take or give."""
     for most_kw, terms in ((rest.most_kw(), sides.one), (-rest.least_kw(), sides.other)):
         for term in chain.from_iterable(terms):
@@ -166,7 +116,7 @@ def _hold_to(rest: _Rest, sides: _Sides) -> None:
                 term.variable.upper = np.minimum(term.variable.upper, held_kw)
 
 
-def _may_run(rest: _Rest, sides: _Sides) -> tuple[BoolArray, BoolArray]:
+def _may_run(rest: Rest, sides: _Sides) -> tuple[BoolArray, BoolArray]:
     """The steps in which each side may run at all."""
     return (rest.most_kw() > 0.0) & (_most(sides.one) > 0.0), (rest.least_kw() < 0.0) & (_most(sides.other) > 0.0)
 
@@ -181,15 +131,10 @@ def _close(block: Block, name: str, side: tuple[Sum, ...], steps: BoolArray) -> 
 
 def _most(side: tuple[Sum, ...]) -> FloatArray:
     """What the flows of one side may be together: of each exclusion no more than the largest of its flows [kW]."""
-    return np.asarray(sum(np.max([_total((term,), "upper") for term in terms], axis=0) for terms in side))
+    return np.asarray(sum(np.max([total_at((term,), "upper") for term in terms], axis=0) for terms in side))
 
 
-def _total(terms: Iterable[Term], bound: str) -> FloatArray:
-    """The sum of terms at a bound of their variables, shape (steps,) or (1,)."""
-    return np.asarray(sum((term.factors() * getattr(term.variable, bound) for term in terms), np.zeros(1)))
-
-
-def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direction:
+def _state(block: Block, switch: Variable, sides: _Sides, rest: Rest) -> Direction:
     """The rows of an exclusion, in the steps of its switch."""
     name = switch.name.rpartition(".")[2]
     all_one, all_other = tuple(chain.from_iterable(sides.one)), tuple(chain.from_iterable(sides.other))
@@ -212,12 +157,12 @@ def _state(block: Block, switch: Variable, sides: _Sides, rest: _Rest) -> Direct
     return Direction(switch, all_one, all_other, parts)
 
 
-def _state_beyond(block: Block, switch: Variable, rest: _Rest) -> None:
+def _state_beyond(block: Block, switch: Variable, rest: Rest) -> None:
     """While the switch is 1, each takes there no more than others give: nothing comes from here."""
     given = _sum(block, "beyond_given", rest.givers)
     for number, term in enumerate(rest.takers):
         taken = _sum(block, f"beyond_{number}", (term,))
-        most = _series(block, f"beyond_{number}_most_kw", _total((term,), "upper"))
+        most = _series(block, f"beyond_{number}_most_kw", total_at((term,), "upper"))
         block.constrain(f"beyond_{number}", _only_given(taken, given, most, switch), switch)
 
 
@@ -249,7 +194,7 @@ def _given(block: Block, name: str, terms: Sum, switch: Variable) -> Variable:
 
 
 def _part(block: Block, name: str, terms: Sum, switch: Variable) -> tuple[Variable, Series]:
-    most = _series(block, f"{name}_most_kw", _total(terms, "upper"))
+    most = _series(block, f"{name}_most_kw", total_at(terms, "upper"))
     return block.operate(f"{name}_kw", most.values[switch.steps], steps=switch.steps), most
 
 

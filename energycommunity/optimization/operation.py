@@ -7,7 +7,7 @@ prices prove too little, the windows that cause it become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Event
@@ -174,7 +174,7 @@ class Operation:
     def meeting(self, dispatch: Dispatch, x: FloatArray, own: tuple[FloatArray, FloatArray]) -> Dispatch:
         """The dispatch with contents that meet at every edge, whatever that costs."""
         bounds = self.split.bounds(x, *own)
-        y, _ = self._mended(dispatch.y, bounds)
+        y, _ = self._mended(dispatch.y, bounds, near=True)
         return replace(dispatch, y=np.clip(y, bounds.lower, bounds.upper))
 
     def proven(self, dispatch: Dispatch, x: FloatArray) -> float:
@@ -230,16 +230,25 @@ class Operation:
         split_edges = np.array([(each.contents_at != each.prices_at).any() for each in joins])
         return Dispatch(y, row_dual, np.sum([each.loss for each in joins], axis=0), split_edges)
 
-    def _mended(self, y: FloatArray, bounds: Bounds) -> tuple[FloatArray, BoolArray]:
-        """The dispatch with contents that meet everywhere, and the edges at which that took some mending."""
+    def _mended(self, y: FloatArray, bounds: Bounds, *, near: bool = False) -> tuple[FloatArray, BoolArray]:
+        """The dispatch with contents that meet everywhere, and the edges at which that took some mending.
+
+        `near`: if it can be, within what stands around both windows alone: that costs more, and takes less time.
+        """
         touched = np.zeros(len(self.edges), dtype=bool)
         broken = np.flatnonzero(_broken(self.split, y, bounds))
         if not len(broken):
             return y, touched
-        touched[self._nearest_edges(self.horizon.row_span[0][broken])] = True
+        at = self.horizon.row_span[0][broken]
+        touched[self._nearest_edges(at)] = True
         parts = np.unique(self.split.parts.of_row[broken])
+        if near:
+            stretches = [self.horizon.around(int(step), self.around // 4) for step in np.unique(at)]
+            mended = self._between_held_ends(y, bounds, stretches, parts)
+            if mended is not None:
+                return mended, touched
         while True:
-            mended = self._between_held_ends(y, bounds, touched, parts)
+            mended = self._between_held_ends(y, bounds, self._stretches(touched), parts)
             if mended is not None:
                 return mended, touched
             if touched.all():
@@ -251,18 +260,19 @@ class Operation:
         return np.unique(np.minimum(away, self.horizon.steps - away).argmin(axis=1))
 
     def _between_held_ends(
-        self, y: FloatArray, bounds: Bounds, touched: BoolArray, parts: IntArray
+        self, y: FloatArray, bounds: Bounds, stretches: Iterable[tuple[int, int]], parts: IntArray
     ) -> FloatArray | None:
-        """Dispatch again from the edge before to the edge behind each run of touched edges; None if one cannot be."""
+        """Dispatch each stretch again, from its first step on and so many; None if one cannot be."""
         y = y.copy()
-        for first, length in self._stretches(touched):
+        for first, length in stretches:
             held = self.horizon.held(first, length, y, parts)
             lower, upper = bounds.lower[held.columns].copy(), bounds.upper[held.columns].copy()
             lower[held.ends] = upper[held.ends] = y[held.columns[held.ends]]
             rows = bounds.row_lower[held.rows] - held.outside, bounds.row_upper[held.rows] - held.outside
             highs = hand_over(held.a, self.cost[self.split.operation][held.columns], (lower, upper), rows)
-            inside = [s for s in self.solvers.values() if self.horizon.reaches(s.window, first, length)]
-            highs.setBasis(joined_basis(self.split, inside, held))
+            if length > 2 * self.around:  # a shorter one is sooner solved anew than its basis is put together
+                inside = [s for s in self.solvers.values() if self.horizon.reaches(s.window, first, length)]
+                highs.setBasis(joined_basis(self.split, inside, held))
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None

@@ -18,6 +18,7 @@ from energycommunity.optimization.exclusions import Direction, state_exclusions
 from energycommunity.optimization.heat_units import HeatUnit, heat_units
 from energycommunity.optimization.known_demands import known_demands
 from energycommunity.optimization.later_years import later_years
+from energycommunity.optimization.sharing_key import KEY, state_sharing_key
 from energycommunity.quantities import CAPTURED_CARRIERS, Bus, CostKind, FloatArray, unit_of
 from energycommunity.technologies.base import Profiles, hours, scaled
 from energycommunity.technologies.block import Block, Frame, Variable
@@ -27,7 +28,8 @@ from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, 
 from energycommunity.technologies.load import Load
 from energycommunity.technologies.surroundings import Pool
 
-BALANCES = "balances"
+#: The block of the balances; no asset has a name with a space.
+BALANCES = "all balances"
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +124,12 @@ class Spell:
             yield from block.unserved
 
 
-def state(case: Case) -> Programme:
-    """State the programme of a case, with those of the spells that its sizes must carry."""
-    programme = _stated(case)
+def state(case: Case, *, members_may_leave: bool = False) -> Programme:
+    """State the programme of a case, with those of the spells that its sizes must carry.
+
+    `members_may_leave`: so that bounds alone can keep a meter from sharing.
+    """
+    programme = _stated(case, members_may_leave)
     return programme if case.reserve is None else replace(programme, spells=tuple(_spells(case.reserve)))
 
 
@@ -156,7 +161,7 @@ def _with_part_of_heat(asset: PlacedAsset, fraction: float) -> Profiles:
     return asset.profiles
 
 
-def _stated(case: Case) -> Programme:
+def _stated(case: Case, members_may_leave: bool = False) -> Programme:
     frame = Frame.over(case.time)
     blocks: dict[str, Block] = {}
     contributions = Contributions()
@@ -171,6 +176,9 @@ def _stated(case: Case) -> Programme:
         contributions += asset.technology.add_to(block, case.time, asset.profiles)
         blocks[asset.name] = block
     directions = tuple(state_exclusions(blocks, contributions.flows))
+    if case.sharing is not None and case.sharing_period == "interval":
+        blocks[KEY] = Block(KEY, "", case.time, case.surroundings, _inner(frame, KEY), frame)
+        state_sharing_key(case.key, blocks, contributions.flows, members_may_leave)
     costs = (*contributions.costs, *_taxes(case, contributions, pool))
     costs = (*costs, *later_years(costs, case.surroundings.economics))
     contributions = replace(contributions, costs=costs)

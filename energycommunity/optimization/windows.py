@@ -217,6 +217,14 @@ class Horizon:
         steps = np.mod(np.concatenate([[edge], np.column_stack([edge - away, edge + away]).ravel()]), self.steps)
         return np.asarray(steps[self.free[steps]])
 
+    def around(self, edge: int, around: int) -> tuple[int, int]:
+        """First step and length of the shortest stretch that has so many steps before and behind an edge, or all."""
+        steps = np.flatnonzero(self.free)
+        first = steps[np.searchsorted(steps, (edge - around) % self.steps, "right") - 1]
+        behind = steps[np.searchsorted(steps, (edge + around) % self.steps) % len(steps)]
+        length = (behind - first) % self.steps
+        return (int(first), int(length)) if length >= 2 * around else (edge, self.steps)
+
     def meet(self, one: Window, other: Window) -> bool:
         """Whether two windows have steps in common."""
         return self.reaches(one, other.begin, other.extent)

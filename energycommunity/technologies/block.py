@@ -19,7 +19,7 @@ from pyomo.core.expr.template_expr import IndexTemplate
 
 from energycommunity.quantities import BoolArray, FloatArray, IntArray
 from energycommunity.technologies.base import Capacity
-from energycommunity.technologies.ledger import Exclusion, Term
+from energycommunity.technologies.ledger import Exclusion, Sharing, Term
 from energycommunity.technologies.surroundings import Pool, Surroundings
 from energycommunity.time_grid import TimeGrid
 
@@ -168,6 +168,7 @@ class Block:
     known: dict[str, FloatArray] = field(default_factory=dict)
     derived_bounds: list[str] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    sharings: list[Sharing] = field(default_factory=list)
     opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
     lossless_opposites: list[tuple[Variable, Variable]] = field(default_factory=list)
     commitments: list[Variable] = field(default_factory=list)

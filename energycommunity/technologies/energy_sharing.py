@@ -3,8 +3,9 @@
     sum of shared out = sum of shared in                                     (per step, at the pool)
 
 Sharing happens by itself: what one meter gives and another takes in the same interval is shared before anything is
-sold or bought. Where prices would reward buying at one meter and selling at another at the same time, a binary for
-the pool allows only one of them.
+sold or bought. Who gets how much of it is for the key to say (optimization/sharing_key.py, and the settlement). Where
+prices would reward buying at one meter and selling at another at the same time, a binary for the pool allows only one
+of them.
 """
 
 from __future__ import annotations

@@ -20,14 +20,21 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from energycommunity.quantities import Bus, FloatArray, refusal
-from energycommunity.tariffs.charges import Charge, EnergyCharge, FixedCharge, fees_on_sharing, marginal_eur_per_kwh
+from energycommunity.tariffs.charges import (
+    Charge,
+    EnergyCharge,
+    FixedCharge,
+    fees_on_sharing,
+    highest_surcharge_eur_per_kwh,
+    marginal_eur_per_kwh,
+)
 from energycommunity.technologies.base import AssetContext, Profiles, Section, Technology, hours, scaled
-from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Term
+from energycommunity.technologies.ledger import Contributions, Cost, EnergyUse, Exclusion, Flow, Sharing, Term
 from energycommunity.technologies.metered_charges import metered_costs
 from energycommunity.time_grid import TimeGrid
 
 if TYPE_CHECKING:
-    from energycommunity.technologies.block import Block
+    from energycommunity.technologies.block import Block, Variable
 
 #: Limit of a connection whose fuse is not given [kW]; far above any building, finite for the bounds of the programme.
 UNKNOWN_FUSE_LIMIT_KW = 10_000.0
@@ -86,16 +93,17 @@ class GridConnection(Technology):
         drawn: tuple[Term, ...] = (Term(bought),)
         given: tuple[Term, ...] = (Term(sold),)
         flows: tuple[Flow, ...] = ()
+        bus = Bus(block.asset, "electricity")
         if block.pool is not None and self.sharing:
             inside = _in_community(block)
             shared_in = block.operate("shared_in_kw", upper=most_drawn * inside)
             shared_out = block.operate("shared_out_kw", upper=most_given * inside)
             drawn, given = (*drawn, Term(shared_in)), (*given, Term(shared_out))
             flows = (Flow(block.pool.bus, -1, (Term(shared_in),)), Flow(block.pool.bus, 1, (Term(shared_out),)))
+            block.sharings += self._sharings(block, profiles, bus, (bought, shared_in), (sold, shared_out))
             block.constrain("drawn", lambda t: bought[t] + shared_in[t] <= most_drawn)
             block.constrain("given", lambda t: sold[t] + shared_out[t] <= most_given)
         self._exclude_both_directions(block, profiles, drawn, given)
-        bus = Bus(block.asset, "electricity")
         energy_kwh, sector = hours(time), block.surroundings.meters[block.asset].sector
         return Contributions(
             flows=(*flows, Flow(bus, 1, drawn), Flow(bus, -1, given)),
@@ -139,25 +147,54 @@ class GridConnection(Technology):
         more for the kWh than drawing it costs here, or where a kWh that another gives is sold here for more; and buying
         and selling exclude each other in the whole pool.
         """
-        time, pool, economics = block.time, block.pool, block.surroundings.economics
-        vat_rate = block.surroundings.meters[block.asset].vat_rate
-        charges = profiles.charges["purchase"]
-        cost = economics.price_eur_per_kwh(charges, time, self.owner, vat_rate)
-        worth = np.full(time.steps, -np.inf)
-        if self.sale:
-            worth = -economics.price_eur_per_kwh(profiles.charges["sale"], time, self.owner)
+        cost, worth = self._cost_eur_per_kwh(block, profiles), self._earned_eur_per_kwh(block, profiles)
+        pool = block.pool
         if len(given) > 1 and pool is not None:
-            fees = economics.price_eur_per_kwh(fees_on_sharing(charges), time, self.owner, vat_rate)
-            fees = fees + vat_rate * economics.weight("tax", self.owner) * pool.internal_price_eur_per_kwh
-            cost = np.minimum(cost, fees + pool.lowest_sale_eur_per_kwh)
+            cost = np.minimum(cost, self._fees_eur_per_kwh(block, profiles) + pool.lowest_sale_eur_per_kwh)
             worth = np.maximum(worth, pool.best_price_eur_per_kwh)
-        pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(time.steps, dtype=bool)
+        pays = worth > cost if self.purchase or len(drawn) > 1 else np.zeros(block.time.steps, dtype=bool)
         block.exclude("direction", pays, drawn, given)
         if len(drawn) > 1 and pool is not None:
             inside = _in_community(block)
             block.exclusions.append(
                 Exclusion(pool.switch, pool.both_pay, (drawn[0].times(inside),), (given[0].times(inside),))
             )
+
+    def _sharings(
+        self,
+        block: Block,
+        profiles: Profiles,
+        bus: Bus,
+        drawn: tuple[Variable, Variable],
+        given: tuple[Variable, Variable],
+    ) -> Iterator[Sharing]:
+        """What a shared kWh is worth here beside a traded one, drawn and given."""
+        inside = _in_community(block) > 0.0
+        saved = self._cost_eur_per_kwh(block, profiles) - self._fees_eur_per_kwh(block, profiles)
+        in_blocks = highest_surcharge_eur_per_kwh(profiles.charges["purchase"]) > 0.0
+        yield Sharing(bus, 1, *drawn, saved, in_blocks, inside)
+        if self.sale:
+            yield Sharing(bus, -1, *given, -self._earned_eur_per_kwh(block, profiles), False, inside)
+
+    def _cost_eur_per_kwh(self, block: Block, profiles: Profiles) -> FloatArray:
+        """What a kWh bought costs, with VAT."""
+        vat_rate = block.surroundings.meters[block.asset].vat_rate
+        charges, economics = profiles.charges["purchase"], block.surroundings.economics
+        return economics.price_eur_per_kwh(charges, block.time, self.owner, vat_rate)
+
+    def _fees_eur_per_kwh(self, block: Block, profiles: Profiles) -> FloatArray:
+        """What a kWh taken from others costs beside the internal price: fees, and VAT on both."""
+        vat_rate, economics = block.surroundings.meters[block.asset].vat_rate, block.surroundings.economics
+        fees = fees_on_sharing(profiles.charges["purchase"])
+        internal = block.pool.internal_price_eur_per_kwh if block.pool is not None else 0.0
+        tax = vat_rate * economics.weight("tax", self.owner) * internal
+        return economics.price_eur_per_kwh(fees, block.time, self.owner, vat_rate) + tax
+
+    def _earned_eur_per_kwh(self, block: Block, profiles: Profiles) -> FloatArray:
+        """What a kWh sold earns; minus infinity where nothing can be sold."""
+        if not self.sale:
+            return np.full(block.time.steps, -np.inf)
+        return -block.surroundings.economics.price_eur_per_kwh(profiles.charges["sale"], block.time, self.owner)
 
     @classmethod
     def example(cls) -> GridConnection:

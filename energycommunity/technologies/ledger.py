@@ -170,6 +170,23 @@ class Exclusion:
     other: tuple[Term, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Sharing:
+    """Two flows of a meter one way, into (`sign` +1) or out of (-1) its bus: what is traded, and what is shared.
+
+    `worth_eur_per_kwh`: what a kWh saves, or earns, that is shared and not traded, shape (steps,); `by_amount`: whether
+    that also depends on how much is traded. `inside`: the steps in which its member belongs to the community.
+    """
+
+    bus: Bus
+    sign: Literal[1, -1]
+    traded: Variable
+    shared: Variable
+    worth_eur_per_kwh: FloatArray
+    by_amount: bool
+    inside: BoolArray
+
+
 @dataclass(frozen=True)
 class Contributions:
     """All that one technology adds to the programme."""

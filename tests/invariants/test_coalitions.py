@@ -14,7 +14,8 @@ from energycommunity import coalitions
 from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
 from energycommunity.optimization.coalition_ceilings import CoalitionCeilings
-from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched, kept_of
+from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
+from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
@@ -61,7 +62,7 @@ def _stated_anew(together: level_race.Solved, community: Community, coalition: f
 def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     """Each coalition of two or more, dispatched and stated anew."""
     together, community = _together(seed, dear), _sharing(seed, dear)
-    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
+    dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
     members = dispatches.members
     every = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
     return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in every[-3:]]
@@ -95,8 +96,8 @@ def test_a_coalition_lies_between_the_bounds_whatever_the_prices(seed):
 def test_ceilings_hold_for_every_coalition(seed, dear):
     """Whoever shared when the prices were read; for him the ceiling is no higher than his cost's own bound allows."""
     together = _together(seed, dear)
-    dispatches = CoalitionDispatch(together.programme, kept_of(together.programme, together.solution.values))
-    ceilings, members = CoalitionCeilings(together.programme, dispatches), dispatches.members
+    dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
+    ceilings, members = CoalitionCeilings(dispatches), dispatches.members
     every = [frozenset(some) for size in range(len(members) + 1) for some in combinations(members, size)]
     found = {each: dispatches.dispatch(each) for each in every}
     allowed = _allowed(dispatches.apart.eur_per_year)
