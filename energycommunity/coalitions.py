@@ -36,7 +36,7 @@ from energycommunity.results.community_worth import CommunityWorth, Excess, Memb
 from energycommunity.settlement.contribution.game import Game
 from energycommunity.settlement.contribution.nucleolus import least_core, nucleolus
 from energycommunity.settlement.contribution.payments import balancing_payments, entry_fee
-from energycommunity.settlement.contribution.proven_least_core import Ask, Patience, proven_least_core
+from energycommunity.settlement.contribution.row_generation import Ask, Patience, proven_least_core
 from energycommunity.settlement.contribution.shapley import Effort, evaluated, shapley
 from energycommunity.settlement.settle import settle
 from energycommunity.stopping import Stop

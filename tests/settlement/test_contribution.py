@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from energycommunity.optimization.tempted_coalition import Ceiling
 from energycommunity.settlement.contribution.game import Game
 from energycommunity.settlement.contribution.nucleolus import least_core, nucleolus
-from energycommunity.settlement.contribution.proven_least_core import Patience, proven_least_core
+from energycommunity.settlement.contribution.row_generation import Patience, proven_least_core
 from energycommunity.settlement.contribution.shapley import Effort, shapley
 
 #: Largest difference from a published amount.
