@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from energycommunity.results import Results
 
 #: Steps that repeat many times: on a terminal they share one line, elsewhere they are told now and then.
-MOVING = frozenset({"progress_trial", "progress_commitment", "progress_coalition"})
+MOVING = frozenset({"progress_trial", "progress_commitment", "progress_coalition", "progress_core"})
 #: Answers to what a person did, told whatever was asked for.
 ALWAYS = frozenset({"progress_stopping"})
 #: Characters of a line at most, and seconds without a sign of life in a log.

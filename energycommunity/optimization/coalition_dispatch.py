@@ -49,12 +49,14 @@ NO_SIZES = np.zeros(0)
 class Dispatched:
     """The dispatch of all members while one coalition shares: its cost, and what it is proven to cost at least [EUR/a].
 
-    The bound is that of the same sizes; `values` are those of all variables.
+    The bound is that of the same sizes; `values` are those of all variables; `row_dual` are the prices of the rows left
+    to decide that prove the bound.
     """
 
     values: Vector
     eur_per_year: float
     lower_bound_eur_per_year: float
+    row_dual: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,14 @@ class CoalitionDispatch:
         self.undecided = with_rows(self.left.matrix, ~decided[self.left.rows])
         self.recipe: Recipe = CoalitionDispatch, (case, dict(kept), stated)
 
+    @property
+    def ends(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Lower bounds of the columns left to decide, the upper ones where all share, and where nobody does."""
+        together = self.upper.copy()
+        for meter in self.meters:
+            together[meter.outside] = 0.0
+        return self.lower[self.left.columns], together[self.left.columns], self._upper_of(())[self.left.columns]
+
     def can_give(self, member: str) -> bool:
         """Whether a member has anything to share."""
         return any(self.upper[meter.given[1]].any() for meter in self.meters if meter.member == member)
@@ -115,7 +125,7 @@ class CoalitionDispatch:
 
     def cost(self, coalition: frozenset[str]) -> CoalitionCost:
         """What all pay while these members share, as `dispatch` finds it."""
-        found = self.dispatch(coalition)
+        found = self.dispatch(coalition) if any(map(self.can_give, coalition)) else self.apart
         return CoalitionCost(coalition, found.eur_per_year, found.lower_bound_eur_per_year)
 
     def dispatch(self, sharing: frozenset[str]) -> Dispatched:
@@ -126,8 +136,6 @@ class CoalitionDispatch:
         SolverError
             If a window has no optimal dispatch.
         """
-        if not any(map(self.can_give, sharing)):
-            return self.apart
         return self._dispatch(self._meters_of(sharing))
 
     def _dispatch(self, inside: tuple[_Meter, ...]) -> Dispatched:
@@ -138,7 +146,7 @@ class CoalitionDispatch:
         if self.flows.by_use or self.flows.both_ways(x, upper).any():
             x = self._one_way(x, upper, LOST * (self.apart.eur_per_year - bound) if inside else 0.0)
         cost = float(self.matrix.cost @ x) + self.matrix.constant
-        return Dispatched(Vector(self.matrix, x), cost, min(bound, cost))
+        return Dispatched(Vector(self.matrix, x), cost, min(bound, cost), dispatch.row_dual)
 
     def _one_way(self, x: FloatArray, upper: FloatArray, allowed_eur: float) -> FloatArray:
         """The dispatch with every meter drawing or giving, and the pool buying or selling, as on balance they do.

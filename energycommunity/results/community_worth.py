@@ -49,6 +49,25 @@ class MemberWorth:
 
 
 @dataclass(frozen=True)
+class Excess:
+    """What a coalition would gain by standing apart, with the amounts of nucleolus or least core [EUR/a].
+
+    Parameters
+    ----------
+    least_eur : float
+        Some coalition would gain as much whatever is paid; the core is empty where it is above zero.
+    most_eur : float
+        With these amounts none gains more; that is proven for all of them.
+    asked : int
+        How many coalitions were worked out for the proof; 0 where every one was.
+    """
+
+    least_eur: float
+    most_eur: float
+    asked: int
+
+
+@dataclass(frozen=True)
 class CommunityWorth:
     """All members who can share, and how well the differences are known.
 
@@ -68,9 +87,8 @@ class CommunityWorth:
         How many were worked out beside everyone alone and all together.
     open_coalition_eur : float
         What the proofs leave open of the cost of a coalition at most [EUR/a].
-    largest_excess_eur : float or None
-        What some coalition would gain by standing apart, whatever is paid; the core is empty where it is above zero.
-        None where there are too many members to look at every coalition.
+    excess : Excess or None
+        What a coalition would gain by standing apart; None where there are too many to look for one.
     """
 
     members: dict[str, MemberWorth]
@@ -81,7 +99,7 @@ class CommunityWorth:
     orders: int
     coalitions: int
     open_coalition_eur: float
-    largest_excess_eur: float | None
+    excess: Excess | None
 
     @property
     def open_worth_eur(self) -> float:

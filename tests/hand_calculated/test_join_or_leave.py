@@ -76,7 +76,7 @@ def test_what_each_adds(tmp_path):
     assert [member.rest_saves_eur for member in members.values()] == pytest.approx([0.0, 0.07, 0.28])
     assert members["day"].others_gain_eur == pytest.approx(0.20)
     assert [member.entry_fee_eur for member in members.values()] == [0.0, 0.0, 0.0]
-    assert worth.largest_excess_eur == pytest.approx(-0.035, abs=1e-7)
+    assert worth.excess.least_eur == worth.excess.most_eur == pytest.approx(-0.035, abs=1e-7)
 
 
 def test_battery_gains_by_dispatch_together(tmp_path):
@@ -115,13 +115,77 @@ def test_many_members_are_drawn_by_chance(tmp_path, monkeypatch):
 
     Sensitivity: 0.28 to day in every order in which he comes last, nothing where he comes first.
     Hand calculation: an order and its reverse have day once behind the owner: 0.14 in every pair, without any error.
+    The Shapley value lies in the least core of test_what_each_adds, whose excess is -0.035: it stays as it is.
     """
     monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))
     worth = run_small(tmp_path, THREE, COLUMNS).community
     assert [member.gains_eur["shapley"] for member in worth.members.values()] == pytest.approx([0.175, 0.14, 0.035])
     assert worth.shapley_error_eur == pytest.approx({"owner": 0.0, "day": 0.0, "night": 0.0}, abs=1e-12)
-    assert worth.largest_excess_eur is None
+    assert [member.gains_eur["least_core"] for member in worth.members.values()] == pytest.approx(
+        [0.175, 0.14, 0.035], abs=4e-4
+    )
+    assert worth.excess.least_eur == pytest.approx(-0.035, abs=1e-7)
+    assert worth.excess.least_eur <= worth.excess.most_eur <= -0.035 + 4e-4
     assert "nucleolus" not in worth.keys
+
+
+#: Two with more sun than the one who works by day can take: gloves, of which the taker has the scarce one.
+GLOVES = """
+time: {steps: 2}
+members:
+  owner: {kind: company, deducts_vat: true}
+  south: {kind: company, deducts_vat: true}
+  day: {kind: company, deducts_vat: true}
+tariffs:
+  purchase: {type: fixed, price_eur_per_kwh: 0.10, network: {energy_eur_per_kwh: 0.04}}
+  sale: {type: export_fixed, price_eur_per_kwh: 0.03}
+meters:
+  one: {member: owner, import: purchase, export: sale, import_limit_kw: 99, export_limit_kw: 99}
+  two: {member: south, import: purchase, export: sale, import_limit_kw: 99, export_limit_kw: 99}
+  three: {member: day, import: purchase, import_limit_kw: 99, export_limit_kw: 99}
+assets:
+  pv_owner: {type: photovoltaics, owner: owner, meter: one, capacity_kwp: 5, production_kw_per_kwp: $sun}
+  pv_south: {type: photovoltaics, owner: south, meter: two, capacity_kwp: 6, production_kw_per_kwp: $sun}
+  demand: {type: load, owner: day, meter: three, power_kw: $day}
+community: {sharing: by_interval, internal_price_eur_per_kwh: 0.08, analysis: sizes_fixed}
+"""
+
+
+def test_least_core_proves_itself_from_few_coalitions(tmp_path, monkeypatch):
+    """Proves: prices of the pool bound what all coalitions are worth; the amounts leave nobody a reason to stand apart.
+
+    Sensitivity: a sixth of 0.28 to each of those with sun, by the Shapley value.
+    Hand calculation: day takes 4 kWh from either: 4 x 0.07 = 0.28 with one of them as with both; without him nothing.
+    Whatever the owner is paid, south and day would gain by leaving him out, and so with south: both get nothing, day
+    0.28, in the only point of the core. Its largest excess is zero; within a thousandth of 0.28.
+    """
+    monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))
+    worth = run_small(tmp_path, GLOVES, {"sun": [1.0, 0.0], "day": [4.0, 0.0]}).community
+    assert [member.gains_eur["least_core"] for member in worth.members.values()] == pytest.approx(
+        [0.0, 0.0, 0.28], abs=1e-3
+    )
+    assert worth.excess.least_eur == pytest.approx(0.0, abs=1e-7)
+    assert 0.0 <= worth.excess.most_eur <= 3e-4
+    assert sum(member.gains_eur["least_core"] for member in worth.members.values()) == pytest.approx(0.28)
+
+
+#: 10.5 kWh of electricity.
+CO2_CAP = "emissions: {electricity_kg_co2_per_kwh: 0.1}\nlimits: {co2_cap_kg_co2e: 1.05}\n"
+
+
+def test_a_cap_of_all_leaves_the_proof(tmp_path, monkeypatch):
+    """Proves: where members meet in more than the pool, such as under a cap on their CO2, the proof holds as well.
+
+    Sensitivity: without a price on the cap's row nobody could be told from the others, and nothing would be proven.
+    Hand calculation: CO2_CAP allows 10.5 kWh; alone 10 are bought, sharing fewer. All save 0.406, owner and day 0.28
+    (test above); owner and night 1 x 0.07 at once and 3 / 0.9 kWh charged x 0.056: 0.2567; everybody else nothing.
+    Night alone gains -x, the two others x - 0.126: both -0.063 at best, where night has 0.063. Day's are lower.
+    """
+    monkeypatch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", Effort(most_enumerated=2))
+    worth = run_small(tmp_path, THREE.replace("\ncommunity:", BATTERY) + CO2_CAP, COLUMNS).community
+    assert worth.members["night"].gains_eur["least_core"] == pytest.approx(0.063, abs=5e-4)
+    assert worth.excess.least_eur == pytest.approx(-0.063, abs=1e-6)
+    assert worth.excess.least_eur <= worth.excess.most_eur <= -0.063 + 5e-4
 
 
 #: A field of panels whose size is free, and two who draw while the sun shines.

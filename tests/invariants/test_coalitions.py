@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from energycommunity import coalitions
+from energycommunity.allocation.dynamic import Dynamic
 from energycommunity.coalitions import at_fixed_sizes, community_worth, three_ways
 from energycommunity.optimization import level_race
+from energycommunity.optimization.coalition_ceilings import CoalitionCeilings
 from energycommunity.optimization.coalition_dispatch import CoalitionDispatch, Dispatched
 from energycommunity.optimization.coalition_matrix import kept_of
 from energycommunity.optimization.programme import state
 from energycommunity.optimization.sizing import Solution, SolverOptions, solve
 from energycommunity.scenario.schema import Scenario
+from energycommunity.settlement.contribution.shapley import Effort
 from tests.invariants.random_communities import GAP, Community, case_of, random_community, solved
 
 #: Without plants that have a minimum load: they run as in the solution, whoever shares, which is no optimum.
@@ -60,8 +65,8 @@ def _each(seed: int, dear: bool = False) -> list[tuple[Dispatched, Solution]]:
     together, community = _together(seed, dear), _sharing(seed, dear)
     dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
     members = dispatches.members
-    coalitions = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
-    return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in coalitions[-3:]]
+    every = [frozenset(some) for size in range(2, len(members) + 1) for some in combinations(members, size)]
+    return [(dispatches.dispatch(each), _stated_anew(together, community, each)) for each in every[-3:]]
 
 
 def _allowed(cost: float) -> float:
@@ -88,6 +93,44 @@ def test_a_coalition_lies_between_the_bounds_whatever_the_prices(seed):
 
 
 @settings(max_examples=4, deadline=None)
+@given(SEEDS, st.booleans())
+def test_ceilings_hold_for_every_coalition(seed, dear):
+    """Whoever shared when the prices were read; for him the ceiling is no higher than his cost's own bound allows."""
+    together = _together(seed, dear)
+    dispatches = CoalitionDispatch(together.programme.case, kept_of(together.programme, together.solution.values))
+    ceilings, members = CoalitionCeilings(dispatches), dispatches.members
+    every = [frozenset(some) for size in range(len(members) + 1) for some in combinations(members, size)]
+    found = {each: dispatches.dispatch(each) for each in every}
+    allowed = _allowed(dispatches.apart.eur_per_year)
+    for shared, dispatched in found.items():
+        ceiling = ceilings.under(dispatched)
+        for each in every:
+            worth = dispatches.apart.eur_per_year - found[each].eur_per_year
+            most = ceiling.over(np.array([member in each for member in members]))
+            assert worth <= most + allowed
+            if each == shared and each and dear:
+                proven = dispatches.apart.eur_per_year - dispatched.lower_bound_eur_per_year
+                assert most == pytest.approx(proven, rel=1e-2, abs=allowed)
+
+
+@settings(max_examples=3, deadline=None)
+@given(SEEDS)
+def test_no_coalition_gains_more_than_is_proven(seed):
+    together = _together(seed)
+    inquiry, few = at_fixed_sizes(together), Effort(most_enumerated=1, pairs=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coalitions, "EFFORT_AT_FIXED_SIZES", few)
+        worth = community_worth(together)
+    dispatches, allowed = inquiry.costing, _allowed(inquiry.apart.cost.eur_per_year)
+    for size in range(1, len(inquiry.players)):
+        for some in map(frozenset, combinations(inquiry.players, size)):
+            gained = inquiry.apart.cost.eur_per_year - dispatches.cost(some).eur_per_year if size > 1 else 0.0
+            paid = sum(worth.members[name].gains_eur["least_core"] for name in some)
+            assert gained - paid <= worth.excess.most_eur + 2.0 * allowed
+    assert worth.excess.least_eur <= worth.excess.most_eur + allowed
+
+
+@settings(max_examples=4, deadline=None)
 @given(SEEDS)
 def test_money_adds_up_in_every_way(seed):
     together = _together(seed)
@@ -99,8 +142,9 @@ def test_money_adds_up_in_every_way(seed):
     worth = community_worth(together)
     settled = worth.total("alone") - worth.total("together")
     assert sum(member.gains_eur[worth.keys[0]] for member in worth.members.values()) == pytest.approx(settled, abs=1e-9)
-    saved = apart.cost.eur_per_year - together.solution.objective_eur_per_year
-    assert settled <= saved + _allowed(apart.cost.eur_per_year)
+    dispatched = apart.cost.eur_per_year - together.solution.objective_eur_per_year
+    assert settled <= dispatched + _allowed(apart.cost.eur_per_year)
+    saved = settled if isinstance(together.programme.case.key, Dynamic) else dispatched
     for key in ("shapley", "nucleolus"):
         told = sum(member.gains_eur[key] for member in worth.members.values())
         assert told == pytest.approx(saved, abs=1e-6 * max(1.0, abs(saved)) + 1e-9)

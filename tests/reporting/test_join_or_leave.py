@@ -13,7 +13,7 @@ from energycommunity.reporting.page import page
 from energycommunity.reporting.sheets import sheets_of
 from energycommunity.reporting.tables.join_or_leave import COMMUNITY_TABLES, gains_by_key, join_or_leave, ways_of_living
 from energycommunity.reporting.voice import Voice
-from energycommunity.results.community_worth import CommunityWorth
+from energycommunity.results.community_worth import CommunityWorth, Excess
 from tests.hand_calculated.small_scenario import run_small
 from tests.hand_calculated.test_join_or_leave import COLUMNS, THREE
 
@@ -81,7 +81,7 @@ def test_what_is_not_known_well_is_said(results):
     """A saving that the proofs leave open by more than a tenth of it is not told; a sampled value tells its error."""
     found = results.variants[results.baseline]
     assert "open" not in gains_by_key(_edition(results), results.baseline).note
-    loose = replace(found.community, open_alone_eur=0.04, open_coalition_eur=2.0, largest_excess_eur=None)
+    loose = replace(found.community, open_alone_eur=0.04, open_coalition_eur=2.0, excess=None)
     loose = replace(loose, shapley_error_eur=dict.fromkeys(loose.members, 12.0), orders=40, coalitions=33)
     edition = _edition(replace(results, variants={results.baseline: replace(found, community=loose)}))
     assert [row[2] for row in ways_of_living(edition, results.baseline).rows[1:]] == ["not distinguishable"] * 2
@@ -90,9 +90,30 @@ def test_what_is_not_known_well_is_said(results):
     assert "There is no nucleolus" in note
     assert "Nucleolus: divides" not in note
     assert "leaves at most 2" in note
-    apart = replace(found.community, largest_excess_eur=3.0)
+    apart = replace(found.community, excess=Excess(3.0, 3.0, 0))
     edition = _edition(replace(results, variants={results.baseline: replace(found, community=apart)}))
     assert "would gain 3" in gains_by_key(edition, results.baseline).note
+
+
+def test_what_is_proven_of_the_least_core_is_told(results):
+    found = results.variants[results.baseline]
+
+    def noted(excess):
+        gains = {name: {**m.gains_eur, "least_core": 0.1} for name, m in found.community.members.items()}
+        for each in gains.values():
+            each.pop("nucleolus")
+        members = {name: replace(m, gains_eur=gains[name]) for name, m in found.community.members.items()}
+        many = replace(found.community, members=members, orders=40, excess=excess)
+        edition = _edition(replace(results, variants={results.baseline: replace(found, community=many)}))
+        return gains_by_key(edition, results.baseline)
+
+    table = noted(Excess(-2.0, 4.0, 31))
+    assert [column.heading for column in table.columns][-1] == "Least core"
+    assert "no coalition gains more than 4" in table.note
+    assert "by working out 31" in table.note
+    assert "no coalition gains by standing apart" not in table.note
+    assert "no coalition gains by standing apart" in noted(Excess(-2.0, -1.0, 31)).note
+    assert "Whatever is paid, some coalition would gain 1" in noted(Excess(1.0, 2.0, 31)).note
 
 
 def test_sizes_of_each_way_are_told(results):

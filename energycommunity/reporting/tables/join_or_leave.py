@@ -11,7 +11,7 @@ from energycommunity.reporting.table import Column, Row, Table, text_column, wit
 from energycommunity.results.community_worth import CommunityWorth, MemberWorth
 
 #: Keys that are no rule for each interval: amounts by contribution.
-BY_CONTRIBUTION = ("shapley", "nucleolus")
+BY_CONTRIBUTION = ("shapley", "nucleolus", "least_core")
 #: Amounts below a cent are none [EUR].
 CENT_EUR = 0.005
 
@@ -104,13 +104,18 @@ def _how_sure(edition: Edition, worth: CommunityWorth | None) -> str:
         return ""
     say, amount = edition.voice.say, partial(edition.voice.amount, unit=edition.a_year("EUR"))
     told = [say("shapley_note")]
-    if worth.largest_excess_eur is None:
+    if worth.orders:
         error = amount(max(worth.shapley_error_eur.values(), default=0.0))
         told.append(say("shapley_sampled", error=error, orders=worth.orders, coalitions=worth.coalitions))
-    else:
-        told.append(say("nucleolus_note"))
-        excess = worth.largest_excess_eur
-        told.append(say("core_is_empty", excess=amount(excess)) if excess > CENT_EUR else say("core_is_not_empty"))
+    excess = worth.excess
+    if excess is not None:
+        told.append(say("least_core_note" if excess.asked else "nucleolus_note"))
+        if excess.least_eur > CENT_EUR:
+            told.append(say("core_is_empty", excess=amount(excess.least_eur)))
+        elif excess.most_eur <= CENT_EUR:
+            told.append(say("core_is_not_empty"))
+        if excess.asked:
+            told.append(say("least_core_proven", most=amount(max(excess.most_eur, 0.0)), asked=excess.asked))
     if worth.open_worth_eur > CENT_EUR:
         told.append(say("worth_left_open", open=amount(worth.open_worth_eur)))
     return " ".join(told)
