@@ -100,7 +100,7 @@ class Operation:
                 window = self.horizon.window(*place, self.around)
                 standing[place] = solver = WindowSolver(window, cost)
                 solver.stays = sum(each.size for each in standing.values() if each.stays) <= room
-                inside = [s for s in gone if self.horizon.meet(s.window, window)]
+                inside = [s for s in gone if self.horizon.reaches(s.window, window.begin, window.extent)]
                 if inside:
                     solver.start_from(joined_basis(self.split, inside, window))
         self.solvers = {place: standing[place] for place in places}

@@ -225,10 +225,6 @@ class Horizon:
         length = (behind - first) % self.steps
         return (int(first), int(length)) if length >= 2 * reach else (int(first), self.steps)
 
-    def meet(self, one: Window, other: Window) -> bool:
-        """Whether two windows have steps in common."""
-        return self.reaches(one, other.begin, other.extent)
-
     def reaches(self, window: Window, first: int, length: int) -> bool:
         """Whether a window has steps of a stretch."""
         apart = (first - window.begin) % self.steps
