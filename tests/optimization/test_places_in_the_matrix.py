@@ -9,6 +9,7 @@ import pytest
 
 from energycommunity.optimization.matrix import Matrix, assemble
 from energycommunity.optimization.programme import Programme, state
+from energycommunity.optimization.sharing_key import KEY
 from energycommunity.technologies.base import Capacity
 from energycommunity.technologies.battery import Battery
 from tests.invariants.random_communities import case_of, random_community
@@ -34,7 +35,7 @@ def test_every_row_has_one_name(seed):
 def test_every_rule_has_a_row_in_each_of_its_steps(seed):
     """Those of directions that exclude each other hold in the steps of their switch, limits in none, others in all.
 
-    What the pool never does in some steps holds in those.
+    What the pool never does in some steps holds in those, and what the key says of a meter in some of those of its rate.
     """
     programme, matrix = _assembled(seed)
     some = ("direction", "buying", "beyond")
@@ -45,6 +46,9 @@ def test_every_rule_has_a_row_in_each_of_its_steps(seed):
             assert steps in switches or "_never_" in name, name
         elif name.startswith("limit."):
             assert steps == [-1], name
+        elif name.startswith(KEY):
+            way = name.removeprefix(f"{KEY}.").partition("_")[0]
+            assert set(steps) <= set(programme.blocks[KEY].variables[f"{way}_shared_fraction"].steps), name
         else:
             assert steps == list(range(programme.case.time.steps)), name
 
