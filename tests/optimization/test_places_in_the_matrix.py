@@ -35,7 +35,7 @@ def test_every_row_has_one_name(seed):
 def test_every_rule_has_a_row_in_each_of_its_steps(seed):
     """Those of directions that exclude each other hold in the steps of their switch, limits in none, others in all.
 
-    What the pool never does in some steps holds in those, and what the key says of a meter in some of those of its rate.
+    What the pool never does in some steps holds in those, and what the key says of a meter in some of its rate.
     """
     programme, matrix = _assembled(seed)
     some = ("direction", "buying", "beyond")
