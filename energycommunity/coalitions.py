@@ -103,14 +103,10 @@ def at_fixed_sizes(solved: Solved) -> Inquiry:
     way = CoalitionDispatch(solved.programme.case, kept_of(solved.programme, solved.solution.values))
     apart = Apart(way.programme, way.apart.values, way.cost(frozenset()))
     givers, rows = frozenset(filter(way.can_give, way.members)), len(way.left.matrix.row_lower)
-    together = _settled_eur(solved) if way.flows.by_use else solved.solution.objective_eur_per_year
+    solution = solved.solution
+    settled = settle(solved.programme, solution.values).values
+    together = settled.eur_per_year if way.flows.by_use else solution.objective_eur_per_year
     return Inquiry(way, way.members, givers, apart, together, EFFORT_AT_FIXED_SIZES, rows, sum(way.matrix.a.shape))
-
-
-def _settled_eur(solved: Solved) -> float:
-    """What all pay while all share by the key of the community [EUR/a]."""
-    values = settle(solved.programme, solved.solution.values).values
-    return float(values.matrix.cost @ values.x) + values.matrix.constant
 
 
 def at_free_sizes(solved: Solved) -> Inquiry:

@@ -145,8 +145,9 @@ class CoalitionDispatch:
         x = self._meeting(dispatch, upper)
         if self.flows.by_use or self.flows.both_ways(x, upper).any():
             x = self._one_way(x, upper, LOST * (self.apart.eur_per_year - bound) if inside else 0.0)
-        cost = float(self.matrix.cost @ x) + self.matrix.constant
-        return Dispatched(Vector(self.matrix, x), cost, min(bound, cost), dispatch.row_dual)
+        values = Vector(self.matrix, x)
+        cost = values.eur_per_year
+        return Dispatched(values, cost, min(bound, cost), dispatch.row_dual)
 
     def _one_way(self, x: FloatArray, upper: FloatArray, allowed_eur: float) -> FloatArray:
         """The dispatch with every meter drawing or giving, and the pool buying or selling, as on balance they do.

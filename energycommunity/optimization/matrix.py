@@ -83,6 +83,11 @@ class Vector:
         """Values of a variable: shape (steps,), (months,) or (1,)."""
         return self.x[self.matrix.columns[variable]]
 
+    @property
+    def eur_per_year(self) -> float:
+        """What they cost [EUR/a]."""
+        return float(self.matrix.cost @ self.x) + self.matrix.constant
+
 
 def assemble(programme: Programme) -> Matrix:
     """The matrix of a programme, without its spells."""

@@ -163,7 +163,7 @@ def solve(programme: Programme, options: SolverOptions) -> Solution:
             break
     values = Vector(matrix, final.x)
     refuse_lack(programme, values, NO_SHORTAGE_KW)
-    cost = float(matrix.cost @ final.x) + matrix.constant
+    cost = values.eur_per_year
     bound = way.with_whole_switches(final, bound)
     violation = largest_violation(matrix, final.x)
     if not keeps_all_bounds(matrix, final.x, 2.0 * max(ENLARGEMENTS)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from energycommunity.errors import Fault
 from energycommunity.quantities import FloatArray
+from energycommunity.scenario.names import first_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.settlement.bills import Contract
 from energycommunity.settlement.settle import Settlement
@@ -17,8 +18,6 @@ from energycommunity.time_grid import TimeGrid
 MOST_DEAR_FRACTION = 0.5
 #: Rounding of sums [kW].
 NOTHING_KW = 1e-6
-#: How many members a warning names.
-_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,8 @@ def dear_sharing_warnings(scenario: Scenario, settlement: Settlement) -> Iterato
 
 
 def _fault(key: str, told: dict[str, SharedBesideTrader], scenario: Scenario) -> Fault:
-    names, more = list(told), len(told) - _NAMED
     values: dict[str, object] = {
-        "members": ", ".join(names[:_NAMED]) + (f" (+{more})" if more > 0 else ""),
+        "members": first_of(list(told)),
         "price": scenario.community.internal_price_eur_per_kwh,
         "percent": 100.0 * max(of.dear_kwh / of.taken_kwh for of in told.values()),
         "eur": abs(sum(of.trader_eur - of.internal_eur for of in told.values())),

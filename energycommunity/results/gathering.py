@@ -63,7 +63,7 @@ def gather(file: ScenarioFile, stages: Stages, timings_s: dict[str, float]) -> V
     """
     solved, values = stages.solved, stages.settlement.values
     scenario, programme, solution = solved.scenario, solved.programme, solved.solution
-    proof = _proof(solution, scenario, float(values.matrix.cost @ values.x) + values.matrix.constant)
+    proof = _proof(solution, scenario, values.eur_per_year)
     capacities, winter = capacities_of(programme, values), design_winter(programme, values)
     profiles, dispatch = profiles_dataset(programme), dispatch_dataset(programme, values)
     renovated, weather = renovated_buildings(programme, values), stages.weather.on_steps

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from energycommunity.errors import Fault
 from energycommunity.parameters.generation_limits import GenerationLimit, generation_limit
 from energycommunity.scenario.generation import chosen_size, generation_kw_by_meter, largest_size, least_size
+from energycommunity.scenario.names import first_of
 from energycommunity.scenario.schema import Scenario
 from energycommunity.texts.spoken import Source
 
@@ -18,8 +19,6 @@ from energycommunity.texts.spoken import Source
 RULES: tuple[GenerationLimit, ...] = ("net_settlement", "universal_service", "microgenerator")
 #: A size is above a limit if it is more than rounding above it.
 _TOLERANCE = 1e-6
-#: Meters that a sentence names; of more it says how many.
-_NAMED = 3
 
 
 def generation_notices(scenario: Scenario) -> Iterator[Fault]:
@@ -71,9 +70,8 @@ def _told(
         groups[rule, connection.phases if rule == "microgenerator" else 3].append(meter)
     for (rule, phases), meters in groups.items():
         limit = generation_limit(rule, phases)
-        more = f" (+{len(meters) - _NAMED})" if len(meters) > _NAMED else ""
         values: dict[str, object] = {
-            "meters": ", ".join(meters[:_NAMED]) + more,
+            "meters": first_of(meters),
             "kw": float(powers_kw[meters[0]]),
             "limit": float(limit.value),
             "source": Source(limit.source),

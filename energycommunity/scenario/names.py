@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+#: How many of several names a message tells.
+TOLD = 3
 #: Longer names do not fit into the paths of a Windows folder of results.
 LONGEST = 60
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -31,3 +34,13 @@ def folded(name: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def first_of(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are.
+
+    >>> first_of(["a", "b"]), first_of(["a", "b", "c", "d", "e"])
+    ('a, b', 'a, b, c (+2)')
+    """
+    more = len(names) - TOLD
+    return ", ".join(names[:TOLD]) + (f" (+{more})" if more > 0 else "")
